@@ -1,0 +1,86 @@
+"""Who may open a page, and which structures a person may see.
+
+Every view carries exactly one of these decorators, with its HTTP methods:
+
+    @region_only("GET", "POST")
+    def campaign_open(request): ...
+
+What a role may not open does not exist for it: the answer is 404, the same as
+for a page that was never there. `tests/project/test_routes.py` refuses a view
+without one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from structures.models import Role, Structure, User
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may pass, by which methods; an empty set of roles means anybody, signed in or not."""
+
+    roles: frozenset[Role]
+    methods: tuple[str, ...]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether no sign-in is asked for."""
+        return not self.roles
+
+
+def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
+    def with_methods(*methods: str) -> Callable[[View], View]:
+        door = Door(frozenset(roles), methods)
+        accepted = {*methods, "HEAD"} if "GET" in methods else set(methods)
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+                if roles and request.user.role not in roles:
+                    raise Http404
+                if request.method not in accepted:
+                    return HttpResponseNotAllowed(methods)
+                return view(request, *args, **kwargs)
+
+            guarded.door = door
+            # Said again: `wraps` copied what a library's view says of itself.
+            guarded.login_required = not door.is_public
+            return guarded
+
+        return decorate
+
+    return with_methods
+
+
+public = _door_for()
+signed_in = _door_for(*Role)
+region_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN)
+region_and_state = _door_for(
+    Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.STATE_OBSERVER
+)
+money_staff_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER)
+manager_only = _door_for(Role.REGION_MANAGER)
+director_only = _door_for(Role.DIRECTOR)
+region_and_director = _door_for(
+    Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.DIRECTOR
+)
+staff_and_director = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
+admin_only = _door_for(Role.REGION_ADMIN)
+# Who speaks in a dialogue: the three parties; the president and the administrator read.
+parties_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
+# Who remarks on the minutes of a meeting: they and the president.
+parties_and_president = _door_for(*(role for role in Role if role != Role.REGION_ADMIN))
+
+
+def structures_visible_to(user: User) -> QuerySet[Structure]:
+    """Return all structures for the Region and the State, else the person's own only."""
+    if user.structure_id is None:
+        return Structure.objects.all()
+    return Structure.objects.filter(pk=user.structure_id)

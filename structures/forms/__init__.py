@@ -1,0 +1,1 @@
+"""Forms of the structures; they read what was typed, services decide."""

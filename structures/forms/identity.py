@@ -1,0 +1,86 @@
+"""A structure's identity, as the Region's administrator corrects it."""
+
+import re
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.forms.boundfield import BoundField
+
+from structures import clock
+from structures.fields import name_empty_choices
+from structures.forms.people import PHONE, DateField
+from structures.models import Structure
+from structures.selectors.identity import possible_referents
+from structures.services.identity import FIELDS
+
+POSTCODE = RegexValidator(r"^[0-9]{5}$", "Un code postal compte cinq chiffres.")
+SECTIONS = (
+    ("Nom et rattachement", ("name", "legal_name", "kind", "territory")),
+    ("Numéros", ("siret", "rna")),
+    (
+        "Régime juridique et inscription",
+        ("regime", "court", "register_volume", "register_folio", "registered_on"),
+    ),
+    ("Adresse et contact", ("street", "postcode", "town", "email", "phone")),
+    ("Suivi", ("referent", "reason")),
+)
+
+
+class CompactField(forms.CharField):
+    """A number that people group with spaces or points; they are taken out."""
+
+    def to_python(self, value: object) -> str:
+        """Return the text without spaces nor points, in capitals."""
+        return re.sub(r"[\s.]", "", super().to_python(value)).upper()
+
+
+class IdentityForm(forms.ModelForm):
+    """Everything that names a structure, and why it changes."""
+
+    siret = CompactField(
+        label="SIRET", required=False, help_text="14 chiffres. Demandé avant la convention."
+    )
+    rna = CompactField(
+        label="Numéro RNA",
+        required=False,
+        help_text="W suivi de 9 chiffres. Le répertoire ne couvre pas l’Alsace-Moselle : "
+        "laissez vide pour une association de droit local.",
+    )
+    registered_on = DateField(label="Date d’inscription", required=False)
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Facultatif, lu dans l’historique par la structure, la Région et l’État.",
+    )
+
+    class Meta:
+        model = Structure
+        fields = FIELDS
+        help_texts = {
+            "regime": "Une association de droit local est connue par son inscription : tribunal, "
+            "volume, folio et date sont demandés avant la convention.",
+            "referent": "Un chargé de mission ou un responsable ; la structure lit son nom et "
+            "son adresse.",
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        name_empty_choices(self)
+        self.fields["postcode"].validators.append(POSTCODE)
+        self.fields["phone"].validators.append(PHONE)
+        referent = self.fields["referent"]
+        referent.queryset = possible_referents(self.instance)
+        referent.empty_label = "Aucun pour l’instant"
+
+    def clean_registered_on(self) -> object:
+        """Refuse a day to come."""
+        day = self.cleaned_data["registered_on"]
+        if day and day > clock.today():
+            raise forms.ValidationError("Cette date est à venir : une inscription est déjà faite.")
+        return day
+
+    def sections(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the fields in groups, each under its title."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]

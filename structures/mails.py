@@ -1,0 +1,26 @@
+"""The messages that the structures' services send, one recipient each."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from structures.models import Restitution
+
+
+def restitution_notices(restitution: Restitution, addresses: Iterable[str]) -> list[EmailMessage]:
+    """Return the notice to each address: a link that needs sign-in, nothing of the analysis.
+
+    Raises BadHeaderError for an address that would not make a message.
+    """
+    analysis = restitution.analysis
+    link = settings.PUBLIC_URL + reverse("structures:analysis", args=[analysis.year])
+    context = {"restitution": restitution, "link": link, "demo": settings.DEMO}
+    body = render_to_string("structures/mail/restitution.txt", context)
+    subject = f"{analysis} : restitution à votre territoire"
+    notices = [EmailMessage(subject, body, to=[address]) for address in addresses]
+    for notice in notices:
+        notice.message()
+    return notices

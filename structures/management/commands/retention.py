@@ -1,0 +1,64 @@
+"""`manage.py retention`: forget the people whose mandate or account ended long ago."""
+
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from structures.selectors.personal_data import Expired, expired
+from structures.services.personal_data import apply_retention
+from structures.typography import counted, date_long
+
+
+class Command(BaseCommand):
+    """Says whom the rule forgets; forgets them with --apply. Decisions never change."""
+
+    help = (
+        "Anonymise les mandats terminés et les comptes désactivés depuis plus de N ans. "
+        "Sans --apply, dit seulement ce qui serait fait."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say what may be asked."""
+        parser.add_argument("--apply", action="store_true", help="anonymise pour de bon")
+        parser.add_argument(
+            "--years",
+            type=int,
+            default=settings.RETENTION_YEARS,
+            help="durée de conservation en années (réglage RETENTION_YEARS par défaut)",
+        )
+
+    def handle(self, *, apply: bool, years: int, **options: object) -> None:
+        """List mandates and accounts by number, without their names, then what was done."""
+        if years < 1:
+            raise CommandError("La durée de conservation est d’au moins un an.")
+        gone = apply_retention(years) if apply else expired(timezone.localdate(), years)
+        self._list(gone)
+        mandates = counted(len(gone.mandates), "mandat", "mandats")
+        accounts = counted(len(gone.accounts), "compte", "comptes")
+        if apply:
+            self.stdout.write(f"{mandates} et {accounts} anonymisés. Les décisions sont intactes.")
+        else:
+            self.stdout.write(
+                f"Essai : {mandates} et {accounts} seraient anonymisés, rien n’a changé. "
+                "Ajoutez --apply pour le faire."
+            )
+
+    def _list(self, gone: Expired) -> None:
+        self.stdout.write(f"Départs jusqu’au {date_long(gone.before)} :")
+        for mandate in gone.mandates:
+            function, day = mandate.get_function_display(), date_long(mandate.ends_on)
+            self.stdout.write(
+                f"  mandat n° {mandate.pk} ({function}, {mandate.structure}), terminé le {day} : "
+                "nom, adresse et téléphone"
+            )
+        for account in gone.accounts:
+            day = date_long(timezone.localtime(account.deactivated_at).date())
+            self.stdout.write(
+                f"  compte n° {account.pk} ({account.get_role_display()}), désactivé le {day} : "
+                "nom, adresse, mot de passe, dernière connexion"
+            )
+        if gone.undated:
+            accounts = counted(gone.undated, "compte désactivé", "comptes désactivés")
+            self.stdout.write(f"  {accounts} sans date connue : laissés tels quels.")

@@ -1,0 +1,36 @@
+"""What happened to a structure, as each reader may know it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from structures.models import JournalEntry, Structure, User
+from structures.models.users import REGION_ROLES
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """A kind of facts, and how many of them the reader may see."""
+
+    kind: str
+    label: str
+    count: int
+
+
+def timeline(user: User, structure: Structure) -> QuerySet[JournalEntry]:
+    """Return what `user` may read of the structure's journal, latest first. One query.
+
+    What is kept for the Region is read by its own people only.
+    """
+    entries = structure.journal.select_related("actor")
+    if user.role in REGION_ROLES:
+        return entries
+    return entries.filter(audience=JournalEntry.Audience.ALL)
+
+
+def kinds_in(entries: QuerySet[JournalEntry]) -> list[KindCount]:
+    """Return the kinds found among `entries`, in the order of the model. One query."""
+    counted = entries.order_by().values("kind").annotate(count=Count("pk"))
+    found = {row["kind"]: row["count"] for row in counted}
+    labels = JournalEntry.Kind.choices
+    return [KindCount(kind, label, found[kind]) for kind, label in labels if kind in found]

@@ -1,0 +1,26 @@
+"""What is left to do, by name, with a link; the home page gathers it from each subject."""
+
+from dataclasses import dataclass
+
+DONE = ("Fait", "done")
+TODO = ("À faire", "progress")
+WAITING = ("En attente", "waiting")
+BLOCKED = ("Bloqué", "blocked")
+LATER = ("Plus tard", "neutral")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, to wait for, or done; no address when it is not this person's to do."""
+
+    title: str
+    detail: str
+    status: str
+    tone: str
+    url: str = ""
+
+
+def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Task:
+    """Return a task whose `verdict` is one of the constants above."""
+    status, tone = verdict
+    return Task(title, detail, status, tone, url)

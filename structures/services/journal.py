@@ -1,0 +1,30 @@
+"""Writing the journal: every service that changes something says so here."""
+
+from collections.abc import Iterable
+
+from structures.models import JournalEntry, Structure, User
+
+
+def note(
+    kind: JournalEntry.Kind,
+    summary: str,
+    *,
+    structure: Structure | None,
+    by: User | None,
+    **fields: str,
+) -> None:
+    """Write one fact, in French, in the transaction under way.
+
+    `fields` may hold `reason` and `audience` (JournalEntry.Audience, everybody by default).
+    """
+    JournalEntry.objects.create(kind=kind, summary=summary, structure=structure, actor=by, **fields)
+
+
+def note_each(
+    kind: JournalEntry.Kind, summary: str, *, structures: Iterable[Structure], by: User | None
+) -> None:
+    """Write the same fact for each of `structures`, in one query."""
+    JournalEntry.objects.bulk_create(
+        JournalEntry(kind=kind, summary=summary, structure=structure, actor=by)
+        for structure in structures
+    )

@@ -1,0 +1,42 @@
+"""Files joined to a projet de structure."""
+
+from django.db import transaction
+
+from structures.models import JournalEntry, ProjectAttachment, StructureProject, User
+from structures.services import Refused
+from structures.services.files import MAX_BYTES, MEGABYTE, keep_document
+from structures.services.journal import note
+from structures.services.projects import open_to_writing
+
+__all__ = ["MAX_BYTES", "MEGABYTE", "MOST_FILES", "attach", "detach"]
+
+MOST_FILES = 20
+
+
+@transaction.atomic
+def attach(
+    project: StructureProject, *, name: str, content: bytes, label: str, by: User
+) -> ProjectAttachment:
+    """Join a file to a project that is being written; its kind is read from its bytes.
+
+    Raises Refused for a file too large, of another kind than those accepted, or one too many.
+    """
+    project = open_to_writing(project, by)
+    if project.attachments.count() >= MOST_FILES:
+        raise Refused(f"Un projet compte {MOST_FILES} pièces au plus : retirez-en une.")
+    file = keep_document(name, content)
+    found = ProjectAttachment.objects.create(project=project, file=file, label=label, added_by=by)
+    _note(project, f"{project} : pièce jointe « {label} » ajoutée", by=by)
+    return found
+
+
+@transaction.atomic
+def detach(attachment: ProjectAttachment, *, by: User) -> None:
+    """Remove a file from a project that is being written; the file itself stays as evidence."""
+    project = open_to_writing(attachment.project, by)
+    attachment.delete()
+    _note(project, f"{project} : pièce jointe « {attachment.label} » retirée", by=by)
+
+
+def _note(project: StructureProject, summary: str, *, by: User) -> None:
+    note(JournalEntry.Kind.PROJECT, summary, structure=project.structure, by=by)

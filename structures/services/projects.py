@@ -1,0 +1,173 @@
+"""The projet de structure: written by the director, submitted, then sent back or validated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from structures import clock
+from structures.models import (
+    JournalEntry,
+    ProjectComment,
+    ProjectVersion,
+    Role,
+    Structure,
+    StructureProject,
+    UnmetNeed,
+    User,
+)
+from structures.selectors.projects import (
+    OPEN_TO_WRITING,
+    REVIEWERS,
+    Part,
+    State,
+    missing_parts,
+)
+from structures.services import Refused
+from structures.services.journal import note
+from structures.validity import last_day
+
+
+@dataclass(frozen=True)
+class ProjectContent:
+    """What a director writes; `needs` are pairs of an unmet need and the gap to fill."""
+
+    starts_on: date
+    ends_on: date
+    parts: Mapping[Part, str]
+    needs: list[tuple[str, str]]
+
+
+@transaction.atomic
+def start_project(structure: Structure, *, starts_on: date, by: User) -> StructureProject:
+    """Begin an empty draft, valid for three years from `starts_on`.
+
+    Raises Refused if another project is being written.
+    """
+    structure = Structure.objects.select_for_update(of=["self"]).get(pk=structure.pk)
+    _require_director(structure, by)
+    if structure.projects.exclude(state=State.VALIDATED).exists():
+        raise Refused("Un projet est déjà en cours d’écriture : continuez celui-là.")
+    project = StructureProject.objects.create(
+        structure=structure, starts_on=starts_on, ends_on=last_day(starts_on)
+    )
+    _note(project, f"{project} : écriture commencée", by=by)
+    return project
+
+
+@transaction.atomic
+def write_project(project: StructureProject, content: ProjectContent, *, by: User) -> None:
+    """Save the draft; a private work until it is submitted, so the journal does not say it.
+
+    Raises Refused if the project is in the Region's hands, or if its dates are not in order.
+    """
+    project = open_to_writing(project, by)
+    if content.ends_on <= content.starts_on:
+        raise Refused("La fin du projet suit son début : corrigez les dates.")
+    project.starts_on, project.ends_on = content.starts_on, content.ends_on
+    for part, text in content.parts.items():
+        setattr(project, part.value, text)
+    project.save()
+    project.unmet_needs.all().delete()
+    UnmetNeed.objects.bulk_create(
+        UnmetNeed(project=project, text=text, gap=gap) for text, gap in content.needs
+    )
+
+
+@transaction.atomic
+def submit_project(project: StructureProject, *, by: User) -> ProjectVersion:
+    """Hand the project to the Region and keep it as a version that never changes.
+
+    Raises Refused if one of the four parts is empty.
+    """
+    project = open_to_writing(project, by)
+    missing = missing_parts(project)
+    if missing:
+        names = " ; ".join(part.label for part in missing)
+        raise Refused(f"Avant de soumettre le projet, écrivez encore : {names}.")
+    version = ProjectVersion.objects.create(
+        project=project,
+        number=project.versions.count() + 1,
+        parts={part.value: getattr(project, part) for part in Part},
+        unmet_needs=[{"text": need.text, "gap": need.gap} for need in project.unmet_needs.all()],
+        submitted_by=by,
+    )
+    _enter(project, State.SUBMITTED)
+    _note(project, f"{version}, soumise à la Région", by=by)
+    return version
+
+
+@transaction.atomic
+def send_back(project: StructureProject, comments: Mapping[Part, str], *, by: User) -> None:
+    """Return the project to its structure, with what is to change in which part.
+
+    Raises Refused without any comment, or if the project is not submitted.
+    """
+    project = _submitted(project)
+    if by.role not in REVIEWERS:
+        raise Refused("Seule la Région renvoie un projet.")
+    written = {part: text.strip() for part, text in comments.items() if text.strip()}
+    if not written:
+        raise Refused("Commentez au moins une partie : la structure doit savoir quoi reprendre.")
+    version = project.versions.first()
+    ProjectComment.objects.bulk_create(
+        ProjectComment(version=version, part=part, text=text, author=by)
+        for part, text in written.items()
+    )
+    _enter(project, State.SENT_BACK)
+    _note(project, f"{version}, renvoyée avec des commentaires", by=by)
+
+
+@transaction.atomic
+def validate_project(project: StructureProject, *, on: date, by: User) -> None:
+    """Validate the project as it was last submitted; nothing of it changes any more.
+
+    Raises Refused if the project is not submitted, or if `on` is still to come.
+    """
+    project = _submitted(project)
+    if by.role != Role.REGION_MANAGER:
+        raise Refused("Une ou un responsable de la Région valide les projets.")
+    if on > clock.today():
+        raise Refused("La date de validation n’est pas encore passée : corrigez-la.")
+    project.validated_by, project.validated_on = by, on
+    _enter(project, State.VALIDATED)
+    _note(project, f"{project} validé par la Région", by=by)
+
+
+def open_to_writing(project: StructureProject, by: User) -> StructureProject:
+    """Return the project locked, if `by` may change it now, or raise Refused."""
+    project = _locked(project)
+    _require_director(project.structure, by)
+    if project.state not in OPEN_TO_WRITING:
+        raise Refused(
+            f"Ce projet est {project.get_state_display()} : il ne se modifie plus, "
+            "sauf si la Région le renvoie."
+        )
+    return project
+
+
+def _submitted(project: StructureProject) -> StructureProject:
+    project = _locked(project)
+    if project.state != State.SUBMITTED:
+        raise Refused("Ce projet n’est plus soumis à la Région : rechargez la page.")
+    return project
+
+
+def _locked(project: StructureProject) -> StructureProject:
+    found = StructureProject.objects.select_for_update(of=["self"])
+    return found.select_related("structure").get(pk=project.pk)
+
+
+def _require_director(structure: Structure, by: User) -> None:
+    if by.role != Role.DIRECTOR or by.structure_id != structure.pk:
+        raise Refused("La direction de la structure écrit son projet, et elle seule.")
+
+
+def _enter(project: StructureProject, state: State) -> None:
+    project.state = state
+    project.save()
+
+
+def _note(project: StructureProject, summary: str, *, by: User) -> None:
+    note(JournalEntry.Kind.PROJECT, summary, structure=project.structure, by=by)

@@ -1,0 +1,156 @@
+"""The cross-cutting analysis, written by the Region, published to a territory in one act."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from structures import clock
+from structures.mails import restitution_notices
+from structures.models import (
+    CrossAnalysis,
+    JournalEntry,
+    Recommendation,
+    Restitution,
+    Role,
+    StateOfPlay,
+    Territory,
+    User,
+)
+from structures.selectors import restitutions as selectors
+from structures.selectors.states_of_play import may_write, years_open
+from structures.services import Refused, require
+from structures.services.journal import note, note_each
+
+RESTITUTION = JournalEntry.Kind.RESTITUTION
+REGION = JournalEntry.Audience.REGION
+
+
+@transaction.atomic
+def write_analysis(year: int, texts: Mapping[str, str], *, by: User) -> CrossAnalysis:
+    """Write the analysis of `year`, begun if there is none. Refused once restituted."""
+    _require_writer(by)
+    require(year in years_open(clock.today()), f"L’année {year} n’est pas ouverte.")
+    CrossAnalysis.objects.get_or_create(year=year)
+    analysis = _open(year)
+    for name, text in texts.items():
+        setattr(analysis, name, text)
+    analysis.save()
+    _note(f"{analysis} modifiée", by)
+    return analysis
+
+
+@transaction.atomic
+def write_recommendation(
+    recommendation: Recommendation,
+    values: Mapping[str, str],
+    rests_on: Collection[StateOfPlay],
+    *,
+    by: User,
+) -> Recommendation:
+    """Add or change a recommendation (title, text), and what it rests on: one at least."""
+    _require_writer(by)
+    analysis = _open(recommendation.analysis.year)
+    possible = set(selectors.possible_sources(analysis.year))
+    require(rests_on, "Choisissez au moins un état des lieux sur lequel elle repose.")
+    require(
+        possible.issuperset(rests_on),
+        f"Une préconisation repose sur des états des lieux {analysis.year} validés.",
+    )
+    for name, value in values.items():
+        setattr(recommendation, name, value)
+    recommendation.save()
+    recommendation.rests_on.set(rests_on)
+    _note(f"{analysis} : préconisation « {recommendation.title[:200]} » écrite", by)
+    return recommendation
+
+
+@transaction.atomic
+def remove_recommendation(recommendation: Recommendation, *, by: User) -> None:
+    """Take a recommendation out of an analysis not yet restituted."""
+    _require_writer(by)
+    analysis = _open(recommendation.analysis.year)
+    recommendation.rests_on.clear()
+    recommendation.delete()
+    _note(f"{analysis} : préconisation « {recommendation.title[:200]} » retirée", by)
+
+
+@transaction.atomic
+def publish(
+    analysis: CrossAnalysis,
+    territory: Territory,
+    *,
+    embargo_until: datetime | None = None,
+    confirmed: bool = False,
+    by: User,
+) -> Restitution:
+    """Publish the analysis to all structures of a territory: all of it happens, or nothing.
+
+    Every president and director is written to when the transaction ends, and reads
+    from the same instant on: now, or the end of the embargo. `confirmed` says that the
+    manager has read what the preview warns of. Raises Refused.
+    """
+    require(
+        by.role == Role.REGION_MANAGER, "Une restitution est publiée par une ou un responsable."
+    )
+    analysis = CrossAnalysis.objects.select_for_update().get(pk=analysis.pk)
+    seen = selectors.preview(analysis, territory, clock.today())
+    _check(analysis, seen, confirmed)
+    require(
+        embargo_until is None or embargo_until > timezone.now(),
+        "La fin de l’embargo est passée : choisissez une date à venir, ou aucune.",
+    )
+    restitution = Restitution.objects.create(
+        analysis=analysis, territory=territory, embargo_until=embargo_until, published_by=by
+    )
+    summary = f"{analysis} restituée au territoire {territory}"
+    if embargo_until:
+        summary += f", lisible à partir du {selectors.instant(embargo_until)}"
+    note_each(RESTITUTION, summary, structures=seen.structures, by=by)
+    for notice in restitution_notices(restitution, seen.addresses):
+        # A mail server that fails cannot undo what the territory already reads.
+        transaction.on_commit(notice.send, robust=True)
+    return restitution
+
+
+def _check(analysis: CrossAnalysis, seen: selectors.Preview, confirmed: bool) -> None:
+    made = analysis.restitutions.filter(territory=seen.territory).exists()
+    require(not made, f"L’analyse est déjà restituée au territoire {seen.territory}.")
+    missing = selectors.missing_before_restitution(analysis)
+    require(not missing, f"Avant de restituer, complétez : {', '.join(missing)}.")
+    require(seen.structures, f"Le territoire {seen.territory} n’a aucune structure active.")
+    for address in seen.addresses:
+        _check_address(address)
+    require(
+        confirmed or not seen.has_warnings,
+        "Confirmez d’abord ce qui est signalé avant la liste des destinataires.",
+    )
+
+
+def _check_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong
+
+
+def _open(year: int) -> CrossAnalysis:
+    """Return the analysis, locked. Refused once a territory reads it: all read the same text."""
+    analysis = CrossAnalysis.objects.select_for_update().get(year=year)
+    require(
+        not analysis.restitutions.exists(),
+        "L’analyse est restituée à un territoire : son texte ne change plus, "
+        "pour que tous lisent le même.",
+    )
+    return analysis
+
+
+def _note(summary: str, by: User) -> None:
+    note(RESTITUTION, summary, structure=None, by=by, audience=REGION)
+
+
+def _require_writer(by: User) -> None:
+    require(may_write(by), "Seule la Région rédige l’analyse transversale.")

@@ -1,0 +1,20 @@
+"""French writing of amounts, numbers and dates in templates.
+
+Each filter raises on None: a missing figure stops the page, it never prints nothing.
+"""
+
+from django import template
+
+from structures import typography
+
+register = template.Library()
+
+for _filter in (
+    typography.euros,
+    typography.number,
+    typography.percent,
+    typography.basis_points,
+    typography.in_words,
+    typography.date_long,
+):
+    register.filter(_filter.__name__, _filter)

@@ -1,0 +1,8 @@
+"""`{% load markdown %}` then `{{ text|markdown }}`: a long text as people formatted it."""
+
+from django import template
+
+from structures.markdown import render
+
+register = template.Library()
+register.filter("markdown", render)

@@ -1,0 +1,142 @@
+"""How amounts, numbers and dates are written in French, exactly.
+
+Money comes in whole cents, measured values as int or Decimal, shares in basis
+points; nothing here goes through a float. What is missing is not written as
+nothing: None, a float or a text raises TypeError.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from num2words import num2words
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def euros(cents: int) -> str:
+    """Write an amount given in whole cents.
+
+    >>> euros(25_143_017)
+    '251\\xa0430,17\\xa0€'
+    """
+    return f"{_written(_whole(cents), places=2)}{NO_BREAK_SPACE}€"
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    """Write a number; with `places`, rounded half to even for display only.
+
+    Without `places`, every digit that matters is written and no more.
+
+    >>> number(Decimal("1234.50"))
+    '1\\xa0234,5'
+
+    Raises ValueError for an infinite or undefined Decimal.
+    """
+    exact = _exact(value)
+    if places is not None:
+        return _written(round(exact * 10**places), places)
+    decimals = _decimals(value)
+    return _without_trailing_zeros(_written(int(exact * 10**decimals), decimals))
+
+
+def percent(numerator: Decimal | int, denominator: Decimal | int, places: int = 1) -> str:
+    """Write a share of a whole, computed exactly then rounded half to even.
+
+    >>> percent(85, 100)
+    '85,0\\xa0%'
+
+    Raises ZeroDivisionError when the whole is zero.
+    """
+    share = _exact(numerator) / _exact(denominator)
+    return f"{_written(round(share * 10 ** (places + 2)), places)}{NO_BREAK_SPACE}%"
+
+
+def basis_points(points: int) -> str:
+    """Write a share given in basis points (10 000 = the whole), exactly.
+
+    >>> basis_points(1250)
+    '12,5\\xa0%'
+    """
+    written = _without_trailing_zeros(_written(_whole(points), places=2))
+    return f"{written}{NO_BREAK_SPACE}%"
+
+
+def in_words(cents: int) -> str:
+    """Write an amount given in whole cents in words, as a convention states it.
+
+    >>> in_words(201)
+    'deux euros et un centime'
+    """
+    whole, rest = divmod(abs(_whole(cents)), 100)
+    parts = [_euros_in_words(whole)] if whole or not rest else []
+    if rest:
+        parts.append(f"{_words(rest)} {'centime' if rest == 1 else 'centimes'}")
+    return ("moins " if cents < 0 else "") + " et ".join(parts)
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """Write a count with its noun; in French 0 and 1 take the singular.
+
+    >>> counted(11, "convention", "conventions")
+    '11\\xa0conventions'
+    """
+    return f"{number(count)}{NO_BREAK_SPACE}{singular if count <= 1 else plural}"
+
+
+def date_long(day: date) -> str:
+    """Write a date with its month in letters; only the first is an ordinal.
+
+    >>> date_long(date(2015, 4, 1))
+    '1er avril 2015'
+    """
+    if not isinstance(day, date):
+        raise TypeError(f"A date was expected, not {day!r}.")
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _whole(value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"A whole number was expected, not {value!r}.")
+    return value
+
+
+def _exact(value: Decimal | int) -> Fraction:
+    if not isinstance(value, Decimal):
+        return Fraction(_whole(value))
+    if not value.is_finite():
+        raise ValueError(f"A finite number was expected, not {value}.")
+    return Fraction(value)
+
+
+def _decimals(value: Decimal | int) -> int:
+    return max(0, -value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+
+
+def _written(units: int, places: int) -> str:
+    """Write `units` × 10^-`places`, thousands apart by a no-break space."""
+    whole, rest = divmod(abs(units), 10**places)
+    text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
+    if places:
+        text += f",{rest:0{places}d}"
+    return MINUS + text if units < 0 else text
+
+
+def _without_trailing_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def _words(value: int) -> str:
+    return num2words(value, lang="fr")
+
+
+def _euros_in_words(whole: int) -> str:
+    words = _words(whole)
+    if whole and whole % 10**6 == 0:  # million and milliard are nouns: « un million d’euros »
+        return f"{words} d’euros"
+    return f"{words} {'euro' if whole in (0, 1) else 'euros'}"

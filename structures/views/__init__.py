@@ -1,0 +1,56 @@
+"""Pages of the structures: fetch what this person may see, act, answer."""
+
+from collections.abc import Callable
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+
+from structures.access import structures_visible_to
+from structures.models import Structure
+from structures.services import Refused
+
+
+def structure_of(request: HttpRequest, code: str) -> Structure:
+    """Return the structure if the person may see it, or answer 404."""
+    visible = structures_visible_to(request.user).select_related("territory")
+    return get_object_or_404(visible, code=code)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent by a form, None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def saved(
+    form: BaseForm,
+    save: Callable[[], object],
+    *,
+    field: str | None = None,
+    refusals: tuple[type[ValueError], ...] = (Refused,),
+) -> bool:
+    """Save what a valid form holds; a refusal becomes an error of the form, or of `field`."""
+    if not form.is_valid():
+        return False
+    try:
+        save()
+    except refusals as refusal:
+        form.add_error(field, str(refusal))
+        return False
+    return True
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, **context: object
+) -> TemplateResponse:
+    """Show a form's page, as 422 with all that was typed when something was refused."""
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, template, {"form": form, **context}, status=status)
+
+
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Send a file to be kept, not shown."""
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -1,0 +1,54 @@
+"""Pages of the network's life: a new structure, and who covers what on a day."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from structures import clock, exports
+from structures.access import admin_only, region_and_state
+from structures.forms.life import DayForm, StructureForm
+from structures.models import Role
+from structures.selectors.coverage import coverage_on, coverage_rows
+from structures.services import Refused
+from structures.services.life import create_structure
+from structures.views import download, form_page
+
+
+@admin_only("GET", "POST")
+def structure_create(request: HttpRequest) -> HttpResponse:
+    """Add a structure to the network."""
+    form = StructureForm(request.POST or None)
+    if form.is_valid():
+        try:
+            structure = create_structure(form.save(commit=False), by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{structure} est créée.")
+            return redirect("structures:detail", structure.code)
+    return form_page(request, "structures/network_create.html", form)
+
+
+@region_and_state("GET")
+def perimeter_list(request: HttpRequest) -> HttpResponse:
+    """Show which structure covers which commune on a day, today by default."""
+    form, day = _day_asked(request)
+    may_change = request.user.role == Role.REGION_ADMIN
+    context = {"coverage": coverage_on(day), "may_change": may_change}
+    return form_page(request, "structures/network_perimeters.html", form, **context)
+
+
+@region_and_state("GET")
+def perimeter_csv(request: HttpRequest) -> HttpResponse:
+    """Send the perimeter of a day, of one structure if asked, in the format that changes it."""
+    _, day = _day_asked(request)
+    rows = coverage_rows(day, request.GET.getlist("structure"))
+    return download(exports.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
+
+
+def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
+    """Return the day asked for and its form, today where none is or none can be read."""
+    form = DayForm(request.GET or {"date": clock.today()})
+    return form, form.cleaned_data["date"] if form.is_valid() else clock.today()

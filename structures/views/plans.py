@@ -1,0 +1,146 @@
+"""The yearly action plan of a structure: read by all who see it, written by its director."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from structures import clock
+from structures.access import director_only, signed_in
+from structures.forms.plans import ActionForm, CarryForm, FollowUpForm, YearForm
+from structures.models import Action, ActionPlan
+from structures.selectors import plans as selectors
+from structures.services import plans as services
+from structures.typography import counted
+from structures.views import form_page, posted, saved, structure_of
+
+
+@signed_in("GET")
+def plan_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the structure's plans, by year."""
+    structure = structure_of(request, code)
+    return TemplateResponse(
+        request,
+        "structures/plan_list.html",
+        {
+            "structure": structure,
+            "plans": selectors.plans_of(structure),
+            "may_write": selectors.directs(request.user, structure),
+        },
+    )
+
+
+@director_only("GET", "POST")
+def plan_open(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the plan of a year."""
+    structure = structure_of(request, code)
+    year = clock.today().year
+    form = YearForm(request.POST or None, this_year=year, initial={"year": year})
+
+    def save() -> None:
+        services.create_plan(structure, form.cleaned_data["year"], by=request.user)
+
+    if saved(form, save):
+        return redirect("structures:plan", code, form.cleaned_data["year"])
+    return form_page(request, "structures/plan_open.html", form, structure=structure)
+
+
+@signed_in("GET")
+def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show a plan by lever, with what it takes and what came of it."""
+    plan = _plan_of(request, code, year)
+    return TemplateResponse(
+        request,
+        "structures/plan_detail.html",
+        {
+            "structure": plan.structure,
+            "plan": plan,
+            "sheet": selectors.plan_sheet(plan, clock.today()),
+            "may_write": selectors.directs(request.user, plan.structure),
+        },
+    )
+
+
+@director_only("GET", "POST")
+def plan_publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show the plan to the network, after saying what will be read."""
+    plan = _plan_of(request, code, year)
+    form = forms.Form(posted(request))
+    if saved(form, lambda: services.publish_plan(plan, by=request.user)):
+        messages.success(request, f"{plan} publié : le réseau peut le lire.")
+        return redirect("structures:plan", code, year)
+    return form_page(request, "structures/plan_publish.html", form, plan=plan)
+
+
+@director_only("GET", "POST")
+def plan_carry(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Take unfinished actions again in the next year's plan."""
+    plan = _plan_of(request, code, year)
+    form = CarryForm(request.POST or None, plan=plan)
+
+    def save() -> None:
+        services.carry_over(plan, **form.cleaned_data, by=request.user)
+
+    if saved(form, save):
+        count = len(form.cleaned_data["actions"])
+        carried = counted(count, "action reprise", "actions reprises")
+        messages.success(request, f"{carried} : indiquez leurs moyens pour {year + 1}.")
+        return redirect("structures:plan", code, year + 1)
+    return form_page(request, "structures/plan_carry.html", form, plan=plan)
+
+
+@director_only("GET", "POST")
+def action_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Write a new action."""
+    plan = _plan_of(request, code, year)
+    form = ActionForm(request.POST or None, year=year)
+    if saved(form, lambda: services.add_action(plan, form.cleaned_data, by=request.user)):
+        messages.success(request, "Action ajoutée.")
+        return redirect("structures:plan", code, year)
+    return form_page(request, "structures/action_edit.html", form, plan=plan)
+
+
+@director_only("GET", "POST")
+def action_edit(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Correct what an action is."""
+    plan = _plan_of(request, code, year)
+    action = get_object_or_404(plan.actions, pk=pk)
+    form = ActionForm(request.POST or None, instance=action, year=year)
+    if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
+        return _back_to(request, action, "Action modifiée.")
+    return form_page(request, "structures/action_edit.html", form, plan=plan, action=action)
+
+
+@director_only("GET", "POST")
+def action_follow(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Say where an action stands, and what came of it."""
+    plan = _plan_of(request, code, year)
+    action = get_object_or_404(plan.actions, pk=pk)
+    form = FollowUpForm(request.POST or None, instance=action)
+    if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
+        return _back_to(request, action, "Suivi enregistré.")
+    return form_page(request, "structures/action_follow.html", form, plan=plan, action=action)
+
+
+@director_only("GET", "POST")
+def action_remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Take an action out of a plan not published yet, once confirmed."""
+    plan = _plan_of(request, code, year)
+    action = get_object_or_404(plan.actions, pk=pk)
+    form = forms.Form(posted(request))
+    if saved(form, lambda: services.remove_action(action, by=request.user)):
+        messages.success(request, f"Action « {action} » retirée.")
+        return redirect("structures:plan", code, year)
+    return form_page(request, "structures/action_remove.html", form, plan=plan, action=action)
+
+
+def _plan_of(request: HttpRequest, code: str, year: int) -> ActionPlan:
+    plans = structure_of(request, code).plans.select_related("structure", "project", "published_by")
+    return get_object_or_404(plans, year=year)
+
+
+def _back_to(request: HttpRequest, action: Action, done: str) -> HttpResponse:
+    messages.success(request, done)
+    plan = action.plan
+    return redirect("structures:plan", plan.structure.code, plan.year)

@@ -1,0 +1,52 @@
+"""Files joined to a projet de structure."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from structures.access import director_only, signed_in
+from structures.forms.projects import AttachmentForm
+from structures.selectors.projects import OPEN_TO_WRITING
+from structures.services import Refused
+from structures.services import project_attachments as services
+from structures.views import download, form_page, saved
+from structures.views.projects import project_of
+
+
+@director_only("GET", "POST")
+def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Join a file to the project that is being written."""
+    project = project_of(request, code, pk)
+    if request.method == "GET" and project.state not in OPEN_TO_WRITING:
+        return redirect("structures:project_detail", code, pk)
+    form = AttachmentForm(request.POST or None, request.FILES or None)
+
+    def save() -> None:
+        file, label = form.cleaned_data["file"], form.cleaned_data["label"]
+        services.attach(project, name=file.name, content=file.read(), label=label, by=request.user)
+
+    if saved(form, save, field="file"):
+        messages.success(request, f"Pièce jointe « {form.cleaned_data['label']} » ajoutée.")
+        return redirect("structures:project_detail", code, pk)
+    return form_page(request, "structures/project_attach.html", form, project=project)
+
+
+@signed_in("GET")
+def attachment_download(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
+    """Send a joined file to those who may read the project."""
+    attachments = project_of(request, code, pk).attachments.select_related("file")
+    found = get_object_or_404(attachments, pk=file).file
+    return download(bytes(found.content), found.media_type, found.name)
+
+
+@director_only("POST")
+def attachment_remove(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
+    """Remove a joined file while the project is being written."""
+    attachment = get_object_or_404(project_of(request, code, pk).attachments, pk=file)
+    try:
+        services.detach(attachment, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Pièce jointe « {attachment.label} » retirée.")
+    return redirect("structures:project_detail", code, pk)

@@ -1,0 +1,179 @@
+"""The projet de structure: listed, read, compared, and written by the director."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from structures import clock
+from structures.access import director_only, signed_in
+from structures.forms.projects import ComparisonForm, ProjectForm
+from structures.models import ProjectVersion, Role, StructureProject
+from structures.selectors import project_pages as pages
+from structures.selectors.projects import (
+    OPEN_TO_WRITING,
+    REVIEWERS,
+    State,
+    missing_parts,
+    next_start,
+    projects_visible_to,
+)
+from structures.services import Refused
+from structures.services import projects as services
+from structures.views import form_page, posted, structure_of
+
+SUBMIT, MORE_ROWS = "soumettre", "lignes"
+ENOUGH_TO_COMPARE = 2
+
+
+@signed_in("GET")
+def project_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the structure's projects, and say when none is valid."""
+    structure = structure_of(request, code)
+    today = clock.today()
+    lines = pages.project_lines(structure, request.user, today)
+    none_open = all(line.project.state == State.VALIDATED for line in lines)
+    return TemplateResponse(
+        request,
+        "structures/project_list.html",
+        {
+            "structure": structure,
+            "lines": lines,
+            "alert": pages.alert(lines, today),
+            "may_start": none_open and request.user.role == Role.DIRECTOR,
+        },
+    )
+
+
+@director_only("POST")
+def project_start(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a draft and open it; its dates are changed there."""
+    structure = structure_of(request, code)
+    starts_on = next_start(structure, clock.today())
+    try:
+        project = services.start_project(structure, starts_on=starts_on, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("structures:projects", code)
+    return redirect("structures:project_edit", code, project.pk)
+
+
+@signed_in("GET")
+def project_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show the text that the person reads first: the draft or the last version submitted."""
+    project = project_to_read(request, code, pk)
+    draft = pages.reads_draft(project, request.user)
+    return _reading_page(request, project, None if draft else project.versions.all()[0])
+
+
+@signed_in("GET")
+def project_version(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
+    """Show a version as it was submitted."""
+    project = project_to_read(request, code, pk)
+    version = next((v for v in project.versions.all() if v.number == number), None)
+    if version is None:
+        raise Http404
+    return _reading_page(request, project, version)
+
+
+@signed_in("GET")
+def project_compare(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show what changed between two versions, the last two unless others are asked for."""
+    project = project_to_read(request, code, pk)
+    versions = {version.number: version for version in project.versions.all()}
+    if not versions:
+        raise Http404
+    last = max(versions)
+    form = ComparisonForm(
+        request.GET or {"avant": max(last - 1, 1), "apres": last}, versions=versions
+    )
+    valid = form.is_valid()
+    return TemplateResponse(
+        request,
+        "structures/project_compare.html",
+        {
+            "project": project,
+            "form": form,
+            "pair": form.pair() if valid else None,
+            "comparisons": pages.comparison(*form.pair()) if valid else [],
+        },
+        status=200 if valid else 422,
+    )
+
+
+@director_only("GET", "POST")
+def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Write the project: save the draft, ask for more rows, or submit."""
+    project = project_to_read(request, code, pk)
+    if request.method == "GET" and project.state not in OPEN_TO_WRITING:
+        return redirect("structures:project_detail", code, pk)
+    form = ProjectForm(posted(request), project=project)
+    if _written(request, project, form):
+        return _after_writing(request, project)
+    parts = _parts(form, pages.reading(project, None))
+    return form_page(request, "structures/project_edit.html", form, project=project, parts=parts)
+
+
+def project_to_read(request: HttpRequest, code: str, pk: int) -> StructureProject:
+    """Return the project with all that its pages show, or answer 404."""
+    structure = structure_of(request, code)
+    return get_object_or_404(pages.projects_to_read(structure, request.user), pk=pk)
+
+
+def project_of(request: HttpRequest, code: str, pk: int) -> StructureProject:
+    """Return the project alone if the person may read it, or answer 404."""
+    visible = projects_visible_to(request.user).select_related("structure")
+    return get_object_or_404(visible, structure__code=code, pk=pk)
+
+
+def _parts(form: ProjectForm, reading: pages.Reading) -> list[tuple[object, object]]:
+    return [(form[part.part], part) for part in reading.parts]
+
+
+def _written(request: HttpRequest, project: StructureProject, form: ProjectForm) -> bool:
+    """Save what was typed, then submit it if asked; a refusal is told in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        services.write_project(project, form.content(), by=request.user)
+        if request.POST.get("action") == SUBMIT:
+            form.require_parts()
+            if form.is_valid():
+                services.submit_project(project, by=request.user)
+            else:
+                messages.info(request, "Le brouillon est enregistré, mais pas encore soumis.")
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
+
+
+def _after_writing(request: HttpRequest, project: StructureProject) -> HttpResponse:
+    where, action = [project.structure.code, project.pk], request.POST.get("action")
+    if action == SUBMIT:
+        messages.success(request, "Projet soumis : la Région le lit, sa réponse s’affichera ici.")
+        return redirect("structures:project_detail", *where)
+    messages.success(request, "Brouillon enregistré. Votre structure est seule à le lire.")
+    anchor = "#needs-title" if action == MORE_ROWS else ""
+    return redirect(reverse("structures:project_edit", args=where) + anchor)
+
+
+def _reading_page(
+    request: HttpRequest, project: StructureProject, version: ProjectVersion | None
+) -> HttpResponse:
+    label, tone = pages.status(project, clock.today())
+    role, state = request.user.role, project.state
+    return TemplateResponse(
+        request,
+        "structures/project_detail.html",
+        {
+            "project": project,
+            "reading": pages.reading(project, version),
+            "status": {"label": label, "tone": tone},
+            "comparable": len(project.versions.all()) >= ENOUGH_TO_COMPARE,
+            "missing": missing_parts(project) if version is None else [],
+            "may_write": role == Role.DIRECTOR and state in OPEN_TO_WRITING,
+            "may_send_back": role in REVIEWERS and state == State.SUBMITTED,
+            "may_validate": role == Role.REGION_MANAGER and state == State.SUBMITTED,
+        },
+    )
