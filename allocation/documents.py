@@ -1,0 +1,45 @@
+"""The convention as a PDF: what is printed, attached and dated; `printer` does the printing.
+
+Nothing here depends on the clock or on the machine: the same sheet always gives the
+same bytes.
+"""
+
+from django.template.loader import render_to_string
+
+from allocation.records import canonical
+from allocation.selectors.agreement_sheet import AgreementSheet
+
+NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
+
+
+def agreement_pdf(sheet: AgreementSheet) -> bytes:
+    """Print a convention: PDF/A-3a and PDF/UA-1, with the run's extract attached.
+
+    Dated of the deliberation, identified by the run's SHA-256 and the structure's code.
+    Raises ResourceRefused if the page asks for anything but the product's own files.
+    """
+    from allocation import printer  # noqa: PLC0415 - a second to load, for the worker only
+
+    return printer.print_pdf(
+        agreement_html(sheet),
+        identifier=f"{sheet.run.sha256}-{sheet.structure.code}".encode(),
+        day=sheet.deliberation.day,
+        attached=printer.AttachedFile(
+            name=attachment_name(sheet),
+            description="Extrait de la répartition pour la structure, avec les valeurs exactes",
+            content=canonical(sheet.extract),
+        ),
+    )
+
+
+def agreement_html(sheet: AgreementSheet) -> str:
+    """Return the page to print, without the space that the vendored font does not have."""
+    page = render_to_string(
+        "documents/agreement.html", {"sheet": sheet, "attachment_name": attachment_name(sheet)}
+    )
+    return page.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+
+
+def attachment_name(sheet: AgreementSheet) -> str:
+    """Return the name of the JSON file attached to the convention."""
+    return f"repartition-{sheet.run.number}-{sheet.structure.code}.json"

@@ -1,0 +1,21 @@
+"""From a table of text to figures, or to the list of all that is wrong in it. Pure.
+
+Owns how a cell becomes a number or a date, which files are refused because they name
+people, and the rules of each kind of file (`insee`, `activity`). Does not know where files
+come from (`allocation.spreadsheets`) nor where figures go (`allocation.services`).
+"""
+
+from allocation.imports.cells import is_missing, parse_day, parse_number, parse_whole
+from allocation.imports.privacy import refuse_nominative
+from allocation.imports.reading import Issue, Reading, Value
+
+__all__ = [
+    "Issue",
+    "Reading",
+    "Value",
+    "is_missing",
+    "parse_day",
+    "parse_number",
+    "parse_whole",
+    "refuse_nominative",
+]

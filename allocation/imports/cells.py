@@ -1,0 +1,116 @@
+"""What one cell says: a number, a date, nothing yet, a total. Messages are in French."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+# Marks of secrecy or absence; only the empty cell was seen in published files, the others
+# are prudence (domain research, 2.2). None of them is ever a zero.
+MISSING_MARKS = frozenset(
+    ("", "s", "ns", "nd", "nc", "c", "na", "n/a", "#n/a", "#n/d", "///", "…", "-", "–", "—")
+)
+SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+DIGITS = rf"(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)"
+NUMBER = re.compile(rf"(?P<whole>{DIGITS})(?:[.,](?P<decimals>[0-9]+))?")
+MAX_WHOLE_DIGITS = 12
+MAX_DECIMALS = 20
+REFUSED_NUMBERS = (
+    (
+        re.compile(r"[=@].*", re.DOTALL),
+        "est une formule. Collez les valeurs à la place des formules.",
+    ),
+    (
+        re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+"),
+        "est en notation scientifique : le tableur a pu perdre des chiffres. Mettez la colonne "
+        "au format Nombre dans le fichier d’origine.",
+    ),
+    (
+        re.compile(r".*%"),
+        "est un pourcentage : un effectif est attendu.",
+    ),
+    (
+        re.compile(rf"[-−]\s*{DIGITS}(?:[.,][0-9]+)?"),
+        "est négatif : un effectif ne peut pas l’être.",
+    ),
+)
+TOTAL = re.compile(r"(sous-)?tota(l|ux)\b|ensemble\b", re.IGNORECASE)
+NOTE = re.compile(r"(sources?|champ|notes?|lecture|avertissement)\b|\*|\([0-9*]+\)", re.IGNORECASE)
+FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,]0+)?")
+DAY_ZERO = date(1899, 12, 30)
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell is empty, under statistical secrecy or not available."""
+    mark = re.sub(r"[\s.]", "", text).casefold()
+    return mark in MISSING_MARKS or re.fullmatch(r"<=?[0-9]+", mark) is not None
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a number that is not negative, without rounding it.
+
+    Decimals follow a comma or a point; thousands may be parted by spaces, no-break or
+    not. Raises ValueError, in French, for anything else and for what `is_missing`.
+
+    >>> parse_number("1 234,50")
+    Decimal('1234.50')
+    """
+    if is_missing(text):
+        shown = f"« {text} »" if text else "cellule vide"
+        raise ValueError(f"Valeur manquante ({shown}) : ce n’est pas un zéro. Saisissez la donnée.")
+    for pattern, reason in REFUSED_NUMBERS:
+        if pattern.fullmatch(text.strip()):
+            raise ValueError(f"« {text} » {reason}")
+    found = NUMBER.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"« {text} » n’est pas un nombre. Écrivez par exemple 1 234,5.")
+    whole = re.sub(f"[{SPACES}]", "", found["whole"])
+    decimals = found["decimals"] or ""
+    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+        raise ValueError(f"« {text} » a trop de chiffres pour un effectif. Vérifiez la cellule.")
+    return Decimal(f"{whole}.{decimals}" if decimals else whole)
+
+
+def parse_whole(text: str) -> int:
+    """Read a whole number, written 48 or 48,0. Raises ValueError, in French."""
+    value = parse_number(text)
+    if value != int(value):
+        raise ValueError(
+            f"« {text} » n’est pas un nombre entier. Si « , » ou « . » y sépare des milliers, "
+            "supprimez-le."
+        )
+    return int(value)
+
+
+def parse_day(text: str) -> date:
+    """Read 2014-12-31, 31/12/2014 or 42004, a spreadsheet's days since 30 December 1899.
+
+    Raises ValueError, in French.
+    """
+    try:
+        if found := ISO_DAY.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := FRENCH_DAY.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        raise ValueError(f"« {text} » n’existe pas dans le calendrier.") from None
+    if found := SERIAL_DAY.fullmatch(text):
+        return DAY_ZERO + timedelta(days=int(found[1]))
+    raise ValueError(f"« {text} » n’est pas une date. Écrivez par exemple 31/12/2014.")
+
+
+def plain_code(text: str) -> str:
+    """Give back its code to a cell that a spreadsheet took for a number.
+
+    >>> plain_code("67482.0")
+    '67482'
+    """
+    return re.sub(r"(?<=[0-9])[.,]0+\Z", "", text).upper()
+
+
+def kind_of_row(label: str) -> str:
+    """Say in French that a row is not data, from its first cell; '' when it is."""
+    if TOTAL.match(label):
+        return "total"
+    return "note de bas de tableau" if NOTE.match(label) else ""

@@ -1,0 +1,126 @@
+"""What axis 3 finally gives, and what is paid."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.models.campaign import Campaign
+from allocation.models.locks import append_only
+from allocation.models.runs import Run
+from structures.models import Structure, User
+
+PLANNED = ["campaign", "structure", "run", "kind", "amount_cents", "planned_by", "planned_at"]
+SIGNED_ALREADY = (
+    "OLD.status = 'paid' OR OLD.status = 'validated' AND"
+    " (OLD.validated_by_id, OLD.validated_at) IS DISTINCT FROM"
+    " (NEW.validated_by_id, NEW.validated_at)"
+)
+
+
+class SettlementLine(models.Model):
+    """A structure's final amounts in a settlement run, in cents (product.md, 3, rules 7 and 8)."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="settlement_lines")
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="settlement_lines"
+    )
+    fixed_cents = models.PositiveBigIntegerField("part fixe")
+    earned_cents = models.PositiveBigIntegerField("part variable obtenue")
+    redistributed_cents = models.PositiveBigIntegerField("part variable redistribuée")
+    final_cents = models.PositiveBigIntegerField("montant final")
+    advance_cents = models.PositiveBigIntegerField("premier versement")
+    balance_cents = models.BigIntegerField("solde")
+
+    class Meta:
+        verbose_name = "ligne de solde"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "structure"], name="one_settlement_line_a_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    final_cents=F("fixed_cents") + F("earned_cents") + F("redistributed_cents")
+                ),
+                name="final_is_fixed_plus_variable",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_cents=F("advance_cents") + F("balance_cents")),
+                name="final_is_advance_plus_balance",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run}, {self.structure}"
+
+
+class Payment(models.Model):
+    """A sum to pay: planned, validated by a second person, then paid.
+
+    The database keeps its amount and origin as they were planned, and its states in order.
+    """
+
+    class Kind(models.TextChoices):
+        """Which payment of the year."""
+
+        ADVANCE = "advance", "premier versement"
+        BALANCE = "balance", "solde"
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        PLANNED = "planned", "prévu"
+        VALIDATED = "validated", "validé"
+        PAID = "paid", "payé"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="payments")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="payments")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField("nature", max_length=7, choices=Kind.choices)
+    amount_cents = models.PositiveBigIntegerField("montant, en centimes")
+    status = models.CharField("état", max_length=9, choices=Status.choices, default=Status.PLANNED)
+    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField("prévu le", auto_now_add=True)
+    validated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    validated_at = models.DateTimeField("validé le", null=True)
+    paid_on = models.DateField("payé le", null=True)
+
+    class Meta:
+        verbose_name = "versement"
+        ordering = ["structure__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure", "kind"],
+                name="one_live_payment_a_structure_and_kind",
+                violation_error_message="Ce versement existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_by=None) | ~Q(validated_by=F("planned_by")),
+                name="payment_validated_by_someone_else",
+                violation_error_message="La validation revient à une autre personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="planned", validated_by=None, paid_on=None)
+                | Q(status="validated", validated_by__isnull=False, paid_on=None)
+                | Q(status="paid", validated_by__isnull=False, paid_on__isnull=False),
+                name="payment_status_is_documented",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="payment_states_in_order",
+                field="status",
+                transitions=[("planned", "validated"), ("validated", "paid")],
+            ),
+            pgtrigger.ReadOnly(name="what_was_planned_stands", fields=PLANNED),
+            pgtrigger.Protect(
+                name="what_was_validated_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(SIGNED_ALREADY),
+            ),
+            pgtrigger.Protect(name="payment_is_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.structure}"

@@ -1,0 +1,1 @@
+"""What the pages show: reads only, each says its number of queries."""

@@ -1,0 +1,5 @@
+"""What changes in a year's allocation: each function is one transaction, by a named person."""
+
+from structures.services import Refused
+
+__all__ = ["Refused"]

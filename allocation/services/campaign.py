@@ -1,0 +1,80 @@
+"""Opening a campaign and taking it from state to state."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
+from allocation.services import Refused
+from allocation.states import LABELS, TRANSITIONS, State
+from structures.models import Structure, User
+
+
+def locked(campaign: Campaign) -> Campaign:
+    """Return the campaign as it is now, locked until the end of the transaction."""
+    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+
+
+def require_state(campaign: Campaign, *states: State) -> None:
+    """Raise Refused unless the campaign is in one of `states`."""
+    if campaign.state not in states:
+        wanted = " ou ".join(f"« {LABELS[state]} »" for state in states)
+        raise Refused(
+            f"La campagne {campaign.year} est à l’étape « {campaign.get_state_display()} » : "
+            f"cette action se fait à l’étape {wanted}."
+        )
+
+
+def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
+    """Take a locked campaign to the next state, and note who did."""
+    if (State(campaign.state), state) not in TRANSITIONS:
+        raise Refused(
+            f"La campagne ne passe pas de « {campaign.get_state_display()} » à « {LABELS[state]} »."
+        )
+    campaign.state = state
+    campaign.save(update_fields=["state"])
+    StateChange.objects.create(campaign=campaign, state=state, changed_by=by)
+
+
+@transaction.atomic
+def open_collection(campaign: Campaign, *, by: User) -> None:
+    """Open the campaign to figures; its axes and indicators must be there."""
+    campaign = locked(campaign)
+    require_state(campaign, State.PREPARATION)
+    if not campaign.indicators.filter(active=True).exists():
+        raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
+    enter_state(campaign, State.COLLECTION, by=by)
+
+
+@transaction.atomic
+def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
+    """Create a campaign in preparation from its parameters.
+
+    `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
+    shares in basis points, former grants by structure code.
+    """
+    names = {field.name for field in Campaign._meta.concrete_fields}
+    campaign = Campaign(**{key: value for key, value in data.items() if key in names})
+    campaign.full_clean()
+    campaign.save()
+    for axis in data["axes"]:
+        _create_axis(campaign, axis)
+    structures = Structure.objects.in_bulk(field_name="code")
+    FormerGrant.objects.bulk_create(
+        FormerGrant(
+            campaign=campaign,
+            structure=structures[code],
+            amount_cents=cents,
+            source=data["former_grants_source"],
+        )
+        for code, cents in data["former_grants"].items()
+    )
+    StateChange.objects.create(campaign=campaign, state=campaign.state, changed_by=by)
+    return campaign
+
+
+def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
+    own = {key: value for key, value in data.items() if key != "indicators"}
+    axis = Axis.objects.create(campaign=campaign, **own)
+    for indicator in data["indicators"]:
+        Indicator.objects.create(campaign=campaign, axis=axis, **indicator)

@@ -1,0 +1,151 @@
+"""Computing a run and adopting it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from allocation.engine_inputs import InputsRefused
+from allocation.models import Adoption, Campaign, Run, RunLine, RunTotal, SettlementLine
+from allocation.records import Record, recomputed, seal
+from allocation.run_rows import row_values, run_lines, run_totals, settlement_lines
+from allocation.selectors.campaign import campaign_structures
+from allocation.selectors.run_inputs import engine_inputs, run_context
+from allocation.selectors.settlement import Ratings, rated
+from allocation.services import Refused
+from allocation.services.campaign import enter_state, locked, require_state
+from allocation.states import OPEN_TO_FIGURES, State
+from structures.models import JournalEntry, Structure, User
+from structures.services.journal import note_each
+from structures.typography import date_long
+
+FORMAT = 1
+ONE_NUMBER_AT_A_TIME = "LOCK TABLE allocation_run IN SHARE ROW EXCLUSIVE MODE"
+
+
+@transaction.atomic
+def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
+    """Split the envelope over the figures of this instant and keep the result for ever.
+
+    Raises Refused if a value is missing or the parameters do not allow a split;
+    nothing is then kept.
+    """
+    campaign = locked(campaign)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    material = {"context": run_context(campaign), "inputs": engine_inputs(campaign)}
+    run = _keep(campaign, material, {"reason": reason}, by=by)
+    if campaign.state == State.COLLECTION:
+        enter_state(campaign, State.SIMULATION, by=by)
+    return run
+
+
+def compute_with_ratings(adopted: Run, ratings: Ratings, *, by: User, reason: str = "") -> Run:
+    """Compute an adopted run again with the ratings of axis 3, and keep it as a new run.
+
+    Figures, parameters and names are those adopted, whatever became of them since; the
+    record says which run it settles. `adopted.campaign` is locked by the caller. Raises
+    Refused if the ratings cannot be used; nothing is then kept.
+    """
+    return _keep(
+        adopted.campaign,
+        rated(adopted.record, ratings),
+        {"reason": reason, "settles": adopted.number},
+        by=by,
+    )
+
+
+@transaction.atomic
+def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
+    """Make `run` the campaign's split, by deliberation `number` of the date `on`.
+
+    Raises Refused if the campaign already has one, or if figures or parameters
+    have changed since the run was computed: what is voted is what is there.
+    """
+    campaign = locked(run.campaign)
+    require_state(campaign, State.SIMULATION)
+    if engine_inputs(campaign) != run.record["inputs"]:
+        raise Refused(
+            f"Les données ou les paramètres ont changé depuis la répartition n° {run.number} : "
+            "calculez une nouvelle répartition, puis arrêtez-la."
+        )
+    adoption = Adoption.objects.create(
+        campaign=campaign,
+        run=run,
+        deliberation_number=number,
+        deliberation_date=on,
+        adopted_by=by,
+    )
+    enter_state(campaign, State.ADOPTED, by=by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"{run} arrêtée pour {campaign.year}, délibération n° {number} du {date_long(on)}",
+        structures=campaign_structures(campaign),
+        by=by,
+    )
+    return adoption
+
+
+def differences(run: Run) -> list[str]:
+    """Recompute `run` from its stored inputs; return what differs, in French, or nothing."""
+    try:
+        record = recomputed(run.record)
+    except InputsRefused as refusal:
+        return [f"les données enregistrées ne sont plus acceptées ({refusal})"]
+    found = []
+    if record["result"] != run.record["result"]:
+        found.append("le résultat recalculé diffère du résultat enregistré")
+    if seal(record) != run.sha256:
+        found.append("l’empreinte SHA-256 recalculée diffère de l’empreinte enregistrée")
+    structures = {s.code: s for s in Structure.objects.all()}
+    if row_values(run.lines.all()) != row_values(run_lines(run, structures)):
+        found.append("les lignes de répartition diffèrent de l’enregistrement")
+    if row_values(run.totals.all()) != row_values(run_totals(run, structures)):
+        found.append("les totaux par structure diffèrent de l’enregistrement")
+    if row_values(run.settlement_lines.all()) != row_values(settlement_lines(run, structures)):
+        found.append("les lignes de solde diffèrent de l’enregistrement")
+    return found
+
+
+def _keep(campaign: Campaign, material: Record, facts: Mapping[str, object], *, by: User) -> Run:
+    """Compute a run from its context and inputs, and keep it with all its rows."""
+    record = _record(campaign, material, facts, by=by)
+    run = Run.objects.create(
+        campaign=campaign,
+        number=record["run"]["number"],
+        author=by,
+        computed_at=datetime.fromisoformat(record["run"]["computed_at"]),
+        reason=record["run"]["reason"],
+        record=record,
+        sha256=seal(record),
+    )
+    structures = {s.code: s for s in campaign_structures(campaign)}
+    RunLine.objects.bulk_create(run_lines(run, structures))
+    RunTotal.objects.bulk_create(run_totals(run, structures))
+    SettlementLine.objects.bulk_create(settlement_lines(run, structures))
+    return run
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_NUMBER_AT_A_TIME)
+    return (Run.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _record(
+    campaign: Campaign, material: Record, facts: Mapping[str, object], *, by: User
+) -> dict[str, object]:
+    run = {
+        "number": _next_number(),
+        "campaign": campaign.year,
+        "reference_year": campaign.reference_year,
+        "computed_at": timezone.now().astimezone(UTC).isoformat(),
+        # The account's number, not its name: people may be forgotten, decisions not.
+        "author": by.pk,
+        **facts,
+    }
+    try:
+        return recomputed({"format": FORMAT, "run": run, **material})
+    except InputsRefused as refusal:
+        raise Refused(str(refusal)) from refusal

@@ -1,0 +1,44 @@
+"""The year, as states: what may follow what (product.md, section 4). Pure."""
+
+from enum import StrEnum
+from itertools import pairwise
+
+
+class State(StrEnum):
+    """A campaign's states, in the order of the year."""
+
+    PREPARATION = "preparation"
+    COLLECTION = "collection"
+    SIMULATION = "simulation"
+    ADOPTED = "adopted"
+    CONVENTIONS = "conventions"
+    DIALOGUE = "dialogue"
+    SETTLEMENT = "settlement"
+    CLOSED = "closed"
+
+
+LABELS = {
+    State.PREPARATION: "préparation",
+    State.COLLECTION: "collecte",
+    State.SIMULATION: "simulation",
+    State.ADOPTED: "répartition arrêtée",
+    State.CONVENTIONS: "conventions",
+    State.DIALOGUE: "dialogue de gestion",
+    State.SETTLEMENT: "solde",
+    State.CLOSED: "clôture",
+}
+
+ORDER = list(State)
+
+# Parameters may change until figures are split; figures until a run is adopted.
+OPEN_TO_PARAMETERS = (State.PREPARATION, State.COLLECTION, State.SIMULATION)
+OPEN_TO_FIGURES = (State.COLLECTION, State.SIMULATION)
+
+# One step forward, or one step back; services check what a step requires.
+_STEPS = list(pairwise(ORDER))
+TRANSITIONS = _STEPS + [(late, early) for early, late in _STEPS]
+
+
+def reached(current: str, wanted: State) -> bool:
+    """Tell whether a campaign in state `current` is at `wanted` or beyond."""
+    return ORDER.index(State(current)) >= ORDER.index(wanted)

@@ -1,0 +1,66 @@
+"""A campaign: where it stands and what its rule is."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from allocation.selectors import campaign as selectors
+from allocation.selectors.figures import figure_table
+from allocation.selectors.todo import tasks_for
+from allocation.services import Refused
+from allocation.services.campaign import open_collection
+from allocation.states import State
+from allocation.views import campaign_of
+from structures.access import manager_only, region_and_state
+from structures.models import Role
+
+
+@region_and_state("GET")
+def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the state of the year, what is missing, the envelope and the figures' completeness."""
+    campaign = campaign_of(year)
+    opens = campaign.state == State.PREPARATION and request.user.role == Role.REGION_MANAGER
+    return TemplateResponse(
+        request,
+        "allocation/campaign_detail.html",
+        {
+            "campaign": campaign,
+            "steps": selectors.steps(campaign),
+            "segments": selectors.envelope_segments(campaign),
+            "tasks": tasks_for(request.user, campaign),
+            "figures": figure_table(campaign),
+            "may_open": opens,
+        },
+    )
+
+
+@manager_only("POST")
+def campaign_open(request: HttpRequest, year: int) -> HttpResponse:
+    """Open the collection of figures."""
+    try:
+        open_collection(campaign_of(year), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "La collecte des données est ouverte.")
+    return redirect("allocation:campaign", year)
+
+
+@region_and_state("GET")
+def campaign_parameters(request: HttpRequest, year: int) -> HttpResponse:
+    """Show every number of the rule, with its source."""
+    campaign = campaign_of(year)
+    counted = {"structure__in": selectors.campaign_structures(campaign)}
+    return TemplateResponse(
+        request,
+        "allocation/campaign_parameters.html",
+        {
+            "campaign": campaign,
+            "axes": selectors.axes_with_indicators(campaign),
+            "former_grants": campaign.former_grants.filter(**counted).select_related("structure"),
+            "coefficients": campaign.solidarity_coefficients.filter(**counted).select_related(
+                "structure"
+            ),
+        },
+    )

@@ -1,0 +1,62 @@
+"""The n-1 figures: the whole table, and a structure's entry form."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.forms import FigureForm
+from allocation.selectors.campaign import campaign_structures
+from allocation.selectors.figures import figure_table, structure_figures
+from allocation.services import Refused
+from allocation.services.figures import record_figures
+from allocation.states import OPEN_TO_FIGURES
+from allocation.views import campaign_of
+from structures.access import money_staff_only, region_and_state
+from structures.models.users import MONEY_STAFF
+from structures.typography import counted
+from structures.views import form_page
+
+
+@region_and_state("GET")
+def figure_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show structures × indicators, with what is missing and where values come from."""
+    campaign = campaign_of(year)
+    may_enter = request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES
+    return TemplateResponse(
+        request,
+        "allocation/figure_list.html",
+        {"campaign": campaign, "table": figure_table(campaign), "may_enter": may_enter},
+    )
+
+
+@money_staff_only("GET", "POST")
+def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Enter a structure's figures by hand, with their source."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(campaign_structures(campaign), code=code)
+    if campaign.state not in OPEN_TO_FIGURES:
+        messages.info(
+            request,
+            f"Les données se saisissent pendant la collecte et la simulation ; "
+            f"la campagne est à l’étape « {campaign.get_state_display()} ».",
+        )
+        return redirect("allocation:figures", year)
+    figures = structure_figures(campaign, structure)
+    form = FigureForm(request.POST or None, figures=figures)
+    if form.is_valid():
+        try:
+            source = form.cleaned_data["source"]
+            count = record_figures(
+                campaign, structure, form.values(), source=source, by=request.user
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request,
+                f"{structure} : {counted(count, 'valeur enregistrée', 'valeurs enregistrées')}.",
+            )
+            return redirect("allocation:figures", year)
+    context = {"campaign": campaign, "structure": structure, "figures": figures}
+    return form_page(request, "allocation/figure_edit.html", form, **context)

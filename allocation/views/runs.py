@@ -1,0 +1,121 @@
+"""Runs: computed, read, recomputed, adopted."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.forms import AdoptionForm, ComputeForm
+from allocation.models import Run
+from allocation.records import canonical
+from allocation.selectors import runs as selectors
+from allocation.selectors.figures import figure_table
+from allocation.services import Refused
+from allocation.services.runs import adopt, compute_run, differences
+from allocation.states import OPEN_TO_FIGURES, State
+from allocation.views import campaign_of
+from structures.access import manager_only, money_staff_only, region_and_state
+from structures.models import Role
+from structures.models.users import MONEY_STAFF
+from structures.views import download, form_page, saved
+
+
+@region_and_state("GET")
+def run_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show every run of the campaign, and whether another may be computed."""
+    campaign = campaign_of(year)
+    runs = selectors.runs_of(campaign)
+    return TemplateResponse(
+        request,
+        "allocation/run_list.html",
+        {
+            "campaign": campaign,
+            "runs": runs,
+            "figures": figure_table(campaign),
+            "may_compute": request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES,
+            "form": ComputeForm() if runs else None,
+        },
+    )
+
+
+@money_staff_only("POST")
+def run_compute(request: HttpRequest, year: int) -> HttpResponse:
+    """Compute a run over the figures of this instant."""
+    campaign = campaign_of(year)
+    form = ComputeForm(request.POST)
+    form.fields["reason"].required = campaign.runs.exists()
+    if not form.is_valid():
+        messages.error(request, "Indiquez le motif de cette nouvelle répartition.")
+        return redirect("allocation:runs", year)
+    try:
+        run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("allocation:runs", year)
+    messages.success(request, f"{run} calculée.")
+    return redirect("allocation:run_detail", year, run.number)
+
+
+@region_and_state("GET")
+def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show a run: envelope, every line, first payments, hash."""
+    campaign = campaign_of(year)
+    run = _run(year, number)
+    adoptable = campaign.state == State.SIMULATION and request.user.role == Role.REGION_MANAGER
+    return TemplateResponse(
+        request,
+        "allocation/run_detail.html",
+        {
+            "campaign": campaign,
+            "run": run,
+            "adoption": selectors.adoption_of(run),
+            "table": selectors.run_table(run),
+            "segments": selectors.run_segments(run),
+            "respread": selectors.respread_indicators(run),
+            "adoptable": adoptable,
+        },
+    )
+
+
+@manager_only("GET", "POST")
+def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Adopt a run by a deliberation; figures and parameters are then locked."""
+    campaign = campaign_of(year)
+    run = _run(year, number)
+    form = AdoptionForm(request.POST or None)
+
+    def save() -> None:
+        data = form.cleaned_data
+        adopt(
+            run, number=data["deliberation_number"], on=data["deliberation_date"], by=request.user
+        )
+
+    if saved(form, save):
+        messages.success(request, f"{run} arrêtée.")
+        return redirect("allocation:run_detail", year, number)
+    return form_page(request, "allocation/run_adopt.html", form, campaign=campaign, run=run)
+
+
+@region_and_state("POST")
+def run_verify(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Recompute the run from what it stored, and say whether anything differs."""
+    run = _run(year, number)
+    found = differences(run)
+    if found:
+        messages.error(request, f"{run} : {' ; '.join(found)}.")
+    else:
+        messages.success(request, f"{run} recalculée : mêmes montants, même empreinte.")
+    return redirect("allocation:run_detail", year, number)
+
+
+@region_and_state("GET")
+def run_record(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Send the run's record: the very bytes whose SHA-256 is shown."""
+    run = _run(year, number)
+    name = f"repartition-{run.number}.json"
+    return download(canonical(run.record), "application/json", name)
+
+
+def _run(year: int, number: int) -> Run:
+    runs = Run.objects.select_related("campaign", "author")
+    return get_object_or_404(runs, campaign__year=year, number=number)
