@@ -1,0 +1,1 @@
+"""Forms of the dialogue; they read what was typed, services decide."""

@@ -1,0 +1,162 @@
+"""The meeting: when and where, what was said, who was there, what was undertaken."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from dialogue.models import Attendance, Commitment, Meeting
+from dialogue.selectors.meetings import Guest
+from dialogue.services.meetings import Appointment
+from dialogue.services.minutes import Content
+from structures.forms.states_of_play import MOST_ROWS, Row, Rows, date_picker
+
+LONGEST_TEXT = 20_000
+PARTIES = [(party.value, party.label[0].upper() + party.label[1:]) for party in Attendance.Party]
+PRESENT, EXCUSED = "present", "excused"
+
+
+def _text(label: str, *, required: bool = True, help_text: str = "", rows: int = 8) -> forms.Field:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST_TEXT,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class PlanForm(forms.Form):
+    """When, and where: a place, a link, or both."""
+
+    day = forms.DateField(label="Date", widget=date_picker())
+    hour = forms.TimeField(
+        label="Heure", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = forms.CharField(
+        label="Lieu", required=False, max_length=Meeting._meta.get_field("place").max_length
+    )
+    link = forms.URLField(
+        label="Lien de visioconférence",
+        required=False,
+        assume_scheme="https",
+        max_length=Meeting._meta.get_field("link").max_length,
+        help_text="Un lieu, un lien, ou les deux.",
+    )
+
+    def __init__(self, *args: object, meeting: Meeting | None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if meeting:
+            starts_at = timezone.localtime(meeting.starts_at)
+            self.initial = {"day": starts_at.date(), "hour": starts_at.time()}
+            self.initial |= {"place": meeting.place, "link": meeting.link}
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a meeting that is nowhere."""
+        data = super().clean()
+        if not (data.get("place") or data.get("link") or "link" in self.errors):
+            self.add_error("place", "Indiquez un lieu ou un lien.")
+        return data
+
+    def appointment(self) -> Appointment:
+        """Return what was typed."""
+        data = self.cleaned_data
+        starts_at = timezone.make_aware(datetime.combine(data["day"], data["hour"]))
+        return Appointment(starts_at, data["place"], data["link"])
+
+
+class MinutesForm(forms.Form):
+    """What was said."""
+
+    notes = _text(
+        "Échanges",
+        required=False,
+        rows=12,
+        help_text="Une fois le compte rendu proposé, la structure, la Région et l’État le lisent. "
+        "N’y mettez ni note interne, ni nom de jeune.",
+    )
+
+
+class AttendanceRow(Row):
+    """Who was there, or excused, and for which party."""
+
+    needed: ClassVar[tuple[str, ...]] = ("party", "name")
+
+    party = forms.ChoiceField(
+        label="Partie", required=False, choices=[("", "Choisissez"), *PARTIES]
+    )
+    name = forms.CharField(
+        label="Nom et fonction",
+        required=False,
+        max_length=Attendance._meta.get_field("name").max_length,
+    )
+    presence = forms.ChoiceField(
+        label="Présence",
+        choices=[(PRESENT, "Présente, présent"), (EXCUSED, "Excusée, excusé")],
+        initial=PRESENT,
+    )
+
+
+class CommitmentRow(Row):
+    """What a party undertakes for next year."""
+
+    needed: ClassVar[tuple[str, ...]] = ("text", "owner")
+
+    text = forms.CharField(
+        label="Engagement",
+        required=False,
+        max_length=Commitment._meta.get_field("text").max_length,
+    )
+    owner = forms.ChoiceField(
+        label="Pris par", required=False, choices=[("", "Choisissez"), *PARTIES]
+    )
+    due_on = forms.DateField(label="Pour le", required=False, widget=date_picker())
+
+
+def _rows(form: type[Row]) -> type[Rows]:
+    return forms.formset_factory(form, formset=Rows, extra=2, max_num=MOST_ROWS, validate_max=True)
+
+
+AttendanceRows, CommitmentRows = _rows(AttendanceRow), _rows(CommitmentRow)
+
+
+def content(form: MinutesForm, people: Rows, commitments: Rows) -> Content:
+    """Return what three valid forms hold, as the minutes' text."""
+    attendances = [
+        {"party": row["party"], "name": row["name"], "present": row["presence"] == PRESENT}
+        for row in people.values()
+    ]
+    return Content(form.cleaned_data["notes"], attendances, commitments.values())
+
+
+def people_initial(meeting: Meeting, guests: Iterable[Guest]) -> list[dict[str, str]]:
+    """Return who is noted already, else those who were invited, to be corrected."""
+    noted = [
+        {"party": one.party, "name": one.name, "presence": PRESENT if one.present else EXCUSED}
+        for one in meeting.attendances.all()
+    ]
+    invited = [
+        {"party": guest.party, "name": f"{guest.name}, {guest.function}", "presence": PRESENT}
+        for guest in guests
+        if guest.name
+    ]
+    return noted or invited
+
+
+class HoldForm(forms.Form):
+    """The day when the meeting took place."""
+
+    held_on = forms.DateField(label="Entretien tenu le", widget=date_picker())
+
+
+class RemarkForm(forms.Form):
+    """A remark, annexed for good to the minutes."""
+
+    text = _text(
+        "Votre remarque",
+        rows=5,
+        help_text="Lue par la structure, la Région et l’État, jointe au compte rendu. "
+        "Elle ne pourra plus être modifiée.",
+    )

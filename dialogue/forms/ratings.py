@@ -1,0 +1,155 @@
+"""What is written in a dialogue: a level, a text, or both."""
+
+from django import forms
+
+from dialogue.models import Rating, Statement
+from dialogue.rules import LEVELS
+from dialogue.selectors.effects import worded
+from dialogue.services.decisions import reason_needed
+
+LONGEST_TEXT = 20_000
+ROWS = 9
+REPLIES = [
+    (Rating.Reply.AGREED.value, "Nous sommes d’accord avec la proposition."),
+    (Rating.Reply.CONTESTED.value, "Nous contestons la proposition, avec nos arguments."),
+]
+
+
+def long_text(label: str, *, shortest: int = 1, help_text: str = "") -> forms.CharField:
+    """Return a box for a text of at least `shortest` characters."""
+    return forms.CharField(
+        label=label,
+        min_length=shortest,
+        max_length=LONGEST_TEXT,
+        help_text=help_text,
+        error_messages={"required": "Écrivez votre texte."},
+        widget=forms.Textarea(attrs={"rows": ROWS}),
+    )
+
+
+class LevelForm(forms.Form):
+    """A level of the worded scale, and the text that goes with it."""
+
+    level = forms.TypedChoiceField(
+        label="Niveau",
+        coerce=int,
+        error_messages={"required": "Choisissez un niveau."},
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: object, rating: Rating, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.rating = rating
+        self.fields["level"].choices = [(n, _choice(rating, n)) for n in LEVELS]
+        self.fields["text"] = self.text_field(rating)
+
+
+class AssessmentForm(LevelForm):
+    """The structure's own level, and its argument."""
+
+    def text_field(self, rating: Rating) -> forms.CharField:
+        """Return the box of the argument."""
+        return long_text(
+            "Votre argument",
+            help_text="Ce que vous avez fait, avec qui, pour combien de jeunes, avec quels effets.",
+        )
+
+
+class ProposalForm(LevelForm):
+    """The level that the Region proposes, and why."""
+
+    def text_field(self, rating: Rating) -> forms.CharField:
+        """Return the box of the reason, as long as the campaign says."""
+        shortest = rating.dialogue.campaign.schedule.reason_length
+        return long_text(
+            "Motif de la proposition",
+            shortest=shortest,
+            help_text=f"{shortest} caractères au moins : ce qui est retenu, ce qui manque.",
+        )
+
+
+class DecisionForm(LevelForm):
+    """The level settled, and why: at more length when it departs from the self-assessment."""
+
+    def text_field(self, rating: Rating) -> forms.CharField:
+        """Return the box of the reason; its length depends on the level, see `clean`."""
+        return long_text("Motif de la décision", help_text=_lengths(rating))
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a reason that is too short for this level."""
+        data = super().clean()
+        if {"level", "text"} <= data.keys():
+            needed, written = reason_needed(self.rating, data["level"]), len(data["text"])
+            if written < needed:
+                self.add_error(
+                    "text", f"{needed} caractères au moins sont attendus, {written} sont écrits."
+                )
+        return data
+
+
+class TextForm(forms.Form):
+    """A text alone."""
+
+    text = long_text("Texte")
+
+
+class SendBackForm(forms.Form):
+    """What the structure is asked to complete."""
+
+    text = long_text(
+        "Ce qui est à compléter",
+        help_text="Dites ce qui manque pour apprécier le niveau. La structure écrit à nouveau.",
+    )
+
+
+class ReplyForm(forms.Form):
+    """Agreed, or contested with arguments."""
+
+    reply = forms.ChoiceField(
+        label="Êtes-vous d’accord ?",
+        choices=REPLIES,
+        error_messages={"required": "Dites si vous êtes d’accord, ou si vous contestez."},
+        widget=forms.RadioSelect,
+    )
+    text = long_text(
+        "Vos arguments",
+        help_text="Obligatoires pour contester : répondez aux motifs de la Région.",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+    def clean(self) -> dict[str, object]:
+        """Refuse to contest without an argument."""
+        data = super().clean()
+        if data.get("reply") == Rating.Reply.CONTESTED and not data.get("text"):
+            self.add_error("text", "Écrivez vos arguments : une contestation est argumentée.")
+        return data
+
+
+class DraftForm(forms.Form):
+    """What is being written, however incomplete."""
+
+    kind = forms.ChoiceField(choices=Statement.Kind.choices)
+    level = forms.TypedChoiceField(
+        choices=[(n, n) for n in LEVELS], coerce=int, empty_value=None, required=False
+    )
+    text = forms.CharField(max_length=LONGEST_TEXT, required=False, strip=False)
+
+
+def _choice(rating: Rating, level: int) -> str:
+    words = worded(rating, level)
+    return f"Niveau {level} : {words}" if words else f"Niveau {level}"
+
+
+def _lengths(rating: Rating) -> str:
+    schedule = rating.dialogue.campaign.schedule
+    usual = f"{schedule.reason_length} caractères au moins"
+    if rating.self_level is None:
+        return f"{usual}. Le motif est imprimé dans la décision."
+    return (
+        f"{usual} au niveau {rating.self_level}, celui de l’auto-évaluation ; "
+        f"{schedule.differing_reason_length} à un autre niveau. "
+        "Le motif est imprimé dans la décision."
+    )

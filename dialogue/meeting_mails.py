@@ -1,0 +1,76 @@
+"""The messages about a meeting, one recipient each: a date and a link, never a content."""
+
+from collections.abc import Iterable
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from dialogue.calendar_file import METHOD, calendar_file
+from dialogue.models import Meeting
+from dialogue.selectors.meetings import address_of, event_of, remarks_until
+from dialogue.services import Refused
+
+CALENDAR_NAME = "entretien.ics"
+
+
+def invitations(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMessage]:
+    """Return the invitation to each address, with the meeting as a calendar file."""
+    dialogue = meeting.dialogue
+    subject = f"Entretien du dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
+    body = _body("meeting_invitation", meeting)
+    file = calendar_file(event_of(meeting))
+    messages = [EmailMessage(subject, body, to=[address]) for address in addresses]
+    for message in messages:
+        message.attach(_calendar_part(file))
+    return messages
+
+
+def minutes_notices(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMessage]:
+    """Return the notice to each address that minutes are offered, without any of their text."""
+    dialogue = meeting.dialogue
+    subject = f"Compte rendu à relire, dialogue {dialogue.campaign.year}, {dialogue.structure}"
+    body = _body("minutes_offered", meeting, until=remarks_until(meeting))
+    return [EmailMessage(subject, body, to=[address]) for address in addresses]
+
+
+def send_on_commit(messages: Iterable[EmailMessage]) -> None:
+    """Send each message when the transaction ends. Raises Refused for a wrong address."""
+    messages = list(messages)
+    for message in messages:
+        _check_address(message.to[0])
+    for message in messages:
+        # A mail server that fails cannot undo what was done.
+        transaction.on_commit(message.send, robust=True)
+
+
+def _body(name: str, meeting: Meeting, **more: object) -> str:
+    context = {
+        "meeting": meeting,
+        "dialogue": meeting.dialogue,
+        "link": settings.PUBLIC_URL + address_of(meeting),
+        "demo": settings.DEMO,
+        **more,
+    }
+    return render_to_string(f"dialogue/mail/{name}.txt", context)
+
+
+def _calendar_part(file: bytes) -> MIMEBase:
+    """Return the file as a part of a message, its bytes kept: the ends of lines matter."""
+    part = MIMEBase("text", "calendar", charset="utf-8", method=METHOD)
+    part.set_payload(file)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=CALENDAR_NAME)
+    return part
+
+
+def _check_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong

@@ -1,0 +1,35 @@
+"""The minutes as a PDF: what is printed, attached and dated; `printer` does the printing.
+
+The same sheet always gives the same bytes.
+"""
+
+from django.template.loader import render_to_string
+
+from allocation.documents import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
+from allocation.records import canonical, seal
+from dialogue.selectors.minutes import MinutesSheet
+
+
+def minutes_pdf(sheet: MinutesSheet) -> bytes:
+    """Print minutes: PDF/A-3a and PDF/UA-1, with the same content attached as data.
+
+    Dated of the validation. Raises ResourceRefused if the page asks for another's file.
+    """
+    from allocation import printer  # noqa: PLC0415 - a second to load, when printing only
+
+    return printer.print_pdf(
+        minutes_html(sheet),
+        identifier=seal(sheet.record).encode(),
+        day=sheet.day,
+        attached=printer.AttachedFile(
+            name=f"compte-rendu-{sheet.year}-{sheet.structure.code}.json",
+            description="Compte rendu de l’entretien, sous forme de données",
+            content=canonical(sheet.record),
+        ),
+    )
+
+
+def minutes_html(sheet: MinutesSheet) -> str:
+    """Return the page to print, without the space that the vendored font does not have."""
+    page = render_to_string("documents/minutes.html", {"sheet": sheet})
+    return page.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)

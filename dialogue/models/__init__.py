@@ -1,0 +1,38 @@
+"""The dialogue, in the database."""
+
+from dialogue.models.evidence import (
+    Cooperation,
+    CooperativeProject,
+    Evidence,
+    OtherFunding,
+    PartnerOperation,
+)
+from dialogue.models.meetings import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.models.ratings import (
+    DecisionLetter,
+    Dialogue,
+    Draft,
+    Rating,
+    Reminder,
+    Schedule,
+    Statement,
+)
+
+__all__ = [
+    "Attendance",
+    "Commitment",
+    "Cooperation",
+    "CooperativeProject",
+    "DecisionLetter",
+    "Dialogue",
+    "Draft",
+    "Evidence",
+    "Meeting",
+    "MinutesRemark",
+    "OtherFunding",
+    "PartnerOperation",
+    "Rating",
+    "Reminder",
+    "Schedule",
+    "Statement",
+]

@@ -1,0 +1,142 @@
+"""What a structure shows in support of its self-assessment, and who else funds it."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+
+from allocation.models import Campaign
+from dialogue.models.ratings import Dialogue, Rating
+from structures.models import StoredFile, Structure, User
+
+
+class CooperativeProject(models.Model):
+    """A project led with other structures, entered once and shared by its partners."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, related_name="cooperative_projects"
+    )
+    lead = models.ForeignKey(
+        Structure, verbose_name="structure porteuse", on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField("intitulé", max_length=200)
+    description = models.TextField("ce qui est fait ensemble")
+    from_recommendations = models.BooleanField(
+        "thématique issue de la démarche de progrès", default=False
+    )
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField("saisi le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "projet coopératif"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Cooperation(models.Model):
+    """A structure's part in a cooperative project; its own director confirms it."""
+
+    project = models.ForeignKey(
+        CooperativeProject, on_delete=models.PROTECT, related_name="cooperations"
+    )
+    structure = models.ForeignKey(
+        Structure, verbose_name="structure", on_delete=models.PROTECT, related_name="cooperations"
+    )
+    part = models.TextField("part prise par la structure", blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField("confirmée le", null=True)
+
+    class Meta:
+        verbose_name = "participation à un projet coopératif"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "structure"],
+                name="one_part_a_structure",
+                violation_error_message="Cette structure participe déjà au projet.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}, {self.structure}"
+
+
+class PartnerOperation(models.Model):
+    """An operation led with an actor of the labour market other than Pôle emploi."""
+
+    class PartnerType(models.TextChoices):
+        """Which actors count for indicator 9; Pôle emploi is not one of them."""
+
+        CHAMBER = "chamber", "chambre consulaire"
+        SKILLS_OPERATOR = "skills_operator", "OPCA, OPCO"
+        ECONOMIC_SERVICE = "economic_service", "service économique d’une commune ou d’un EPCI"
+        COMPANY = "company", "entreprise, branche ou groupement d’employeurs"
+        OTHER = "other", "autre acteur du marché du travail"
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="operations")
+    title = models.CharField("opération", max_length=200)
+    partner = models.CharField("partenaire", max_length=200)
+    partner_type = models.CharField(
+        "type de partenaire", max_length=16, choices=PartnerType.choices
+    )
+    description = models.TextField("ce qui est fait, et ses effets")
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField("saisie le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "opération avec un partenaire"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(partner__iregex=r"(p[oô]le[\s-]*emploi|france[\s-]*travail)"),
+                name="partner_is_not_pole_emploi",
+                violation_error_message=(
+                    "Pôle emploi n’est pas un partenaire retenu pour cet indicateur."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(models.Model):
+    """A file or a link in support of a self-assessment."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="evidence")
+    label = models.CharField("intitulé", max_length=150)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
+    url = models.URLField("lien", blank=True, validators=[URLValidator(schemes=["https", "http"])])
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("ajoutée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "pièce"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, url="") | (Q(file=None) & ~Q(url="")),
+                name="evidence_is_a_file_or_a_link",
+                violation_error_message="Joignez un fichier ou un lien, pas les deux.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OtherFunding(models.Model):
+    """What another funder (commune, EPCI…) gives the structure: for information only."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="other_fundings")
+    funder = models.CharField("financeur", max_length=200)
+    amount_cents = models.PositiveBigIntegerField("montant, en centimes")
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "autre financement"
+        ordering = ["funder"]
+
+    def __str__(self) -> str:
+        return self.funder

@@ -1,0 +1,105 @@
+"""The meeting of the three parties, what was agreed, and its minutes."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from dialogue.models.ratings import Dialogue
+from structures.models import StoredFile, User
+
+
+class Meeting(models.Model):
+    """The meeting of a dialogue: planned, held, its minutes offered, then validated."""
+
+    dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="meeting")
+    starts_at = models.DateTimeField("date et heure")
+    place = models.CharField("lieu", max_length=200, blank=True)
+    link = models.URLField("lien de visioconférence", blank=True)
+    invited_at = models.DateTimeField("invitation envoyée le", null=True)
+    held_on = models.DateField("tenu le", null=True)
+    notes = models.TextField("compte rendu", blank=True)
+    minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
+    minutes_validated_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    minutes_validated_at = models.DateTimeField("compte rendu validé le", null=True)
+    minutes = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        verbose_name = "entretien"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(link=""),
+                name="meeting_has_a_place_or_a_link",
+                violation_error_message="Indiquez un lieu ou un lien.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_offered_at=None) | Q(held_on__isnull=False),
+                name="minutes_follow_the_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entretien, {self.dialogue}"
+
+
+class Attendance(models.Model):
+    """A participant of the meeting; an excused party is noted."""
+
+    class Party(models.TextChoices):
+        """On whose side."""
+
+        STRUCTURE = "structure", "structure"
+        REGION = "region", "Région"
+        STATE = "state", "État"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    party = models.CharField("partie", max_length=9, choices=Party.choices)
+    name = models.CharField("nom et fonction", max_length=200)
+    present = models.BooleanField("présent", default=True)
+
+    class Meta:
+        verbose_name = "participant"
+        ordering = ["party", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commitment(models.Model):
+    """What a party undertakes at the meeting, recalled at next year's."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitments")
+    text = models.CharField("engagement", max_length=300)
+    owner = models.CharField("pris par", max_length=9, choices=Attendance.Party.choices)
+    due_on = models.DateField("pour le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "engagement"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MinutesRemark(models.Model):
+    """A party's remark on the minutes, kept."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="remarks")
+    text = models.TextField("remarque")
+    author = models.ForeignKey(
+        User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField("écrite le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "remarque sur le compte rendu"
+        ordering = ["pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,287 @@
+"""The dialogue of a structure, one rating an indicator, and all that was said."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.models import Campaign, Indicator
+from dialogue.rules import MOVES, STAGE_LABELS, Stage
+from structures.models import StoredFile, Structure, User
+
+STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
+LEVEL_RANGE = (0, 3)
+
+
+class Schedule(models.Model):
+    """The dates and lengths of a campaign's dialogues, and the appeal route printed with them."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="schedule")
+    self_assessment_due = models.DateField("auto-évaluation attendue le")
+    proposal_due = models.DateField("proposition attendue le")
+    reply_days = models.PositiveSmallIntegerField("jours pour répondre", default=15)
+    decision_due = models.DateField("décision attendue le")
+    reminders_needed = models.PositiveSmallIntegerField("relances avant constat", default=2)
+    silence_days = models.PositiveSmallIntegerField("jours après la dernière relance", default=15)
+    reason_length = models.PositiveSmallIntegerField("longueur d’un motif", default=40)
+    differing_reason_length = models.PositiveSmallIntegerField(
+        "longueur d’un motif qui s’écarte de l’auto-évaluation", default=120
+    )
+    appeal_route = models.TextField("voies de recours")
+
+    class Meta:
+        verbose_name = "calendrier des dialogues"
+
+    def __str__(self) -> str:
+        return f"Calendrier {self.campaign.year}"
+
+
+class Dialogue(models.Model):
+    """The dialogue de gestion of one structure for one campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="dialogues")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="dialogues")
+    opened_by = models.ForeignKey(
+        User, verbose_name="ouvert par", on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField("ouvert le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "dialogue de gestion"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure"], name="one_dialogue_a_structure_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Dialogue {self.campaign.year}, {self.structure}"
+
+
+class Rating(models.Model):
+    """One indicator of axis 3 for one structure: three levels, and who gave each.
+
+    The database refuses a decision before the structure was heard, without a level,
+    or by the author of the proposal.
+    """
+
+    class Reply(models.TextChoices):
+        """What the structure answered to the proposal."""
+
+        AGREED = "agreed", "d’accord"
+        CONTESTED = "contested", "contestée"
+        NONE = "none", "sans réponse dans le délai"
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="ratings")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="ratings")
+    stage = models.CharField(
+        "étape", max_length=15, choices=STAGE_CHOICES, default=Stage.SELF_ASSESSMENT.value
+    )
+    self_level = models.PositiveSmallIntegerField("niveau de l’auto-évaluation", null=True)
+    self_assessed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    self_assessed_at = models.DateTimeField("auto-évalué le", null=True)
+    silence_recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    silence_recorded_at = models.DateTimeField("silence constaté le", null=True)
+    proposed_level = models.PositiveSmallIntegerField("niveau proposé", null=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    proposed_at = models.DateTimeField("proposé le", null=True)
+    reply = models.CharField("réponse", max_length=9, choices=Reply.choices, blank=True)
+    replied_at = models.DateTimeField("répondu le", null=True)
+    level = models.PositiveSmallIntegerField("niveau arrêté", null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    settled_at = models.DateTimeField("arrêté le", null=True)
+
+    class Meta:
+        verbose_name = "note"
+        ordering = ["dialogue", "indicator__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dialogue", "indicator"], name="one_rating_an_indicator"
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: None}) | Q(**{f"{name}__range": LEVEL_RANGE}),
+                    name=f"{name}_from_0_to_3",
+                    violation_error_message="Un niveau va de 0 à 3.",
+                )
+                for name in ("self_level", "proposed_level", "level")
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["reply", "meeting", "decision", "closed"])
+                | Q(self_level__isnull=False)
+                | Q(silence_recorded_at__isnull=False),
+                name="structure_is_heard_first",
+                violation_error_message=(
+                    "La structure doit être entendue, ou son silence constaté, "
+                    "avant toute proposition."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="closed", level__isnull=False, settled_by__isnull=False)
+                | (~Q(stage="closed") & Q(level=None, settled_by=None)),
+                name="closed_rating_has_a_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("proposed_by")),
+                name="settled_by_someone_else",
+                violation_error_message=(
+                    "La décision revient à une autre personne que la proposition."
+                ),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="stages_in_order",
+                field="stage",
+                transitions=sorted({(move.stage.value, move.leads_to.value) for move in MOVES}),
+            ),
+            pgtrigger.Protect(
+                name="closed_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__stage="closed"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dialogue}, {self.indicator}"
+
+
+class Statement(models.Model):
+    """A text of the dialogue, never changed: an edit is a new statement that replaces it."""
+
+    class Kind(models.TextChoices):
+        """What the text is."""
+
+        ASSESSMENT = "assessment", "auto-évaluation"
+        SILENCE = "silence", "constat de carence"
+        SEND_BACK = "send_back", "demande de complément"
+        PROPOSAL = "proposal", "proposition"
+        REPLY = "reply", "réponse"
+        DECISION = "decision", "décision"
+        COMMENT = "comment", "intervention"
+        NOTE = "note", "note interne"
+
+    class Audience(models.TextChoices):
+        """Who reads it, said beside every box."""
+
+        ALL = "all", "lu par la structure, la Région et l’État"
+        REGION = "region", "interne à la Région"
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="statements")
+    rating = models.ForeignKey(
+        Rating, on_delete=models.PROTECT, related_name="statements", null=True
+    )
+    kind = models.CharField("nature", max_length=10, choices=Kind.choices)
+    audience = models.CharField(
+        "lecteurs", max_length=6, choices=Audience.choices, default=Audience.ALL
+    )
+    level = models.PositiveSmallIntegerField("niveau", null=True)
+    text = models.TextField("texte")
+    author = models.ForeignKey(
+        User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField("écrit le", auto_now_add=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True
+    )
+
+    class Meta:
+        verbose_name = "intervention"
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="statement_says_something",
+                violation_error_message="Un texte est attendu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="note") | Q(audience="region"),
+                name="note_stays_in_the_region",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.author}"
+
+
+class Draft(models.Model):
+    """A text being written on a rating or a whole dialogue; only its author reads it."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="drafts", null=True)
+    dialogue = models.ForeignKey(
+        Dialogue, on_delete=models.CASCADE, related_name="drafts", null=True
+    )
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("nature", max_length=10, choices=Statement.Kind.choices)
+    level = models.PositiveSmallIntegerField("niveau", null=True)
+    text = models.TextField("texte", blank=True)
+    saved_at = models.DateTimeField("enregistré le", auto_now=True)
+
+    class Meta:
+        verbose_name = "brouillon"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rating", "dialogue", "author", "kind"],
+                nulls_distinct=False,
+                name="one_draft_an_author_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True, dialogue__isnull=False)
+                | Q(rating__isnull=False, dialogue__isnull=True),
+                name="draft_is_of_a_rating_or_a_dialogue",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Brouillon, {self.rating or self.dialogue}"
+
+
+class Reminder(models.Model):
+    """A dated reminder sent to a structure that has not assessed itself."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="reminders")
+    sent_on = models.DateField("envoyée le")
+    sent_by = models.ForeignKey(
+        User, verbose_name="par", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "relance"
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dialogue", "sent_on"],
+                name="one_reminder_a_day",
+                violation_error_message="Une relance est déjà partie aujourd’hui.",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"Relance du {self.sent_on}"
+
+
+class DecisionLetter(models.Model):
+    """The printed decision of a dialogue, frozen."""
+
+    dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="letter")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField("imprimée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "lettre de décision"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"Décision, {self.dialogue}"

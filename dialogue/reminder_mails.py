@@ -1,0 +1,37 @@
+"""The reminder to assess oneself: what is awaited and a link, never a level nor an argument."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from dialogue.selectors.reminders import ReminderDue
+from structures.models import Role
+
+
+def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
+    """Return one message a recipient; the president's says that the director is asked."""
+    dialogue, schedule = due.dialogue, due.dialogue.campaign.schedule
+    where = reverse("dialogue:dialogue", args=[dialogue.structure.code, dialogue.campaign.year])
+    subject = f"Votre auto-évaluation {dialogue.campaign.year} est attendue, {dialogue.structure}"
+    context = {
+        "due": due,
+        "schedule": schedule,
+        "on": on,
+        "is_late": on > schedule.self_assessment_due,
+        "link": settings.PUBLIC_URL + where,
+        "demo": settings.DEMO,
+    }
+    return [
+        EmailMessage(
+            subject,
+            render_to_string(
+                "dialogue/mail/reminder.txt",
+                {**context, "in_copy": one.role == Role.PRESIDENT, "addressee": one},
+            ),
+            to=[one.email],
+        )
+        for one in due.recipients
+    ]

@@ -1,0 +1,102 @@
+"""Whose turn it is on an indicator, and until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+from django.utils import timezone
+
+from dialogue.models import Rating, Statement
+from dialogue.rules import Stage, last_reply_day, silence_day
+from structures import clock
+from structures.typography import date_long
+
+STRUCTURE, REGION, ALL = "À la structure", "À la Région", "Aux trois parties"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who is waited for on an indicator and until when, as a badge and as a sentence."""
+
+    status: str
+    tone: str
+    sentence: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What a recorded silence still needs: reminders counted, the first day it is possible."""
+
+    reminders: list[date]
+    needed: int
+    day: date | None
+    possible: bool
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment, as many days before today as really passed.
+
+    In the demo, today is a day of the year it is about (`structures.clock`).
+    """
+    return clock.today() - (timezone.localdate() - timezone.localdate(moment))
+
+
+def turn(rating: Rating, today: date) -> Turn:
+    """Return whose turn it is. No query on a rating of `ratings_visible_to`."""
+    if rating.stage == Stage.CLOSED:
+        settled = date_long(day_of(rating.settled_at))
+        return Turn("Décidé", "done", f"Niveau {rating.level} arrêté le {settled}.", None)
+    party, sentence, due = _awaited(rating)
+    if today <= due:
+        sentence = f"{sentence}, au plus tard le {date_long(due)}."
+        return Turn(party, "progress", sentence, due)
+    excuse = "" if party == STRUCTURE else " Ce retard ne compte pas contre la structure."
+    sentence = f"{sentence} : attendu depuis le {date_long(due)}.{excuse}"
+    return Turn(f"{party}, en retard", "blocked", sentence, due)
+
+
+def reply_day(rating: Rating) -> date:
+    """Return the last day of the structure's reply to the proposal."""
+    window_days = rating.dialogue.campaign.schedule.reply_days
+    return last_reply_day(day_of(rating.proposed_at), window_days=window_days)
+
+
+def silence(rating: Rating, today: date) -> Silence:
+    """Return what a recorded silence of the structure needs. Two queries."""
+    schedule = rating.dialogue.campaign.schedule
+    reminders = reminders_counted(rating)
+    needed = schedule.reminders_needed
+    day = silence_day(reminders, needed=needed, waiting_days=schedule.silence_days)
+    possible = day is not None and today >= day and today > schedule.self_assessment_due
+    return Silence(reminders, needed, day, possible)
+
+
+def reminders_counted(rating: Rating) -> list[date]:
+    """Return the days of the reminders that count for a silence, in order. Two queries.
+
+    Those before the last request for more do not: the structure had answered them.
+    """
+    sent = rating.dialogue.reminders.order_by("sent_on").values_list("sent_on", flat=True)
+    asked = rating.statements.filter(kind=Statement.Kind.SEND_BACK).aggregate(
+        last=Max("written_at")
+    )["last"]
+    if asked is None:
+        return list(sent)
+    return list(sent.filter(sent_on__gt=day_of(asked)))
+
+
+def _awaited(rating: Rating) -> tuple[str, str, date]:
+    schedule = rating.dialogue.campaign.schedule
+    match rating.stage:
+        case Stage.SELF_ASSESSMENT:
+            asked = "La structure choisit son niveau et l’argumente"
+            return STRUCTURE, asked, schedule.self_assessment_due
+        case Stage.PROPOSAL:
+            return REGION, "La Région propose un niveau et le motive", schedule.proposal_due
+        case Stage.REPLY:
+            asked = "La structure se dit d’accord avec la proposition, ou la conteste"
+            return STRUCTURE, asked, reply_day(rating)
+        case Stage.MEETING:
+            return ALL, "Les trois parties se rencontrent", schedule.decision_due
+    return REGION, "Une ou un responsable arrête le niveau", schedule.decision_due

@@ -1,0 +1,113 @@
+"""All that the minutes print: plain values, the same for the three parties."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.selectors.agenda import Agenda, agenda_of
+from dialogue.selectors.statements import PARTIES
+from structures.models import Structure
+
+
+@dataclass(frozen=True)
+class PartyPresence:
+    """Who was there, or excused, for a party."""
+
+    label: str
+    present: list[str]
+    excused: list[str]
+
+
+@dataclass(frozen=True)
+class SignedRemark:
+    """A remark with its author's party."""
+
+    remark: MinutesRemark
+    party: str
+
+
+@dataclass(frozen=True)
+class MinutesSheet:
+    """The minutes of a meeting, remarks annexed."""
+
+    meeting: Meeting
+    structure: Structure
+    region_name: str
+    year: int
+    parties: list[PartyPresence]
+    agenda: Agenda
+    commitments: list[Commitment]
+    remarks: list[SignedRemark]
+    validated_by: str
+    validated_at: datetime
+    demo: bool
+
+    @property
+    def day(self) -> date:
+        """Return the day of the validation, which dates the document."""
+        return timezone.localdate(self.validated_at)
+
+    @property
+    def record(self) -> dict[str, object]:
+        """Return what the minutes say, as data."""
+        return {
+            "structure": self.structure.code,
+            "year": self.year,
+            "held_on": self.meeting.held_on.isoformat(),
+            "parties": {
+                p.label: {"present": p.present, "excused": p.excused} for p in self.parties
+            },
+            "notes": self.meeting.notes,
+            "actions": [[a.title, a.get_status_display(), a.result] for a in self.agenda.actions],
+            "contested": [rating.indicator.number for rating in self.agenda.contested],
+            "blocking_points": [[p.title, p.owner] for p in self.agenda.blocking_points],
+            "former_commitments": [commitment.text for commitment in self.agenda.commitments],
+            "commitments": [
+                [c.text, c.owner, c.due_on and c.due_on.isoformat()] for c in self.commitments
+            ],
+            "remarks": [
+                [s.party, str(s.remark.author), s.remark.written_at.isoformat(), s.remark.text]
+                for s in self.remarks
+            ],
+            "validated": [self.validated_by, self.validated_at.isoformat()],
+        }
+
+
+def minutes_sheet(meeting: Meeting) -> MinutesSheet:
+    """Return what is printed of minutes that are validated. Seven queries."""
+    dialogue = meeting.dialogue
+    return MinutesSheet(
+        meeting=meeting,
+        structure=dialogue.structure,
+        region_name=dialogue.campaign.region_name,
+        year=dialogue.campaign.year,
+        parties=presences_of(meeting),
+        agenda=agenda_of(dialogue),
+        commitments=list(meeting.commitments.all()),
+        remarks=signed_remarks(meeting),
+        validated_by=str(meeting.minutes_validated_by),
+        validated_at=meeting.minutes_validated_at,
+        demo=settings.DEMO,
+    )
+
+
+def presences_of(meeting: Meeting) -> list[PartyPresence]:
+    """Return who came for each party, in the order structure, Region, State. One query."""
+    people = list(meeting.attendances.all())
+    return [
+        PartyPresence(
+            party.label,
+            [one.name for one in people if one.party == party and one.present],
+            [one.name for one in people if one.party == party and not one.present],
+        )
+        for party in Attendance.Party
+    ]
+
+
+def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
+    """Return the remarks in the order written, with the party of each author. One query."""
+    remarks = meeting.remarks.select_related("author")
+    return [SignedRemark(remark, PARTIES[remark.author.role]) for remark in remarks]

@@ -1,0 +1,159 @@
+"""The director adds what supports the self-assessment, and withdraws it while it is open."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from allocation.services.campaign import require_state
+from allocation.states import State
+from dialogue.models import Dialogue, Evidence, OtherFunding, PartnerOperation, Rating
+from dialogue.selectors.evidence import OPEN_TO_EVIDENCE, OPERATIONS, directs
+from dialogue.services import Refused
+from dialogue.services.ratings import locked
+from structures.file_types import ACCEPTED_IN_WORDS, named_after, sniffed
+from structures.models import JournalEntry, StoredFile, User
+from structures.services.journal import note
+from structures.services.project_attachments import MAX_BYTES, MEGABYTE
+
+MOST_PIECES = 20
+
+
+@transaction.atomic
+def add_file(rating: Rating, *, name: str, content: bytes, label: str, by: User) -> Evidence:
+    """Join a file, its kind read from its bytes.
+
+    Raises Refused for a file too large, of another kind than those accepted, or one too many.
+    """
+    rating = open_to_evidence(rating, by)
+    file = _kept(name, content)
+    return _added(rating, Evidence(label=label, file=file), by)
+
+
+@transaction.atomic
+def add_link(rating: Rating, *, url: str, label: str, by: User) -> Evidence:
+    """Join the address of a page. Raises Refused."""
+    return _added(open_to_evidence(rating, by), Evidence(label=label, url=url), by)
+
+
+@transaction.atomic
+def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> PartnerOperation:
+    """Add an operation with a partner (title, partner, partner_type, description).
+
+    Raises Refused if the partner is Pôle emploi, under any of its names.
+    """
+    rating = open_to_evidence(rating, by)
+    _require(
+        rating.indicator.number == OPERATIONS,
+        f"Les opérations avec un partenaire appuient l’indicateur {OPERATIONS}.",
+    )
+    values = {**values, "partner": plain(values["partner"])}
+    operation = PartnerOperation(rating=rating, entered_by=by, **values)
+    try:
+        operation.full_clean()
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from wrong
+    operation.save()
+    trace(rating.dialogue, f"opération « {operation.title} » ajoutée", by)
+    return operation
+
+
+@transaction.atomic
+def withdraw(item: Evidence | PartnerOperation, *, by: User) -> None:
+    """Withdraw a file, a link or an operation; the file itself stays, as evidence of the past."""
+    rating = open_to_evidence(item.rating, by)
+    item.delete()
+    trace(rating.dialogue, f"« {item} » retiré des pièces de l’{_named(rating)}", by)
+
+
+@transaction.atomic
+def add_funding(dialogue: Dialogue, *, funder: str, amount_cents: int, by: User) -> OtherFunding:
+    """Note what another funder gives; it enters no calculation. Raises Refused."""
+    _require_open_dialogue(dialogue, by)
+    found = dialogue.other_fundings.create(funder=funder, amount_cents=amount_cents, noted_by=by)
+    trace(dialogue, f"financement de « {funder} » noté, pour information", by)
+    return found
+
+
+@transaction.atomic
+def withdraw_funding(funding: OtherFunding, *, by: User) -> None:
+    """Withdraw what was noted of another funder. Raises Refused."""
+    _require_open_dialogue(funding.dialogue, by)
+    funding.delete()
+    trace(funding.dialogue, f"financement de « {funding} » retiré", by)
+
+
+def open_to_evidence(rating: Rating, by: User) -> Rating:
+    """Return the rating locked, if `by` directs its structure and it is time. Raises Refused."""
+    rating = locked(rating)
+    _require(directs(by, rating.dialogue), "Les pièces sont ajoutées par la direction.")
+    require_state(rating.dialogue.campaign, State.DIALOGUE)
+    _require(
+        rating.stage in OPEN_TO_EVIDENCE,
+        "Les pièces s’ajoutent pendant l’auto-évaluation ou la réponse. "
+        "Écrivez une intervention pour signaler ce qui manque.",
+    )
+    return rating
+
+
+def trace(dialogue: Dialogue, summary: str, by: User) -> None:
+    """Note in the structure's journal what was added or withdrawn."""
+    text = f"Dialogue de gestion {dialogue.campaign.year} : {summary}"
+    note(JournalEntry.Kind.DIALOGUE, text, structure=dialogue.structure, by=by)
+
+
+def plain(name: str) -> str:
+    """Return a name in one way of writing it: composed letters, single ordinary spaces.
+
+    >>> plain("Po\\u0302le\\u00a0 emploi")
+    'Pôle emploi'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
+    _require(
+        rating.evidence.count() < MOST_PIECES,
+        f"Un indicateur compte {MOST_PIECES} pièces au plus : retirez-en une.",
+    )
+    piece.rating, piece.added_by = rating, by
+    piece.save()
+    trace(rating.dialogue, f"« {piece} » joint à l’{_named(rating)}", by)
+    return piece
+
+
+def _kept(name: str, content: bytes) -> StoredFile:
+    kind = sniffed(content)
+    _require(
+        len(content) <= MAX_BYTES, f"Le fichier dépasse {MAX_BYTES // MEGABYTE} Mo : allégez-le."
+    )
+    if kind is None:
+        raise Refused(f"Ce fichier n’est pas accepté. Joignez : {ACCEPTED_IN_WORDS}, sans macros.")
+    return StoredFile.objects.create(
+        name=named_after(name, kind),
+        media_type=kind.media_type,
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:
+    _require(directs(by, dialogue), "Les autres financements sont notés par la direction.")
+    require_state(dialogue.campaign, State.DIALOGUE)
+    ratings = dialogue.ratings.select_for_update(of=("self",))
+    _require(
+        any(rating.stage in OPEN_TO_EVIDENCE for rating in ratings),
+        "Les autres financements se notent pendant l’auto-évaluation ou la réponse.",
+    )
+
+
+def _named(rating: Rating) -> str:
+    return str(rating.indicator).lower()
+
+
+def _require(condition: object, refusal: str) -> None:
+    if not condition:
+        raise Refused(refusal)

@@ -1,0 +1,60 @@
+"""Decision letters: asked for by a person, printed by a worker, frozen."""
+
+import hashlib
+
+from django.db import transaction
+
+from allocation.models import Campaign
+from allocation.states import State, reached
+from dialogue.letter_document import letter_pdf
+from dialogue.models import DecisionLetter, Dialogue
+from dialogue.rules import REGION, Stage
+from dialogue.selectors.letter_sheet import letter_sheet
+from dialogue.selectors.letters import dialogues_without_letter
+from dialogue.services import Refused
+from structures.models import JournalEntry, StoredFile, User
+from structures.services.journal import note
+
+
+def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
+    """Return the closed dialogues whose letter is to be printed; nothing changes yet.
+
+    May be asked again: what is printed stays as it is. Raises Refused if there is none.
+    """
+    if by.role not in REGION:
+        raise Refused("L’impression des lettres de décision revient à la Région.")
+    if not reached(campaign.state, State.DIALOGUE):
+        raise Refused("Les dialogues ne sont pas ouverts : il n’y a pas de décision à imprimer.")
+    left = dialogues_without_letter(campaign)
+    if not left:
+        raise Refused("Chaque dialogue clos a déjà sa lettre de décision.")
+    return left
+
+
+@transaction.atomic
+def print_letter(dialogue_id: int, *, by: User) -> None:
+    """Print the letter of a dialogue and freeze it; does nothing if that is done already.
+
+    Raises Refused while an indicator is not settled.
+    """
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue_id)
+    if DecisionLetter.objects.filter(dialogue=dialogue).exists():
+        return
+    if dialogue.ratings.exclude(stage=Stage.CLOSED).exists():
+        raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
+    sheet = letter_sheet(dialogue)
+    content = letter_pdf(sheet)
+    file = StoredFile.objects.create(
+        name=f"decision-{sheet.reference}.pdf",
+        media_type="application/pdf",
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    DecisionLetter.objects.create(dialogue=dialogue, file=file)
+    note(
+        JournalEntry.Kind.DIALOGUE,
+        f"Lettre de décision {sheet.reference} imprimée",
+        structure=dialogue.structure,
+        by=by,
+    )

@@ -1,0 +1,135 @@
+"""The minutes: written by the Region, offered to all parties, validated with their remarks."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from allocation.services.campaign import require_state
+from allocation.states import State
+from dialogue.meeting_mails import minutes_notices, send_on_commit
+from dialogue.minutes_document import minutes_pdf
+from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.selectors.meetings import (
+    addresses_of,
+    guests_of,
+    may_be_validated,
+    may_remark,
+    remarks_until,
+)
+from dialogue.selectors.minutes import minutes_sheet
+from dialogue.services import Refused
+from dialogue.services.meetings import locked, trace
+from dialogue.services.ratings import require_party
+from structures import clock
+from structures.models import StoredFile, User
+from structures.typography import counted, date_long
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The text of the minutes; rows hold the fields of Attendance and of Commitment."""
+
+    notes: str
+    attendances: Iterable[Row] = ()
+    commitments: Iterable[Row] = ()
+
+
+@transaction.atomic
+def write(meeting: Meeting, content: Content, *, by: User) -> Meeting:
+    """Write the minutes, in place of what was written. Raises Refused once offered."""
+    meeting = locked(meeting, by)
+    _require(not meeting.minutes_offered_at, "Le compte rendu est proposé : il ne change plus.")
+    meeting.notes = content.notes
+    meeting.save()
+    meeting.attendances.all().delete()
+    meeting.commitments.all().delete()
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, **row) for row in content.attendances
+    )
+    Commitment.objects.bulk_create(
+        Commitment(meeting=meeting, **row) for row in content.commitments
+    )
+    return meeting
+
+
+@transaction.atomic
+def offer(meeting: Meeting, *, by: User) -> list[str]:
+    """Offer the minutes to the parties for remarks, and tell each one; return the addresses.
+
+    Raises Refused until the meeting is held and its minutes written.
+    """
+    meeting = locked(meeting, by)
+    require_state(meeting.dialogue.campaign, State.DIALOGUE)
+    _require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
+    _require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
+    _require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
+    meeting.minutes_offered_at = timezone.now()
+    meeting.save()
+    addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
+    send_on_commit(minutes_notices(meeting, addresses))
+    told = counted(len(addresses), "message", "messages")
+    trace(meeting, f"compte rendu de l’entretien proposé, {told}", by)
+    return addresses
+
+
+@transaction.atomic
+def remark(meeting: Meeting, text: str, *, by: User) -> MinutesRemark:
+    """Write a remark, annexed for good to the minutes. Raises Refused once validated."""
+    found = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "dialogue__structure", "dialogue__campaign"
+    )
+    meeting = found.get(pk=meeting.pk)
+    require_party(meeting.dialogue, by)
+    _require(
+        may_remark(meeting, by),
+        "Les remarques s’écrivent entre la proposition du compte rendu et sa validation, "
+        "par la structure, la Région et l’État.",
+    )
+    _require(text.strip(), "Écrivez votre remarque.")
+    said = meeting.remarks.create(text=text.strip(), author=by)
+    trace(meeting, "remarque sur le compte rendu de l’entretien", by)
+    return said
+
+
+@transaction.atomic
+def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
+    """Validate the minutes and print them, the remarks annexed: nothing changes afterwards.
+
+    Raises Refused until the time for remarks is over, or the structure and the State spoke.
+    """
+    meeting = locked(meeting, by)
+    _require(meeting.minutes_offered_at, "Proposez d’abord le compte rendu aux parties.")
+    _require(not meeting.minutes_validated_at, "Le compte rendu est déjà validé.")
+    _require(
+        may_be_validated(meeting, today),
+        f"Les remarques sont attendues jusqu’au {date_long(remarks_until(meeting))}, sauf si la "
+        "structure et l’État ont chacun écrit la leur.",
+    )
+    meeting.minutes_validated_by, meeting.minutes_validated_at = by, timezone.now()
+    meeting.minutes = _kept(meeting)
+    meeting.save()
+    trace(meeting, "compte rendu de l’entretien validé", by)
+    return meeting
+
+
+def _kept(meeting: Meeting) -> StoredFile:
+    sheet = minutes_sheet(meeting)
+    content = minutes_pdf(sheet)
+    return StoredFile.objects.create(
+        name=f"compte-rendu-{sheet.year}-{sheet.structure.code}.pdf",
+        media_type="application/pdf",
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _require(condition: object, refusal: str) -> None:
+    if not condition:
+        raise Refused(refusal)

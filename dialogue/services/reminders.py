@@ -1,0 +1,57 @@
+"""Reminding the structures that have not assessed themselves: dated, once a day, by mail."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+
+from allocation.models import Campaign
+from allocation.services.campaign import require_state
+from allocation.states import State
+from dialogue.meeting_mails import send_on_commit
+from dialogue.models import Dialogue, Rating, Reminder
+from dialogue.reminder_mails import reminder_notices
+from dialogue.rules import REGION, Stage
+from dialogue.selectors.reminders import ReminderDue, reminders_due
+from dialogue.services import Refused
+from structures.models import JournalEntry, User
+from structures.services.journal import note_each
+
+
+@transaction.atomic
+def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder]:
+    """Remind on that day the structures, of one campaign, that have something to assess.
+
+    A mail goes to the director, another to the president, grouping all the indicators
+    awaited. Left out: a dialogue already past its self-assessment, already reminded that
+    day, or without anybody to write to. Raises Refused if none is left.
+    """
+    if by.role not in REGION:
+        raise Refused("Les relances reviennent à la Région.")
+    if not dialogues:
+        raise Refused("Choisissez au moins une structure à relancer.")
+    campaign = Campaign.objects.get(dialogues=next(iter(dialogues)))
+    require_state(campaign, State.DIALOGUE)
+    chosen = _locked(campaign, dialogues, on)
+    if not chosen:
+        raise Refused("Aucune de ces structures n’est à relancer aujourd’hui.")
+    reminders = Reminder.objects.bulk_create(
+        Reminder(dialogue=due.dialogue, sent_on=on, sent_by=by) for due in chosen
+    )
+    note_each(
+        JournalEntry.Kind.DIALOGUE,
+        f"Relance : auto-évaluation {campaign.year} attendue",
+        structures=[due.dialogue.structure for due in chosen],
+        by=by,
+    )
+    send_on_commit(notice for due in chosen for notice in reminder_notices(due, on))
+    return reminders
+
+
+def _locked(campaign: Campaign, dialogues: Collection[Dialogue], on: date) -> list[ReminderDue]:
+    """Return what may be sent, the ratings awaited being locked: nobody is reminded too late."""
+    chosen = {dialogue.pk for dialogue in dialogues}
+    ratings = Rating.objects.filter(dialogue__in=chosen, stage=Stage.SELF_ASSESSMENT)
+    list(ratings.order_by("pk").select_for_update().values_list("pk"))
+    due = reminders_due(campaign, on)
+    return [one for one in due if one.dialogue.pk in chosen and not one.refusal]

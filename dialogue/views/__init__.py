@@ -1,0 +1,1 @@
+"""Pages of the dialogue: fetch what this person may see, act, answer."""

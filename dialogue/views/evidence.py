@@ -1,0 +1,197 @@
+"""What supports a self-assessment: read by the three parties, added by the director."""
+
+import io
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+from dialogue.forms.evidence import FileForm, FundingForm, LinkForm, OperationForm, ProjectForm
+from dialogue.models import Rating
+from dialogue.selectors import evidence as selectors
+from dialogue.selectors.statements import ratings_visible_to
+from dialogue.services import Refused, cooperations
+from dialogue.services import evidence as services
+from dialogue.views.acts import saved
+from dialogue.views.ratings import dialogue_of, rating_of
+from structures.access import director_only, signed_in
+
+# Kind → its form, the title of its page, what is said once it is added.
+ADDED = {
+    selectors.FILE: (FileForm, "Joindre un fichier", "Fichier joint."),
+    selectors.LINK: (LinkForm, "Joindre un lien", "Lien joint."),
+    selectors.OPERATION: (OperationForm, "Ajouter une opération", "Opération ajoutée."),
+    selectors.PROJECT: (ProjectForm, "Ajouter un projet coopératif", "Projet ajouté."),
+}
+
+
+@signed_in("GET")
+def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show what supports each indicator of the dialogue, and who else funds the structure."""
+    dialogue = dialogue_of(request, code, year)
+    ratings = ratings_visible_to(request.user).filter(dialogue=dialogue)
+    return TemplateResponse(
+        request,
+        "dialogue/evidence_list.html",
+        {
+            "dialogue": dialogue,
+            "structure": dialogue.structure,
+            "year": year,
+            "supports": [_support(request, rating) for rating in ratings],
+            "fundings": dialogue.other_fundings.all(),
+            "may_fund": any(selectors.is_open_to(rating, request.user) for rating in ratings),
+            "named": selectors.cooperations_of(dialogue).count(),
+        },
+    )
+
+
+@signed_in("GET")
+def evidence_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    """Show what supports an indicator: a page, or its part alone for a page that asks for it."""
+    rating = rating_of(request, code, year, indicator)
+    name = "_evidence_support" if request.htmx else "evidence_detail"
+    answer = TemplateResponse(request, f"dialogue/{name}.html", _support(request, rating))
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+@director_only("GET", "POST")
+def evidence_add(
+    request: HttpRequest, code: str, year: int, indicator: int, kind: str
+) -> HttpResponse:
+    """Add a file, a link, an operation or a project."""
+    rating = rating_of(request, code, year, indicator)
+    if kind not in ADDED:
+        raise Http404
+    if request.method == "GET" and kind not in selectors.kinds_to_add(rating, request.user):
+        return redirect("dialogue:evidence", code, year, indicator)
+    make, title, done = ADDED[kind]
+    own = {"rating": rating} if kind == selectors.PROJECT else {}
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = make(*sent, **own)
+    if form.is_bound and saved(form, _adding(request, rating, kind, form)):
+        messages.success(request, done)
+        return redirect("dialogue:evidence", code, year, indicator)
+    return TemplateResponse(
+        request,
+        "dialogue/evidence_add.html",
+        {"form": form, "rating": rating, "title": title, **_where(rating)},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@signed_in("GET")
+def evidence_download(
+    request: HttpRequest, code: str, year: int, indicator: int, pk: int
+) -> FileResponse:
+    """Send a joined file to those who may read the dialogue."""
+    rating = rating_of(request, code, year, indicator)
+    visible = selectors.evidence_visible_to(request.user).filter(file__isnull=False)
+    file = get_object_or_404(visible.select_related("file"), rating=rating, pk=pk).file
+    return FileResponse(
+        io.BytesIO(file.content),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.media_type,
+    )
+
+
+@director_only("POST")
+def evidence_withdraw(request: HttpRequest, kind: str, pk: int, **where: object) -> HttpResponse:
+    """Withdraw a file, a link, an operation or a project that nobody has confirmed."""
+    rating = rating_of(request, **where)
+    try:
+        _withdraw(rating, kind, pk, request)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Retiré.")
+    return redirect("dialogue:evidence", **where)
+
+
+@director_only("GET", "POST")
+def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Note what another funder gives."""
+    dialogue = dialogue_of(request, code, year)
+    form = FundingForm(request.POST if request.method == "POST" else None)
+
+    def save(data: dict[str, object]) -> None:
+        services.add_funding(dialogue, **data, by=request.user)
+
+    if form.is_bound and saved(form, save):
+        messages.success(request, "Financement noté.")
+        return redirect("dialogue:evidence_list", code, year)
+    return TemplateResponse(
+        request,
+        "dialogue/funding_add.html",
+        {"form": form, "structure": dialogue.structure, "year": year},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@director_only("POST")
+def funding_withdraw(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Withdraw what was noted of another funder."""
+    funding = get_object_or_404(dialogue_of(request, code, year).other_fundings, pk=pk)
+    try:
+        services.withdraw_funding(funding, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Retiré.")
+    return redirect("dialogue:evidence_list", code, year)
+
+
+def _where(rating: Rating) -> dict[str, object]:
+    dialogue = rating.dialogue
+    return {"structure": dialogue.structure, "year": dialogue.campaign.year}
+
+
+def _support(request: HttpRequest, rating: Rating) -> dict[str, object]:
+    kinds = selectors.kinds_to_add(rating, request.user)
+    return {
+        "rating": rating,
+        "support": selectors.evidence_of(rating),
+        "adding": [(kind, ADDED[kind][1]) for kind in kinds],
+        **_where(rating),
+    }
+
+
+def _adding(
+    request: HttpRequest, rating: Rating, kind: str, form: Form
+) -> Callable[[dict[str, object]], object]:
+    """Return the service that adds what `form` holds, called with its cleaned data."""
+
+    def add(data: dict[str, object]) -> None:
+        match kind:
+            case selectors.FILE:
+                file = {"name": data["file"].name, "content": data["file"].read()}
+                services.add_file(rating, **file, label=data["label"], by=request.user)
+            case selectors.LINK:
+                services.add_link(rating, **data, by=request.user)
+            case selectors.OPERATION:
+                services.add_operation(rating, data, by=request.user)
+            case selectors.PROJECT:
+                cooperations.add_project(rating, form.entry(), by=request.user)
+
+    return add
+
+
+def _withdraw(rating: Rating, kind: str, pk: int, request: HttpRequest) -> None:
+    match kind:
+        case "piece":
+            services.withdraw(get_object_or_404(rating.evidence, pk=pk), by=request.user)
+        case selectors.OPERATION:
+            services.withdraw(get_object_or_404(rating.operations, pk=pk), by=request.user)
+        case selectors.PROJECT:
+            led = rating.dialogue.campaign.cooperative_projects.filter(
+                lead=rating.dialogue.structure
+            )
+            project = get_object_or_404(led, pk=pk)
+            cooperations.withdraw_project(rating, project, by=request.user)
+        case _:
+            raise Http404

@@ -1,0 +1,125 @@
+"""The minutes of the meeting: written, offered, commented, validated, downloaded."""
+
+import io
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from dialogue.forms.meetings import (
+    AttendanceRows,
+    CommitmentRows,
+    MinutesForm,
+    RemarkForm,
+    content,
+    people_initial,
+)
+from dialogue.models import Meeting
+from dialogue.selectors import meetings as selectors
+from dialogue.services import Refused
+from dialogue.services import minutes as services
+from dialogue.views.acts import saved
+from dialogue.views.meetings import meeting_answer, meeting_of, meeting_page
+from structures import clock
+from structures.access import money_staff_only, parties_and_president, signed_in
+from structures.forms.states_of_play import Rows, Together
+from structures.models import StoredFile
+from structures.typography import counted
+
+PEOPLE, COMMITMENTS = "people", "commitments"
+
+
+@money_staff_only("GET", "POST")
+def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Write the minutes: who was there, what was said, what was undertaken."""
+    meeting = meeting_of(request, code, year)
+    if request.method == "GET" and meeting.minutes_offered_at:
+        return redirect("dialogue:meeting", code, year)
+    form, people, commitments = _forms(request, meeting)
+
+    def save(data: dict[str, object]) -> None:
+        services.write(meeting, content(form, people, commitments), by=request.user)
+
+    if form.is_bound and people.is_valid() & commitments.is_valid() and saved(form, save):
+        messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
+        more = "more" in request.POST
+        return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
+    summary = Together(Together(form, people), commitments)
+    rows = {"people": people, "commitments": commitments, "summary": summary}
+    return meeting_page(request, "minutes_edit", meeting.dialogue, form, **rows)
+
+
+@money_staff_only("GET", "POST")
+def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show who would be told, then offer the minutes to the parties."""
+    meeting = meeting_of(request, code, year)
+    form = Form(request.POST if request.method == "POST" else None)
+
+    def save(data: dict[str, object]) -> None:
+        told = services.offer(meeting, by=request.user)
+        sent = counted(len(told), "message part", "messages partent")
+        messages.success(request, f"Compte rendu proposé : {sent}.")
+
+    if form.is_bound and saved(form, save):
+        return redirect("dialogue:meeting", code, year)
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    return meeting_page(request, "minutes_offer", meeting.dialogue, form, guests=guests)
+
+
+@parties_and_president("POST")
+def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Take a remark of a party."""
+    meeting = meeting_of(request, code, year)
+    form = RemarkForm(request.POST)
+
+    def save(data: dict[str, object]) -> None:
+        services.remark(meeting, data["text"], by=request.user)
+
+    if saved(form, save):
+        messages.success(request, "Remarque jointe au compte rendu.")
+        return redirect("dialogue:meeting", code, year)
+    return meeting_answer(request, meeting.dialogue, remarking=form)
+
+
+@money_staff_only("POST")
+def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Validate the minutes, and print them."""
+    meeting = meeting_of(request, code, year)
+    try:
+        services.validate(meeting, by=request.user, today=clock.today())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Compte rendu validé : les trois parties peuvent le télécharger.")
+    return redirect("dialogue:meeting", code, year)
+
+
+@signed_in("GET")
+def minutes_download(request: HttpRequest, code: str, year: int) -> FileResponse:
+    """Send the minutes as validated."""
+    meeting = meeting_of(request, code, year)
+    file = get_object_or_404(StoredFile, pk=meeting.minutes_id)
+    return FileResponse(
+        io.BytesIO(file.content),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.media_type,
+    )
+
+
+def _forms(request: HttpRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
+    if request.method == "POST":
+        sent = request.POST
+        return (
+            MinutesForm(sent),
+            AttendanceRows(sent, prefix=PEOPLE),
+            CommitmentRows(sent, prefix=COMMITMENTS),
+        )
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    undertaken = list(meeting.commitments.values("text", "owner", "due_on"))
+    return (
+        MinutesForm(initial={"notes": meeting.notes}),
+        AttendanceRows(prefix=PEOPLE, initial=people_initial(meeting, guests)),
+        CommitmentRows(prefix=COMMITMENTS, initial=undertaken),
+    )

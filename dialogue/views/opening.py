@@ -1,0 +1,41 @@
+"""Opening the dialogues of a year."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.models import Campaign
+from allocation.selectors.campaign import campaign_structures
+from allocation.states import State
+from dialogue.forms.opening import ScheduleForm
+from dialogue.services.opening import default_dates, open_dialogues
+from dialogue.views.acts import saved
+from structures import clock
+from structures.access import money_staff_only
+from structures.typography import counted
+
+
+@money_staff_only("GET", "POST")
+def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the dates proposed, then open every structure's dialogue."""
+    campaign = get_object_or_404(Campaign, year=year)
+    today = clock.today()
+    sent = request.POST if request.method == "POST" else None
+    form = ScheduleForm(sent, initial=default_dates(campaign, today))
+    if form.is_bound and saved(
+        form, lambda dates: open_dialogues(campaign, by=request.user, today=today, dates=dates)
+    ):
+        structures = counted(
+            campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
+        )
+        messages.success(request, f"{structures}.")
+        return redirect("allocation:campaign", year)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "structures": campaign_structures(campaign),
+        "may_open": campaign.state == State.CONVENTIONS,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "dialogue/dialogue_open.html", context, status=status)

@@ -1,0 +1,101 @@
+"""The Region's view over all the dialogues of a year, for the State too."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.models import Campaign
+from allocation.states import State
+from allocation.views import campaign_of
+from dialogue.forms.overview import OverviewForm, ReminderForm, VoiceForm
+from dialogue.selectors.consistency import TITLES, arguments_by_level
+from dialogue.selectors.overview import Asked, overview
+from dialogue.selectors.reminders import ReminderDue, reminders_due
+from dialogue.services import Refused
+from dialogue.services.reminders import remind
+from structures import clock
+from structures.access import money_staff_only, region_and_state
+from structures.models import Role
+from structures.typography import counted
+
+ACTORS = (Role.REGION_AGENT, Role.REGION_MANAGER)
+
+
+@region_and_state("GET")
+def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
+    """Show where each indicator of each structure stands, and who is waited for."""
+    campaign = campaign_of(year)
+    form = OverviewForm(request.GET)
+    asked = form.asked() if form.is_valid() else Asked()
+    acts = request.user.role in ACTORS
+    return TemplateResponse(
+        request,
+        "dialogue/overview.html",
+        {
+            "campaign": campaign,
+            "overview": overview(campaign, request.user, clock.today(), asked),
+            "form": form,
+            "narrowed": asked != Asked(),
+            "may_open": acts and campaign.state == State.CONVENTIONS,
+            "may_remind": acts and campaign.state == State.DIALOGUE,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@region_and_state("GET")
+def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpResponse:
+    """Show the texts of an indicator, level by level, to compare similar cases."""
+    campaign = campaign_of(year)
+    found = get_object_or_404(campaign.indicators, number=indicator)
+    form = VoiceForm(request.GET)
+    form.is_valid()
+    kind = form.chosen()
+    return TemplateResponse(
+        request,
+        "dialogue/argument_list.html",
+        {
+            "campaign": campaign,
+            "indicator": found,
+            "levels": arguments_by_level(campaign, found, kind, request.user),
+            "kind": kind,
+            "kinds": TITLES.items(),
+        },
+    )
+
+
+@money_staff_only("GET", "POST")
+def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
+    """Show who would be reminded, and of what; then send what is confirmed."""
+    campaign, today = campaign_of(year), clock.today()
+    due = reminders_due(campaign, today)
+    ready = [one for one in due if not one.refusal]
+    form = ReminderForm(request.POST if request.method == "POST" else None, due=ready)
+    if form.is_valid():
+        return _send(request, campaign, ready, form.cleaned_data["structures"])
+    return TemplateResponse(
+        request,
+        "dialogue/reminder_list.html",
+        {
+            "campaign": campaign,
+            "due": due,
+            "form": form,
+            "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _send(
+    request: HttpRequest, campaign: Campaign, ready: list[ReminderDue], codes: list[str]
+) -> HttpResponse:
+    chosen = [one.dialogue for one in ready if one.dialogue.structure.code in codes]
+    try:
+        sent = remind(chosen, clock.today(), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = counted(len(sent), "structure relancée", "structures relancées")
+        messages.success(request, f"{done}. Chaque relance est datée dans son dialogue.")
+    return redirect("dialogue:reminders", campaign.year)
