@@ -1,0 +1,48 @@
+"""The demo's payments and settlement: planned by the agent, validated by the manager, paid."""
+
+from collections.abc import Iterable
+
+from allocation.models import Campaign, Payment
+from allocation.services.payments import (
+    mark_paid,
+    plan_advances,
+    plan_balances,
+    validate_payment,
+)
+from dialogue.services.settlement import settle_campaign
+from structures import clock
+from structures.models import User
+
+# Of the balances, some are left for the visitor to validate, and some to pay.
+LEFT_PLANNED, LEFT_VALIDATED = 3, 2
+
+
+def load_advances(campaign: Campaign, people: dict[str, User]) -> None:
+    """Plan, validate and pay the first payment of each convention generated."""
+    planned = plan_advances(campaign, people["region_agent"])
+    _validate(planned, people)
+    _pay(planned, people)
+
+
+def load_settlement(campaign: Campaign, people: dict[str, User]) -> None:
+    """Settle the campaign, whose dialogues are all closed; leave balances at every state.
+
+    The first payments are made beforehand if they are not yet.
+    """
+    if not campaign.payments.exists():
+        load_advances(campaign, people)
+    settle_campaign(campaign, by=people["region_manager"])
+    balances = plan_balances(campaign, people["region_agent"])
+    validated = balances[:-LEFT_PLANNED]
+    _validate(validated, people)
+    _pay(validated[:-LEFT_VALIDATED], people)
+
+
+def _validate(payments: Iterable[Payment], people: dict[str, User]) -> None:
+    for payment in payments:
+        validate_payment(payment, people["region_manager"])
+
+
+def _pay(payments: Iterable[Payment], people: dict[str, User]) -> None:
+    for payment in payments:
+        mark_paid(payment, clock.today(), people["region_agent"])

@@ -1,0 +1,135 @@
+"""The demo campaign: real communes, invented people, figures and amounts.
+
+Each step is done by the services that the pages call, by the demo account whose
+role it is, so that the demo shows nothing that the product could not do.
+"""
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import transaction
+
+from allocation.models import Campaign, ImportBatch
+from allocation.services import agreements, campaign, imports, runs
+from allocation.states import ORDER, State
+from config.demo.dialogue import close_dialogues, load_dialogues
+from config.demo.people import load_people
+from config.demo.plans import load_plans
+from config.demo.projects import load_projects
+from config.demo.states_of_play import load_states_of_play
+from structures.models import Structure, User
+from structures.services import reference
+
+FIXTURES = settings.FIXTURES_DIR
+EXAMPLES = FIXTURES / "exemples"
+INSEE_FILE = EXAMPLES / "insee-emploi-pop-active-2011-demo.csv"
+ACTIVITY_FILE = EXAMPLES / "activite-2014-demo.csv"
+DELIBERATION = {"number": "15-DEMO-042", "on": date(2015, 2, 6)}
+
+
+def load_demo(state: State) -> None:
+    """Empty the database and load the demo campaign in `state`, all or nothing."""
+    with transaction.atomic():
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        ContentType.objects.clear_cache()
+        load_reference_data()
+        people = load_accounts()
+        load_structure_files(people)
+        year = campaign.create_campaign(
+            json.loads((FIXTURES / "campagne-2015.json").read_text()),
+            by=people["region_manager"],
+        )
+        for reached, act in STEPS:
+            if ORDER.index(reached) <= ORDER.index(state):
+                year.refresh_from_db()
+                act(year, people)
+
+
+def load_reference_data() -> None:
+    """Load territories, structures, communes and coverage from the fixtures."""
+    reference.load_territories(_rows("territoires.csv"))
+    reference.load_structures(_rows("structures.csv"))
+    reference.load_communes(_rows("communes.csv"))
+    reference.load_absorbed_communes(_rows("communes-absorbees.csv"))
+    reference.load_coverage(_rows("couverture.csv"))
+
+
+def load_accounts() -> dict[str, User]:
+    """Create one account a role; return them by role."""
+    data = accounts()
+    structures = Structure.objects.in_bulk(field_name="code")
+    return {
+        account["role"]: User.objects.create_user(
+            account["email"],
+            data["password"],
+            full_name=account["full_name"],
+            role=account["role"],
+            structure=structures.get(account["structure"]),
+        )
+        for account in data["accounts"]
+    }
+
+
+def load_structure_files(people: dict[str, User]) -> None:
+    """Load what each structure's page shows: people, projects, plans, états des lieux."""
+    load_people(people)
+    load_projects(people)
+    load_plans(people)
+    load_states_of_play(people)
+
+
+def accounts() -> dict[str, object]:
+    """Return the demo accounts and their common password."""
+    return json.loads((FIXTURES / "comptes.json").read_text())
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FIXTURES / name).open(newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _open(year: Campaign, people: dict[str, User]) -> None:
+    campaign.open_collection(year, by=people["region_manager"])
+
+
+def _fill_and_compute(year: Campaign, people: dict[str, User]) -> None:
+    batch = imports.preview_insee(
+        year,
+        _upload(INSEE_FILE),
+        age_bracket=ImportBatch.AgeBracket.FROM_15_TO_24,
+        by=people["region_admin"],
+    )
+    imports.apply_import(batch, empty_perimeters_confirmed=True, by=people["region_admin"])
+    batch = imports.preview_activity(year, _upload(ACTIVITY_FILE), by=people["region_agent"])
+    imports.apply_import(batch, empty_perimeters_confirmed=False, by=people["region_agent"])
+    runs.compute_run(year, by=people["region_manager"])
+
+
+def _adopt(year: Campaign, people: dict[str, User]) -> None:
+    runs.adopt(year.runs.get(), **DELIBERATION, by=people["region_manager"])
+
+
+def _print(year: Campaign, people: dict[str, User]) -> None:
+    for agreement in agreements.request_agreements(year, by=people["region_agent"]):
+        agreements.print_agreement(agreement.pk)
+
+
+def _upload(path: Path) -> imports.Upload:
+    return imports.Upload(path.name, path.read_bytes(), "text/csv")
+
+
+STEPS: list[tuple[State, Callable[[Campaign, dict[str, User]], None]]] = [
+    (State.COLLECTION, _open),
+    (State.SIMULATION, _fill_and_compute),
+    (State.ADOPTED, _adopt),
+    (State.CONVENTIONS, _print),
+    (State.DIALOGUE, load_dialogues),
+    (State.SETTLEMENT, close_dialogues),
+]
+LAST_STATE = STEPS[-1][0]

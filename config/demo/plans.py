@@ -1,0 +1,74 @@
+"""The demo's action plans: invented actions, written by the services where an account can."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from structures.models import Action, ActionPlan, JournalEntry, Role, Structure, User
+from structures.services.journal import note
+from structures.services.plans import (
+    add_action,
+    carry_over,
+    change_action,
+    create_plan,
+    publish_plan,
+)
+
+Row = Mapping[str, object]
+
+
+def load_plans(people: dict[str, User]) -> None:
+    """Load the plans of the fixtures, published; `people` are the demo accounts by role.
+
+    The demo's director writes those of their own structure. The others have no account:
+    their plans are taken over by the administrator, as at a first installation.
+    """
+    director = people[Role.DIRECTOR]
+    structures = Structure.objects.in_bulk(field_name="code")
+    for row in json.loads((settings.FIXTURES_DIR / "demo-plans.json").read_text())["plans"]:
+        structure = structures[row["structure"]]
+        if structure.pk == director.structure_id:
+            _write(structure, row, by=director)
+        else:
+            _take_over(structure, row, by=people[Role.REGION_ADMIN])
+
+
+def _write(structure: Structure, row: Row, *, by: User) -> None:
+    year = row["year"]
+    plan = structure.plans.filter(year=year).first() or create_plan(structure, year, by=by)
+    for action in row["actions"]:
+        if action.get("carried"):
+            _carry(plan, action, by=by)
+        else:
+            add_action(plan, _values(action), by=by)
+    publish_plan(plan, by=by)
+
+
+def _carry(plan: ActionPlan, row: Row, *, by: User) -> None:
+    """Take the action of the same title again from the year before, then tell its means."""
+    before = Action.objects.get(
+        plan__structure=plan.structure, plan__year=plan.year - 1, title=row["title"]
+    )
+    values = _values(row)
+    carry_over(before.plan, [before], deadline=values["deadline"], by=by)
+    change_action(before.carried_to, values, by=by)
+
+
+def _take_over(structure: Structure, row: Row, *, by: User) -> None:
+    plan = structure.plans.create(year=row["year"], published_by=by, published_at=timezone.now())
+    for action in row["actions"]:
+        plan.actions.create(**_values(action))
+    summary = f"{plan} repris à la mise en service"
+    note(JournalEntry.Kind.PLAN, summary, structure=structure, by=by)
+
+
+def _values(row: Row) -> dict[str, object]:
+    staff = row["staff_fte"]
+    return {name: value for name, value in row.items() if name != "carried"} | {
+        "deadline": date.fromisoformat(row["deadline"]),
+        "staff_fte": None if staff is None else Decimal(staff),
+    }

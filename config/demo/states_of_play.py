@@ -1,0 +1,77 @@
+"""The demo's états des lieux, their analysis and its restitution: invented texts."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
+from structures.selectors.restitutions import PARTS, possible_sources
+from structures.selectors.states_of_play import seal_of
+from structures.services import restitutions, states_of_play
+from structures.services.journal import note
+
+FILE = settings.FIXTURES_DIR / "demo-states-of-play.json"
+TEXTS = ("documents", *StateOfPlay.Section.values)
+Row = Mapping[str, object]
+
+
+def load_states_of_play(people: dict[str, User]) -> None:
+    """Load the états des lieux of 2014 and one of 2015, and restitute the analysis of 2014."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    structures = Structure.objects.in_bulk(field_name="code")
+    for row in data["states_of_play"]:
+        _load(structures[row["structure"]], row, people)
+    _restitute(data, people)
+
+
+def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:
+    agent = people["region_agent"]
+    texts = {name: row[name] for name in TEXTS}
+    talks = [t | {"held_on": date.fromisoformat(t["held_on"])} for t in row["interviews"]]
+    found = states_of_play.write(structure, row["year"], texts, talks, by=agent)
+    states_of_play.send_for_proofreading(found, by=agent)
+    if row["validated_at"]:
+        _validate(found, row, people["director"])
+
+
+def _validate(found: StateOfPlay, row: Row, director: User) -> None:
+    """Validate as the directors did in 2014: they have no account in the demo but one."""
+    by = director if found.structure_id == director.structure_id else None
+    found.refresh_from_db()
+    for point in row["blocking_points"]:
+        found.blocking_points.create(**point)
+    states = StateOfPlay.State
+    found.state = states.VALIDATED_WITH_BLOCKING if row["blocking_points"] else states.VALIDATED
+    found.validated_by = by
+    found.validated_at = timezone.make_aware(datetime.fromisoformat(row["validated_at"]))
+    found.validated_sha256 = seal_of(found)
+    found.save()
+    note(
+        JournalEntry.Kind.STATE_OF_PLAY,
+        f"{found} {found.get_state_display()}",
+        structure=found.structure,
+        by=by,
+    )
+
+
+def _restitute(data: Row, people: dict[str, User]) -> None:
+    written = data["analysis"]
+    texts = {name: written[name] for name in PARTS}
+    analysis = restitutions.write_analysis(written["year"], texts, by=people["region_agent"])
+    sources = {s.structure.code: s for s in possible_sources(analysis.year)}
+    for row in written["recommendations"]:
+        restitutions.write_recommendation(
+            Recommendation(analysis=analysis),
+            {"title": row["title"], "text": row["text"]},
+            [sources[code] for code in row["rests_on"]],
+            by=people["region_agent"],
+        )
+    restitutions.publish(
+        analysis,
+        Territory.objects.get(number=data["restituted_to"]),
+        confirmed=True,
+        by=people["region_manager"],
+    )

@@ -1,0 +1,43 @@
+"""The URL map, walked: each route with the door its view carries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from structures.access import Door
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path pattern, its full name, and who may use it by which methods."""
+
+    path: str
+    name: str
+    door: Door | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `manage.py routes --json` prints of it; public means without sign-in."""
+        roles = ["public"] if self.door.is_public else sorted(self.door.roles)
+        return {
+            "path": self.path,
+            "name": self.name,
+            "methods": list(self.door.methods),
+            "roles": [str(role) for role in roles],
+        }
+
+
+def routes() -> list[Route]:
+    """Return every route, in the order they are tried; `door` is None where a view has none."""
+    return list(_walk(get_resolver().url_patterns, "/", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str) -> Iterator[Route]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _walk(pattern.url_patterns, path, namespace + inner)
+        else:
+            door = getattr(pattern.callback, "door", None)
+            yield Route(path, namespace + (pattern.name or ""), door)
