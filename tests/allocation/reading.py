@@ -1,0 +1,24 @@
+"""What a person reads in a convention, as tests compare it: one line, ordinary spaces."""
+
+import re
+
+import pypdfium2
+
+from allocation.documents import agreement_html
+
+
+def one_line(text):
+    """The text with every space or line break, unbreakable or not, as one space."""
+    return re.sub(r"\s+", " ", text)
+
+
+def written(sheet):
+    """The text of the page to print, without its tags."""
+    text = re.sub(r"</?(strong|span)[^>]*>", "", agreement_html(sheet))
+    return one_line(re.sub(r"<[^>]+>", " ", text))
+
+
+def drawn(pdf):
+    """The text of each page of a PDF."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return [one_line(page.get_textpage().get_text_range()) for page in opened]

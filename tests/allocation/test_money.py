@@ -1,0 +1,122 @@
+"""A structure's money over the years, as the structure and the Region read it."""
+
+import pytest
+
+from allocation.models import Agreement, RunTotal
+from allocation.selectors.money import amounts_over_years, chart
+from structures.models import Role, Structure
+from structures.typography import euros
+from tests.allocation.builders import (
+    OWN,
+    make_adopted_campaign,
+    make_agreement,
+    make_generated_agreement,
+    make_run,
+    make_user,
+)
+from tests.domain.files import spaced
+from tests.structures.pages import page, text_of
+
+OTHER = "68066"
+PATH = f"/structures/{OWN}/dotations/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    return make_adopted_campaign()
+
+
+def person(role, code=OWN):
+    return make_user(role, structure=Structure.objects.get(code=code))
+
+
+def total(code=OWN):
+    return RunTotal.objects.get(structure__code=code)
+
+
+def test_the_amounts_of_the_adopted_run_are_shown_by_year(client, campaign):
+    shown = text_of(page(client, person(Role.DIRECTOR), PATH))
+    own = total()
+    for cents in (
+        own.fixed_cents,
+        own.ceiling_cents,
+        own.maximum_cents,
+        own.advance_cents,
+        own.former_grant_cents,
+    ):
+        assert spaced(euros(cents)) in shown
+
+
+def test_nothing_of_a_neighbour_is_on_the_page(client, campaign):
+    shown = text_of(page(client, person(Role.PRESIDENT), PATH))
+    assert spaced(euros(total(OTHER).maximum_cents)) not in shown
+
+
+def test_a_run_that_is_not_adopted_is_not_money(client, db):
+    make_run()
+    shown = text_of(page(client, person(Role.DIRECTOR), PATH))
+    assert "Aucune dotation n’est encore arrêtée." in shown
+    assert "€" not in shown
+
+
+def test_a_former_grant_that_is_not_known_is_said_so_and_not_drawn(campaign):
+    own = total()
+    own.former_grant_cents = None
+    [bar] = chart([own]).bars
+    assert [part.kind for part in bar.parts] == ["fixed", "ceiling"]
+
+
+def test_bars_are_drawn_to_the_scale_of_the_largest(campaign):
+    [own] = amounts_over_years(Structure.objects.get(code=OWN))
+    drawn = chart([own])
+    ends = [bar.parts[-1].x + bar.parts[-1].width for bar in drawn.bars]
+    amounts = [own.former_grant_cents, own.maximum_cents]
+    assert ends == [cents * drawn.width // max(amounts) for cents in amounts]
+
+
+def test_a_structure_without_money_is_drawn_without_dividing_by_nothing():
+    nothing = RunTotal(fixed_cents=0, ceiling_cents=0, maximum_cents=0, former_grant_cents=0)
+    nothing.run = make_run()
+    assert all(part.width == 0 for bar in chart([nothing]).bars for part in bar.parts)
+
+
+def test_a_generated_convention_is_offered_and_a_draft_is_not(client, campaign):
+    make_agreement(campaign, OWN)
+    director = person(Role.DIRECTOR)
+    assert "Aucune convention n’est encore générée." in text_of(page(client, director, PATH))
+    Agreement.objects.all().delete()
+    make_generated_agreement(campaign, OWN)
+    make_generated_agreement(campaign, OTHER)
+    shown = text_of(page(client, director, PATH))
+    assert f"référence ML-2015-{OWN}" in shown
+    assert OTHER not in shown
+
+
+def test_htmx_gets_the_part_alone_at_the_same_address(client, campaign):
+    client.force_login(person(Role.DIRECTOR))
+    alone = client.get(PATH, headers={"HX-Request": "true"})
+    whole = client.get(PATH)
+    assert b"<html" not in alone.content
+    assert b"<html" in whole.content
+    assert "HX-Request" in alone["Vary"] and "HX-Request" in whole["Vary"]
+
+
+def test_the_page_of_the_structure_leads_to_it_without_javascript(client, campaign):
+    shown = page(client, person(Role.DIRECTOR), f"/structures/{OWN}/").content.decode()
+    assert f'hx-get="{PATH}"' in shown
+    assert f'href="{PATH}"' in shown
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PRESIDENT])
+def test_the_money_of_another_structure_is_not_there(client, campaign, role):
+    client.force_login(person(role))
+    for headers in ({}, {"HX-Request": "true"}):
+        answer = client.get(f"/structures/{OTHER}/dotations/", headers=headers)
+        assert answer.status_code == 404
+        assert b"\xe2\x82\xac" not in answer.content
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)])
+def test_the_region_and_the_state_read_it(client, campaign, role):
+    assert page(client, make_user(role), PATH).status_code == 200

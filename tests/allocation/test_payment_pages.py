@@ -1,0 +1,287 @@
+"""The pages of payments: read by the Region and the State, acted on by whom it is for."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from allocation.models import Payment
+from allocation.selectors.payments import payments_tasks, payments_visible_to
+from allocation.selectors.runs import adopted_run
+from allocation.selectors.settlement import balance_range, redistributes, structure_settlement
+from allocation.services.payments import mark_paid, validate_payment
+from structures.models import Structure
+from structures.typography import euros
+from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
+from tests.allocation.settlement_builders import (
+    at_dialogues,
+    make_advances,
+    make_agreements,
+    make_balances,
+    make_settled_campaign,
+    settled,
+)
+from tests.allocation.test_query_budgets import CODES as ELEVEN
+from tests.structures.pages import page, text_of
+
+ROOT = "/campagnes/2015/versements/"
+OTHERS = ["region_admin", "state_observer", "director", "president"]
+pytestmark = pytest.mark.django_db
+
+
+def person(role):
+    own = Structure.objects.get(code=OWN) if role in {"director", "president"} else None
+    return make_user(role, structure=own)
+
+
+def plain(cents):
+    return " ".join(euros(cents).split())
+
+
+def post(client, path, role, **data):
+    client.force_login(person(role))
+    return client.post(f"{ROOT}{path}", data, follow=True)
+
+
+def make_open():
+    return at_dialogues(make_adopted_campaign())
+
+
+def make_all():
+    """Advances planned, then balances: one of them validated, one paid."""
+    campaign = make_open()
+    make_advances(campaign)
+    first, second, *_ = make_balances(settled(campaign))
+    for payment in (first, second):
+        validate_payment(payment, make_user())
+    mark_paid(first, date(2015, 12, 1), make_user("region_agent"))
+    return campaign
+
+
+def test_an_agent_plans_the_first_payments_from_the_page(client):
+    make_agreements(make_open())
+    shown = text_of(page(client, make_user("region_agent"), ROOT))
+    assert "5 premiers versements à prévoir, d’après la répartition arrêtée." in shown
+    shown = text_of(post(client, "avances/", "region_agent"))
+    assert "5 versements prévus, à valider par une ou un autre responsable." in shown
+    assert "Prévus (5)" in shown
+
+
+def test_without_conventions_the_page_says_to_generate_them(client):
+    make_open()
+    shown = text_of(page(client, make_user("region_agent"), ROOT))
+    assert "Le premier versement suit la convention : générez-la pour " in shown
+    assert "Générez d’abord la convention" in text_of(post(client, "avances/", "region_agent"))
+
+
+def test_an_agent_plans_the_balances_from_the_page(client):
+    make_settled_campaign()
+    shown = text_of(page(client, make_user("region_agent"), ROOT))
+    assert "5 soldes à prévoir, d’après le solde arrêté ." in shown
+    shown = text_of(post(client, "soldes/", "region_agent"))
+    assert "5 versements prévus" in shown
+
+
+def test_the_page_shows_that_advance_and_balance_make_the_final_amount(client):
+    campaign = make_all()
+    shown = text_of(page(client, make_user("state_observer"), ROOT))
+    for line in campaign.runs.first().settlement_lines.all():
+        advance, balance = plain(line.advance_cents), plain(line.balance_cents)
+        assert f"{advance} prévu {balance}" in shown
+        assert plain(line.final_cents) in shown
+    assert "Total 2 312 000,00 € 578 000,00 € 2 890 000,00 €" in shown
+    assert "Premier versement (80,0 % des dotations maximales) + solde = montant final" in shown
+
+
+def test_before_the_settlement_the_balance_is_said_to_come(client):
+    make_advances()
+    shown = text_of(page(client, make_user(), ROOT))
+    assert shown.count("après le dialogue") == len(CODES)
+
+
+def test_a_manager_validates_from_the_page(client):
+    [payment, *_] = make_advances()
+    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    assert f"Versement validé : premier versement, {payment.structure}." in shown
+    assert "Validés (1)" in shown
+
+
+def test_who_planned_is_told_that_someone_else_validates(client):
+    make_agreements(make_open())
+    post(client, "avances/", "region_manager")
+    shown = text_of(page(client, make_user(), ROOT))
+    assert shown.count("Vous l’avez prévu : à valider par une autre personne") == len(CODES)
+    payment = Payment.objects.first()
+    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    assert "sa validation revient à une ou un autre responsable" in shown
+
+
+def test_an_agent_notes_the_day_of_the_payment(client):
+    payment = validate_payment(make_advances()[0], make_user())
+    shown = text_of(post(client, f"{payment.pk}/paiement/", "region_agent", paid_on="2015-03-16"))
+    assert f"Versement payé : premier versement, {payment.structure}." in shown
+    assert "payé le 16 mars 2015" in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        pytest.param("2999-01-01", "La date du paiement est à venir", id="future"),
+        pytest.param("2015-02-05", "le paiement ne la précède pas", id="too early"),
+        pytest.param("hier", "date valide", id="not a date"),
+        pytest.param("", "Ce champ est obligatoire", id="nothing"),
+    ],
+)
+def test_a_wrong_day_is_refused_and_kept_as_typed(client, day, said):
+    payment = validate_payment(make_advances()[0], make_user())
+    answer = post(client, f"{payment.pk}/paiement/", "region_agent", paid_on=day)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert f'value="{day}"' in answer.content.decode() or not day
+
+
+@pytest.mark.parametrize("role", ["region_admin", "state_observer"])
+def test_who_only_reads_is_offered_nothing_to_do(client, role):
+    make_all()
+    answer = page(client, make_user(role), ROOT)
+    assert b'method="post" action="/campagnes' not in answer.content
+    assert b"/paiement/" not in answer.content
+
+
+@pytest.mark.parametrize("role", OTHERS)
+@pytest.mark.parametrize("path", ["avances/", "soldes/", "{pk}/validation/", "{pk}/paiement/"])
+def test_who_does_not_act_finds_no_such_address(client, role, path):
+    [payment, *_] = make_advances()
+    answer = post(client, path.format(pk=payment.pk), role)
+    assert answer.status_code == 404
+    assert Payment.objects.filter(status="planned").count() == len(CODES)
+
+
+@pytest.mark.parametrize("role", ["director", "president"])
+@pytest.mark.parametrize("path", ["", "versements.csv"])
+def test_a_structure_reads_no_byte_of_the_list(client, role, path):
+    campaign = make_all()
+    answer = page(client, person(role), f"{ROOT}{path}")
+    assert answer.status_code == 404
+    assert str(campaign.payments.first().structure) not in text_of(answer)
+
+
+def test_a_payment_of_another_year_is_not_there(client):
+    [payment, *_] = make_advances()
+    client.force_login(make_user())
+    answer = client.post(f"/campagnes/2014/versements/{payment.pk}/validation/")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "count"), [("", 10), ("planned", 8), ("validated", 1), ("paid", 1), ("x", 10)]
+)
+def test_the_list_and_its_export_are_filtered_by_state(client, status, count):
+    make_all()
+    shown = page(client, make_user(), f"{ROOT}?etat={status}")
+    assert shown.content.decode().count('scope="row" role="rowheader"') == count
+    export = page(client, make_user(), f"{ROOT}versements.csv?etat={status}")
+    assert len(export.content.decode().splitlines()) == 1 + count
+
+
+def test_the_export_gives_each_payment_its_run_and_its_euros(client):
+    campaign = make_all()
+    content = page(client, make_user(), f"{ROOT}versements.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    cents = [int(row["montant_euros"].replace(",", "")) for row in rows]
+    assert sum(cents) == 289_000_000
+    balances = [row for row in rows if row["nature"] == "solde"]
+    assert {row["sha256"] for row in balances} == {campaign.runs.first().sha256}
+    assert [row["paye_le"] for row in balances].count("2015-12-01") == 1
+
+
+def test_the_export_holds_nothing_that_a_spreadsheet_would_run(client):
+    make_advances()
+    Structure.objects.filter(code=OWN).update(name="=HYPERLINK(A1)")
+    content = page(client, make_user(), f"{ROOT}versements.csv").content.decode()
+    assert ";'=HYPERLINK(A1);" in content
+
+
+@pytest.mark.parametrize("role", ["region_manager", "region_agent"])
+def test_the_list_costs_the_same_for_two_structures_as_for_eleven(client, role):
+    counts = []
+    for codes in (ELEVEN[:2], ELEVEN):
+        with transaction.atomic():
+            campaign = at_dialogues(make_adopted_campaign(codes=codes))
+            make_advances(campaign)
+            make_balances(settled(campaign))
+            client.force_login(make_user(role))
+            client.get(ROOT)
+            with CaptureQueriesContext(connection) as asked:
+                client.get(ROOT)
+            counts.append(len(asked))
+            transaction.set_rollback(True)
+    assert counts[0] == counts[1] <= 16
+
+
+def own_part(template, **context):
+    return " ".join(text_of_html(render_to_string(template, context)).split())
+
+
+def text_of_html(html):
+    class Answer:
+        content = html.encode()
+
+    return text_of(Answer)
+
+
+def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
+    campaign, structure = make_all(), Structure.objects.get(code=OWN)
+    own = structure_settlement(campaign, structure)
+    payments = payments_visible_to(person("director"))
+    shown = own_part("allocation/_payments.html", payments=payments, settlement=own)
+    assert f"Montant final : {plain(own.line.final_cents)}" in shown
+    assert "niveau 2 sur 3 : 2/3 du plafond" in shown
+    assert "partagés selon ce que chacune a obtenu : votre part obtenue" in shown
+    assert f"Solde : {plain(own.line.balance_cents)} Prévu" in shown
+    others = campaign.runs.first().settlement_lines.exclude(structure=structure)
+    assert not any(plain(line.final_cents) in shown for line in others)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("redistribute", "Si toutes les notes sont à 3 au moins"),
+        ("retain", "le plus haut ne peut pas être dépassé"),
+    ],
+)
+def test_a_director_reads_the_range_of_the_balance(rule, said):
+    run = adopted_run(make_adopted_campaign(unearned_axis3=rule))
+    balance = balance_range(run, Structure.objects.get(code=OWN))
+    context = {"balance": balance, "redistributes": redistributes(run)}
+    shown = own_part("allocation/_balance_range.html", **context)
+    assert said in shown
+    assert plain(balance.low_cents) in shown
+    assert plain(balance.high_cents) in shown
+    assert ("au moins" in shown) is (rule == "redistribute")
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        ("region_agent", ["Faire valider les versements", "Payer les versements validés"]),
+        ("region_manager", ["Valider les versements", "Payer les versements validés"]),
+        ("state_observer", []),
+        ("director", ["Premier versement 2015", "Solde 2015"]),
+    ],
+)
+def test_the_home_page_says_what_payments_ask_of_each(role, titles):
+    make_all()
+    found = payments_tasks(person(role), timezone.localdate())
+    assert [one.title for one in found] == titles
+
+
+def test_the_home_page_says_to_plan_once_conventions_are_there():
+    make_agreements(make_open())
+    found = payments_tasks(make_user("region_agent"), timezone.localdate())
+    assert [one.title for one in found] == ["Prévoir les premiers versements"]

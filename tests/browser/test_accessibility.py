@@ -1,0 +1,134 @@
+"""Every page can be read by everybody, on a wide screen and on a phone."""
+
+import pytest
+from django.urls import resolve
+
+from allocation.states import State
+from config.routes import routes
+from structures.models import Role, Structure
+from tests.browser.accessibility import check_page, check_skip_link, console_errors
+from tests.browser.files import ABOUT_FILES, make_files, opened_by
+from tests.structures.builders import make_person
+
+pytestmark = pytest.mark.browser
+
+YEAR = "/campagnes/2015"
+OWN = ["/structures/67437/", "/structures/67437/dotation/2015/"]
+DIALOGUE = "/structures/67437/dialogue/2015"
+# With the demo's 880 communes and invented texts; each other page of the files is in files.py.
+FILE = [f"/structures/67437/{page}/" for page in ("historique", "projet/1", "plan/2015")]
+NETWORK = ["/plans-d-action/2015/", "/etats-des-lieux/2014/", "/analyses/2014/", "/perimetres/"]
+TOLD = [f"{DIALOGUE}{page}" for page in ("/", "/8/", "/9/", "/pieces/", "/entretien/")]
+COMPARED = [f"{YEAR}/dialogues/", f"{YEAR}/dialogues/8/", f"{YEAR}/dialogues/decisions/"]
+MONEY = [f"{YEAR}/versements/", f"{YEAR}/solde/"]
+PAGES = {
+    None: [
+        *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
+        *("/mot-de-passe/oublie/envoye/", "/mot-de-passe/nouveau/1-perime/"),
+        *("/mot-de-passe/nouveau/enregistre/", "/aide/", "/accessibilite/"),
+        "/mentions-legales/",
+    ],
+    Role.REGION_MANAGER: [
+        *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),
+        *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
+        *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
+        *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
+        *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
+        *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
+        *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
+        *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK),
+    ],
+    Role.REGION_AGENT: [
+        *("/", f"{YEAR}/", f"{YEAR}/imports/", f"{YEAR}/conventions/"),
+        *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
+    ],
+    Role.REGION_ADMIN: [
+        "/",
+        f"{YEAR}/imports/",
+        f"{YEAR}/imports/insee/",
+        f"{DIALOGUE}/8/",
+        OWN[0],
+    ],
+    Role.STATE_OBSERVER: [
+        *("/", f"{YEAR}/", f"{YEAR}/repartition/1/", f"{YEAR}/conventions/"),
+        *(f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{YEAR}/dialogues/", *MONEY),
+    ],
+    Role.DIRECTOR: [
+        *("/", *OWN, *FILE, "/structures/67437/dotations/", *TOLD, f"{DIALOGUE}/8/pieces/"),
+        *(f"{DIALOGUE}/9/pieces/ajouter/{kind}/" for kind in ("fichier", "lien", "operation")),
+        *(f"{DIALOGUE}/cooperations/", f"{DIALOGUE}/cooperations/5/"),
+        *(f"{DIALOGUE}/8/pieces/ajouter/projet/", f"{DIALOGUE}/financements/ajouter/"),
+    ],
+    Role.PRESIDENT: ["/", *OWN, f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{DIALOGUE}/entretien/"],
+}
+NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a director
+FIGURES_STILL_OPEN = [
+    *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
+    *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/"),
+]
+SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD]
+NOT_PAGES = {
+    *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    *("agreement_progress", "health", "letter_progress", "letter", "dossier", "minutes"),
+    *("meeting_calendar", "evidence_file", "payment_csv"),
+    *("list_csv", "list_xlsx", "perimeters_csv", "project_file", "personal_data_export"),
+    # What is written on the page of the dialogue or of the indicator: asked alone, it leads there.
+    *("dialogue_comment", "dialogue_note", "dialogue_draft"),
+    *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),
+    *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
+def test_every_page_can_be_read_by_everybody(demo, already_signed_in, subtests):
+    demo(State.DIALOGUE)
+    for role, paths in PAGES.items():
+        walk(already_signed_in(role), paths, subtests)
+    walk(already_signed_in(Role.DIRECTOR), NOT_FOUND, subtests, status=404)
+
+
+def test_pages_of_figures_still_open_can_be_read_by_everybody(demo, already_signed_in, subtests):
+    demo(State.SIMULATION)
+    walk(already_signed_in(Role.REGION_MANAGER), FIGURES_STILL_OPEN, subtests)
+    walk(already_signed_in(Role.REGION_ADMIN), [merger_previewed()], subtests)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
+def test_pages_of_a_year_that_is_settled_can_be_read_by_everybody(
+    demo, already_signed_in, subtests
+):
+    demo(State.SETTLEMENT)
+    walk(already_signed_in(Role.REGION_MANAGER), SETTLED, subtests)
+
+
+def test_files_being_written_can_be_read_by_everybody(
+    transactional_db, already_signed_in, subtests
+):
+    make_files()
+    for role in (Role.DIRECTOR, Role.REGION_MANAGER, Role.REGION_ADMIN):
+        walk(already_signed_in(make_person(role)), opened_by(role), subtests)
+
+
+def test_no_page_is_forgotten():
+    visited = {resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN)}
+    visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
+    names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.door.methods}
+    assert names - visited == NOT_PAGES
+
+
+def merger_previewed():
+    """Return the address of the preview of a merger, the split before and after included."""
+    one, other = Structure.objects.filter(code__in=["67180", "67437"])
+    return f"/structures/fusion/?merged={one.pk}&into={other.pk}&on=2015-07-01"
+
+
+def walk(page, paths, subtests, status=200):
+    """Open each of `paths` and check what it answers and all that a page must be."""
+    errors = console_errors(page)
+    for path in paths:
+        with subtests.test(path=path):
+            errors.clear()
+            assert page.goto(path).status == status
+            check_skip_link(page)
+            check_page(page)
+            assert errors == []

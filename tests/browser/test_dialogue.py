@@ -1,0 +1,199 @@
+"""The dialogue of an indicator, each party in their own browser: heard, or silent."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from allocation.states import State
+from dialogue.models import Meeting, Rating
+from dialogue.rules import Stage
+from dialogue.services import assessments, decisions, letters, minutes, proposals
+from dialogue.services.opening import open_dialogues
+from structures import clock
+from structures.models import Role, User
+from tests.browser.pages import pdf_text, plain
+from tests.dialogue.meeting_builders import CONTENT
+
+pytestmark = pytest.mark.browser
+
+CODE = "67437"  # the demo director's structure
+OVERVIEW = "/campagnes/2015/dialogues/"
+DIALOGUE = f"/structures/{CODE}/dialogue/2015/"
+RATING = f"{DIALOGUE}8/"
+ARGUMENT = "Trois forums tenus avec la structure voisine, deux cents jeunes reçus."
+REASON = "Les forums sont tenus, mais leurs effets ne sont pas mesurés à ce jour."
+CONTESTED = "Les effets sont mesurés : quarante sorties positives en six mois."
+DECISION = "Les pièces montrent trois forums tenus et quarante sorties positives."
+NOTE = "Reperinterne : demander son avis au service juridique."
+
+
+def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, browser_of):
+    demo(State.CONVENTIONS)
+    manager = browser_of(Role.REGION_MANAGER)
+    manager.goto(OVERVIEW)
+    manager.get_by_role("link", name="Ouvrir les dialogues").click()
+    manager.get_by_role("button", name="Ouvrir 11 dialogues").click()
+    expect(manager.get_by_role("status")).to_contain_text("11 dialogues ouverts")
+    director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
+    assess_after_a_reload(director)
+    write(agent, "Votre proposition", REASON, "Niveau 1")
+    write(agent, "Note interne", NOTE)
+    write(director, "Votre réponse", CONTESTED, "Nous contestons la proposition")
+    assert_cannot_decide(manager)
+    lead_the_other_indicator_to_the_meeting()
+    meet(agent)
+    assert_cannot_decide(agent)
+    worth = decide(manager, level=2)
+    print_letter(by=User.objects.get(role=Role.REGION_MANAGER))
+    read_decision(director, worth)
+    assert_note_is_nowhere(director)
+
+
+def test_a_silence_is_recorded_after_two_reminders(demo, browser_of, monkeypatch):
+    campaign = demo(State.CONVENTIONS)
+    today = timezone.localdate()
+    by = User.objects.get(role=Role.REGION_MANAGER)
+    open_dialogues(campaign, by=by, today=today - timedelta(days=60))
+    director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
+    manager = browser_of(Role.REGION_MANAGER)
+    silence = agent.get_by_role("button", name="Constater la carence")
+    for days in (23, 15):  # the silence is established 15 days after the second
+        monkeypatch.setattr(clock, "today", lambda day=today - timedelta(days=days): day)
+        agent.goto(f"{OVERVIEW}relances/")
+        agent.get_by_role("button", name="Envoyer les relances choisies").click()
+        expect(agent.get_by_role("status")).to_contain_text("relancée")
+        assert_is_absent(agent, silence)
+    monkeypatch.setattr(clock, "today", lambda: today - timedelta(days=1))
+    assert_is_absent(agent, silence)
+    assert_cannot_decide(manager)
+    monkeypatch.setattr(clock, "today", lambda: today)
+    agent.goto(RATING)
+    silence.click()
+    expect(agent.get_by_text("La structure ne s’est pas prononcée.")).to_be_visible()
+    write(agent, "Note interne", NOTE)
+    write(agent, "Votre proposition", REASON, "Niveau 0")
+    assert_cannot_decide(manager)
+    close_reply(agent)
+    assert_cannot_decide(manager)
+    director.goto(RATING)
+    expect(director.get_by_role("main")).to_contain_text("Sans réponse dans le délai")
+    assert_note_is_nowhere(director)
+
+
+def assess_after_a_reload(director):
+    """Begin to write, lose the page, find the draft again, and send it."""
+    box = begin(director, "Votre auto-évaluation", ARGUMENT, "Niveau 2")
+    expect(box.get_by_role("status")).to_contain_text("Brouillon enregistré")
+    director.reload()
+    expect(box.get_by_role("radio", name="Niveau 2")).to_be_checked()
+    expect(box.get_by_label("Votre argument")).to_have_value(ARGUMENT)
+    box.get_by_role("button", name="Transmettre à la Région").click()
+    expect(director.get_by_role("article").filter(has_text=ARGUMENT)).to_be_visible()
+
+
+def write(person, title, text, choice=""):
+    """Fill in a box of the indicator's page, send it, and read it there."""
+    begin(person, title, text, choice).get_by_role("button").first.click()
+    expect(person.get_by_role("article").filter(has_text=text)).to_be_visible()
+
+
+def begin(person, title, text, choice=""):
+    """Fill in a box of the indicator's page; return it."""
+    person.goto(RATING)
+    box = person.locator("form").filter(has=person.get_by_role("heading", name=title))
+    if choice:
+        box.get_by_role("radio", name=choice).check()
+    box.get_by_role("textbox").fill(text)
+    return box
+
+
+def other_rating():
+    return Rating.objects.get(dialogue__structure__code=CODE, indicator__number=9)
+
+
+def print_letter(by):
+    decisions.decide(other_rating(), 1, REASON, by=by)
+    letters.print_letter(other_rating().dialogue_id, by=by)
+
+
+def lead_the_other_indicator_to_the_meeting():
+    director, agent = (User.objects.get(role=role) for role in (Role.DIRECTOR, Role.REGION_AGENT))
+    assessments.assess(other_rating(), 1, ARGUMENT, by=director)
+    proposals.propose(other_rating(), 1, REASON, by=agent)
+    proposals.agree(other_rating(), by=director, today=clock.today())
+
+
+def meet(agent):
+    """Lead the meeting through the pages, but who was there is noted by the service."""
+    agent.goto(f"{DIALOGUE}entretien/")
+    agent.get_by_role("link", name="Fixer l’entretien").click()
+    agent.get_by_label("Date").fill(clock.today().isoformat())
+    agent.get_by_label("Heure").fill("10:00")
+    agent.get_by_label("Lieu", exact=True).fill("Maison de la Région")
+    agent.get_by_role("button", name="Fixer l’entretien").click()
+    expect(agent.get_by_text("Entretien fixé.")).to_be_visible()
+    by = User.objects.get(role=Role.REGION_AGENT)
+    minutes.write(Meeting.objects.get(dialogue__structure__code=CODE), CONTENT, by=by)
+    agent.get_by_role("button", name="Noter l’entretien comme tenu").click()
+    agent.get_by_role("link", name="Proposer le compte rendu").click()
+    agent.get_by_role("button", name="Proposer le compte rendu").click()
+    expect(agent.get_by_text("Le compte rendu se valide ensuite")).to_be_visible()
+
+
+def assert_cannot_decide(person):
+    """Check that no decision is proposed, and that one sent to its address changes nothing."""
+    assert_is_absent(person, person.get_by_role("button", name="Voir l’effet en euros"))
+    token = person.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    sent = {"csrfmiddlewaretoken": token, "level": "2", "text": DECISION, "confirmed": "1"}
+    answer = person.request.post(f"{RATING}decision/", form=sent)
+    assert answer.status in {404, 422}
+    assert not Rating.objects.exclude(level=None).exists()
+
+
+def assert_is_absent(person, button):
+    person.goto(RATING)
+    expect(person.get_by_role("heading", level=1)).to_contain_text("Indicateur 8")
+    expect(button).to_have_count(0)
+
+
+def decide(manager, level):
+    """Decide once the effect is read; return what the level is worth, as shown."""
+    box = begin(manager, "Votre décision", DECISION, f"Niveau {level}")
+    box.get_by_role("button", name="Voir l’effet en euros").click()
+    worth = manager.get_by_role("row", name=f"Niveau {level}").get_by_role("cell").first
+    amount = plain(worth.inner_text())
+    assert amount.endswith(" €") and not amount.startswith("0,00")
+    manager.get_by_role("button", name=f"Arrêter le niveau {level}").click()
+    expect(manager.get_by_text("Niveau arrêté.")).to_be_visible()
+    return amount
+
+
+def read_decision(director, worth):
+    director.goto(RATING)
+    column = director.get_by_role("region", name="Réponse et décision")
+    expect(column.get_by_text("Niveau 2", exact=True)).to_be_visible()
+    expect(column.get_by_text(DECISION)).to_be_visible()
+    director.goto(DIALOGUE)
+    link = director.locator(f"a[href='{DIALOGUE}decision.pdf']")
+    printed = pdf_text(director.request.get(link.get_attribute("href")).body())
+    assert worth in printed
+    assert DECISION in printed
+
+
+def close_reply(agent):
+    """Close the reply once its time has passed: the proposal is made older."""
+    button = agent.get_by_role("button", name="Noter l’absence de réponse")
+    assert_is_absent(agent, button)
+    long_ago = timezone.now() - timedelta(days=20)
+    Rating.objects.filter(stage=Stage.REPLY).update(proposed_at=long_ago)
+    agent.reload()
+    button.click()
+    expect(agent.get_by_text("Absence de réponse notée.")).to_be_visible()
+
+
+def assert_note_is_nowhere(director):
+    for page in (RATING, DIALOGUE, f"{DIALOGUE}entretien/", f"/structures/{CODE}/"):
+        assert director.goto(page).ok
+        assert "Reperinterne" not in director.content()

@@ -1,0 +1,167 @@
+"""Dialogues at each stage for the tests: every level and text differs from the others."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from allocation.models import Campaign, Figure
+from allocation.selectors.campaign import measured_indicators
+from allocation.services.campaign import enter_state, locked, open_collection
+from allocation.states import State
+from dialogue.models import Dialogue, Meeting, Rating
+from dialogue.rules import Act, Stage
+from dialogue.services.assessments import assess
+from dialogue.services.decisions import decide
+from dialogue.services.opening import open_dialogues
+from dialogue.services.proposals import contest, propose
+from dialogue.services.ratings import take_turn
+from structures.models import Structure, User
+from tests.allocation.builders import (
+    CODES,
+    OWN,
+    make_adopted_campaign,
+    make_campaign,
+    make_user,
+    make_value,
+)
+
+SELF_LEVEL, PROPOSED_LEVEL, LEVEL = 3, 1, 2
+ARGUMENT = "Deux ateliers menés avec la structure voisine, soixante jeunes reçus."
+REASON = "Les ateliers sont réalisés mais leurs effets ne sont pas mesurés à ce jour."
+CONTESTED = "Les effets sont mesurés : quarante sorties positives, voir la pièce jointe."
+DECISION_REASON = (
+    "Les pièces montrent deux ateliers réalisés et une mesure partielle de leurs effets ; "
+    "le niveau supérieur demande une mesure sur l’année entière, convenue à l’entretien."
+)
+ORDER = list(Stage)
+
+
+@transaction.atomic
+def make_open_campaign(codes: tuple[str, ...] = CODES, **changes: object) -> Campaign:
+    """A campaign whose dialogues are open today; `changes` are `make_campaign`'s."""
+    campaign = make_campaign(codes, **changes)
+    _fill(campaign)
+    campaign = locked(make_adopted_campaign(campaign))
+    enter_state(campaign, State.CONVENTIONS, by=make_user())
+    open_dialogues(campaign, by=make_user(), today=timezone.localdate())
+    campaign.refresh_from_db()
+    return campaign
+
+
+def make_dialogue(
+    stage: Stage = Stage.SELF_ASSESSMENT, *, code: str = OWN, campaign: Campaign | None = None
+) -> Dialogue:
+    """The dialogue of a structure, all its indicators brought to `stage` by the services.
+
+    Proposed by the agent, decided by the manager, contested by the director. Dialogues
+    that are open are used, or else opened.
+    """
+    campaign = campaign or Campaign.objects.first() or make_open_campaign()
+    dialogue = Dialogue.objects.get(campaign=campaign, structure__code=code)
+    for rating in dialogue.ratings.all():
+        advance(rating, min(stage, Stage.MEETING, key=ORDER.index))
+    if stage in {Stage.DECISION, Stage.CLOSED}:
+        make_meeting(dialogue)
+        meet(dialogue)
+    for rating in dialogue.ratings.all():
+        advance(rating, stage)
+    return Dialogue.objects.get(pk=dialogue.pk)
+
+
+def make_rating(stage: Stage = Stage.SELF_ASSESSMENT, *, indicator: int = 8, **where) -> Rating:
+    """One rating of a dialogue at `stage`; `where` is `make_dialogue`'s."""
+    return make_dialogue(stage, **where).ratings.get(indicator__number=indicator)
+
+
+def make_director(code: str = OWN) -> User:
+    """The director of a structure that exists."""
+    structure = Structure.objects.get(code=code)
+    return make_user("director", email=f"{code}@demo.example", structure=structure)
+
+
+def make_president(code: str = OWN) -> User:
+    """The president of a structure that exists."""
+    structure = Structure.objects.get(code=code)
+    return make_user("president", email=f"p-{code}@demo.example", structure=structure)
+
+
+def make_meeting(dialogue: Dialogue, **changes: object) -> Meeting:
+    """A meeting held yesterday, its minutes offered, without invitation nor print."""
+    now = timezone.now()
+    fields = {
+        "starts_at": now - timedelta(days=1),
+        "place": "Maison de la Région",
+        "held_on": timezone.localdate(now) - timedelta(days=1),
+        "notes": "Compte rendu",
+        "minutes_offered_at": now,
+    }
+    return Meeting.objects.create(dialogue=dialogue, **fields | changes)
+
+
+@transaction.atomic
+def meet(dialogue: Dialogue) -> None:
+    """Take to the decision the ratings that wait for the meeting."""
+    for rating in dialogue.ratings.filter(stage=Stage.MEETING):
+        take_turn(rating, Act.MEET, by=make_user("region_agent")).save()
+
+
+def make_silent(dialogue: Dialogue, today: date) -> None:
+    """Bring a silence to the first day when it may be recorded: overdue, two reminders."""
+    schedule = dialogue.campaign.schedule
+    schedule.self_assessment_due = today - timedelta(days=40)
+    schedule.save()
+    for days in (30, 15):
+        dialogue.reminders.create(
+            sent_on=today - timedelta(days=days), sent_by=make_user("region_agent")
+        )
+
+
+def advance(rating: Rating, stage: Stage) -> None:
+    """Take a rating from where it is up to `stage`, by the acts of the happy path."""
+    acts = {
+        Stage.SELF_ASSESSMENT: _assess,
+        Stage.PROPOSAL: _propose,
+        Stage.REPLY: _contest,
+        Stage.DECISION: _decide,
+    }
+    rating.refresh_from_db()
+    while ORDER.index(rating.stage) < ORDER.index(stage):
+        acts[Stage(rating.stage)](rating)
+        rating.refresh_from_db()
+
+
+def _fill(campaign: Campaign) -> None:
+    """Give every cell its value at once: what is told here starts after the split."""
+    open_collection(campaign, by=make_user())
+    structures = list(Structure.objects.order_by("code"))
+    Figure.objects.bulk_create(
+        Figure(
+            campaign=campaign,
+            indicator=indicator,
+            structure=structure,
+            value=make_value(indicator.number, rank),
+            source=indicator.source,
+            recorded_by=make_user(),
+        )
+        for rank, structure in enumerate(structures)
+        for indicator in measured_indicators(campaign)
+    )
+    campaign.refresh_from_db()
+
+
+def _assess(rating: Rating) -> None:
+    assess(rating, SELF_LEVEL, ARGUMENT, by=make_director(rating.dialogue.structure.code))
+
+
+def _propose(rating: Rating) -> None:
+    propose(rating, PROPOSED_LEVEL, REASON, by=make_user("region_agent"))
+
+
+def _contest(rating: Rating) -> None:
+    director = make_director(rating.dialogue.structure.code)
+    contest(rating, CONTESTED, by=director, today=timezone.localdate())
+
+
+def _decide(rating: Rating) -> None:
+    decide(rating, LEVEL, DECISION_REASON, by=make_user())

@@ -1,0 +1,203 @@
+"""Decision letters: what they say, to whom, printed once by the worker, frozen."""
+
+import hashlib
+import json
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.db import InternalError, transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from allocation.engine import earned
+from allocation.models import RunLine, RunTotal
+from dialogue.letter_document import letter_html, letter_pdf
+from dialogue.models import DecisionLetter, Dialogue
+from dialogue.rules import Stage
+from dialogue.selectors.letter_sheet import letter_sheet
+from dialogue.selectors.letters import letter_progress
+from dialogue.services import Refused
+from dialogue.services.assessments import record_silence
+from dialogue.services.letters import print_letter, request_letters
+from dialogue.services.settlement import settle_campaign
+from structures import clock
+from structures.models import StoredFile
+from structures.typography import euros
+from tests.allocation.builders import OWN, make_user
+from tests.allocation.reading import drawn, one_line
+from tests.dialogue.builders import (
+    ARGUMENT,
+    CONTESTED,
+    DECISION_REASON,
+    LEVEL,
+    REASON,
+    advance,
+    make_dialogue,
+    make_director,
+    make_open_campaign,
+    make_president,
+    make_silent,
+)
+from tests.dialogue.marks import assert_nothing_leaks, make_marks
+from tests.structures.pages import page, text_of
+
+ROOT = "/campagnes/2015/dialogues/decisions/"
+PDF = f"/structures/{OWN}/dialogue/2015/decision.pdf"
+TWO = ("67180", OWN)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed():
+    """A dialogue decided, another still open."""
+    return make_dialogue(Stage.CLOSED, campaign=make_open_campaign(TWO))
+
+
+def text(dialogue):
+    return one_line(letter_html(letter_sheet(dialogue)))
+
+
+def stored(dialogue):
+    """A letter frozen with a few bytes in place of a real print."""
+    file = StoredFile.objects.create(
+        name="decision-DG-2015-67437.pdf",
+        media_type="application/pdf",
+        content=b"%PDF-own",
+        size=8,
+        sha256=hashlib.sha256(b"%PDF-own").hexdigest(),
+    )
+    return DecisionLetter.objects.create(dialogue=dialogue, file=file)
+
+
+def test_the_letter_says_both_texts_the_reason_and_how_to_appeal(closed):
+    shown = text(closed)
+    for said in (ARGUMENT, REASON, CONTESTED, DECISION_REASON):
+        assert one_line(said) in shown
+    assert "Réponse de la structure : contestée" in shown
+    assert "Niveau 2 : Au moins un projet est réalisé" in shown
+    assert one_line(closed.campaign.schedule.appeal_route) in shown
+
+
+def test_its_euros_are_the_ceilings_of_the_adopted_run_at_the_levels_settled(closed):
+    lines = RunLine.objects.filter(structure=closed.structure, indicator_number__in=(8, 9))
+    gained = [earned(line.amount_cents, LEVEL) for line in lines]
+    sheet = letter_sheet(closed)
+    assert [one.earned_cents for one in sheet.indicators] == gained
+    total = RunTotal.objects.get(structure=closed.structure)
+    assert sheet.ceiling_cents == total.ceiling_cents
+    assert one_line(euros(sum(gained))) in text(closed)
+    assert "Montant final" not in text(closed)
+
+
+def test_a_recorded_silence_stands_in_place_of_the_self_assessment():
+    dialogue = Dialogue.objects.get(campaign=make_open_campaign(TWO), structure__code=OWN)
+    make_silent(dialogue, clock.today())
+    for rating in dialogue.ratings.all():
+        record_silence(rating, by=make_user("region_agent"), today=clock.today())
+    closed = make_dialogue(Stage.CLOSED, campaign=dialogue.campaign)
+    shown = text(closed)
+    assert "Constat de carence" in shown
+    assert "La structure ne s’est pas prononcée." in shown
+    assert "<td>silence</td>" in shown
+
+
+def test_after_the_settlement_what_is_redistributed_leads_to_the_final_amount(closed):
+    make_dialogue(Stage.CLOSED, campaign=closed.campaign, code="67180")
+    settle_campaign(closed.campaign, by=make_user())
+    line = letter_sheet(closed).settled
+    shown = text(closed)
+    for cents in (line.earned_cents, line.redistributed_cents, line.final_cents):
+        assert one_line(euros(cents)) in shown
+    assert line.final_cents == line.fixed_cents + line.earned_cents + line.redistributed_cents
+
+
+def test_printing_twice_gives_the_same_bytes_with_numbered_pages_and_the_data(closed):
+    sheet = letter_sheet(closed)
+    content = letter_pdf(sheet)
+    assert letter_pdf(letter_sheet(closed)) == content
+    pages = drawn(content)
+    assert f"page 1/{len(pages)}" in pages[0]
+    assert "DG-2015-67437" in pages[0]
+    with pikepdf.open(BytesIO(content)) as pdf:
+        data = pdf.attachments["decision-DG-2015-67437.json"].get_file().read_bytes()
+    assert json.loads(data)["earned_cents"] == sheet.earned_cents
+    assert hashlib.sha256(data).hexdigest() in "".join(pages).replace(" ", "")
+
+
+def test_a_dialogue_with_something_left_to_settle_has_no_letter():
+    dialogue = make_dialogue(Stage.DECISION, campaign=make_open_campaign(TWO))
+    advance(dialogue.ratings.first(), Stage.CLOSED)
+    with pytest.raises(Refused, match="attend que tous les indicateurs"):
+        print_letter(dialogue.pk, by=make_user("region_agent"))
+    with pytest.raises(Refused):
+        request_letters(dialogue.campaign, by=make_user("region_agent"))
+
+
+def test_one_button_prints_every_closed_dialogue_and_freezes_the_letters(client, closed):
+    client.force_login(make_user("region_agent"))
+    shown = text_of(client.post(f"{ROOT}impression/", follow=True))
+    letter = DecisionLetter.objects.get()
+    assert letter.dialogue == closed
+    assert "1 sur 1" in shown
+    assert "Le dialogue n’est pas clos" in shown
+    print_letter(closed.pk, by=make_user("region_manager"))
+    assert DecisionLetter.objects.get() == letter
+    with pytest.raises(InternalError), transaction.atomic():
+        DecisionLetter.objects.all().delete()
+
+
+def test_asking_again_when_all_is_printed_says_so(client, closed):
+    stored(closed)
+    client.force_login(make_user("region_agent"))
+    shown = text_of(client.post(f"{ROOT}impression/", follow=True))
+    assert "Chaque dialogue clos a déjà sa lettre de décision." in shown
+
+
+def test_the_page_follows_the_printing_and_says_what_failed(client, closed, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    client.force_login(make_user("region_agent"))
+    client.post(f"{ROOT}impression/")
+    assert letter_progress(closed.campaign).running
+    assert "hx-get" in client.get(f"{ROOT}avancement/").content.decode()
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    shown = text_of(client.get(f"{ROOT}avancement/"))
+    assert "1 lettre n’a pas pu être imprimée." in shown
+
+
+@pytest.mark.parametrize("role", ["region_admin", "state_observer"])
+def test_only_agent_and_manager_print(client, closed, role):
+    client.force_login(make_user(role))
+    assert client.post(f"{ROOT}impression/").status_code == 404
+    with pytest.raises(Refused, match="revient à la Région"):
+        request_letters(closed.campaign, by=make_user(role))
+
+
+def test_the_three_parties_read_the_letter_another_structure_does_not(client, closed):
+    staff = ("region_agent", "region_manager", "region_admin", "state_observer")
+    readers = [make_director(), make_president(), *map(make_user, staff)]
+    stored(closed)
+    for user in readers:
+        answer = page(client, user, PDF)
+        assert answer.content == b"%PDF-own"
+        assert answer["Content-Disposition"].startswith("attachment")
+    refused = page(client, make_director("67180"), PDF)
+    assert refused.status_code == 404
+    assert b"%PDF" not in refused.content
+
+
+def test_a_letter_still_to_come_is_said_on_the_page_of_the_dialogue(client, closed):
+    client.force_login(make_president())
+    shown = text_of(client.get(PDF, follow=True))
+    assert "La lettre de décision n’est pas encore imprimée." in shown
+    assert page(client, make_director("67180"), PDF).status_code == 404
+
+
+def test_no_internal_note_nor_neighbour_ever_reaches_a_letter():
+    campaign = make_open_campaign(TWO)
+    marks = make_marks(campaign, TWO)
+    dialogue = campaign.dialogues.get(structure__code=OWN)
+    sheet = letter_sheet(dialogue)
+    for user in (make_director(), make_user("state_observer")):
+        assert_nothing_leaks(letter_html(sheet), user, marks)
+        assert_nothing_leaks(json.dumps(sheet.record), user, marks)

@@ -1,0 +1,289 @@
+"""The meeting of the three parties: planned, announced, held."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from dialogue.models import Meeting
+from dialogue.rules import Stage
+from dialogue.selectors.agenda import agenda_of
+from dialogue.selectors.meeting_tasks import meeting_tasks
+from dialogue.selectors.meetings import addresses_of, guests_of
+from dialogue.services import Refused, meetings, minutes
+from dialogue.services.meetings import Appointment
+from dialogue.services.minutes import Content
+from dialogue.services.thread import write_note
+from structures.models import StateOfPlay, Structure, User
+from tests.allocation.builders import OWN, make_user
+from tests.dialogue.builders import (
+    ARGUMENT,
+    CONTESTED,
+    REASON,
+    make_dialogue,
+    make_director,
+    make_president,
+)
+from tests.dialogue.meeting_builders import (
+    CONTENT,
+    PEOPLE,
+    ROOT,
+    again,
+    make_held,
+    make_offered,
+    make_planned,
+    make_written,
+)
+from tests.structures.pages import page, text_of
+
+pytestmark = pytest.mark.usefixtures("opened", "db")
+OTHER = "67180"
+AGENT = "region_agent"
+OUTSIDERS = ["region_admin", "state_observer", "director", "president"]
+
+
+def person(role):
+    own = {"director": make_director, "president": make_president}
+    return own[role]() if role in own else make_user(role)
+
+
+def appointment():
+    return Appointment(timezone.now() + timedelta(days=3), "Colmar")
+
+
+@pytest.fixture
+def sent(django_capture_on_commit_callbacks):
+    """Invite to a meeting and let the messages leave; return them."""
+
+    def invite(meeting):
+        with django_capture_on_commit_callbacks(execute=True):
+            meetings.invite(meeting, by=make_user(AGENT))
+        return mail.outbox
+
+    return invite
+
+
+def test_the_region_plans_the_meeting_on_the_page(client):
+    make_dialogue(Stage.MEETING)
+    client.force_login(make_user(AGENT))
+    data = {"day": "2030-10-05", "hour": "14:30", "place": "Maison de la Région", "link": ""}
+    read = text_of(client.post(f"{ROOT}fixer/", data, follow=True))
+    assert "5 octobre 2030 à 14:30" in read
+    assert timezone.localtime(Meeting.objects.get().starts_at).hour == 14
+
+
+def test_a_meeting_that_is_nowhere_is_refused_and_what_was_typed_is_kept(client):
+    dialogue = make_dialogue()
+    client.force_login(make_user(AGENT))
+    answer = client.post(f"{ROOT}fixer/", {"day": "2030-10-05", "hour": "14:30"})
+    assert answer.status_code == 422
+    assert "Indiquez un lieu ou un lien." in text_of(answer) and b"2030-10-05" in answer.content
+    with pytest.raises(Refused, match="un lieu ou un lien"):
+        meetings.plan(dialogue, Appointment(timezone.now()), by=make_user())
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_only_the_region_organises_the_meeting(client, role):
+    meeting, user = make_written(), person(role)
+    acts = [
+        lambda: meetings.plan(meeting.dialogue, appointment(), by=user),
+        lambda: meetings.invite(meeting, by=user),
+        lambda: meetings.hold(meeting, timezone.localdate(), by=user),
+        lambda: minutes.write(meeting, CONTENT, by=user),
+        lambda: minutes.offer(meeting, by=user),
+        lambda: minutes.validate(meeting, by=user, today=timezone.localdate()),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="organisé par la Région"):
+            act()
+    client.force_login(user)
+    for end in ("fixer/", "inviter/", "tenu/", "compte-rendu/", "compte-rendu/proposer/"):
+        assert client.post(ROOT + end).status_code == 404
+    assert "À faire par la Région" not in text_of(client.get(ROOT))
+
+
+def test_a_person_of_another_structure_reads_nothing_of_the_meeting(client):
+    make_offered()
+    client.force_login(make_director(OTHER))
+    for end in ("", "entretien.ics", "compte-rendu.pdf", "compte-rendu/"):
+        answer = client.get(ROOT + end)
+        assert answer.status_code == 404
+        assert b"Maison" not in answer.content
+    assert client.post(f"{ROOT}compte-rendu/remarque/", {"text": "a"}).status_code == 404
+
+
+def test_everybody_concerned_is_invited_separately(sent):
+    meeting = make_planned()
+    expected = [make_director(), make_president(), make_user("state_observer"), make_user(AGENT)]
+    make_director(OTHER)
+    messages = sent(meeting)
+    assert sorted(tuple(m.to) for m in messages) == sorted((p.email,) for p in expected)
+    assert all(not m.cc and not m.bcc for m in messages)
+    assert again(meeting).invited_at
+
+
+def test_an_invitation_says_when_and_where_and_nothing_of_the_dialogue(sent):
+    message = sent(make_planned())[0]
+    said = message.subject + message.body
+    assert "Maison de la Région" in said and ROOT in said
+    assert not any(word in said for word in (ARGUMENT, REASON, CONTESTED, "€", "niveau"))
+
+
+def test_an_invitation_carries_the_meeting_for_a_calendar(sent):
+    (part,) = sent(make_planned())[0].attachments
+    assert part.get_content_type() == "text/calendar"
+    assert (part.get_param("method"), part.get_filename()) == ("PUBLISH", "entretien.ics")
+    assert part.get_payload(decode=True).startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"UID:entretien-2015-67437@" in part.get_payload(decode=True)
+
+
+def test_the_meeting_is_downloaded_for_a_calendar(client):
+    make_planned()
+    answer = page(client, make_president(), f"{ROOT}entretien.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_who_will_be_invited_is_listed_before_sending(client):
+    make_planned()
+    make_director()
+    read = text_of(page(client, make_user(AGENT), f"{ROOT}inviter/"))
+    assert make_director().email in read
+    assert "Aucune : à prévenir autrement" in read  # nobody presides yet
+    assert mail.outbox == []
+
+
+def test_one_wrong_address_stops_all_invitations(sent):
+    meeting = make_planned()
+    make_user("state_observer")
+    User.objects.filter(role="state_observer").update(email="pas une adresse")
+    with pytest.raises(Refused, match="pas une adresse"):
+        sent(meeting)
+    assert mail.outbox == []
+
+
+def test_closed_accounts_are_not_invited():
+    meeting = make_planned()
+    make_user("state_observer")
+    User.objects.update(is_active=False)
+    guests = guests_of(meeting.dialogue, timezone.localdate())
+    assert addresses_of(guests) == []
+
+
+def test_a_meeting_that_is_moved_is_announced_again(sent):
+    meeting = make_planned()
+    sent(meeting)
+    meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
+    assert again(meeting).invited_at is None
+
+
+def test_the_meeting_held_every_rating_goes_to_the_decision():
+    ratings = make_held().dialogue.ratings.all()
+    assert {rating.stage for rating in ratings} == {Stage.DECISION}
+
+
+@pytest.mark.parametrize("stage", [Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY])
+def test_the_ratings_that_are_not_there_yet_are_named(client, stage):
+    meeting = make_written(stage=stage)
+    with pytest.raises(Refused, match="Attendus : Indicateur 8"):
+        meetings.hold(meeting, timezone.localdate(), by=make_user(AGENT))
+    assert {r.stage for r in meeting.dialogue.ratings.all()} == {stage}
+    client.force_login(make_user(AGENT))
+    answer = client.post(f"{ROOT}tenu/", {"held_on": timezone.localdate().isoformat()})
+    assert answer.status_code == 422
+    assert "Indicateur 8" in text_of(answer)
+
+
+def test_a_meeting_is_held_once_and_not_in_the_future():
+    meeting, today = make_written(), timezone.localdate()
+    with pytest.raises(Refused, match="à venir"):
+        meetings.hold(meeting, today + timedelta(days=1), by=make_user())
+    meetings.hold(meeting, today, by=make_user())
+    with pytest.raises(Refused, match="déjà noté"):
+        meetings.hold(meeting, today, by=make_user())
+    with pytest.raises(Refused, match="ne change plus"):
+        meetings.plan(meeting.dialogue, appointment(), by=make_user())
+
+
+def test_each_party_is_noted_as_present_or_excused():
+    meeting = make_planned()
+    minutes.write(meeting, Content("Texte", PEOPLE[:2]), by=make_user())
+    with pytest.raises(Refused, match="Il manque : État"):
+        meetings.hold(meeting, timezone.localdate(), by=make_user())
+    minutes.write(meeting, Content("Texte", PEOPLE), by=make_user())
+    assert meetings.hold(meeting, timezone.localdate(), by=make_user()).held_on
+
+
+def test_the_agenda_gathers_results_open_points_and_last_commitments():
+    dialogue = make_offered().dialogue
+    structure = Structure.objects.get(code=OWN)
+    plan = structure.plans.create(year=2015)
+    plan.actions.create(title="Accueil", lever="services", deadline=date(2015, 12, 1))
+    blocked = StateOfPlay.objects.create(structure=structure, year=2014)
+    blocked.blocking_points.create(title="Local exigu", owner="Présidence")
+    agenda = agenda_of(dialogue)
+    assert [action.title for action in agenda.actions] == ["Accueil"]
+    assert [rating.indicator.number for rating in agenda.contested] == [8, 9]
+    # The point is named by a draft: nobody has validated it yet.
+    assert agenda.blocking_points == []
+
+
+def test_commitments_are_recalled_the_year_after():
+    dialogue = make_offered().dialogue
+    dialogue.campaign.year += 1
+    (recalled,) = agenda_of(dialogue).commitments
+    assert recalled.owner == "structure"
+
+
+def test_commitments_not_yet_offered_are_not_recalled():
+    dialogue = make_held().dialogue
+    dialogue.campaign.year += 1
+    assert agenda_of(dialogue).commitments == []
+
+
+@pytest.mark.parametrize("role", ["director", "president", "state_observer"])
+def test_neither_notes_nor_minutes_under_way_are_read_by_the_others(client, role):
+    meeting = make_written()
+    rating = meeting.dialogue.ratings.first()
+    for about in (meeting.dialogue, rating):
+        write_note(about, "marque-interne-7F", by=make_user(AGENT))
+    read = text_of(page(client, person(role), ROOT))
+    assert "marque-interne-7F" not in read
+    assert CONTENT.notes not in read and PEOPLE[0]["name"] not in read
+    assert "Ordre du jour" in read
+
+
+def test_the_page_asks_the_same_number_of_queries_for_any_length(
+    client, django_assert_max_num_queries
+):
+    meeting = make_offered()
+    for _ in range(11):
+        minutes.remark(meeting, "Remarque", by=make_director())
+    client.force_login(make_director())
+    with django_assert_max_num_queries(16):
+        client.get(ROOT)
+
+
+def test_each_person_is_told_what_comes_next(sent):
+    today, agent = timezone.localdate(), make_user(AGENT)
+    meeting = make_planned()
+    director = make_director()
+
+    def titles(user, day=today):
+        return [found.title for found in meeting_tasks(user, day)]
+
+    assert "Envoyer l’invitation à l’entretien" in titles(agent)
+    assert titles(director) == []
+    sent(meeting)
+    assert titles(director) == ["Entretien à venir"]
+    assert "Noter l’entretien comme tenu" in titles(agent, today + timedelta(days=8))
+    minutes.write(meeting, CONTENT, by=agent)
+    meetings.hold(meeting, today, by=agent)
+    assert "Proposer le compte rendu de l’entretien" in titles(agent)
+    minutes.offer(meeting, by=agent)
+    assert titles(director) == ["Relire le compte rendu de l’entretien"]
+    minutes.remark(meeting, "Rien à ajouter.", by=director)
+    assert titles(director) == []
+    assert "Valider le compte rendu de l’entretien" in titles(agent, today + timedelta(days=16))
+    assert titles(make_user("region_admin")) == []

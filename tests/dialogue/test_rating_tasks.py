@@ -1,0 +1,87 @@
+"""What each person's first page says to do next in the dialogues."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from allocation.models import Campaign
+from allocation.services.campaign import enter_state, locked
+from allocation.states import State
+from dialogue.rules import Stage
+from dialogue.selectors.rating_tasks import rating_tasks
+from tests.allocation.builders import OWN, make_adopted_campaign, make_user
+from tests.dialogue.builders import advance, make_dialogue, make_director, make_president
+
+pytestmark = pytest.mark.django_db
+
+
+def tasks(user, days=0):
+    """The person's tasks by title: their status, their detail."""
+    found = rating_tasks(user, timezone.localdate() + timedelta(days=days))
+    return {task.title: task for task in found}
+
+
+def test_nothing_is_asked_before_the_conventions():
+    make_adopted_campaign()
+    assert tasks(make_user()) == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("region_manager", "À faire"), ("region_agent", "À faire"), ("state_observer", "En attente")],
+)
+def test_the_region_opens_the_dialogues(role, status):
+    campaign = locked(make_adopted_campaign())
+    enter_state(campaign, State.CONVENTIONS, by=make_user())
+    [task] = tasks(make_user(role)).values()
+    assert (task.title, task.status) == ("Ouvrir les dialogues de gestion", status)
+    assert tasks(make_director()) == {}
+
+
+@pytest.mark.usefixtures("opened")
+class TestOnceOpen:
+    def test_the_director_writes_and_the_president_follows(self):
+        make_dialogue()
+        own = tasks(make_director())["Écrire l’auto-évaluation"]
+        assert own.status == "À faire"
+        assert own.url == f"/structures/{OWN}/dialogue/2015/8/"
+        assert "2\N{NO-BREAK SPACE}indicateurs, au plus tard le" in own.detail
+        assert tasks(make_president())["Écrire l’auto-évaluation"].status == "En attente"
+
+    def test_the_director_replies_until_the_last_day(self):
+        make_dialogue(Stage.REPLY)
+        title = "Répondre à la proposition de la Région"
+        assert tasks(make_director())[title].status == "À faire"
+        assert tasks(make_director(), days=16)[title].status == "Fait"
+
+    def test_the_region_proposes_where_a_structure_was_heard(self):
+        dialogue = make_dialogue()
+        title = "Proposer un niveau à chaque structure"
+        assert tasks(make_user())[title].status == "En attente"
+        advance(dialogue.ratings.first(), Stage.PROPOSAL)
+        assert tasks(make_user("region_agent"))[title].status == "À faire"
+        assert tasks(make_user("state_observer"))[title].status == "En attente"
+
+    def test_a_manager_decides_what_another_proposed(self):
+        dialogue = make_dialogue(Stage.DECISION)
+        title = "Arrêter les niveaux"
+        assert tasks(make_user())[title].status == "À faire"
+        assert tasks(make_user("region_agent"))[title].status == "En attente"
+        dialogue.ratings.update(proposed_by=make_user())
+        assert tasks(make_user())[title].status == "En attente"
+
+    def test_a_decision_is_read_by_its_structure(self):
+        make_dialogue(Stage.CLOSED)
+        for reader in (make_director(), make_president()):
+            task = tasks(reader)["Lire la décision"]
+            assert (task.status, task.detail) == (
+                "À faire",
+                "2\N{NO-BREAK SPACE}indicateurs sur 2.",
+            )
+
+    def test_the_tasks_cost_two_queries_for_everybody(self, django_assert_max_num_queries):
+        for user in (make_user(), make_director()):
+            with django_assert_max_num_queries(2):
+                rating_tasks(user, timezone.localdate())
+        assert Campaign.objects.count() == 1

@@ -1,0 +1,80 @@
+"""Builders of the files people send: only what matters to a test is written in it."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+
+from allocation.imports.insee import Perimeter
+
+SUM_OF_TWO = "CODGEO;P11_HCHOM1524;P11_FCHOM1524"
+
+
+def text(*lines, encoding="utf-8", end="\n"):
+    """Write lines as the bytes of a text file."""
+    return (end.join(lines) + end).encode(encoding)
+
+
+def workbook(*rows, sheet="COM_2011", first=None):
+    """Write rows in a sheet of an XLSX workbook, after a sheet of free text if there is one."""
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    if first:
+        book.create_sheet("Lisez-moi", 0).append([first])
+    return saved(book)
+
+
+def saved(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def archive(**parts):
+    """Zip parts named like `xl__workbook_xml`."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, part in parts.items():
+            zipped.writestr(name.replace("__", "/").replace("_", "."), part)
+    return content.getvalue()
+
+
+def perimeter(**changes):
+    """Two départements, three communes of today, two merged in 2016 and 2019, two structures."""
+    values = {
+        "communes": {"67001": "Achenheim", "67004": "Sommerau", "68001": "Algolsheim"},
+        "absorbed": {
+            "67041": ("67004", date(2016, 1, 1)),
+            "67014": ("67001", date(2019, 1, 1)),
+        },
+        "coverage": {
+            "67001": [("NORD", 10_000)],
+            "67004": [("NORD", 6_000), ("SUD", 4_000)],
+            "68001": [("SUD", 10_000)],
+        },
+        "structures": {"NORD": "Mission locale Nord", "SUD": "Mission locale Sud"},
+    }
+    return Perimeter(**(values | changes))
+
+
+def spaced(message):
+    """Show no-break spaces as plain ones, so that expected texts can be read."""
+    return message.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def told(reading):
+    """List the issues as (severity, line, column, message)."""
+    return [(i.severity, i.line, i.column, spaced(i.message)) for i in reading.issues]
+
+
+def errors(reading):
+    """List the errors as (line, column, message)."""
+    return [issue[1:] for issue in told(reading) if issue[0] == "error"]
+
+
+def amounts(reading):
+    """Give the values by structure."""
+    return {code: found.value for (_, code), found in reading.values.items()}

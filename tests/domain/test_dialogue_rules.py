@@ -1,0 +1,160 @@
+"""The whole table: 6 stages × 9 acts × 6 roles, and the clocks."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue.rules import (
+    MOVES,
+    REGION,
+    STAGE_LABELS,
+    Act,
+    IllegalMove,
+    Stage,
+    acts_open_to,
+    after,
+    last_reply_day,
+    reply_window_over,
+    shortest_reason,
+    silence_day,
+    silence_established,
+    waited_for,
+)
+
+DIRECTOR, AGENT, MANAGER = "director", "region_agent", "region_manager"
+ROLES = (AGENT, MANAGER, "region_admin", "state_observer", DIRECTOR, "president")
+# Written again here, by hand, from product.md: what leads where, and by whom.
+LEGAL = {
+    (Stage.SELF_ASSESSMENT, Act.ASSESS, DIRECTOR): Stage.PROPOSAL,
+    (Stage.SELF_ASSESSMENT, Act.RECORD_SILENCE, AGENT): Stage.PROPOSAL,
+    (Stage.SELF_ASSESSMENT, Act.RECORD_SILENCE, MANAGER): Stage.PROPOSAL,
+    (Stage.PROPOSAL, Act.SEND_BACK, AGENT): Stage.SELF_ASSESSMENT,
+    (Stage.PROPOSAL, Act.SEND_BACK, MANAGER): Stage.SELF_ASSESSMENT,
+    (Stage.PROPOSAL, Act.PROPOSE, AGENT): Stage.REPLY,
+    (Stage.PROPOSAL, Act.PROPOSE, MANAGER): Stage.REPLY,
+    (Stage.REPLY, Act.AGREE, DIRECTOR): Stage.MEETING,
+    (Stage.REPLY, Act.CONTEST, DIRECTOR): Stage.MEETING,
+    (Stage.REPLY, Act.CLOSE_REPLY, AGENT): Stage.MEETING,
+    (Stage.REPLY, Act.CLOSE_REPLY, MANAGER): Stage.MEETING,
+    (Stage.MEETING, Act.MEET, AGENT): Stage.DECISION,
+    (Stage.MEETING, Act.MEET, MANAGER): Stage.DECISION,
+    (Stage.DECISION, Act.DECIDE, MANAGER): Stage.CLOSED,
+}
+ALL = list(product(Stage, Act, ROLES))
+ILLEGAL = [move for move in ALL if move not in LEGAL]
+DAY = date(2015, 11, 2)
+DELAYS = {"needed": 2, "waiting_days": 15}
+
+
+def named(move):
+    return "-".join(move)
+
+
+def test_the_table_is_walked_whole():
+    assert (len(ALL), len(LEGAL), len(ILLEGAL)) == (324, 14, 310)
+
+
+@pytest.mark.parametrize("move", LEGAL, ids=named)
+def test_a_legal_act_leads_to_its_stage(move):
+    assert after(*move) == LEGAL[move]
+
+
+@pytest.mark.parametrize("move", ILLEGAL, ids=named)
+def test_an_illegal_act_is_refused_in_french(move):
+    with pytest.raises(IllegalMove, match="n’est pas possible à l’étape|revient à"):
+        after(*move)
+
+
+def test_the_refusal_names_the_stage_or_who_may_act():
+    with pytest.raises(IllegalMove, match="à l’étape « auto-évaluation »"):
+        after(Stage.SELF_ASSESSMENT, Act.DECIDE, MANAGER)
+    with pytest.raises(IllegalMove, match="revient à une ou un responsable de la Région"):
+        after(Stage.DECISION, Act.DECIDE, AGENT)
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_open_to_a_role_is_what_the_table_says(stage, role):
+    assert set(acts_open_to(stage, role)) == {a for s, a, r in LEGAL if (s, r) == (stage, role)}
+
+
+def test_nobody_decides_before_the_structure_was_heard():
+    """Without the acts that hear it, no path leads from the first stage to a decision."""
+    heard = {Act.ASSESS, Act.RECORD_SILENCE}
+    steps = {(m.stage, m.leads_to) for m in MOVES if m.act not in heard}
+    reachable = {Stage.SELF_ASSESSMENT}
+    for _ in Stage:
+        reachable |= {end for start, end in steps if start in reachable}
+    assert reachable == {Stage.SELF_ASSESSMENT}
+
+
+def test_a_closed_rating_waits_for_nobody():
+    assert waited_for(Stage.CLOSED) == ()
+    assert [waited_for(stage) for stage in list(Stage)[:-1]] == [
+        (DIRECTOR,),
+        REGION,
+        (DIRECTOR,),
+        REGION,
+        (MANAGER,),
+    ]
+
+
+def test_every_stage_has_a_french_name():
+    assert set(STAGE_LABELS) == set(Stage)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "established"),
+    [
+        pytest.param([], False, id="no reminder"),
+        pytest.param([60], False, id="one reminder"),
+        pytest.param([60, 60], False, id="two on the same day count once"),
+        pytest.param([60, 14], False, id="14 days after the second"),
+        pytest.param([60, 15], True, id="15 days after the second"),
+        pytest.param([15, 60], True, id="in any order"),
+        pytest.param([60, 15, 1], True, id="a third one delays nothing"),
+        pytest.param([60, 60, 15], True, id="twice the first day, then the second"),
+    ],
+)
+def test_a_silence_takes_two_dated_reminders_and_15_days(days_ago, established):
+    reminders = [DAY - timedelta(days=days) for days in days_ago]
+    assert silence_established(reminders, DAY, **DELAYS) is established
+
+
+@given(st.lists(st.dates(date(2015, 1, 1), date(2015, 12, 31)), max_size=6))
+def test_the_day_of_a_silence_is_the_first_one_that_is_accepted(reminders):
+    day = silence_day(reminders, **DELAYS)
+    assert (day is None) == (len(set(reminders)) < 2)
+    if day:
+        assert silence_established(reminders, day, **DELAYS)
+        assert not silence_established(reminders, day - timedelta(days=1), **DELAYS)
+
+
+@pytest.mark.parametrize(
+    ("days", "over"),
+    [
+        pytest.param(0, False, id="same day"),
+        pytest.param(15, False, id="last day"),
+        pytest.param(16, True, id="the day after"),
+    ],
+)
+def test_the_structure_has_its_whole_window_to_reply(days, over):
+    assert reply_window_over(DAY, DAY + timedelta(days=days), window_days=15) is over
+    assert last_reply_day(DAY, window_days=15) == DAY + timedelta(days=15)
+
+
+@pytest.mark.parametrize(
+    ("self_level", "level", "length"),
+    [
+        pytest.param(2, 2, 40, id="same level"),
+        pytest.param(2, 1, 120, id="lower"),
+        pytest.param(2, 3, 120, id="higher"),
+        pytest.param(0, 1, 120, id="zero is a level"),
+        pytest.param(None, 1, 40, id="silence"),
+    ],
+)
+def test_a_reason_is_longer_when_it_departs_from_the_self_assessment(self_level, level, length):
+    assert shortest_reason(self_level, level, usual=40, when_differs=120) == length

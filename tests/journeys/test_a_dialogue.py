@@ -1,0 +1,97 @@
+"""A dialogue: from the structure's own level to the manager's decision, spoken or silent."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from dialogue.rules import Stage
+from tests.allocation.builders import OWN
+from tests.dialogue.builders import (
+    ARGUMENT,
+    CONTESTED,
+    DECISION_REASON,
+    REASON,
+    advance,
+    make_open_campaign,
+    make_silent,
+)
+from tests.dialogue.meeting_builders import NOTES, PEOPLE
+
+ROOT = f"/structures/{OWN}/dialogue/2015/"
+RATING, MEETING = f"{ROOT}8/", f"{ROOT}entretien/"
+CHOSEN = {"level": "2", "text": DECISION_REASON, "confirmed": "1"}
+
+
+@pytest.fixture
+def dialogue(people):
+    """Dialogues open, the indicators other than 8 led to the meeting by the services."""
+    found = make_open_campaign().dialogues.get(structure__code=OWN)
+    for rating in found.ratings.exclude(indicator__number=8):
+        advance(rating, Stage.MEETING)
+    return found
+
+
+def sends(person, path, status=302, **data):
+    answer = person.client.post(path, data)
+    assert answer.status_code == status, (path, answer.status_code)
+
+
+def stage(dialogue):
+    return dialogue.ratings.get(indicator__number=8).stage
+
+
+def hold_the_meeting(people, dialogue):
+    today = timezone.localdate()
+    rows = {"people-TOTAL_FORMS": str(len(PEOPLE)), "people-INITIAL_FORMS": "0"}
+    for rank, person in enumerate(PEOPLE):
+        typed = {**person, "presence": "present" if person["present"] else "excused"}
+        rows |= {f"people-{rank}-{name}": value for name, value in typed.items()}
+    rows |= {"commitments-TOTAL_FORMS": "0", "commitments-INITIAL_FORMS": "0"}
+    day = today.isoformat()
+    planned = {"day": day, "hour": "14:30", "place": "Maison de la Région", "link": ""}
+    sends(people.agent, f"{MEETING}fixer/", **planned)
+    sends(people.agent, f"{MEETING}compte-rendu/", notes=NOTES, **rows)
+    sends(people.agent, f"{MEETING}tenu/", held_on=day)
+    sends(people.agent, f"{MEETING}compte-rendu/proposer/")
+
+
+def test_from_the_self_assessment_to_the_decision(people, dialogue):
+    sends(people.agent, f"{RATING}proposition/", 422, level="1", text=REASON)  # too early
+    sends(people.director, f"{RATING}auto-evaluation/", level="3", text=ARGUMENT)
+    sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
+    sends(people.agent, f"{RATING}sans-reponse/")  # the structure still has time
+    assert stage(dialogue) == Stage.REPLY
+    sends(people.director, f"{RATING}reponse/", reply="contested", text=CONTESTED)
+    sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)  # not met yet
+    hold_the_meeting(people, dialogue)
+    sends(people.agent, f"{RATING}decision/", 404, **CHOSEN)  # never the agent
+    sends(people.manager, f"{RATING}decision/", **CHOSEN)
+    people.director.opens(RATING)
+    people.director.sees(ARGUMENT, REASON, CONTESTED, DECISION_REASON)
+    assert stage(dialogue) == Stage.CLOSED
+
+
+def test_who_proposed_does_not_decide(people, dialogue):
+    sends(people.director, f"{RATING}auto-evaluation/", level="3", text=ARGUMENT)
+    sends(people.manager, f"{RATING}proposition/", level="1", text=REASON)
+    sends(people.director, f"{RATING}reponse/", reply="contested", text=CONTESTED)
+    hold_the_meeting(people, dialogue)
+    sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)
+    assert stage(dialogue) == Stage.DECISION
+
+
+def test_a_silent_structure_is_met_and_decided_about(people, dialogue):
+    sends(people.agent, f"{RATING}constat-de-carence/")  # before the reminders: refused
+    assert stage(dialogue) == Stage.SELF_ASSESSMENT
+    make_silent(dialogue, timezone.localdate())
+    sends(people.agent, f"{RATING}constat-de-carence/")
+    sends(people.director, f"{RATING}auto-evaluation/", 422, level="3", text=ARGUMENT)
+    sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
+    proposed_at = timezone.now() - timedelta(days=17)
+    dialogue.ratings.filter(indicator__number=8).update(proposed_at=proposed_at)
+    sends(people.director, f"{RATING}reponse/", 422, reply="agreed", text="")  # too late
+    sends(people.agent, f"{RATING}sans-reponse/")
+    hold_the_meeting(people, dialogue)
+    sends(people.manager, f"{RATING}decision/", **CHOSEN)
+    assert stage(dialogue) == Stage.CLOSED

@@ -1,0 +1,245 @@
+"""An address of each route that leads somewhere: one line a subject, and what it needs made."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from allocation.models import Campaign, ImportBatch, Payment
+from allocation.services.campaign import enter_state
+from allocation.services.imports import Upload, preview_insee
+from allocation.services.payments import plan_advances
+from allocation.states import State
+from config.routes import Route, routes
+from dialogue.models import (
+    Cooperation,
+    Dialogue,
+    Evidence,
+    OtherFunding,
+    PartnerOperation,
+    Statement,
+)
+from dialogue.selectors.evidence import COOPERATION, OPERATION, OPERATIONS
+from dialogue.services.cooperations import ProjectEntry, add_project
+from dialogue.services.evidence import add_file, add_funding, add_operation
+from dialogue.services.opening import open_dialogues
+from dialogue.services.thread import comment
+from structures.models import (
+    Action,
+    BlockingPoint,
+    Mandate,
+    ProjectAttachment,
+    Recommendation,
+    StoredFile,
+    Structure,
+    StructureProject,
+)
+from structures.selectors.map import outline_files
+from structures.services.map import keep_outlines
+from structures.services.project_attachments import attach
+from tests.allocation.builders import (
+    OWN,
+    make_adopted_campaign,
+    make_campaign,
+    make_figures,
+    make_generated_agreement,
+    make_user,
+)
+from tests.dialogue import builders as dialogues
+from tests.domain.files import text
+from tests.domain.test_outlines import feature, file
+from tests.structures.builders import make_mandate, make_person
+from tests.structures.plan_builders import make_action, make_director, make_plan
+from tests.structures.project_builders import make_sent_back
+from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
+
+OTHER, NOBODY = "68066", "00000"
+YEAR = 2015
+ARGUMENTS = {
+    "year": str(YEAR),
+    "code": OWN,
+    "number": "1",
+    "reference": f"ML-{YEAR}-{OWN}",
+    "name": "activite-2014-demo.csv",
+    "uidb36": "1",
+    "key": "nulle",
+    "indicator": str(OPERATIONS),
+    "kind": OPERATION,
+}
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Object:
+    """What a parameter is the key of, in the routes whose name begins so.
+
+    `structure` is the way from the object to its structure's code, empty where it has none.
+    """
+
+    names: str
+    parameter: str
+    found: type[Model] | QuerySet
+    structure: str = ""
+
+    def key(self, code: str) -> str:
+        """Return the key of the structure's first object, or of the first of all; 0 without any."""
+        rows = self.found.all() if isinstance(self.found, QuerySet) else self.found.objects.all()
+        rows = rows.filter(**{self.structure: code}) if self.structure else rows
+        first = rows.order_by("pk").first()
+        return str(first.pk if first else 0)
+
+
+# Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
+OBJECTS = (
+    Object("allocation:import_", "pk", ImportBatch),
+    Object("allocation:payment_", "pk", Payment, "structure__code"),
+    Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
+    Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
+    Object(
+        "dialogue:evidence_withdraw", "pk", PartnerOperation, "rating__dialogue__structure__code"
+    ),
+    Object("dialogue:funding_", "pk", OtherFunding, "dialogue__structure__code"),
+    Object(
+        "dialogue:cooperation",
+        "pk",
+        Cooperation.objects.filter(confirmed_at=None),
+        "structure__code",
+    ),
+    Object("structures:map_preview", "pk", outline_files()),
+    Object("structures:recommendation_", "pk", Recommendation),
+    Object("structures:mandate_", "pk", Mandate, "structure__code"),
+    Object("structures:action_", "pk", Action, "plan__structure__code"),
+    Object("structures:blocking_point", "pk", BlockingPoint, "state_of_play__structure__code"),
+    Object("structures:project_", "pk", StructureProject, "structure__code"),
+    Object("structures:project_", "file", ProjectAttachment, "project__structure__code"),
+)
+
+
+def make_outlines() -> None:
+    """A file of outlines, read and not applied."""
+    keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
+
+
+def make_people() -> None:
+    """A mandate in each of our two structures."""
+    for code in (OWN, OTHER):
+        make_mandate(Structure.objects.get(code=code))
+
+
+def make_written_projects() -> None:
+    """A project sent back with comments in each of our two structures, a file joined to it."""
+    for code in (OWN, OTHER):
+        by = make_person("director", code)
+        project = make_sent_back(code)
+        attach(project, name="carte.pdf", content=b"%PDF-1.7 carte", label="Carte", by=by)
+
+
+def make_action_plans() -> None:
+    """A plan of one action in each of our two structures, not published."""
+    for code in (OWN, OTHER):
+        make_action(make_plan(make_director(code), YEAR))
+
+
+def make_states_of_play() -> None:
+    """Two états des lieux with a blocking point, analysed, restituted to our territory."""
+    point = [("Local perdu", "La direction")]
+    sources = [make_validated(code, points=point, year=YEAR) for code in (OWN, OTHER)]
+    make_restitution(make_analysis(sources, year=YEAR))
+
+
+def make_import() -> None:
+    """A census file, read and not applied."""
+    content = text("CODGEO;P11_CHOM1524", "99999;1")
+    upload = Upload("a.csv", content, "text/csv")
+    preview_insee(Campaign.objects.get(), upload, age_bracket="15-24", by=make_user())
+
+
+def make_agreements() -> None:
+    """A run adopted, a convention printed for each of our two structures."""
+    campaign = make_adopted_campaign(Campaign.objects.get())
+    enter_state(campaign, State.CONVENTIONS, by=make_user())
+    for code in (OWN, OTHER):
+        make_generated_agreement(campaign, code)
+
+
+def make_payments() -> None:
+    """The first payments of the two conventions, planned by the agent."""
+    plan_advances(Campaign.objects.get(), make_user("region_agent"))
+
+
+def make_dialogues() -> None:
+    """The dialogues open, something said in each of our two, a meeting with its minutes."""
+    campaign = Campaign.objects.get()
+    open_dialogues(campaign, by=make_user(), today=timezone.localdate())
+    for dialogue in dialogues_of_ours():
+        comment(dialogue, "Bonjour", by=dialogues.make_director(dialogue.structure.code))
+        file = StoredFile.objects.create(
+            name="cr.pdf", media_type="application/pdf", content=b"%PDF", size=4, sha256="0" * 64
+        )
+        validated = {"minutes_validated_by": make_user(), "minutes_validated_at": timezone.now()}
+        dialogues.make_meeting(dialogue, minutes=file, **validated)
+
+
+def make_supports() -> None:
+    """What supports each of our two dialogues: a file, an operation, a project, a funding."""
+    operation = {"title": "Forum", "partner": "CCI", "partner_type": "chamber", "description": "-"}
+    for dialogue in dialogues_of_ours():
+        by = dialogues.make_director(dialogue.structure.code)
+        operations = dialogue.ratings.get(indicator__number=OPERATIONS)
+        add_file(operations, name="bilan.pdf", content=b"%PDF-1.7 bilan", label="Bilan", by=by)
+        add_operation(operations, operation, by=by)
+        others = Structure.objects.filter(code__in=(OWN, OTHER)).exclude(pk=dialogue.structure.pk)
+        project = ProjectEntry("Bus des métiers", "Une tournée commune.", "Le bus.", others)
+        add_project(dialogue.ratings.get(indicator__number=COOPERATION), project, by=by)
+        add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
+
+
+def dialogues_of_ours() -> QuerySet[Dialogue]:
+    """Return the dialogues of our two structures."""
+    return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
+
+
+MAKERS = (
+    make_outlines,
+    make_people,
+    make_written_projects,
+    make_action_plans,
+    make_states_of_play,
+    make_import,
+    make_agreements,
+    make_payments,
+    make_dialogues,
+    make_supports,
+)
+
+
+def make_everything() -> None:
+    """A campaign with its figures, then what each of MAKERS makes, in their order."""
+    make_figures(make_campaign())
+    for make in MAKERS:
+        make()
+
+
+def address(route: Route, keys_of: str = OWN, **changes: str) -> str:
+    """Return an address of the route: with the keys of a structure's objects, but for `changes`."""
+    keys = {thing.parameter: thing for thing in objects_of(route)}
+    names = set(PARAMETER.findall(route.path)) - changes.keys()
+    found = {name: keys[name].key(keys_of) for name in names & keys.keys()}
+    values = ARGUMENTS | found | changes
+    return PARAMETER.sub(lambda parameter: values[parameter[1]], route.path)
+
+
+def objects_of(route: Route) -> list[Object]:
+    """Return what the parameters of this route are the keys of."""
+    named = set(PARAMETER.findall(route.path))
+    return [o for o in OBJECTS if route.name.startswith(o.names) and o.parameter in named]
+
+
+def is_known(route: Route) -> bool:
+    """Return whether each parameter of the route has a value here."""
+    known = {*ARGUMENTS, *(thing.parameter for thing in objects_of(route))}
+    return set(PARAMETER.findall(route.path)) <= known
+
+
+ROUTES = [route for route in routes() if is_known(route)]

@@ -1,0 +1,95 @@
+"""House rules that a machine can check; the others are in the reviewers' eyes."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("allocation", "config", "dialogue", "structures")
+INLINE = re.compile(
+    r"""\sstyle=|<style\b|\son[a-z]+=|\shx-on|javascript:|<script(?![^>]*\ssrc=)""", re.IGNORECASE
+)
+# The folders that a developer's machine has and another has not.
+ABSOLUTE = re.compile(r"(?<![\w.])/(?:home|root|work|Users|mnt|workspace)/\w")
+REGISTRY = re.compile(r"https?://[^\s\"']*(?:\bsimple/|pythonhosted|artifactory|/pypi/|npmjs)")
+MAX_LINES, MAX_FUNCTION = 300, 40
+
+
+def tracked(*patterns):
+    names = subprocess.run(
+        ["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in filter(None, names.stdout.split("\0"))]
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def present(*patterns):
+    return [path for path in tracked(*patterns) if path.exists()]
+
+
+PAGES = present("templates/*.html")
+CODE = [path for path in present("*.py") if "migrations" not in path.parts]
+TEXTS = [
+    path
+    for path in present()
+    if path.suffix in {".css", ".html", ".json", ".lock", ".md", ".py", ".svg", ".toml", ""}
+    and "vendor" not in path.parts
+]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_template_has_no_inline_style_nor_script(path):
+    assert INLINE.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param('<p style="color:red">', id="style"),
+        pytest.param("<style>p{}</style>", id="stylesheet"),
+        pytest.param('<button onclick="go()">', id="click"),
+        pytest.param("<script>go()</script>", id="script"),
+        pytest.param('<a href="javascript:go()">', id="address"),
+        pytest.param('<div hx-on:click="go()">', id="htmx"),
+    ],
+)
+def test_an_inline_style_or_script_would_be_found(fault):
+    assert INLINE.search(fault)
+    assert not INLINE.search('<script src="a.js" defer></script><p class="only-one">')
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=name_of)
+def test_a_partial_begins_by_saying_what_it_needs(path):
+    assert path.read_text().startswith("{#")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+def test_a_file_names_no_machine_and_no_registry(path):
+    text = path.read_text()
+    assert ABSOLUTE.findall(text) == []
+    assert REGISTRY.findall(text) == []
+
+
+@pytest.mark.parametrize("path", CODE + PAGES, ids=name_of)
+def test_a_file_is_short_enough_to_be_read(path):
+    assert len(path.read_text().splitlines()) <= MAX_LINES
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_a_function_is_short_enough_to_be_read(path):
+    tree = ast.parse(path.read_text())
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = [f.name for f in functions if f.end_lineno - f.lineno >= MAX_FUNCTION]
+    assert long == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_an_app_says_what_it_owns_in_a_few_lines(app):
+    said = ast.get_docstring(ast.parse((ROOT / app / "__init__.py").read_text()))
+    assert 3 <= len(said.splitlines()) <= 8

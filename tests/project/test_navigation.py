@@ -1,0 +1,46 @@
+"""The frame of every page says where one is; the first page, what presses most."""
+
+import re
+
+import pytest
+
+from config.tasks import pressing_first
+from structures.models import Role
+from structures.selectors.todo import BLOCKED, DONE, LATER, TODO, WAITING, task
+from tests.allocation.builders import OWN, make_campaign
+from tests.structures.builders import make_person
+from tests.structures.pages import page
+
+CURRENT = re.compile(r'<a [^>]*aria-current="page"[^>]*>\s*([^<]+?)\s*</a>')
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "current"),
+    [
+        pytest.param(Role.REGION_AGENT, "/", "Accueil", id="the first page"),
+        pytest.param(Role.REGION_AGENT, "/structures/", "Structures", id="the list"),
+        pytest.param(Role.REGION_AGENT, "/perimetres/", "Structures", id="the network"),
+        pytest.param(Role.STATE_OBSERVER, "/plans-d-action/2015/", "Structures", id="its plans"),
+        pytest.param(Role.REGION_AGENT, "/campagnes/2015/donnees/", "Données", id="the figures"),
+        pytest.param(Role.DIRECTOR, f"/structures/{OWN}/plan/", "Ma structure", id="a structure’s"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_menu_says_where_one_is(client, role, path, current):
+    make_campaign()
+    shown = page(client, make_person(role), path).content.decode()
+    assert CURRENT.findall(shown)[0] == current
+
+
+@pytest.mark.parametrize("path", ["/mes-donnees/", "/aide/", "/plans-d-action/2015/"])
+@pytest.mark.django_db
+def test_a_page_that_is_in_no_part_of_the_menu_is_not_said_to_be_the_first(client, path):
+    make_campaign()
+    shown = page(client, make_person(Role.DIRECTOR), path).content.decode()
+    assert "Accueil" not in CURRENT.findall(shown)
+
+
+def test_what_is_to_be_done_comes_first_and_what_is_done_last():
+    verdicts = (DONE, WAITING, TODO, LATER, BLOCKED, TODO)
+    tasks = [task(str(rank), "", verdict) for rank, verdict in enumerate(verdicts)]
+    assert "".join(shown.title for shown in pressing_first(tasks)) == "254130"

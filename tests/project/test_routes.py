@@ -1,0 +1,260 @@
+"""Every address has a door, and each role passes exactly the doors that are its own."""
+
+import json
+import logging
+import re
+from io import StringIO
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import include, path
+
+from config.routes import routes
+from structures.access import public
+from structures.models import Role, Structure
+from structures.models.users import STRUCTURE_ROLES
+from tests.allocation.builders import OWN, make_user
+from tests.project.addresses import (
+    NOBODY,
+    OTHER,
+    ROUTES,
+    address,
+    make_everything,
+    objects_of,
+)
+
+METHODS = ("GET", "DELETE", "POST")  # signing out comes last
+REGION = {Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN}
+MONEY = {Role.REGION_AGENT, Role.REGION_MANAGER}
+STAFF = {*REGION, Role.STATE_OBSERVER}
+MANAGER, ADMIN, DIRECTOR = {Role.REGION_MANAGER}, {Role.REGION_ADMIN}, {Role.DIRECTOR}
+ITS_AUTHOR_ALONE = "dialogue:statement_reword"  # 404 for whoever said something else
+OF_A_STRUCTURE = [r for r in ROUTES if re.search("<str:(code|ref)", r.path)]
+OF_AN_OBJECT = [r for r in ROUTES if objects_of(r)]
+
+
+@pytest.fixture
+def network(db, settings, caplog):
+    """One of each thing that an address may be about, for us and for another structure."""
+    caplog.set_level(logging.ERROR, "django.request")  # refusals are what is looked for
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    make_everything()
+
+
+def person(role):
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
+    user = make_user(role, structure=own)
+    user.set_password("demo")
+    user.save()
+    return user
+
+
+def sign_in(client, role):
+    if "_auth_user_id" not in client.session:
+        client.force_login(person(role))
+
+
+def answers(client, where, methods=METHODS):
+    """Return the status that each method gives; what they changed is undone."""
+    with transaction.atomic():
+        found = {method: client.generic(method, where) for method in methods}
+        for answer in found.values():
+            b"".join(answer)  # a file sent is closed once it is read
+        transaction.set_rollback(True)
+    return {method: answer.status_code for method, answer in found.items()}
+
+
+def found_anyway(client, role, asked, **where):
+    """Return the addresses of the routes that give this role anything, by a method of theirs."""
+    sign_in(client, role)
+    mine = [(r.door.methods, address(r, **where)) for r in asked if role in r.door.roles]
+    assert len(mine) >= 3
+    return [here for methods, here in mine if set(answers(client, here, methods).values()) != {404}]
+
+
+def test_every_address_is_walked_by_these_tests():
+    assert [route.path for route in routes() if route not in ROUTES] == []
+
+
+def test_every_view_has_a_door():
+    assert [route.path for route in routes() if route.door is None] == []
+
+
+def test_a_view_without_a_door_would_be_found(settings):
+    def view(request):
+        return HttpResponse()
+
+    settings.ROOT_URLCONF = ModuleType("unmarked")
+    settings.ROOT_URLCONF.urlpatterns = [
+        path("ouverte/", public("GET")(view), name="open"),
+        path("sous/", include([path("<int:n>/", view, name="unmarked")])),
+    ]
+    found = {(route.path, route.name): route.door is None for route in routes()}
+    assert found == {("/ouverte/", "open"): False, ("/sous/<int:n>/", "unmarked"): True}
+
+
+def test_every_address_has_one_name():
+    names = [route.name for route in routes()]
+    assert all(names)
+    assert len(set(names)) == len({route.path for route in routes()}) == len(names)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_passes_its_own_doors_and_the_others_are_not_there(client, network, role):
+    def expected(route, method):
+        if not (route.door.is_public or role in route.door.roles):
+            return {404}
+        if method not in route.door.methods:
+            return {405}
+        return {404} if route.name == ITS_AUTHOR_ALONE else {200, 302, 422}
+
+    wrong = []
+    for route in ROUTES:
+        sign_in(client, role)
+        here = address(route)
+        found = answers(client, here)
+        wrong += [(m, here, s) for m, s in found.items() if s not in expected(route, m)]
+    assert wrong == []
+
+
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(client, network):
+    for route in ROUTES:
+        if not route.door.is_public:
+            for method in METHODS:
+                answer = client.generic(method, address(route))
+                assert answer.status_code == 302, (method, route.path)
+                assert answer.url.startswith("/connexion/?next="), route.path
+
+
+def test_public_pages_are_open_to_anybody(client, network):
+    for route in ROUTES:
+        if route.door.is_public:
+            found = answers(client, address(route))
+            assert found["GET"] == 200, route.path
+            assert found["DELETE"] == 405, route.path
+
+
+@pytest.mark.parametrize("role", STRUCTURE_ROLES)
+def test_what_belongs_to_another_structure_is_not_there(client, network, role):
+    other = {"code": OTHER, "reference": f"ML-2015-{OTHER}", "keys_of": OTHER}
+    assert found_anyway(client, role, OF_A_STRUCTURE, **other) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_another_structure_keeps_is_not_found_under_our_name(client, network, role):
+    asked = [route for route in OF_A_STRUCTURE if route in OF_AN_OBJECT]
+    assert found_anyway(client, role, asked, keys_of=OTHER) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_never_was_is_missing_for_everybody(client, network, role):
+    nobody = {"code": NOBODY, "reference": f"ML-2015-{NOBODY}"}
+    assert found_anyway(client, role, OF_A_STRUCTURE, **nobody) == []
+    assert found_anyway(client, role, OF_AN_OBJECT, pk="0") == []
+
+
+def test_the_answer_is_the_same_to_the_byte_for_another_structure_and_for_none(client, network):
+    client.force_login(person(Role.DIRECTOR))
+    other, nobody = (
+        re.sub(rb"\w{64}", b"token", client.get(f"/structures/{code}/").content)
+        for code in (OTHER, NOBODY)
+    )
+    assert b"token" in other
+    assert other == nobody
+
+
+@pytest.mark.parametrize(
+    ("role", "subjects"),
+    [
+        pytest.param(Role.STATE_OBSERVER, ("allocation", "structures"), id="the State"),
+        pytest.param(Role.PRESIDENT, ("allocation", "structures", "dialogue"), id="a president"),
+        pytest.param(Role.DIRECTOR, ("allocation",), id="a director"),
+    ],
+)
+def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, subjects):
+    models = [model for name in subjects for model in apps.get_app_config(name).get_models()]
+
+    def everything():
+        return [list(model.objects.order_by("pk").values()) for model in models]
+
+    client.force_login(person(role))
+    before = everything()
+    for route in ROUTES:
+        if route.name.partition(":")[0] in subjects:
+            for method in METHODS:
+                b"".join(client.generic(method, address(route)))
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        pytest.param("allocation:campaign_open", MANAGER, id="open the collection"),
+        pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
+        pytest.param("allocation:run_compute", MONEY, id="compute a run"),
+        pytest.param("allocation:figure_(edit|prorata)", MONEY, id="enter figures"),
+        pytest.param("allocation:import_activity", MONEY, id="import activity"),
+        pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
+        pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),
+        pytest.param("allocation:(figures|run_detail|agreement_zip)", STAFF, id="read all"),
+        pytest.param("allocation:(explained|money|agreement_pdf)", set(Role), id="one’s money"),
+        pytest.param("allocation:structure_(merge|close)", ADMIN, id="merge and close"),
+        pytest.param("allocation:perimeter_change", ADMIN, id="change who covers what"),
+        pytest.param("structures:(create|identity|map|map_preview)", ADMIN, id="the network"),
+        pytest.param("structures:list.*|structures:perimeters.*", STAFF, id="read the network"),
+        pytest.param("structures:mandate_(add|succeed|end)", REGION, id="people"),
+        pytest.param("structures:mandate_edit", REGION | DIRECTOR, id="correct contacts"),
+        pytest.param("structures:project_(start|edit|.*tach)", DIRECTOR, id="write a project"),
+        pytest.param("structures:project_send_back", MONEY, id="send a project back"),
+        pytest.param("structures:project_validate", MANAGER, id="validate a project"),
+        pytest.param(
+            "structures:(action_.*|plan_(open|publish|carry))", DIRECTOR, id="write a plan"
+        ),
+        pytest.param("structures:state_of_play_(edit|send)", MONEY, id="write an état des lieux"),
+        pytest.param("structures:state_of_play_(validate|send_back)", DIRECTOR, id="answer one"),
+        pytest.param("structures:blocking_point", MONEY | DIRECTOR, id="follow what blocks"),
+        pytest.param("structures:(analysis_edit|recommendation_.*)", MONEY, id="the analysis"),
+        pytest.param("structures:restitution_publish", MANAGER, id="restitute it"),
+        pytest.param("dialogue:(rating_assess|rating_reply)", DIRECTOR, id="speak for oneself"),
+        pytest.param("dialogue:(evidence_(add|withdraw)|funding_.*)", DIRECTOR, id="support it"),
+        pytest.param("dialogue:(rating|dialogue)_note", MONEY, id="write internal notes"),
+        pytest.param(
+            "dialogue:(open|reminders|rating_(propose|send_back|silence|close_reply)"
+            "|meeting_(plan|invite|hold)|minutes_(edit|offer|validate))",
+            MONEY,
+            id="lead a dialogue",
+        ),
+        pytest.param("dialogue:(rating_decide|settle)", MANAGER, id="decide and settle"),
+        pytest.param("dialogue:(overview|arguments|letters|settlement)", STAFF, id="compare"),
+        pytest.param(
+            "structures:(detail|timeline|plans?|plan_overview|projects?"
+            "|project_(detail|version|compare|file)|state_of_play|analysis|personal_data.*)",
+            set(Role),
+            id="read one’s file",
+        ),
+    ],
+)
+def test_who_may_do_what_is_as_agreed(names, roles):
+    found = [route for route in routes() if re.fullmatch(names, route.name)]
+    assert found
+    assert [route.name for route in found if route.door.roles != roles] == []
+
+
+def test_the_list_given_to_auditors_is_the_map_itself():
+    output = StringIO()
+    call_command("routes", "--json", stdout=output)
+    found = json.loads(output.getvalue())
+    assert found == [route.as_json() for route in routes()]
+    assert {"path", "name", "methods", "roles"} == set(found[0])
+    [health] = [route for route in found if route["path"] == "/sante/"]
+    assert (health["methods"], health["roles"]) == (["GET"], ["public"])
+
+
+def test_the_list_is_also_readable_by_people():
+    output = StringIO()
+    call_command("routes", stdout=output)
+    assert len(output.getvalue().splitlines()) == len(routes())

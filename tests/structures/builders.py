@@ -1,0 +1,35 @@
+"""People of a small network, for the tests of a structure's page."""
+
+from datetime import date
+
+from structures.models import Mandate, Structure
+from structures.services.people import Terms, begin_mandate
+from tests.allocation.builders import OWN, make_structures, make_user
+
+OTHER = "67180"
+
+
+def make_network() -> dict[str, Structure]:
+    """The structures of the fixtures, by code."""
+    return {structure.code: structure for structure in make_structures()}
+
+
+def make_person(role: str, code: str = OWN):
+    """An account of a role; a director or a president belongs to the structure `code`."""
+    if role in ("director", "president"):
+        own = Structure.objects.get(code=code)
+        return make_user(role, structure=own, email=f"{role}-{code}@demo.example")
+    return make_user(role)
+
+
+def make_terms(name: str = "Jeanne Exemple", **changes: object) -> Terms:
+    """A person and the first day of the mandate; invented."""
+    first_name = name.partition(" ")[0]
+    known = {"email": f"{first_name.lower()}@exemple.example", "phone": "03 53 01 09 99"}
+    return Terms(**{"full_name": name, "starts_on": date(2013, 4, 1)} | known | changes)
+
+
+def make_mandate(structure: Structure, function: str = "director", **changes: object) -> Mandate:
+    """A mandate that the Region recorded; `changes` are those of `make_terms`."""
+    agent = make_user("region_agent")
+    return begin_mandate(structure, function, make_terms(**changes), by=agent)

@@ -1,0 +1,47 @@
+"""The demo's états des lieux: what each demo account finds there, and that it is invented."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from config.demo.states_of_play import FILE, load_states_of_play
+from structures.models import Role, StateOfPlay
+from structures.selectors.restitutions import restitution_tasks
+from structures.selectors.state_of_play_overview import overview, state_of_play_tasks
+from structures.selectors.states_of_play import VALIDATED, seal_of
+from tests.allocation.builders import ALL_CODES, make_structures
+from tests.structures.builders import make_person
+
+
+@pytest.fixture
+def people(db):
+    make_structures(ALL_CODES)
+    people = {role.value: make_person(role) for role in Role}
+    load_states_of_play(people)
+    return people
+
+
+def test_ten_of_eleven_are_validated_and_one_is_proofread(people):
+    found = overview(people["region_manager"], 2014, timezone.localdate())
+    assert (found.done, found.total) == (10, 11)
+    assert [row.structure.code for row in found.rows if not row.validated] == ["68334"]
+
+
+def test_what_is_validated_matches_its_seal(people):
+    validated = StateOfPlay.objects.filter(state__in=VALIDATED)
+    assert all(found.validated_sha256 == seal_of(found) for found in validated)
+
+
+def test_the_director_has_something_to_do_and_something_to_read(people):
+    director, today = people["director"], timezone.localdate()
+    tasks = state_of_play_tasks(director, today) + restitution_tasks(director, today)
+    assert [task.title for task in tasks] == [
+        "Relire l’état des lieux 2015",
+        "Point de blocage ouvert, état des lieux 2014",
+        "Lire l’analyse transversale 2014",
+    ]
+
+
+def test_the_demo_says_that_its_texts_are_invented():
+    assert "inventés" in json.loads(FILE.read_text())["notes"]

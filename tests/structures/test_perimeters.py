@@ -1,0 +1,75 @@
+"""Which structure covers which commune on a day: changed as a whole, shown and sent."""
+
+from datetime import date
+
+import pytest
+
+from structures.models import Structure
+from structures.selectors.coverage import coverage_on
+from structures.services import Refused
+from structures.services.coverage import Part, change_coverage
+from tests.allocation.builders import ALL_CODES, make_structures, make_user
+from tests.structures.network_builders import JULY, admin, covered, make_commune, merge
+from tests.structures.pages import page, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_perimeter_of_a_day_says_who_is_shared_and_who_is_alone(small_network):
+    make_commune("67004", "Sommerau")
+    found = coverage_on(JULY)
+    assert [commune.name for commune in found.uncovered] == ["Sommerau"]
+    assert [(s.commune.name, len(s.parts)) for s in found.split] == [("Albé", 2)]
+    assert [perimeter.shared for perimeter in found.perimeters] == [1, 1, 0]
+
+
+def test_shares_that_do_not_make_a_whole_are_refused_naming_the_commune(small_network):
+    one, other, third = small_network
+    with pytest.raises(Refused, match="de la commune 67001 doit faire 100"):
+        change_coverage([Part("67001", third, 9_999, JULY, "Arrêté")], reason="Arrêté", by=admin())
+    assert covered(JULY)["67437"]["67001"] == 10_000
+
+
+def test_a_commune_is_not_given_to_a_structure_that_is_not_open(small_network):
+    _, _, third = small_network
+    Structure.objects.filter(pk=third.pk).update(opened_on=date(2015, 8, 1))
+    third.refresh_from_db()
+    with pytest.raises(Refused, match="n’est pas ouverte le 1er juillet 2015"):
+        change_coverage([Part("67001", third, 10_000, JULY, "A")], reason="A", by=admin())
+
+
+def test_the_page_of_perimeters_answers_for_a_day(client, small_network):
+    one, other, _ = small_network
+    merge(other, one)
+    before = text_of(page(client, admin(), "/perimetres/?date=2015-06-30"))
+    after = text_of(page(client, admin(), "/perimetres/?date=2015-07-01"))
+    assert "Les 3 communes ont toutes une structure le 30 juin 2015" in before
+    assert "Mission locale de Saverne : 60 % ; " in before
+    assert "Mission locale de Saverne" not in after
+
+
+def test_a_day_that_is_none_is_said(client, small_network):
+    answer = page(client, admin(), "/perimetres/?date=2015-02-30")
+    assert answer.status_code == 422
+    assert "Saisissez une date valide" in text_of(answer)
+
+
+def test_the_perimeter_comes_as_the_file_that_changes_it(client, small_network):
+    client.force_login(make_user("state_observer"))
+    answer = client.get("/perimetres/communes.csv?date=2015-07-01&structure=67437")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines == [
+        "code_commune;nom_commune;code_structure;nom_structure;quotite;valable_du;source",
+        "67001;Achenheim;67437;Mission locale de Saverne;100;2015-01-01;Essai",
+        "67003;Albé;67437;Mission locale de Saverne;60;2015-01-01;Essai",
+    ]
+
+
+@pytest.mark.parametrize("codes", [["67437", "S11"], ALL_CODES], ids=["2", "11"])
+def test_the_page_of_perimeters_reads_as_much_for_2_structures_as_for_11(
+    client, codes, django_assert_num_queries
+):
+    make_structures(codes)
+    client.force_login(admin())
+    with django_assert_num_queries(8):
+        assert client.get("/perimetres/").status_code == 200
