@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, override_settings
 from playwright.sync_api import expect
 
@@ -40,6 +40,17 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def base_url():
     """Stand in for pytest-playwright's, of which pytest warns: the address is live_server's."""
+
+
+@pytest.fixture(scope="session")
+def browser(browser):
+    """Close at the end the connections made under Playwright's event loop.
+
+    Django keeps them apart from those of the thread, so that nobody else could: the test
+    database, still in use, would not be dropped.
+    """
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
