@@ -16,7 +16,6 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-DEMO_YEAR = 2015 if DEMO else None
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from allocation.models.campaign import Campaign
 from allocation.models.runs import Run
+from structures import clock
 from structures.models import StoredFile, Structure, User
 
 
@@ -32,7 +33,7 @@ class Agreement(models.Model):
     no_project_reason = models.TextField("motif, sans projet de structure valide", blank=True)
     task_id = models.CharField("tâche d’impression", max_length=36, blank=True)
     requested_by = models.ForeignKey(User, verbose_name="demandée par", on_delete=models.PROTECT)
-    requested_at = models.DateTimeField("demandée le", auto_now_add=True)
+    requested_at = models.DateTimeField("demandée le", default=clock.now, editable=False)
     generated_at = models.DateTimeField("générée le", null=True)
 
     class Meta:

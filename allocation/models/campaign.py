@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from allocation.models.locks import append_only, parameters_lock
 from allocation.states import LABELS, OPEN_TO_PARAMETERS, TRANSITIONS, State
+from structures import clock
 from structures.models import Structure, User
 
 FULL_SHARE_BP = 10_000
@@ -121,7 +122,7 @@ class StateChange(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="state_changes")
     state = models.CharField("état", max_length=12, choices=STATE_CHOICES)
     changed_by = models.ForeignKey(User, verbose_name="par", on_delete=models.PROTECT)
-    changed_at = models.DateTimeField("le", auto_now_add=True)
+    changed_at = models.DateTimeField("le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "changement d’état"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from allocation.models.campaign import Campaign, Indicator
 from allocation.models.locks import append_only, figures_lock
+from structures import clock
 from structures.models import StoredFile, Structure, User
 
 # Census estimates carry up to 18 decimals, shares of a commune 4 more: nothing is rounded.
@@ -37,7 +38,7 @@ class ImportBatch(models.Model):
     uploaded_by = models.ForeignKey(
         User, verbose_name="déposé par", on_delete=models.PROTECT, related_name="+"
     )
-    uploaded_at = models.DateTimeField("déposé le", auto_now_add=True)
+    uploaded_at = models.DateTimeField("déposé le", default=clock.now, editable=False)
     applied_by = models.ForeignKey(
         User, verbose_name="appliqué par", on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -133,7 +134,7 @@ class Figure(models.Model):
     recorded_by = models.ForeignKey(
         User, verbose_name="enregistrée par", on_delete=models.PROTECT, related_name="+"
     )
-    recorded_at = models.DateTimeField("enregistrée le", auto_now=True)
+    recorded_at = models.DateTimeField("enregistrée le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "donnée n-1"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from allocation.models.campaign import Campaign
 from allocation.models.locks import append_only
 from allocation.models.runs import Run
+from structures import clock
 from structures.models import Structure, User
 
 PLANNED = ["campaign", "structure", "run", "kind", "amount_cents", "planned_by", "planned_at"]
@@ -81,7 +82,7 @@ class Payment(models.Model):
     amount_cents = models.PositiveBigIntegerField("montant, en centimes")
     status = models.CharField("état", max_length=9, choices=Status.choices, default=Status.PLANNED)
     planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    planned_at = models.DateTimeField("prévu le", auto_now_add=True)
+    planned_at = models.DateTimeField("prévu le", default=clock.now, editable=False)
     validated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     validated_at = models.DateTimeField("validé le", null=True)
     paid_on = models.DateField("payé le", null=True)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from allocation.models.campaign import Axis, Campaign
 from allocation.models.figures import VALUE_DIGITS
 from allocation.models.locks import append_only
+from structures import clock
 from structures.models import Structure, User
 
 
@@ -104,7 +105,7 @@ class Adoption(models.Model):
     deliberation_number = models.CharField("numéro de délibération", max_length=50)
     deliberation_date = models.DateField("date de la délibération")
     adopted_by = models.ForeignKey(User, verbose_name="arrêtée par", on_delete=models.PROTECT)
-    adopted_at = models.DateTimeField("arrêtée le", auto_now_add=True)
+    adopted_at = models.DateTimeField("arrêtée le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "adoption"

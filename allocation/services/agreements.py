@@ -1,7 +1,6 @@
 """Conventions: asked for by a person, printed by a worker, then frozen."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from allocation.documents import agreement_pdf
 from allocation.models import Agreement, Campaign
@@ -11,6 +10,7 @@ from allocation.selectors.campaign import campaign_structures
 from allocation.services import Refused
 from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import State
+from structures import clock
 from structures.models import JournalEntry, Structure, User
 from structures.selectors.identity import missing_identity
 from structures.services.files import keep
@@ -74,7 +74,7 @@ def print_agreement(agreement_id: int) -> None:
         return
     content = agreement_pdf(agreement_sheet(agreement))
     agreement.file = keep(f"convention-{agreement.reference}.pdf", content, "application/pdf")
-    agreement.state, agreement.generated_at = Agreement.State.GENERATED, timezone.now()
+    agreement.state, agreement.generated_at = Agreement.State.GENERATED, clock.now()
     agreement.save()
     note(
         JournalEntry.Kind.AGREEMENT,

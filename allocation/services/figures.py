@@ -9,6 +9,7 @@ from allocation.models import Campaign, Figure, Indicator
 from allocation.services import Refused
 from allocation.services.campaign import locked, require_state
 from allocation.states import OPEN_TO_FIGURES
+from structures import clock
 from structures.models import JournalEntry, Structure, User
 from structures.services.journal import note
 
@@ -59,6 +60,7 @@ def write_figure(
         "age_bracket": "",
         "column_rule": "",
         "import_batch": None,
+        "recorded_at": clock.now(),
     }
     Figure.objects.update_or_create(
         indicator=indicator,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
 
 from allocation.imports import Reading, activity, insee, refuse_nominative
 from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
@@ -16,6 +15,7 @@ from allocation.services.campaign import locked, require_state
 from allocation.services.figures import write_figure
 from allocation.spreadsheets import Layout, Table, read_table
 from allocation.states import OPEN_TO_FIGURES
+from structures import clock
 from structures.models import JournalEntry, User
 from structures.services.files import keep
 from structures.services.journal import note_each
@@ -132,7 +132,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
                 "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
             )
         write_figure(campaign, found.indicator, found.structure, **_provenance(batch, found, by))
-    batch.applied_by, batch.applied_at = by, timezone.now()
+    batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
         JournalEntry.Kind.FIGURES,

@@ -240,7 +240,7 @@ def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
     earlier = f" {figure.comment}" if figure.comment else ""
     figure.comment = f"{share} décidé le {today} par {who} : {prorata.reason}\n{before}{earlier}"
     figure.source = _fitting(f"{figure.source}, au prorata de {number(prorata.percent)} %", Figure)
-    figure.value, figure.recorded_by = value, by
+    figure.value, figure.recorded_by, figure.recorded_at = value, by, clock.now()
     figure.save()
 
 

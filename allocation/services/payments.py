@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from allocation.models import Campaign, Payment, Run
 from allocation.selectors.payments import (
@@ -68,7 +67,7 @@ def validate_payment(payment: Payment, by: User) -> Payment:
             "Vous avez prévu ce versement : sa validation revient à une ou un autre responsable."
         )
     payment.status = Payment.Status.VALIDATED
-    payment.validated_by, payment.validated_at = by, timezone.now()
+    payment.validated_by, payment.validated_at = by, clock.now()
     payment.save()
     _note(payment, "validé", by)
     return payment

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from allocation.engine_inputs import InputsRefused
 from allocation.models import Adoption, Campaign, Run, RunLine, RunTotal, SettlementLine
@@ -17,6 +16,7 @@ from allocation.selectors.settlement import Ratings, rated
 from allocation.services import Refused
 from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import OPEN_TO_FIGURES, State
+from structures import clock
 from structures.models import JournalEntry, Structure, User
 from structures.services.journal import note_each
 from structures.typography import date_long
@@ -140,7 +140,7 @@ def _record(
         "number": _next_number(),
         "campaign": campaign.year,
         "reference_year": campaign.reference_year,
-        "computed_at": timezone.now().astimezone(UTC).isoformat(),
+        "computed_at": clock.now().astimezone(UTC).isoformat(),
         # The account's number, not its name: people may be forgotten, decisions not.
         "author": by.pk,
         **facts,

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.utils import timezone
 
 from allocation.models import Campaign
 from dialogue.models import Cooperation, CooperativeProject, Dialogue, Rating
 from dialogue.selectors.evidence import COOPERATION, OPERATIONS
 from dialogue.services.cooperations import ProjectEntry, add_project
 from dialogue.services.evidence import add_funding, add_link, add_operation
+from structures import clock
 from structures.models import Role, Structure, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-evidence.json"
@@ -76,4 +76,4 @@ def _confirm_for_those_without_account(rows: list[Row], *, by: User) -> None:
                 project__title=row["title"], structure__code=code, confirmed_at=None
             )
             if part:
-                waiting.update(part=part, confirmed_by=by, confirmed_at=timezone.now())
+                waiting.update(part=part, confirmed_by=by, confirmed_at=clock.now())

@@ -48,7 +48,7 @@ def _plan(dialogue: Dialogue, data: Row, in_days: timedelta, *, by: User) -> Mee
 
 
 def _hold(dialogue: Dialogue, data: Row, text: Row, *, by: User) -> None:
-    meeting = _plan(dialogue, data, timedelta(days=-1), by=by)
+    meeting = _plan(dialogue, data, timedelta(), by=by)
     guests = guests_of(dialogue, clock.today())
     people = [
         {"party": guest.party, "name": f"{guest.name}, {guest.function}", "present": True}
@@ -58,5 +58,5 @@ def _hold(dialogue: Dialogue, data: Row, text: Row, *, by: User) -> None:
     missing = [party for party in Attendance.Party if party not in {g["party"] for g in people}]
     people += [{"party": party, "name": "Personne", "present": False} for party in missing]
     minutes.write(meeting, Content(text["notes"], people, text["commitments"]), by=by)
-    meetings.hold(meeting, clock.today() - timedelta(days=1), by=by)
+    meetings.hold(meeting, clock.today(), by=by)
     minutes.offer(meeting, by=by)

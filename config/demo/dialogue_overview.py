@@ -1,20 +1,15 @@
 """The demo's reminders: sent by the agent to the structures still to be heard."""
 
-from datetime import timedelta
-
 from allocation.models import Campaign
 from dialogue.selectors.reminders import reminders_due
 from dialogue.services.reminders import remind
 from structures import clock
 from structures.models import Role, User
 
-# The first reminder leaves some days before today, so that the second one may still be sent.
-DAYS_AGO = 6
-
 
 def load_reminders(campaign: Campaign, people: dict[str, User]) -> None:
     """Remind once each structure, other than the demo director's, that has not assessed itself."""
-    on = clock.today() - timedelta(days=DAYS_AGO)
+    on = clock.today()
     own = people[Role.DIRECTOR].structure_id
     due = [one for one in reminders_due(campaign, on) if one.dialogue.structure_id != own]
     chosen = [one.dialogue for one in due if not one.refusal]

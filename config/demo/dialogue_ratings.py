@@ -1,21 +1,16 @@
 """The demo's dialogues: Saverne's written by its director, the others' taken over from paper.
 
-In the order of the year: `open_demo_dialogues`, the evidence, `load_ratings`, the
-meetings, `load_decisions` of the first ones; for a year that is settled, `finish_ratings`
-comes before the meetings, and `load_decisions` decides all.
+`config.demo.dialogue` says which step comes on which day.
 """
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from allocation.models import Campaign
-from allocation.states import State
-from dialogue.models import Dialogue, Rating, Schedule, Statement
+from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import DIRECTOR, Act, Stage, after
 from dialogue.selectors.statements import ratings_visible_to
 from dialogue.services.assessments import assess, record_silence
@@ -32,8 +27,6 @@ FILE = settings.FIXTURES_DIR / "demo-dialogue-ratings.json"
 People = dict[str, User]
 Kind, Reply = Statement.Kind, Rating.Reply
 ORDER = list(Stage)
-# Days before today, for the structure that stays silent to the end of the year.
-DUE_AGO, REMINDED_AGO, PROPOSED_AGO = 40, (35, 17), 16
 
 
 @dataclass(frozen=True)
@@ -53,37 +46,45 @@ class Story:
 
 
 def open_demo_dialogues(campaign: Campaign, people: People) -> None:
-    """Open the dialogues some days ago, and say a word to Saverne."""
-    data = _data()
-    opened_on = clock.today() - timedelta(days=data["opened_days_ago"])
-    open_dialogues(campaign, by=people[Role.REGION_MANAGER], today=opened_on)
+    """Open the dialogues, and say a word to Saverne."""
+    open_dialogues(campaign, by=people[Role.REGION_MANAGER], today=clock.today())
     own = Dialogue.objects.get(campaign=campaign, structure=people[Role.DIRECTOR].structure)
-    comment(own, data["general"], by=people[Role.REGION_AGENT])
+    comment(own, _data()["general"], by=people[Role.REGION_AGENT])
 
 
-def load_ratings(campaign: Campaign, people: People) -> None:
-    """Bring each indicator to its stage of the story; open the dialogues if they are not."""
-    campaign.refresh_from_db()
-    if campaign.state == State.CONVENTIONS:
-        open_demo_dialogues(campaign, people)
+def load_ratings(
+    campaign: Campaign, people: People, *, up_to: Stage, to_the_end: bool = False
+) -> None:
+    """Bring each indicator to its stage of the story, `up_to` at most; or to `up_to` at once.
+
+    A structure that stays silent is left where it is: only a record moves it on.
+    """
     data = _data()
     for rating in _ratings(campaign, people):
         story = _story(data, rating, people)
-        _advance(rating, story, story.stage, people)
-        if story.is_own:
-            _talk(rating, data["own"][str(rating.indicator.number)], people)
+        if story.self_level is not None or rating.stage != Stage.SELF_ASSESSMENT:
+            goal = up_to if to_the_end else min(up_to, story.stage, key=ORDER.index)
+            _advance(rating, story, goal, people)
 
 
-def finish_ratings(campaign: Campaign, people: People) -> None:
-    """Bring every indicator up to its meeting; who has not spoken stays silent to the end."""
+def load_silence(campaign: Campaign, people: People) -> None:
+    """Record the silence of whom has not spoken, and propose a level all the same."""
     data = _data()
-    due = clock.today() - timedelta(days=DUE_AGO)
-    Schedule.objects.filter(campaign=campaign).update(self_assessment_due=due)
-    for rating in _ratings(campaign, people):
-        story = _story(data, rating, people)
-        if story.self_level is None and rating.stage == Stage.SELF_ASSESSMENT:
-            _remind(rating.dialogue, by=people[Role.REGION_AGENT])
-        _advance(rating, story, Stage.MEETING, people)
+    for rating in _ratings(campaign, people).filter(stage=Stage.SELF_ASSESSMENT):
+        _advance(rating, _story(data, rating, people), Stage.REPLY, people)
+
+
+def load_exchanges(campaign: Campaign, people: People) -> None:
+    """Say the other words of Saverne's dialogue: a draft, a note of the Region, the State."""
+    own = _ratings(campaign, people).filter(dialogue__structure=people[Role.DIRECTOR].structure)
+    for rating in own:
+        texts = _data()["own"][str(rating.indicator.number)]
+        if "draft" in texts:
+            draft, level = texts["draft"], texts["self_level"]
+            save_draft(rating, Kind.ASSESSMENT, draft, by=people[Role.DIRECTOR], level=level)
+        if "note" in texts:
+            write_note(rating, texts["note"], by=people[Role.REGION_AGENT])
+            comment(rating, texts["comment"], by=people[Role.STATE_OBSERVER])
 
 
 def load_decisions(campaign: Campaign, people: People, *, first_only: bool = False) -> None:
@@ -149,9 +150,6 @@ def _assess(rating: Rating, story: Story, people: People) -> None:
 
 def _propose(rating: Rating, story: Story, people: People) -> None:
     propose(rating, story.proposed_level, story.proposal, by=people[Role.REGION_AGENT])
-    if story.self_level is None:
-        proposed_at = timezone.now() - timedelta(days=PROPOSED_AGO)
-        Rating.objects.filter(pk=rating.pk).update(proposed_at=proposed_at)
 
 
 def _reply(rating: Rating, story: Story, people: People) -> None:
@@ -174,25 +172,9 @@ def _take_over(rating: Rating, act: Act, kind: Kind, text: str, people: People) 
     taker = people[Role.REGION_ADMIN]
     rating.stage = after(rating.stage, act, DIRECTOR)
     if act == Act.ASSESS:
-        rating.self_assessed_by, rating.self_assessed_at = taker, timezone.now()
+        rating.self_assessed_by, rating.self_assessed_at = taker, clock.now()
     else:
-        rating.replied_at = timezone.now()
+        rating.replied_at = clock.now()
     rating.save()
     level = rating.self_level if act == Act.ASSESS else None
     say(rating, kind, f"{text}\n\n{_data()['taken_over']}", by=taker, level=level)
-
-
-def _talk(rating: Rating, texts: dict[str, str], people: People) -> None:
-    """Say the other words of Saverne's dialogue: a draft, a note of the Region, the State."""
-    if "draft" in texts:
-        draft, level = texts["draft"], texts["self_level"]
-        save_draft(rating, Kind.ASSESSMENT, draft, by=people[Role.DIRECTOR], level=level)
-    if "note" in texts:
-        write_note(rating, texts["note"], by=people[Role.REGION_AGENT])
-        comment(rating, texts["comment"], by=people[Role.STATE_OBSERVER])
-
-
-def _remind(dialogue: Dialogue, *, by: User) -> None:
-    for days in REMINDED_AGO:
-        sent_on = clock.today() - timedelta(days=days)
-        dialogue.reminders.get_or_create(sent_on=sent_on, defaults={"sent_by": by})

@@ -19,10 +19,11 @@ from allocation.models import Campaign, ImportBatch
 from allocation.services import agreements, campaign, imports, runs
 from allocation.states import ORDER, State
 from config.demo.dialogue import close_dialogues, load_dialogues
-from config.demo.people import load_people
+from config.demo.people import OPENED_ON, load_people
 from config.demo.plans import load_plans
 from config.demo.projects import load_projects
 from config.demo.states_of_play import load_states_of_play
+from structures import clock
 from structures.models import Structure, User
 from structures.services import reference
 
@@ -30,6 +31,7 @@ FIXTURES = settings.FIXTURES_DIR
 EXAMPLES = FIXTURES / "exemples"
 INSEE_FILE = EXAMPLES / "insee-emploi-pop-active-2011-demo.csv"
 ACTIVITY_FILE = EXAMPLES / "activite-2014-demo.csv"
+PREPARED_ON = date(2015, 1, 16)
 DELIBERATION = {"number": "15-DEMO-042", "on": date(2015, 2, 6)}
 
 
@@ -38,15 +40,18 @@ def load_demo(state: State) -> None:
     with transaction.atomic():
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
+        clock.turn_to(OPENED_ON)
         load_reference_data()
         people = load_accounts()
         load_structure_files(people)
+        clock.turn_to(PREPARED_ON)
         year = campaign.create_campaign(
             json.loads((FIXTURES / "campagne-2015.json").read_text()),
             by=people["region_manager"],
         )
-        for reached, act in STEPS:
+        for reached, day, act in STEPS:
             if ORDER.index(reached) <= ORDER.index(state):
+                clock.turn_to(day)
                 year.refresh_from_db()
                 act(year, people)
 
@@ -124,12 +129,12 @@ def _upload(path: Path) -> imports.Upload:
     return imports.Upload(path.name, path.read_bytes(), "text/csv")
 
 
-STEPS: list[tuple[State, Callable[[Campaign, dict[str, User]], None]]] = [
-    (State.COLLECTION, _open),
-    (State.SIMULATION, _fill_and_compute),
-    (State.ADOPTED, _adopt),
-    (State.CONVENTIONS, _print),
-    (State.DIALOGUE, load_dialogues),
-    (State.SETTLEMENT, close_dialogues),
+STEPS: list[tuple[State, date, Callable[[Campaign, dict[str, User]], None]]] = [
+    (State.COLLECTION, date(2015, 1, 19), _open),
+    (State.SIMULATION, date(2015, 1, 28), _fill_and_compute),
+    (State.ADOPTED, DELIBERATION["on"], _adopt),
+    (State.CONVENTIONS, date(2015, 2, 16), _print),
+    (State.DIALOGUE, date(2015, 3, 16), load_dialogues),
+    (State.SETTLEMENT, date(2015, 10, 28), close_dialogues),
 ]
 LAST_STATE = STEPS[-1][0]

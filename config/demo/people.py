@@ -5,10 +5,12 @@ from datetime import date
 
 from django.conf import settings
 
+from structures import clock
 from structures.models import Structure, User
 from structures.services.identity import change_identity
 from structures.services.people import Terms, begin_mandate, succeed
 
+OPENED_ON = date(2014, 1, 6)  # the tool, with the people already there
 FILE = settings.FIXTURES_DIR / "demo-people.json"
 
 
@@ -17,6 +19,7 @@ def load_people(people: dict[str, User]) -> None:
     data = json.loads(FILE.read_text())
     structures = Structure.objects.in_bulk(field_name="code")
     for row in data["mandates"]:
+        clock.turn_to(max(OPENED_ON, date.fromisoformat(row["starts_on"])))
         _load_mandate(structures[row["structure"]], row, by=people["region_agent"])
     for role, codes in data["referents"].items():
         for code in codes:
@@ -28,6 +31,7 @@ def _load_mandate(structure: Structure, row: dict[str, object], *, by: User) -> 
     mandate = begin_mandate(structure, row["function"], _terms(row), by=by)
     if "successor" in row:
         next_one = row["successor"]
+        clock.turn_to(max(OPENED_ON, date.fromisoformat(next_one["starts_on"])))
         succeed(mandate, _terms(next_one), by=by, reason=next_one["reason"])
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils import timezone
 
+from structures import clock
 from structures.models import Action, ActionPlan, JournalEntry, Role, Structure, User
 from structures.services.journal import note
 from structures.services.plans import (
@@ -37,8 +37,14 @@ def load_plans(people: dict[str, User]) -> None:
             _take_over(structure, row, by=people[Role.REGION_ADMIN])
 
 
+def written_on(year: int) -> date:
+    """Return the day of January when the plans of a year are written."""
+    return date(year, 1, 14)
+
+
 def _write(structure: Structure, row: Row, *, by: User) -> None:
     year = row["year"]
+    clock.turn_to(written_on(year))
     plan = structure.plans.filter(year=year).first() or create_plan(structure, year, by=by)
     for action in row["actions"]:
         if action.get("carried"):
@@ -59,7 +65,8 @@ def _carry(plan: ActionPlan, row: Row, *, by: User) -> None:
 
 
 def _take_over(structure: Structure, row: Row, *, by: User) -> None:
-    plan = structure.plans.create(year=row["year"], published_by=by, published_at=timezone.now())
+    clock.turn_to(written_on(row["year"]))
+    plan = structure.plans.create(year=row["year"], published_by=by, published_at=clock.now())
     for action in row["actions"]:
         plan.actions.create(**_values(action))
     summary = f"{plan} repris à la mise en service"

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.conf import settings
 
+from structures import clock
 from structures.models import ProjectVersion, Structure, StructureProject, UnmetNeed, User
 from structures.selectors.projects import Part, State
 from structures.services import projects as services
@@ -31,10 +32,14 @@ def load_projects(people: dict[str, User]) -> None:
 def _write(structure: Structure, data: dict[str, object], people: dict[str, User]) -> None:
     director = people["director"]
     drafts = data["saverne"]
+    clock.turn_to(date(2014, 9, 1))
     project = services.start_project(structure, starts_on=data["starts_on"], by=director)
     _submit(project, drafts["first"], by=director)
+    clock.turn_to(date(2014, 9, 8))
     services.send_back(project, drafts["comments"], by=people["region_agent"])
+    clock.turn_to(date(2014, 9, 17))
     _submit(project, drafts["second"], by=director)
+    clock.turn_to(data["validated_on"])
     services.validate_project(project, on=data["validated_on"], by=people["region_manager"])
 
 

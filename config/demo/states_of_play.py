@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
+from structures import clock
 from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
 from structures.selectors.restitutions import PARTS, possible_sources
 from structures.selectors.states_of_play import seal_of
@@ -15,6 +16,8 @@ from structures.services.journal import note
 
 FILE = settings.FIXTURES_DIR / "demo-states-of-play.json"
 TEXTS = ("documents", *StateOfPlay.Section.values)
+WRITING = timedelta(days=7)  # after the last interview
+RESTITUTED_ON = date(2014, 11, 17)
 Row = Mapping[str, object]
 
 
@@ -31,6 +34,7 @@ def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:
     agent = people["region_agent"]
     texts = {name: row[name] for name in TEXTS}
     talks = [t | {"held_on": date.fromisoformat(t["held_on"])} for t in row["interviews"]]
+    clock.turn_to(max(talk["held_on"] for talk in talks) + WRITING)
     found = states_of_play.write(structure, row["year"], texts, talks, by=agent)
     states_of_play.send_for_proofreading(found, by=agent)
     if row["validated_at"]:
@@ -41,12 +45,14 @@ def _validate(found: StateOfPlay, row: Row, director: User) -> None:
     """Validate as the directors did in 2014: they have no account in the demo but one."""
     by = director if found.structure_id == director.structure_id else None
     found.refresh_from_db()
+    validated_at = timezone.make_aware(datetime.fromisoformat(row["validated_at"]))
+    clock.turn_to(validated_at.date())
     for point in row["blocking_points"]:
         found.blocking_points.create(**point)
     states = StateOfPlay.State
     found.state = states.VALIDATED_WITH_BLOCKING if row["blocking_points"] else states.VALIDATED
     found.validated_by = by
-    found.validated_at = timezone.make_aware(datetime.fromisoformat(row["validated_at"]))
+    found.validated_at = validated_at
     found.validated_sha256 = seal_of(found)
     found.save()
     note(
@@ -60,6 +66,7 @@ def _validate(found: StateOfPlay, row: Row, director: User) -> None:
 def _restitute(data: Row, people: dict[str, User]) -> None:
     written = data["analysis"]
     texts = {name: written[name] for name in PARTS}
+    clock.turn_to(RESTITUTED_ON)
     analysis = restitutions.write_analysis(written["year"], texts, by=people["region_agent"])
     sources = {s.structure.code: s for s in possible_sources(analysis.year)}
     for row in written["recommendations"]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from allocation.models import Campaign
 from dialogue.models.ratings import Dialogue, Rating
+from structures import clock
 from structures.models import StoredFile, Structure, User
 
 
@@ -24,7 +25,7 @@ class CooperativeProject(models.Model):
         "thématique issue de la démarche de progrès", default=False
     )
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField("saisi le", auto_now_add=True)
+    entered_at = models.DateTimeField("saisi le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "projet coopératif"
@@ -82,7 +83,7 @@ class PartnerOperation(models.Model):
     )
     description = models.TextField("ce qui est fait, et ses effets")
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField("saisie le", auto_now_add=True)
+    entered_at = models.DateTimeField("saisie le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "opération avec un partenaire"
@@ -109,7 +110,7 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
     url = models.URLField("lien", blank=True, validators=[URLValidator(schemes=["https", "http"])])
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField("ajoutée le", auto_now_add=True)
+    added_at = models.DateTimeField("ajoutée le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "pièce"

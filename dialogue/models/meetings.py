@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from dialogue.models.ratings import Dialogue
+from structures import clock
 from structures.models import StoredFile, User
 
 
@@ -92,7 +93,7 @@ class MinutesRemark(models.Model):
     author = models.ForeignKey(
         User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
     )
-    written_at = models.DateTimeField("écrite le", auto_now_add=True)
+    written_at = models.DateTimeField("écrite le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "remarque sur le compte rendu"

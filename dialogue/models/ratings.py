@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from allocation.models import Campaign, Indicator
 from dialogue.rules import MOVES, STAGE_LABELS, Stage
+from structures import clock
 from structures.models import StoredFile, Structure, User
 
 STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
@@ -43,7 +44,7 @@ class Dialogue(models.Model):
     opened_by = models.ForeignKey(
         User, verbose_name="ouvert par", on_delete=models.PROTECT, related_name="+"
     )
-    opened_at = models.DateTimeField("ouvert le", auto_now_add=True)
+    opened_at = models.DateTimeField("ouvert le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "dialogue de gestion"
@@ -184,7 +185,7 @@ class Statement(models.Model):
     author = models.ForeignKey(
         User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
     )
-    written_at = models.DateTimeField("écrit le", auto_now_add=True)
+    written_at = models.DateTimeField("écrit le", default=clock.now, editable=False)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True
     )
@@ -222,7 +223,7 @@ class Draft(models.Model):
     kind = models.CharField("nature", max_length=10, choices=Statement.Kind.choices)
     level = models.PositiveSmallIntegerField("niveau", null=True)
     text = models.TextField("texte", blank=True)
-    saved_at = models.DateTimeField("enregistré le", auto_now=True)
+    saved_at = models.DateTimeField("enregistré le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "brouillon"
@@ -275,7 +276,7 @@ class DecisionLetter(models.Model):
 
     dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="letter")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    printed_at = models.DateTimeField("imprimée le", auto_now_add=True)
+    printed_at = models.DateTimeField("imprimée le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "lettre de décision"

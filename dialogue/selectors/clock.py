@@ -1,14 +1,13 @@
 """Whose turn it is on an indicator, and until when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Max
 from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Stage, last_reply_day, silence_day
-from structures import clock
 from structures.typography import date_long
 
 STRUCTURE, REGION, ALL = "À la structure", "À la Région", "Aux trois parties"
@@ -34,18 +33,10 @@ class Silence:
     possible: bool
 
 
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment, as many days before today as really passed.
-
-    In the demo, today is a day of the year it is about (`structures.clock`).
-    """
-    return clock.today() - (timezone.localdate() - timezone.localdate(moment))
-
-
 def turn(rating: Rating, today: date) -> Turn:
     """Return whose turn it is. No query on a rating of `ratings_visible_to`."""
     if rating.stage == Stage.CLOSED:
-        settled = date_long(day_of(rating.settled_at))
+        settled = date_long(timezone.localdate(rating.settled_at))
         return Turn("Décidé", "done", f"Niveau {rating.level} arrêté le {settled}.", None)
     party, sentence, due = _awaited(rating)
     if today <= due:
@@ -59,7 +50,7 @@ def turn(rating: Rating, today: date) -> Turn:
 def reply_day(rating: Rating) -> date:
     """Return the last day of the structure's reply to the proposal."""
     window_days = rating.dialogue.campaign.schedule.reply_days
-    return last_reply_day(day_of(rating.proposed_at), window_days=window_days)
+    return last_reply_day(timezone.localdate(rating.proposed_at), window_days=window_days)
 
 
 def silence(rating: Rating, today: date) -> Silence:
@@ -83,7 +74,7 @@ def reminders_counted(rating: Rating) -> list[date]:
     )["last"]
     if asked is None:
         return list(sent)
-    return list(sent.filter(sent_on__gt=day_of(asked)))
+    return list(sent.filter(sent_on__gt=timezone.localdate(asked)))
 
 
 def _awaited(rating: Rating) -> tuple[str, str, date]:

@@ -14,6 +14,7 @@ from dialogue.calendar_file import Event
 from dialogue.models import Attendance, Dialogue, Meeting
 from dialogue.rules import REGION
 from dialogue.selectors.statements import PARTIES, READERS_OF_NOTES
+from structures import clock
 from structures.access import structures_visible_to
 from structures.models import Mandate, Role, User
 from structures.selectors.mandates import in_office
@@ -122,7 +123,7 @@ def event_of(meeting: Meeting) -> Event:
     video = f"Visioconférence : {meeting.link}\n" if meeting.link else ""
     return Event(
         uid=f"entretien-{year}-{structure.code}@{urlsplit(settings.PUBLIC_URL).hostname}",
-        stamp=timezone.now(),
+        stamp=clock.now(),
         starts_at=meeting.starts_at,
         lasts=LASTS,
         summary=f"Entretien du dialogue de gestion {year}, {structure.name}",

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import STAGE_LABELS, Act, Stage, acts_open_to
 from dialogue.selectors.boxes import awaited_from, minutes_are_offered
-from dialogue.selectors.clock import Silence, Turn, day_of, reply_day, silence, turn
+from dialogue.selectors.clock import Silence, Turn, reply_day, silence, turn
 from dialogue.selectors.effects import worded
 from dialogue.selectors.statements import SPOKEN, Entry, entries, ratings_visible_to
 from structures.models import User
@@ -176,4 +177,4 @@ def _done_on(rating: Rating, stage: Stage) -> str:
         Stage.REPLY: rating.replied_at,
         Stage.DECISION: rating.settled_at,
     }[stage]
-    return date_long(day_of(done)) if done else ""
+    return date_long(timezone.localdate(done)) if done else ""

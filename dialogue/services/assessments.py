@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
 from dialogue.selectors.clock import silence
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, take_turn
+from structures import clock
 from structures.models import User
 from structures.typography import counted, date_long
 
@@ -20,7 +20,7 @@ def assess(rating: Rating, level: int, argument: str, *, by: User) -> Statement:
     rating = take_turn(rating, Act.ASSESS, by=by)
     argument = require_text(argument, 1, "L’argument")
     rating.self_level = level
-    rating.self_assessed_by, rating.self_assessed_at = by, timezone.now()
+    rating.self_assessed_by, rating.self_assessed_at = by, clock.now()
     rating.save()
     return say(rating, Statement.Kind.ASSESSMENT, argument, by=by, level=level)
 
@@ -43,7 +43,7 @@ def record_silence(rating: Rating, *, by: User, today: date) -> Statement:
     """
     rating = take_turn(rating, Act.RECORD_SILENCE, by=by)
     reminders = _require_silence(rating, today)
-    rating.silence_recorded_by, rating.silence_recorded_at = by, timezone.now()
+    rating.silence_recorded_by, rating.silence_recorded_at = by, clock.now()
     rating.save()
     cited = ", ".join(date_long(day) for day in reminders)
     text = (

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from dialogue.models import Cooperation, CooperativeProject, Rating
 from dialogue.selectors.evidence import COOPERATION, may_be_confirmed, possible_partners
 from dialogue.services import Refused
 from dialogue.services.evidence import open_to_evidence, trace
+from structures import clock
 from structures.models import JournalEntry, Role, Structure, User
 from structures.services.journal import note, note_each
 
@@ -56,7 +56,7 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
         structure=dialogue.structure,
         part=entry.part,
         confirmed_by=by,
-        confirmed_at=timezone.now(),
+        confirmed_at=clock.now(),
     )
     Cooperation.objects.bulk_create([own, *parts])
     trace(dialogue, f"projet coopératif « {project} » saisi", by)
@@ -85,7 +85,7 @@ def confirm_part(cooperation: Cooperation, part: str, *, by: User) -> Cooperatio
     )
     _require(part.strip(), "Écrivez la part que prend votre structure.")
     cooperation.part = part.strip()
-    cooperation.confirmed_by, cooperation.confirmed_at = by, timezone.now()
+    cooperation.confirmed_by, cooperation.confirmed_at = by, clock.now()
     cooperation.save()
     project = cooperation.project
     summary = f"Projet coopératif « {project} » : part de {cooperation.structure} confirmée"

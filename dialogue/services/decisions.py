@@ -1,13 +1,13 @@
 """The meeting was held and its minutes offered: a manager decides, and says why."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act, shortest_reason
 from dialogue.selectors.boxes import minutes_are_offered
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, take_turn
+from structures import clock
 from structures.models import User
 
 
@@ -25,7 +25,7 @@ def decide(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
             "Vous avez écrit la proposition : la décision revient à une ou un autre responsable."
         )
     reason = require_text(reason, reason_needed(rating, level), "Le motif de la décision")
-    rating.level, rating.settled_by, rating.settled_at = level, by, timezone.now()
+    rating.level, rating.settled_by, rating.settled_at = level, by, clock.now()
     rating.save()
     return say(rating, Statement.Kind.DECISION, reason, by=by, level=level)
 

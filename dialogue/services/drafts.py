@@ -6,6 +6,7 @@ from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.selectors.boxes import kinds_open_to
 from dialogue.services import Refused
 from dialogue.services.ratings import locked
+from structures import clock
 from structures.models import User
 
 
@@ -28,7 +29,6 @@ def save_draft(
     if kind not in kinds_open_to(about, by):
         raise Refused("Ce texte n’est plus attendu : le brouillon n’est pas enregistré.")
     own = {"rating": about} if of_rating else {"dialogue": about}
-    draft, _ = Draft.objects.update_or_create(
-        **own, author=by, kind=kind, defaults={"text": text, "level": level}
-    )
+    written = {"text": text, "level": level, "saved_at": clock.now()}
+    draft, _ = Draft.objects.update_or_create(**own, author=by, kind=kind, defaults=written)
     return draft

@@ -62,7 +62,7 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
     _require(not meeting.held_on, "L’entretien est déjà tenu.")
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(invitations(meeting, addresses))
-    meeting.invited_at = timezone.now()
+    meeting.invited_at = clock.now()
     meeting.save()
     sent = counted(len(addresses), "invitation envoyée", "invitations envoyées")
     trace(meeting, f"entretien : {sent}", by)

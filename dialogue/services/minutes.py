@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from allocation.services.campaign import require_state
 from allocation.states import State
@@ -69,7 +68,7 @@ def offer(meeting: Meeting, *, by: User) -> list[str]:
     _require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
     _require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
     _require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
-    meeting.minutes_offered_at = timezone.now()
+    meeting.minutes_offered_at = clock.now()
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(minutes_notices(meeting, addresses))
@@ -111,7 +110,7 @@ def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
         f"Les remarques sont attendues jusqu’au {date_long(remarks_until(meeting))}, sauf si la "
         "structure et l’État ont chacun écrit la leur.",
     )
-    meeting.minutes_validated_by, meeting.minutes_validated_at = by, timezone.now()
+    meeting.minutes_validated_by, meeting.minutes_validated_at = by, clock.now()
     meeting.minutes = _kept(meeting)
     meeting.save()
     trace(meeting, "compte rendu de l’entretien validé", by)

@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
 from dialogue.selectors.clock import reply_day
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, shortest_text, take_turn
+from structures import clock
 from structures.models import User
 from structures.typography import date_long
 
@@ -23,7 +23,7 @@ def propose(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
     shortest = shortest_text(Statement.Kind.PROPOSAL, rating.dialogue.campaign.schedule)
     reason = require_text(reason, shortest, "Le motif de la proposition")
     rating.proposed_level = level
-    rating.proposed_by, rating.proposed_at = by, timezone.now()
+    rating.proposed_by, rating.proposed_at = by, clock.now()
     rating.save()
     return say(rating, Statement.Kind.PROPOSAL, reason, by=by, level=level)
 
@@ -72,6 +72,6 @@ def _require_time_left(rating: Rating, today: date) -> None:
 
 
 def _reply(rating: Rating, reply: Rating.Reply, text: str, *, by: User) -> Statement:
-    rating.reply, rating.replied_at = reply, timezone.now()
+    rating.reply, rating.replied_at = reply, clock.now()
     rating.save()
     return say(rating, Statement.Kind.REPLY, text, by=by)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from structures import clock
 from structures.models.locks import append_only
 
 
@@ -17,7 +18,7 @@ class StoredFile(models.Model):
     content = models.BinaryField("contenu")
     size = models.PositiveIntegerField("taille en octets")
     sha256 = models.CharField("empreinte SHA-256", max_length=64, db_index=True)
-    created_at = models.DateTimeField("conservé le", auto_now_add=True)
+    created_at = models.DateTimeField("conservé le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "fichier"

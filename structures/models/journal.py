@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from structures import clock
 from structures.models.locks import append_only
 from structures.models.network import Structure
 from structures.models.users import User
@@ -47,7 +48,7 @@ class JournalEntry(models.Model):
     actor = models.ForeignKey(
         User, verbose_name="par", on_delete=models.PROTECT, related_name="+", null=True
     )
-    happened_at = models.DateTimeField("le", auto_now_add=True)
+    happened_at = models.DateTimeField("le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "entrée du journal"

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from structures import clock
 from structures.models.files import StoredFile
 from structures.models.locks import append_only
 from structures.models.network import Structure
@@ -119,7 +120,7 @@ class ProjectVersion(models.Model):
     submitted_by = models.ForeignKey(
         User, verbose_name="soumis par", on_delete=models.PROTECT, related_name="+"
     )
-    submitted_at = models.DateTimeField("soumis le", auto_now_add=True)
+    submitted_at = models.DateTimeField("soumis le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "version du projet"
@@ -142,7 +143,7 @@ class ProjectComment(models.Model):
     author = models.ForeignKey(
         User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
     )
-    written_at = models.DateTimeField("écrit le", auto_now_add=True)
+    written_at = models.DateTimeField("écrit le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "commentaire"
@@ -164,7 +165,7 @@ class ProjectAttachment(models.Model):
     added_by = models.ForeignKey(
         User, verbose_name="ajouté par", on_delete=models.PROTECT, related_name="+"
     )
-    added_at = models.DateTimeField("ajouté le", auto_now_add=True)
+    added_at = models.DateTimeField("ajouté le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "pièce jointe"

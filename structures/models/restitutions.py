@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from structures import clock
 from structures.models.locks import append_only
 from structures.models.network import Territory
 from structures.models.states_of_play import StateOfPlay
@@ -59,7 +60,7 @@ class Restitution(models.Model):
     published_by = models.ForeignKey(
         User, verbose_name="publiée par", on_delete=models.PROTECT, related_name="+"
     )
-    published_at = models.DateTimeField("publiée le", auto_now_add=True)
+    published_at = models.DateTimeField("publiée le", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "restitution"

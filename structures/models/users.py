@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from structures import clock
+
 
 class Role(models.TextChoices):
     """What a person may do; the whole table is product.md, section 2."""
@@ -59,7 +61,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("compte actif", default=True)
     deactivated_at = models.DateTimeField("désactivé le", null=True, blank=True, editable=False)
-    date_joined = models.DateTimeField("créé le", auto_now_add=True)
+    date_joined = models.DateTimeField("créé le", default=clock.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from structures import clock
 from structures.models import (
     ActionPlan,
     CrossAnalysis,
@@ -109,7 +109,7 @@ def _states_of_play(structure: Structure, user: User) -> QuerySet[StateOfPlay]:
 
 def _analyses(structure: Structure, user: User) -> QuerySet[CrossAnalysis]:
     made = Restitution.objects.filter(territory=structure.territory_id)
-    readable = analyses_visible_to(user, timezone.now())
+    readable = analyses_visible_to(user, clock.now())
     return readable.filter(pk__in=made.values("analysis")).order_by("-year")
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from structures import clock
 from structures.models import (
     CrossAnalysis,
     Mandate,
@@ -150,7 +151,7 @@ def preview(analysis: CrossAnalysis, territory: Territory, today: date) -> Previ
 def restitution_tasks(user: User, today: date) -> list[Task]:
     """Return what the person has to do or to read. One query, or three for the Region."""
     if user.structure_id is not None:
-        return [_reading_task(r, timezone.now()) for r in _fresh(user, today)]
+        return [_reading_task(r, clock.now()) for r in _fresh(user, today)]
     return _publishing_tasks(user, today) if user.role in WRITERS else []
 
 

@@ -10,7 +10,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from structures import clock
@@ -179,7 +178,7 @@ def _end_mandates(structures: Iterable[Structure], on: date) -> None:
 
 def _deactivate(accounts: Iterable[User]) -> None:
     found = User.objects.filter(pk__in=[user.pk for user in accounts])
-    found.update(is_active=False, deactivated_at=timezone.now())
+    found.update(is_active=False, deactivated_at=clock.now())
 
 
 def _refuse(problems: list[str]) -> None:

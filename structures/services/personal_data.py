@@ -1,8 +1,8 @@
 """Forgetting people, never decisions: accounts keep their number, mandates their dates."""
 
 from django.db import transaction
-from django.utils import timezone
 
+from structures import clock
 from structures.models import JournalEntry, Mandate, User
 from structures.selectors.personal_data import ANONYMOUS_DOMAIN, Expired, expired
 from structures.services.journal import note
@@ -15,7 +15,7 @@ def apply_retention(years: int) -> Expired:
 
     Runs, adoptions and statements name accounts by their number and do not change.
     """
-    gone = expired(timezone.localdate(), years)
+    gone = expired(clock.today(), years)
     for mandate in Mandate.objects.select_for_update().filter(pk__in=_keys(gone.mandates)):
         _forget_mandate(mandate)
     for account in User.objects.select_for_update().filter(pk__in=_keys(gone.accounts)):
@@ -40,7 +40,7 @@ def _keys(rows: list[Mandate] | list[User]) -> list[int]:
 def _forget_mandate(mandate: Mandate) -> None:
     mandate.full_name = f"personne anonymisée, mandat n° {mandate.pk}"
     mandate.email = mandate.phone = ""
-    mandate.anonymised_at = timezone.now()
+    mandate.anonymised_at = clock.now()
     mandate.save(update_fields=["full_name", "email", "phone", "anonymised_at"])
 
 

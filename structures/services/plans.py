@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import Truncator
 
+from structures import clock
 from structures.models import Action, ActionPlan, JournalEntry, Role, Structure, User
 from structures.selectors.plans import actions_to_carry, deadline_bounds, project_of_year
 from structures.services import Refused, require_valid
@@ -92,7 +92,7 @@ def publish_plan(plan: ActionPlan, *, by: User) -> None:
     if not count:
         raise Refused("Un plan sans action ne se publie pas : ajoutez d’abord une action.")
     plan.project = plan.project or project_of_year(plan.structure, plan.year)
-    plan.published_by, plan.published_at = by, timezone.now()
+    plan.published_by, plan.published_at = by, clock.now()
     plan.save()
     summary = f"{plan} publié, {counted(count, 'action', 'actions')}"
     note(PLAN, summary, structure=plan.structure, by=by)

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone
 
 from structures import clock
 from structures.mails import restitution_notices
@@ -100,7 +99,7 @@ def publish(
     seen = selectors.preview(analysis, territory, clock.today())
     _check(analysis, seen, confirmed)
     require(
-        embargo_until is None or embargo_until > timezone.now(),
+        embargo_until is None or embargo_until > clock.now(),
         "La fin de l’embargo est passée : choisissez une date à venir, ou aucune.",
     )
     restitution = Restitution.objects.create(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from structures import clock
 from structures.models import BlockingPoint, Interview, JournalEntry, StateOfPlay, Structure, User
@@ -83,7 +82,7 @@ def validate(state_of_play: StateOfPlay, blocking_points: Iterable[Row], *, by: 
         BlockingPoint(state_of_play=found, **row) for row in blocking_points
     )
     found.validated_by = by
-    found.validated_at = timezone.now()
+    found.validated_at = clock.now()
     found.validated_sha256 = selectors.seal_of(found)
     _enter(found, State.VALIDATED_WITH_BLOCKING if points else State.VALIDATED)
     note(

@@ -1,6 +1,7 @@
 """French writing of amounts, numbers and dates in templates.
 
-Each filter raises on None: a missing figure stops the page, it never prints nothing.
+A moment is written with its local day. Each filter raises on None: a missing figure
+stops the page, it never prints nothing.
 """
 
 from django import template
@@ -17,4 +18,4 @@ for _filter in (
     typography.in_words,
     typography.date_long,
 ):
-    register.filter(_filter.__name__, _filter)
+    register.filter(_filter.__name__, _filter, expects_localtime=True)

@@ -5,7 +5,6 @@ from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from structures import clock
 from structures.access import manager_only, money_staff_only, signed_in
@@ -25,7 +24,7 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Show the analysis: to the Region and the State, and to a territory once it is restituted."""
     known_year(year)
     user = request.user
-    analysis = selectors.analyses_visible_to(user, timezone.now()).filter(year=year).first()
+    analysis = selectors.analyses_visible_to(user, clock.now()).filter(year=year).first()
     if user.structure_id is not None:
         return _restituted(request, analysis)
     territories = selectors.territories_of(analysis) if analysis else []
@@ -39,7 +38,7 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
             "recommendations": selectors.recommendations_of(user, analysis) if analysis else [],
             "territories": territories,
             "missing": selectors.missing_before_restitution(analysis) if analysis else [],
-            "now": timezone.now(),
+            "now": clock.now(),
             "frozen": frozen,
             "may_write": may_write(user) and not frozen,
             "may_publish": user.role == Role.REGION_MANAGER,

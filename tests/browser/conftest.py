@@ -92,7 +92,7 @@ def worker(transactional_db):
     process = subprocess.Popen(
         [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval=0.2"],
         cwd=django_settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": database},
+        env={**os.environ, "DATABASE_URL": database, "VAR_DIR": str(django_settings.VAR_DIR)},
     )
     yield
     process.terminate()

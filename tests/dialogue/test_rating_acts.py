@@ -9,14 +9,12 @@ from allocation.models import Campaign
 from allocation.states import State
 from dialogue.models import Draft, Rating, Statement
 from dialogue.rules import Stage
-from dialogue.selectors.clock import day_of, reply_day
 from dialogue.selectors.statements import statements_visible_to
 from dialogue.services import Refused
 from dialogue.services.assessments import assess, record_silence, send_back
 from dialogue.services.decisions import decide
 from dialogue.services.drafts import save_draft
 from dialogue.services.proposals import agree, close_reply, contest, propose
-from structures import clock
 from structures.models import JournalEntry
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
@@ -275,10 +273,3 @@ def test_all_three_parties_read_every_text_of_the_happy_path():
     for reader in (make_director(), make_president(), make_user("state_observer"), make_user()):
         found = statements_visible_to(reader).filter(rating=rating)
         assert sorted(found.values_list("kind", flat=True)) == kinds
-
-
-def test_in_the_demo_the_days_of_moments_are_of_its_year(settings):
-    rating = make_rating(Stage.REPLY)
-    settings.DEMO_YEAR = 2015
-    assert day_of(rating.proposed_at) == clock.today()
-    assert reply_day(rating) == clock.today() + timedelta(days=15)

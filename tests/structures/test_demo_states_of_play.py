@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from django.utils import timezone
 
 from config.demo.states_of_play import FILE, load_states_of_play
+from structures import clock
 from structures.models import Role, StateOfPlay
 from structures.selectors.restitutions import restitution_tasks
 from structures.selectors.state_of_play_overview import overview, state_of_play_tasks
@@ -23,7 +23,7 @@ def people(db):
 
 
 def test_ten_of_eleven_are_validated_and_one_is_proofread(people):
-    found = overview(people["region_manager"], 2014, timezone.localdate())
+    found = overview(people["region_manager"], 2014, clock.today())
     assert (found.done, found.total) == (10, 11)
     assert [row.structure.code for row in found.rows if not row.validated] == ["68334"]
 
@@ -34,7 +34,7 @@ def test_what_is_validated_matches_its_seal(people):
 
 
 def test_the_director_has_something_to_do_and_something_to_read(people):
-    director, today = people["director"], timezone.localdate()
+    director, today = people["director"], clock.today()
     tasks = state_of_play_tasks(director, today) + restitution_tasks(director, today)
     assert [task.title for task in tasks] == [
         "Relire l’état des lieux 2015",

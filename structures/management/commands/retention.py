@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from structures import clock
 from structures.selectors.personal_data import Expired, expired
 from structures.services.personal_data import apply_retention
 from structures.typography import counted, date_long
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         """List mandates and accounts by number, without their names, then what was done."""
         if years < 1:
             raise CommandError("La durée de conservation est d’au moins un an.")
-        gone = apply_retention(years) if apply else expired(timezone.localdate(), years)
+        gone = apply_retention(years) if apply else expired(clock.today(), years)
         self._list(gone)
         mandates = counted(len(gone.mandates), "mandat", "mandats")
         accounts = counted(len(gone.accounts), "compte", "comptes")
