@@ -1,16 +1,13 @@
 """The dialogue of an indicator, each party in their own browser: heard, or silent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from allocation.states import State
 from dialogue.models import Meeting, Rating
-from dialogue.rules import Stage
 from dialogue.services import assessments, decisions, letters, minutes, proposals
-from dialogue.services.opening import open_dialogues
 from structures import clock
 from structures.models import Role, User
 from tests.browser.pages import pdf_text, plain
@@ -18,6 +15,7 @@ from tests.dialogue.meeting_builders import CONTENT
 
 pytestmark = pytest.mark.browser
 
+OPENED_ON = date(2015, 9, 7)
 CODE = "67437"  # the demo director's structure
 OVERVIEW = "/campagnes/2015/dialogues/"
 DIALOGUE = f"/structures/{CODE}/dialogue/2015/"
@@ -32,10 +30,7 @@ NOTE = "Reperinterne : demander son avis au service juridique."
 def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, browser_of):
     demo(State.CONVENTIONS)
     manager = browser_of(Role.REGION_MANAGER)
-    manager.goto(OVERVIEW)
-    manager.get_by_role("link", name="Ouvrir les dialogues").click()
-    manager.get_by_role("button", name="Ouvrir 11 dialogues").click()
-    expect(manager.get_by_role("status")).to_contain_text("11 dialogues ouverts")
+    open_dialogues(manager)
     director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
     assess_after_a_reload(director)
     write(agent, "Votre proposition", REASON, "Niveau 1")
@@ -46,29 +41,25 @@ def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, bro
     meet(agent)
     assert_cannot_decide(agent)
     worth = decide(manager, level=2)
-    print_letter(by=User.objects.get(role=Role.REGION_MANAGER))
-    read_decision(director, worth)
+    assert not worth.startswith("0,00")
+    print_letter()
+    read_decision(director, 2, worth)
     assert_note_is_nowhere(director)
 
 
-def test_a_silence_is_recorded_after_two_reminders(demo, browser_of, monkeypatch):
-    campaign = demo(State.CONVENTIONS)
-    today = timezone.localdate()
-    by = User.objects.get(role=Role.REGION_MANAGER)
-    open_dialogues(campaign, by=by, today=today - timedelta(days=60))
-    director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
+def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(demo, browser_of):
+    demo(State.CONVENTIONS)
     manager = browser_of(Role.REGION_MANAGER)
+    open_dialogues(manager)
+    director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
     silence = agent.get_by_role("button", name="Constater la carence")
-    for days in (23, 15):  # the silence is established 15 days after the second
-        monkeypatch.setattr(clock, "today", lambda day=today - timedelta(days=days): day)
-        agent.goto(f"{OVERVIEW}relances/")
-        agent.get_by_role("button", name="Envoyer les relances choisies").click()
-        expect(agent.get_by_role("status")).to_contain_text("relancée")
+    for days in (20, 35):
+        remind(agent, OPENED_ON + timedelta(days=days))
         assert_is_absent(agent, silence)
-    monkeypatch.setattr(clock, "today", lambda: today - timedelta(days=1))
+    clock.turn_to(OPENED_ON + timedelta(days=49))
     assert_is_absent(agent, silence)
     assert_cannot_decide(manager)
-    monkeypatch.setattr(clock, "today", lambda: today)
+    clock.turn_to(OPENED_ON + timedelta(days=50))  # the fifteenth after the second reminder
     agent.goto(RATING)
     silence.click()
     expect(agent.get_by_text("La structure ne s’est pas prononcée.")).to_be_visible()
@@ -77,9 +68,28 @@ def test_a_silence_is_recorded_after_two_reminders(demo, browser_of, monkeypatch
     assert_cannot_decide(manager)
     close_reply(agent)
     assert_cannot_decide(manager)
-    director.goto(RATING)
-    expect(director.get_by_role("main")).to_contain_text("Sans réponse dans le délai")
+    lead_the_other_indicator_to_the_meeting()
+    meet(agent)
+    worth = decide(manager, level=0)
+    assert worth == "0,00 €"
+    print_letter()
+    read_decision(director, 0, worth)
     assert_note_is_nowhere(director)
+
+
+def open_dialogues(manager):
+    clock.turn_to(OPENED_ON)
+    manager.goto(OVERVIEW)
+    manager.get_by_role("link", name="Ouvrir les dialogues").click()
+    manager.get_by_role("button", name="Ouvrir 11 dialogues").click()
+    expect(manager.get_by_role("status")).to_contain_text("11 dialogues ouverts")
+
+
+def remind(agent, day):
+    clock.turn_to(day)
+    agent.goto(f"{OVERVIEW}relances/")
+    agent.get_by_role("button", name="Envoyer les relances choisies").click()
+    expect(agent.get_by_role("status")).to_contain_text("relancée")
 
 
 def assess_after_a_reload(director):
@@ -113,7 +123,8 @@ def other_rating():
     return Rating.objects.get(dialogue__structure__code=CODE, indicator__number=9)
 
 
-def print_letter(by):
+def print_letter():
+    by = User.objects.get(role=Role.REGION_MANAGER)
     decisions.decide(other_rating(), 1, REASON, by=by)
     letters.print_letter(other_rating().dialogue_id, by=by)
 
@@ -164,16 +175,16 @@ def decide(manager, level):
     box.get_by_role("button", name="Voir l’effet en euros").click()
     worth = manager.get_by_role("row", name=f"Niveau {level}").get_by_role("cell").first
     amount = plain(worth.inner_text())
-    assert amount.endswith(" €") and not amount.startswith("0,00")
     manager.get_by_role("button", name=f"Arrêter le niveau {level}").click()
     expect(manager.get_by_text("Niveau arrêté.")).to_be_visible()
     return amount
 
 
-def read_decision(director, worth):
+def read_decision(director, level, worth):
+    """Read the level and its reason on the page, and their worth in the letter."""
     director.goto(RATING)
     column = director.get_by_role("region", name="Réponse et décision")
-    expect(column.get_by_text("Niveau 2", exact=True)).to_be_visible()
+    expect(column.get_by_text(f"Niveau {level}", exact=True)).to_be_visible()
     expect(column.get_by_text(DECISION)).to_be_visible()
     director.goto(DIALOGUE)
     link = director.locator(f"a[href='{DIALOGUE}decision.pdf']")
@@ -183,12 +194,13 @@ def read_decision(director, worth):
 
 
 def close_reply(agent):
-    """Close the reply once its time has passed: the proposal is made older."""
+    """Note that no reply came, the day after the last one to reply."""
     button = agent.get_by_role("button", name="Noter l’absence de réponse")
-    assert_is_absent(agent, button)
-    long_ago = timezone.now() - timedelta(days=20)
-    Rating.objects.filter(stage=Stage.REPLY).update(proposed_at=long_ago)
-    agent.reload()
+    for days, shown in ((15, 0), (16, 1)):
+        clock.turn_to(OPENED_ON + timedelta(days=50 + days))
+        agent.goto(RATING)
+        expect(agent.get_by_role("heading", level=1)).to_contain_text("Indicateur 8")
+        expect(button).to_have_count(shown)
     button.click()
     expect(agent.get_by_text("Absence de réponse notée.")).to_be_visible()
 
