@@ -127,22 +127,9 @@ def silence_day(reminders: Sequence[date], *, needed: int, waiting_days: int) ->
     return dated[needed - 1] + timedelta(days=waiting_days)
 
 
-def silence_established(
-    reminders: Sequence[date], today: date, *, needed: int, waiting_days: int
-) -> bool:
-    """Tell whether a silence may be recorded: enough dated reminders, then enough days."""
-    day = silence_day(reminders, needed=needed, waiting_days=waiting_days)
-    return day is not None and today >= day
-
-
 def last_reply_day(proposed_on: date, *, window_days: int) -> date:
     """Return the last day when the structure may reply to a proposal."""
     return proposed_on + timedelta(days=window_days)
-
-
-def reply_window_over(proposed_on: date, today: date, *, window_days: int) -> bool:
-    """Tell whether the structure's time to reply to a proposal has passed."""
-    return today > last_reply_day(proposed_on, window_days=window_days)
 
 
 def shortest_reason(self_level: int | None, level: int, *, usual: int, when_differs: int) -> int:

@@ -21,25 +21,14 @@ class Effect:
     unearned_cents: int
 
 
-def ceiling_of(rating: Rating) -> int:
-    """Return the most that the structure may earn on the indicator, in cents. One query."""
+def effects_of(rating: Rating) -> list[Effect]:
+    """Return what each level is worth, from the lowest to the ceiling. One query."""
     line = RunLine.objects.get(
         run__adoption__campaign=rating.dialogue.campaign_id,
         structure=rating.dialogue.structure_id,
         indicator_number=rating.indicator.number,
     )
-    return line.amount_cents
-
-
-def effects_of(rating: Rating) -> list[Effect]:
-    """Return what each level is worth, from the lowest. One query."""
-    ceiling = ceiling_of(rating)
-    return [_effect(rating, ceiling, level) for level in LEVELS]
-
-
-def effect_of(rating: Rating, level: int) -> Effect:
-    """Return what `level` is worth, before anything is redistributed. One query."""
-    return _effect(rating, ceiling_of(rating), level)
+    return [_effect(rating, line.amount_cents, level) for level in LEVELS]
 
 
 def worded(rating: Rating, level: int | None) -> str:

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from dialogue.forms.boxes import Box, boxes
 from dialogue.models import Dialogue, Rating
 from dialogue.selectors.boxes import awaited_from, kinds_open_to
-from dialogue.selectors.effects import ceiling_of
+from dialogue.selectors.effects import effects_of
 from dialogue.selectors.ratings import cards, rating_page
 from dialogue.selectors.statements import (
     SPOKEN,
@@ -77,6 +77,7 @@ def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = No
     awaited = awaited_from(rating, request.user, today)
     spoken = [kind for kind in kinds_open_to(rating, request.user) if kind in SPOKEN]
     found = boxes(rating, awaited + spoken, request.user)
+    effects = effects_of(rating)
     return _page(
         request,
         "dialogue/rating_detail.html",
@@ -85,7 +86,8 @@ def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = No
             "rating": rating,
             "dialogue": rating.dialogue,
             "structure": rating.dialogue.structure,
-            "ceiling_cents": ceiling_of(rating),
+            "effects": effects,
+            "settled": None if rating.level is None else effects[rating.level],
             "writing": found[: len(awaited)],
             "speaking": found[len(awaited) :],
         },

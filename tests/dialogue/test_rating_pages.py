@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Stage
-from dialogue.selectors.effects import effect_of, effects_of
+from dialogue.selectors.effects import effects_of
 from dialogue.services.assessments import send_back
 from dialogue.services.thread import comment
 from structures.models import Structure
+from structures.typography import euros
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     ARGUMENT,
@@ -253,9 +254,17 @@ def test_a_level_is_worth_its_third_of_the_ceiling_rounded_down():
     line = run.lines.get(structure=rating.dialogue.structure, indicator_number=8)
     expected = [line.amount_cents * level // 3 for level in range(4)]
     assert [effect.earned_cents for effect in effects_of(rating)] == expected
-    two = effect_of(rating, 2)
+    two = effects_of(rating)[2]
     assert two.earned_cents + two.unearned_cents == line.amount_cents
     assert two.words.startswith("Au moins un projet est réalisé")
+
+
+@pytest.mark.parametrize("who", [make_director, make_president, make_user])
+def test_a_decision_is_read_with_its_euros(client, who):
+    rating = make_rating(Stage.CLOSED)
+    settled = effects_of(rating)[rating.level]
+    shown = text_of(page(client, who(), RATING))
+    assert f"Le niveau {rating.level} vaut {euros(settled.earned_cents)}" in shown
 
 
 @pytest.mark.parametrize(
