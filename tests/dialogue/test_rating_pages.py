@@ -262,9 +262,9 @@ def test_a_level_is_worth_its_third_of_the_ceiling_rounded_down():
 @pytest.mark.parametrize("who", [make_director, make_president, make_user])
 def test_a_decision_is_read_with_its_euros(client, who):
     rating = make_rating(Stage.CLOSED)
-    settled = effects_of(rating)[rating.level]
-    shown = text_of(page(client, who(), RATING))
-    assert f"Le niveau {rating.level} vaut {euros(settled.earned_cents)}" in shown
+    worth = euros(effects_of(rating)[rating.level].earned_cents)
+    answer = page(client, who(), RATING)
+    assert f"Le niveau {rating.level} vaut <strong>{worth}</strong>" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
