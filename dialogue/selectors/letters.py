@@ -1,6 +1,7 @@
 """Decision letters as the pages read them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django_tasks import TaskResultStatus
@@ -11,6 +12,7 @@ from dialogue.models import DecisionLetter, Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import structures_visible_to
 from structures.models import Structure, User
+from structures.selectors.addressees import Addressee, addressees
 
 PRINTING = "dialogue.tasks.print_one"
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
@@ -26,6 +28,14 @@ class LetterRow:
 
 
 @dataclass(frozen=True)
+class LetterDue:
+    """A letter to be printed, and who is told once it is."""
+
+    structure: Structure
+    told: list[Addressee]
+
+
+@dataclass(frozen=True)
 class LetterProgress:
     """How far the printing is: letters printed among the closed dialogues."""
 
@@ -38,11 +48,6 @@ class LetterProgress:
     def running(self) -> bool:
         """Whether a worker still has some to print."""
         return self.waiting > 0
-
-    @property
-    def left(self) -> int:
-        """How many closed dialogues have no letter."""
-        return self.total - self.done
 
 
 def letters_visible_to(user: User) -> QuerySet[DecisionLetter]:
@@ -61,6 +66,13 @@ def letter_rows(campaign: Campaign) -> list[LetterRow]:
 def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     """Return the closed dialogues whose letter is not printed. One query."""
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
+
+
+def letters_due(campaign: Campaign, today: date) -> list[LetterDue]:
+    """Return the letters to be printed, and who will be told. Three queries."""
+    dialogues = dialogues_without_letter(campaign)
+    told = addressees([dialogue.structure_id for dialogue in dialogues], today)
+    return [LetterDue(d.structure, told[d.structure_id]) for d in dialogues]
 
 
 def letter_progress(campaign: Campaign) -> LetterProgress:

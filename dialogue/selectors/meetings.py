@@ -17,6 +17,7 @@ from dialogue.selectors.statements import PARTIES, READERS_OF_NOTES
 from structures import clock
 from structures.access import structures_visible_to
 from structures.models import Mandate, Role, User
+from structures.selectors.addressees import once_each
 from structures.selectors.mandates import in_office
 
 Party = Attendance.Party
@@ -88,7 +89,7 @@ def guests_of(dialogue: Dialogue, today: date) -> list[Guest]:
 
 def addresses_of(guests: list[Guest]) -> list[str]:
     """Return each address to write to, once, in the order of the guests."""
-    return list({guest.email.lower(): guest.email for guest in guests if guest.email}.values())
+    return once_each(guest.email for guest in guests)
 
 
 def steps_of(meeting: Meeting) -> list[dict[str, str]]:

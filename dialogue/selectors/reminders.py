@@ -1,6 +1,5 @@
 """Who would be reminded to assess themselves, and why some would not."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,26 +8,11 @@ from django.db.models import Prefetch
 from allocation.models import Campaign, Indicator
 from dialogue.models import Dialogue, Rating, Reminder
 from dialogue.rules import Stage
-from structures.models import Mandate, Role, User
-from structures.selectors.mandates import in_office
+from structures.models import Role
+from structures.selectors.addressees import Addressee, addressees
 
 REMINDED_TODAY = "déjà relancée ce jour"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"
-# The director is asked; the president is told.
-TOLD = {
-    Role.DIRECTOR: Mandate.Function.DIRECTOR,
-    Role.PRESIDENT: Mandate.Function.PRESIDENT,
-}
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Somebody to write to: who signs in under this role, else who holds the function."""
-
-    role: Role
-    name: str
-    email: str
-    has_account: bool
 
 
 @dataclass(frozen=True)
@@ -58,11 +42,12 @@ def reminders_due(campaign: Campaign, on: date) -> list[ReminderDue]:
         .prefetch_related(Prefetch("ratings", open_ratings, to_attr="awaited"), "reminders")
     )
     dialogues = list(waiting)
-    addressees = _addressees([d.structure_id for d in dialogues], on)
-    return [_due(d, addressees[d.structure_id], on) for d in dialogues]
+    told = addressees([d.structure_id for d in dialogues], on)
+    return [_due(d, told[d.structure_id], on) for d in dialogues]
 
 
-def _due(dialogue: Dialogue, recipients: list[Addressee], on: date) -> ReminderDue:
+def _due(dialogue: Dialogue, told: list[Addressee], on: date) -> ReminderDue:
+    recipients = [one for one in told if one.email]
     sent = list(dialogue.reminders.all())
     refusal = ""
     if not any(one.role == Role.DIRECTOR for one in recipients):
@@ -71,25 +56,3 @@ def _due(dialogue: Dialogue, recipients: list[Addressee], on: date) -> ReminderD
         refusal = REMINDED_TODAY
     awaited = [rating.indicator for rating in dialogue.awaited]
     return ReminderDue(dialogue, awaited, sent, recipients, refusal)
-
-
-def _addressees(structures: Collection[int], on: date) -> dict[int, list[Addressee]]:
-    """Return who to write to in each structure, the directors first. Two queries."""
-    users = User.objects.filter(role__in=TOLD, is_active=True, structure__in=structures)
-    mandates = Mandate.objects.filter(
-        in_office(on), function__in=TOLD.values(), structure__in=structures, anonymised_at=None
-    ).exclude(email="")
-    accounts, holders = list(users.order_by("full_name")), list(mandates.order_by("full_name"))
-    return {pk: _of_one(pk, accounts, holders) for pk in structures}
-
-
-def _of_one(structure: int, users: list[User], mandates: list[Mandate]) -> list[Addressee]:
-    found = []
-    for role, function in TOLD.items():
-        accounts = [u for u in users if (u.structure_id, u.role) == (structure, role)]
-        holders = [m for m in mandates if (m.structure_id, m.function) == (structure, function)]
-        found += [
-            Addressee(role, person.full_name, person.email, bool(accounts))
-            for person in accounts or holders
-        ]
-    return found

@@ -7,12 +7,16 @@ from django.db import transaction
 from allocation.models import Campaign
 from allocation.states import State, reached
 from dialogue.letter_document import letter_pdf
+from dialogue.letter_mails import letter_notices
+from dialogue.meeting_mails import send_on_commit
 from dialogue.models import DecisionLetter, Dialogue
 from dialogue.rules import REGION, Stage
 from dialogue.selectors.letter_sheet import letter_sheet
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.services import Refused
+from structures import clock
 from structures.models import JournalEntry, StoredFile, User
+from structures.selectors.addressees import addressees
 from structures.services.journal import note
 
 
@@ -35,7 +39,8 @@ def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
 def print_letter(dialogue_id: int, *, by: User) -> None:
     """Print the letter of a dialogue and freeze it; does nothing if that is done already.
 
-    Raises Refused while an indicator is not settled.
+    Director and president are told, when the transaction ends. Raises Refused while an
+    indicator is not settled.
     """
     dialogue = Dialogue.objects.select_for_update().get(pk=dialogue_id)
     if DecisionLetter.objects.filter(dialogue=dialogue).exists():
@@ -52,6 +57,8 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
         sha256=hashlib.sha256(content).hexdigest(),
     )
     DecisionLetter.objects.create(dialogue=dialogue, file=file)
+    [told] = addressees([dialogue.structure_id], clock.today()).values()
+    send_on_commit(letter_notices(dialogue, told))
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

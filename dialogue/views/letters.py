@@ -12,6 +12,7 @@ from dialogue.selectors.dossier import dossier_sheet
 from dialogue.selectors.letters import (
     letter_progress,
     letter_rows,
+    letters_due,
     letters_visible_to,
 )
 from dialogue.services import Refused
@@ -29,7 +30,8 @@ MAY_PRINT = (Role.REGION_AGENT, Role.REGION_MANAGER)
 def letter_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    context = _progress(campaign) | {"may_print": request.user.role in MAY_PRINT}
+    due = letters_due(campaign, clock.today()) if request.user.role in MAY_PRINT else []
+    context = _progress(campaign) | {"due": due}
     return TemplateResponse(request, "dialogue/letter_list.html", context)
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from structures import clock
 from structures.models import (
     CrossAnalysis,
-    Mandate,
     Recommendation,
     Restitution,
     Role,
@@ -21,7 +20,7 @@ from structures.models import (
     Territory,
     User,
 )
-from structures.selectors.mandates import in_office
+from structures.selectors.addressees import FUNCTIONS, addressees, once_each
 from structures.selectors.periods import open_on
 from structures.selectors.states_of_play import VALIDATED, WRITERS
 from structures.selectors.todo import TODO, WAITING, Task, task
@@ -30,10 +29,6 @@ from structures.typography import counted, date_long
 PARTS = ("practices", "difficulties", "obstacles")
 # How long a restitution stays among the tasks of those it was made to.
 FRESH = timedelta(days=60)
-TOLD = {
-    Mandate.Function.PRESIDENT: Role.PRESIDENT,
-    Mandate.Function.DIRECTOR: Role.DIRECTOR,
-}
 
 
 @dataclass(frozen=True)
@@ -59,8 +54,7 @@ class Preview:
     @property
     def addresses(self) -> list[str]:
         """Return each address to write to, once, in the order of the recipients."""
-        written = [recipient.email for recipient in self.recipients if recipient.email]
-        return list({address.lower(): address for address in written}.values())
+        return once_each(recipient.email for recipient in self.recipients)
 
     @property
     def unreachable(self) -> list[Recipient]:
@@ -156,25 +150,13 @@ def restitution_tasks(user: User, today: date) -> list[Task]:
 
 
 def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipient]:
-    """Yield the accounts of each function, else who holds it, else the lack of anybody."""
-    accounts = list(User.objects.filter(structure__in=structures, is_active=True).order_by("pk"))
-    mandates = list(_current_mandates(structures, today))
+    """Yield who is to be told in each structure, or the lack of anybody."""
+    found = addressees([structure.pk for structure in structures], today)
     for structure in structures:
-        for function, role in TOLD.items():
-            holders = [u for u in accounts if (u.structure_id, u.role) == (structure.pk, role)]
-            holders = holders or [
-                m for m in mandates if (m.structure_id, m.function) == (structure.pk, function)
-            ]
-            for holder in holders:
-                yield Recipient(structure, function.label, holder.full_name, holder.email)
-            if not holders:
-                yield Recipient(structure, function.label, "", "")
-
-
-def _current_mandates(structures: Iterable[Structure], today: date) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(
-        in_office(today), structure__in=structures, function__in=TOLD, anonymised_at=None
-    )
+        for role, function in FUNCTIONS.items():
+            people = [one for one in found[structure.pk] if one.role == role]
+            for name, email in [(one.name, one.email) for one in people] or [("", "")]:
+                yield Recipient(structure, function.label, name, email)
 
 
 def _named_in(analysis: CrossAnalysis) -> list[Structure]:

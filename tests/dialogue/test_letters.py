@@ -147,6 +147,29 @@ def test_one_button_prints_every_closed_dialogue_and_freezes_the_letters(client,
         DecisionLetter.objects.all().delete()
 
 
+def test_director_and_president_are_told_once_it_is_printed(
+    closed, mailoutbox, django_capture_on_commit_callbacks
+):
+    told = {make_director().email, make_president().email}
+    with django_capture_on_commit_callbacks(execute=True):
+        print_letter(closed.pk, by=make_user("region_agent"))
+        print_letter(closed.pk, by=make_user("region_agent"))
+    assert sorted(told) == sorted(one for mail in mailoutbox for one in mail.to)
+    for mail in mailoutbox:
+        assert f"/structures/{OWN}/dialogue/2015/" in mail.body
+        assert "€" not in mail.body
+        assert DECISION_REASON not in mail.body
+
+
+def test_the_page_says_before_printing_who_will_be_told(client, closed):
+    director, president = make_director(), make_president()
+    shown = text_of(page(client, make_user("region_agent"), ROOT))
+    assert "1 lettre à imprimer : qui sera averti" in shown
+    assert director.email in shown
+    assert president.email in shown
+    assert "sera averti" not in text_of(page(client, make_user("state_observer"), ROOT))
+
+
 def test_asking_again_when_all_is_printed_says_so(client, closed):
     stored(closed)
     client.force_login(make_user("region_agent"))

@@ -201,8 +201,7 @@ def test_one_person_in_both_functions_is_written_to_once(network, sent):
             starts_on="2013-01-01",
         )
     sent(make_analysis(), number=1)
-    assert sum(m.to == ["l@a.example"] for m in mail.outbox) == 1
-    assert not any(m.to == ["L@a.example"] for m in mail.outbox)
+    assert sum(m.to[0].lower() == "l@a.example" for m in mail.outbox) == 1
 
 
 def test_a_wrong_address_stops_the_whole_publication(network, sent):
