@@ -1146,4 +1146,61 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_are_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="a7452a71266de2f5b89bdcfce53293565f92d2af",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_are_frozen_2be00",
+                    table="dialogue_attendance",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_are_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="ad476118f7f1d0876ca8b99adde6278004598211",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_are_frozen_b7bc6",
+                    table="dialogue_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_are_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."minutes_validated_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d0626d4de5d447c8103222da56f6e07fc21942c2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_are_frozen_2ba01",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="minutesremark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_are_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="9a3b21a91958fdfcc653a7f6d79b2debe55c3fdb",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_minutes_are_frozen_07f44",
+                    table="dialogue_minutesremark",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

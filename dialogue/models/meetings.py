@@ -1,12 +1,13 @@
 """The meeting of the three parties, what was agreed, and its minutes."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from dialogue.models.locks import meeting_lock, minutes_lock
 from dialogue.models.ratings import Dialogue
 from structures import clock
 from structures.models import StoredFile, User
+from structures.models.locks import append_only
 
 
 class Meeting(models.Model):
@@ -41,6 +42,7 @@ class Meeting(models.Model):
                 name="minutes_follow_the_meeting",
             ),
         ]
+        triggers = [meeting_lock()]
 
     def __str__(self) -> str:
         return f"Entretien, {self.dialogue}"
@@ -64,6 +66,7 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = "participant"
         ordering = ["party", "pk"]
+        triggers = [minutes_lock()]
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +83,7 @@ class Commitment(models.Model):
     class Meta:
         verbose_name = "engagement"
         ordering = ["pk"]
+        triggers = [minutes_lock()]
 
     def __str__(self) -> str:
         return self.text
@@ -98,9 +102,7 @@ class MinutesRemark(models.Model):
     class Meta:
         verbose_name = "remarque sur le compte rendu"
         ordering = ["pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only(), minutes_lock()]
 
     def __str__(self) -> str:
         return self.text

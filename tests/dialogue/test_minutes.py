@@ -7,10 +7,11 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core import mail
-from django.db import InternalError, transaction
+from django.db import DatabaseError, InternalError, transaction
 from django.utils import timezone
 
 from dialogue.minutes_document import minutes_html, minutes_pdf
+from dialogue.models import Meeting
 from dialogue.selectors.minutes import minutes_sheet
 from dialogue.services import Refused, minutes
 from dialogue.services.minutes import Content
@@ -209,6 +210,25 @@ def test_validated_minutes_take_no_more_remark():
         minutes.remark(meeting, REMARK, by=make_director())
     with pytest.raises(Refused, match="déjà validé"):
         minutes.validate(meeting, by=make_user(), today=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(lambda m: Meeting.objects.update(notes="Autre"), id="notes"),
+        pytest.param(lambda m: Meeting.objects.update(minutes_validated_at=None), id="validation"),
+        pytest.param(lambda m: m.attendances.update(present=False), id="who was there"),
+        pytest.param(lambda m: m.attendances.all().delete(), id="who is left out"),
+        pytest.param(lambda m: m.commitments.update(text="Autre"), id="commitment"),
+        pytest.param(lambda m: m.commitments.create(text="De plus", owner="state"), id="one more"),
+        pytest.param(lambda m: m.remarks.create(text="Tard", author=make_user()), id="remark"),
+    ],
+)
+def test_the_database_itself_keeps_validated_minutes_as_they_are(write):
+    meeting = validated()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        write(meeting)
+    assert again(meeting).notes == NOTES
 
 
 def test_all_three_parties_download_the_same_validated_minutes(client):
