@@ -706,26 +706,34 @@ class Migration(migrations.Migration):
                 (
                     "reply_days",
                     models.PositiveSmallIntegerField(
-                        default=15, verbose_name="jours pour répondre"
+                        default=15,
+                        validators=[django.core.validators.MinValueValidator(8)],
+                        verbose_name="jours pour répondre",
                     ),
                 ),
                 ("decision_due", models.DateField(verbose_name="décision attendue le")),
                 (
                     "reminders_needed",
                     models.PositiveSmallIntegerField(
-                        default=2, verbose_name="relances avant constat"
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(2)],
+                        verbose_name="relances avant constat",
                     ),
                 ),
                 (
                     "silence_days",
                     models.PositiveSmallIntegerField(
-                        default=15, verbose_name="jours après la dernière relance"
+                        default=15,
+                        validators=[django.core.validators.MinValueValidator(15)],
+                        verbose_name="jours après la dernière relance",
                     ),
                 ),
                 (
                     "reason_length",
                     models.PositiveSmallIntegerField(
-                        default=40, verbose_name="longueur d’un motif"
+                        default=40,
+                        validators=[django.core.validators.MinValueValidator(20)],
+                        verbose_name="longueur d’un motif",
                     ),
                 ),
                 (
@@ -1201,6 +1209,27 @@ class Migration(migrations.Migration):
                     table="dialogue_minutesremark",
                     when="BEFORE",
                 ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason_length__gte", 20),
+                    ("reminders_needed__gte", 2),
+                    ("reply_days__gte", 8),
+                    ("silence_days__gte", 15),
+                ),
+                name="the_structure_is_given_its_time",
+                violation_error_message="Les délais ou les longueurs sont trop courts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("differing_reason_length__gte", models.F("reason_length"))),
+                name="differing_reason_is_no_shorter",
+                violation_error_message="Un motif qui s’écarte de l’auto-évaluation n’est pas plus court qu’un autre.",
             ),
         ),
     ]

@@ -14,9 +14,11 @@ from dialogue.rules import REGION
 from dialogue.services import Refused
 from structures.models import JournalEntry, User
 from structures.services.journal import note_each
+from structures.typography import date_long
 
 # Days from the opening to each date, until the Region says otherwise.
 DAYS_TO = {"self_assessment_due": 30, "proposal_due": 45, "decision_due": 90}
+SHORTEST_ASSESSMENT = timedelta(days=15)
 # Code de justice administrative, art. R. 421-1: two months to go to the court.
 APPEAL_ROUTE = (
     "Cette décision peut être contestée dans les deux mois qui suivent sa notification : par un "
@@ -32,7 +34,8 @@ def open_dialogues(
     """Open the dialogue of each structure, one rating an indicator of the variable axes.
 
     `dates` holds fields of Schedule. Raises Refused unless the campaign is at its
-    conventions, or if no indicator of a variable axis is active.
+    conventions, if no indicator of a variable axis is active, or if the self-assessment is
+    due too soon.
     """
     campaign = locked(campaign)
     require_state(campaign, State.CONVENTIONS)
@@ -42,6 +45,12 @@ def open_dialogues(
     if not indicators:
         raise Refused("Aucun indicateur actif sur un axe à part variable : rien à apprécier.")
     fields = default_dates(campaign, today) | dict(dates or {})
+    first = today + SHORTEST_ASSESSMENT
+    if fields["self_assessment_due"] < first:
+        raise Refused(
+            "Laissez à chaque structure le temps d’écrire : l’auto-évaluation est attendue au "
+            f"plus tôt le {date_long(first)}."
+        )
     Schedule.objects.update_or_create(campaign=campaign, defaults=fields)
     structures = list(campaign_structures(campaign))
     dialogues = Dialogue.objects.bulk_create(

@@ -1,13 +1,15 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from allocation.services import Refused
 from allocation.services.campaign import enter_state, locked
 from allocation.states import State
-from dialogue.models import Dialogue, Rating
+from dialogue.models import Dialogue, Rating, Schedule
 from dialogue.rules import Stage
 from dialogue.services.opening import open_dialogues
+from structures import clock
 from structures.models import JournalEntry, Role
 from tests.allocation.builders import CODES, make_adopted_campaign, make_user
 from tests.dialogue.builders import make_dialogue, make_open_campaign
@@ -31,6 +33,7 @@ DATES = {
 @pytest.fixture
 def campaign(db):
     """A campaign at its conventions."""
+    clock.turn_to(TODAY)
     found = locked(make_adopted_campaign())
     enter_state(found, State.CONVENTIONS, by=make_user())
     return found
@@ -103,3 +106,34 @@ def test_before_or_after_the_conventions_the_page_says_so(client, db):
 @pytest.mark.parametrize("role", [Role.STATE_OBSERVER, Role.REGION_ADMIN])
 def test_the_page_is_not_there_for_who_does_not_open(client, campaign, role):
     assert page(client, make_user(role), PATH).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("self_assessment_due", "2015-09-15", "au plus tôt le 16 septembre 2015"),
+        ("reply_days", 7, "supérieure ou égale à 8"),
+        ("reminders_needed", 1, "supérieure ou égale à 2"),
+        ("silence_days", 14, "supérieure ou égale à 15"),
+        ("reason_length", 19, "supérieure ou égale à 20"),
+        ("differing_reason_length", 39, "n’est pas plus court qu’un autre"),
+    ],
+)
+def test_no_setting_takes_from_the_structure_the_time_to_be_heard(
+    client, campaign, name, value, problem
+):
+    client.force_login(make_user())
+    answer = client.post(PATH, DATES | {name: value})
+    assert answer.status_code == 422
+    assert problem in text_of(answer)
+    assert not Dialogue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("reply_days", 0), ("reminders_needed", 0), ("silence_days", 0), ("reason_length", 0)],
+)
+def test_the_database_itself_refuses_a_shorter_time(db, name, value):
+    make_open_campaign()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Schedule.objects.update(**{name: value})
