@@ -14,9 +14,9 @@ from dialogue.models.ratings import (
     Draft,
     Rating,
     Reminder,
-    Schedule,
     Statement,
 )
+from dialogue.models.schedule import Schedule
 
 __all__ = [
     "Attendance",

@@ -1,0 +1,63 @@
+"""The dates and lengths that hold for all dialogues of a campaign."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.models import Campaign
+
+# What no setting may cut down: the structure is heard first.
+# Two dated reminders and 15 days: product.md, section 4; the other two are ours.
+FEWEST_REMINDERS, SHORTEST_SILENCE, SHORTEST_REPLY, SHORTEST_REASON = 2, 15, 8, 20
+
+
+class Schedule(models.Model):
+    """The dates and lengths of a campaign's dialogues, and the appeal route printed with them."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="schedule")
+    self_assessment_due = models.DateField("auto-évaluation attendue le")
+    proposal_due = models.DateField("proposition attendue le")
+    reply_days = models.PositiveSmallIntegerField(
+        "jours pour répondre", default=15, validators=[MinValueValidator(SHORTEST_REPLY)]
+    )
+    decision_due = models.DateField("décision attendue le")
+    reminders_needed = models.PositiveSmallIntegerField(
+        "relances avant constat", default=2, validators=[MinValueValidator(FEWEST_REMINDERS)]
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        "jours après la dernière relance",
+        default=15,
+        validators=[MinValueValidator(SHORTEST_SILENCE)],
+    )
+    reason_length = models.PositiveSmallIntegerField(
+        "longueur d’un motif", default=40, validators=[MinValueValidator(SHORTEST_REASON)]
+    )
+    differing_reason_length = models.PositiveSmallIntegerField(
+        "longueur d’un motif qui s’écarte de l’auto-évaluation", default=120
+    )
+    appeal_route = models.TextField("voies de recours")
+
+    class Meta:
+        verbose_name = "calendrier des dialogues"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    reply_days__gte=SHORTEST_REPLY,
+                    reminders_needed__gte=FEWEST_REMINDERS,
+                    silence_days__gte=SHORTEST_SILENCE,
+                    reason_length__gte=SHORTEST_REASON,
+                ),
+                name="the_structure_is_given_its_time",
+                violation_error_message="Les délais ou les longueurs sont trop courts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(differing_reason_length__gte=F("reason_length")),
+                name="differing_reason_is_no_shorter",
+                violation_error_message=(
+                    "Un motif qui s’écarte de l’auto-évaluation n’est pas plus court qu’un autre."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendrier {self.campaign.year}"
