@@ -48,7 +48,7 @@ def open_dialogues(
     first = today + SHORTEST_ASSESSMENT
     if fields["self_assessment_due"] < first:
         raise Refused(
-            "Laissez à chaque structure le temps d’écrire : l’auto-évaluation est attendue au "
+            "Laissez à chaque structure le temps d’écrire : l’auto-évaluation est attendue au "
             f"plus tôt le {date_long(first)}."
         )
     Schedule.objects.update_or_create(campaign=campaign, defaults=fields)
