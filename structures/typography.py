@@ -5,7 +5,7 @@ points; nothing here goes through a float. What is missing is not written as
 nothing: None, a float or a text raises TypeError.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -98,6 +98,27 @@ def date_long(day: date) -> str:
     if not isinstance(day, date):
         raise TypeError(f"A date was expected, not {day!r}.")
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def hour(at: datetime) -> str:
+    """Write the hour of a moment, as its clock shows it.
+
+    >>> hour(datetime(2015, 4, 1, 9, 5))
+    '9\\xa0h\\xa005'
+    """
+    if not isinstance(at, datetime):
+        raise TypeError(f"A moment was expected, not {at!r}.")
+    minutes = f"{NO_BREAK_SPACE}{at.minute:02d}" if at.minute else ""
+    return f"{at.hour}{NO_BREAK_SPACE}h{minutes}"
+
+
+def moment(at: datetime) -> str:
+    """Write a day and its hour.
+
+    >>> moment(datetime(2015, 4, 1, 14, 0))
+    '1er avril 2015 à 14\\xa0h'
+    """
+    return f"{date_long(at)} à {hour(at)}"
 
 
 def _whole(value: int) -> int:

@@ -13,6 +13,7 @@ from dialogue.selectors.meetings import REMARKERS, remarks_until
 from dialogue.selectors.statements import dialogues_visible_to
 from structures.models import User
 from structures.selectors.todo import TODO, WAITING, Task, task
+from structures.typography import moment
 
 BEFORE = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
 PLAN, INVITE = "Fixer l’entretien", "Envoyer l’invitation à l’entretien"
@@ -91,4 +92,4 @@ def _named(dialogue: Dialogue, title: str) -> str:
     if title != COMING:
         return dialogue.structure.name
     starts_at = timezone.localtime(dialogue.meeting.starts_at)
-    return f"{dialogue.structure.name}, le {starts_at:%d/%m/%Y à %H:%M}"
+    return f"{dialogue.structure.name}, le {moment(starts_at)}"

@@ -18,7 +18,7 @@ from dialogue.services.ratings import take_turn
 from structures import clock
 from structures.models import JournalEntry, User
 from structures.services.journal import note
-from structures.typography import counted, date_long
+from structures.typography import counted, date_long, moment
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     meeting.place, meeting.link = appointment.place, appointment.link
     meeting.invited_at = None
     meeting.save()
-    local = timezone.localtime(meeting.starts_at)
-    trace(meeting, f"entretien fixé au {date_long(local)} à {local:%H:%M}", by)
+    starts_at = timezone.localtime(meeting.starts_at)
+    trace(meeting, f"entretien fixé au {moment(starts_at)}", by)
     return meeting
 
 

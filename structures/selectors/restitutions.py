@@ -24,7 +24,7 @@ from structures.selectors.addressees import FUNCTIONS, addressees, once_each
 from structures.selectors.periods import open_on
 from structures.selectors.states_of_play import VALIDATED, WRITERS
 from structures.selectors.todo import TODO, WAITING, Task, task
-from structures.typography import counted, date_long
+from structures.typography import counted, moment
 
 PARTS = ("practices", "difficulties", "obstacles")
 # How long a restitution stays among the tasks of those it was made to.
@@ -65,12 +65,6 @@ class Preview:
     def has_warnings(self) -> bool:
         """Whether the manager has something to confirm first."""
         return bool(self.not_validated or self.named or self.unreachable)
-
-
-def instant(moment: datetime) -> str:
-    """Write a date and an hour, in the Region's time."""
-    local = timezone.localtime(moment)
-    return f"{date_long(local)} à {local:%H:%M}"
 
 
 def restitutions_by_opening() -> QuerySet[Restitution]:
@@ -175,7 +169,8 @@ def _fresh(user: User, today: date) -> QuerySet[Restitution]:
 def _reading_task(restitution: Restitution, now: datetime) -> Task:
     title = f"Lire l’analyse transversale {restitution.analysis.year}"
     if now < restitution.opens_at:
-        return task(title, f"Lisible à partir du {instant(restitution.opens_at)}.", WAITING)
+        opens_at = timezone.localtime(restitution.opens_at)
+        return task(title, f"Lisible à partir du {moment(opens_at)}.", WAITING)
     detail = f"Restituée à toutes les structures du territoire {restitution.territory}."
     url = reverse("structures:analysis", args=[restitution.analysis.year])
     return task(title, detail, TODO, url)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 
 from structures import clock
 from structures.mails import restitution_notices
@@ -23,6 +24,7 @@ from structures.selectors import restitutions as selectors
 from structures.selectors.states_of_play import may_write, years_open
 from structures.services import Refused, require
 from structures.services.journal import note, note_each
+from structures.typography import moment
 
 RESTITUTION = JournalEntry.Kind.RESTITUTION
 REGION = JournalEntry.Audience.REGION
@@ -107,7 +109,7 @@ def publish(
     )
     summary = f"{analysis} restituée au territoire {territory}"
     if embargo_until:
-        summary += f", lisible à partir du {selectors.instant(embargo_until)}"
+        summary += f", lisible à partir du {moment(timezone.localtime(embargo_until))}"
     note_each(RESTITUTION, summary, structures=seen.structures, by=by)
     for notice in restitution_notices(restitution, seen.addresses):
         # A mail server that fails cannot undo what the territory already reads.

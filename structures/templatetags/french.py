@@ -17,5 +17,7 @@ for _filter in (
     typography.basis_points,
     typography.in_words,
     typography.date_long,
+    typography.hour,
+    typography.moment,
 ):
     register.filter(_filter.__name__, _filter, expects_localtime=True)

@@ -69,7 +69,7 @@ def test_the_region_plans_the_meeting_on_the_page(client):
     client.force_login(make_user(AGENT))
     data = {"day": "2030-10-05", "hour": "14:30", "place": "Maison de la Région", "link": ""}
     read = text_of(client.post(f"{ROOT}fixer/", data, follow=True))
-    assert "5 octobre 2030 à 14:30" in read
+    assert "5 octobre 2030 à 14 h 30" in read
     assert timezone.localtime(Meeting.objects.get().starts_at).hour == 14
 
 

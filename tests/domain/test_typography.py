@@ -1,13 +1,22 @@
 """French typography: amounts, numbers, shares, words and dates."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures.typography import basis_points, date_long, euros, in_words, number, percent
+from structures.typography import (
+    basis_points,
+    date_long,
+    euros,
+    hour,
+    in_words,
+    moment,
+    number,
+    percent,
+)
 
 
 def spaced(text: str) -> str:
@@ -124,8 +133,20 @@ def test_a_date_names_its_month(day: date, written: str):
     assert date_long(day) == written
 
 
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        (datetime(2015, 4, 1, 14, 30), "1er avril 2015 à 14~h~30"),
+        (datetime(2015, 4, 2, 9, 0), "2 avril 2015 à 9~h"),
+        (datetime(2015, 4, 2, 0, 5), "2 avril 2015 à 0~h~05"),
+    ],
+)
+def test_a_moment_says_its_hour_as_french_does(at: datetime, written: str):
+    assert spaced(moment(at)) == written
+
+
 @pytest.mark.parametrize("value", [None, "", "12", 1.5, True])
-@pytest.mark.parametrize("write", [euros, number, basis_points, in_words, date_long])
+@pytest.mark.parametrize("write", [euros, number, basis_points, in_words, date_long, hour])
 def test_what_is_not_an_exact_number_is_refused(write, value):
     with pytest.raises(TypeError):
         write(value)

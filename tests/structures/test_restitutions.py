@@ -253,9 +253,9 @@ def test_an_embargo_ends_in_the_future(network):
 def test_the_embargo_is_written_in_message_and_history(network, sent):
     make_person("director")
     sent(make_analysis(), embargo_until=datetime(2999, 1, 2, 8, 30, tzinfo=UTC))
-    assert "à partir du 2 janvier 2999 à 09:30" in spaced(mail.outbox[0].body)
+    assert "à partir du 2 janvier 2999 à 9 h 30" in spaced(mail.outbox[0].body)
     fact = JournalEntry.objects.filter(structure__code=OWN, kind="restitution").get()
-    assert "lisible à partir du 2 janvier 2999 à 09:30" in spaced(fact.summary)
+    assert "lisible à partir du 2 janvier 2999 à 9 h 30" in spaced(fact.summary)
 
 
 def test_structures_learn_how_many_texts_a_recommendation_rests_on(network):
