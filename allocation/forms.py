@@ -191,7 +191,12 @@ class ComputeForm(forms.Form):
         label="Motif",
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Ce qui a changé depuis la répartition précédente. Conservé avec la répartition.",
+        error_messages={"required": "Indiquez le motif de cette nouvelle répartition."},
     )
+
+    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = again
 
 
 class AdoptionForm(forms.ModelForm):

@@ -48,7 +48,9 @@ def directory_csv(rows: Iterable[DirectoryRow]) -> bytes:
 
 def perimeter_csv(rows: Iterable[Coverage]) -> bytes:
     """Return who covers what as CSV, in the format of the file that changes it."""
-    return csv_file([PERIMETER_COLUMNS, *(_coverage(row) for row in rows)])
+    return csv_file(
+        [PERIMETER_COLUMNS, *([harmless(value) for value in _coverage(row)] for row in rows)]
+    )
 
 
 def directory_xlsx(rows: Iterable[DirectoryRow]) -> bytes:

@@ -81,9 +81,13 @@ class Payment(models.Model):
     kind = models.CharField("nature", max_length=7, choices=Kind.choices)
     amount_cents = models.PositiveBigIntegerField("montant, en centimes")
     status = models.CharField("état", max_length=9, choices=Status.choices, default=Status.PLANNED)
-    planned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    planned_by = models.ForeignKey(
+        User, verbose_name="prévu par", on_delete=models.PROTECT, related_name="+"
+    )
     planned_at = models.DateTimeField("prévu le", default=clock.now, editable=False)
-    validated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    validated_by = models.ForeignKey(
+        User, verbose_name="validé par", on_delete=models.PROTECT, related_name="+", null=True
+    )
     validated_at = models.DateTimeField("validé le", null=True)
     paid_on = models.DateField("payé le", null=True)
 

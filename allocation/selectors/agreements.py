@@ -44,8 +44,9 @@ def agreements_of(campaign: Campaign) -> QuerySet[Agreement]:
 
 
 def agreements_visible_to(user: User) -> QuerySet[Agreement]:
-    """Return the generated conventions that `user` may open."""
+    """Return the generated conventions that `user` may open; contents are read when asked for."""
     found = Agreement.objects.filter(state=Agreement.State.GENERATED).select_related("file")
+    found = found.defer("file__content")
     return found if user.structure_id is None else found.filter(structure=user.structure_id)
 
 

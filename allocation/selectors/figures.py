@@ -9,6 +9,7 @@ from allocation.selectors.campaign import campaign_structures, measured_indicato
 from structures.models import Structure
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
+NOT_READ = "import_batch__file__content"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def figure_table(campaign: Campaign) -> FigureTable:
     indicators = list(measured_indicators(campaign))
     found = {
         (figure.structure_id, figure.indicator_id): figure
-        for figure in campaign.figures.select_related(*SHOWN_WITH_A_FIGURE)
+        for figure in campaign.figures.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
     }
     rows = [
         FigureRow(structure, [found.get((structure.pk, i.pk)) for i in indicators])
@@ -75,10 +76,6 @@ def structure_figures(
     campaign: Campaign, structure: Structure
 ) -> list[tuple[Indicator, Figure | None]]:
     """Return each measured indicator with the structure's figure, or None. Two queries."""
-    found = {
-        figure.indicator_id: figure
-        for figure in campaign.figures.filter(structure=structure).select_related(
-            *SHOWN_WITH_A_FIGURE
-        )
-    }
+    own = campaign.figures.filter(structure=structure).select_related(*SHOWN_WITH_A_FIGURE)
+    found = {figure.indicator_id: figure for figure in own.defer(NOT_READ)}
     return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]

@@ -91,7 +91,7 @@ def _provenance(campaign: Campaign) -> dict[str, dict[str, dict[str, str]]]:
     found: dict[str, dict[str, dict[str, str]]] = {}
     figures = campaign.figures.filter(structure__in=campaign_structures(campaign))
     figures = figures.select_related("indicator", "structure", "import_batch__file")
-    for figure in figures:
+    for figure in figures.defer("import_batch__file__content"):
         by_structure = found.setdefault(str(figure.indicator.number), {})
         by_structure[figure.structure.code] = _provenance_of(figure)
     return found

@@ -7,11 +7,12 @@ from allocation.models import Agreement, Campaign
 from allocation.selectors.agreement_sheet import agreement_sheet
 from allocation.selectors.agreements import structures_without_valid_project
 from allocation.selectors.campaign import campaign_structures
-from allocation.services import Refused
+from allocation.services import Refused, require_role
 from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import State
 from structures import clock
 from structures.models import JournalEntry, Structure, User
+from structures.models.users import MONEY_STAFF
 from structures.selectors.identity import missing_identity
 from structures.services.files import keep
 from structures.services.journal import note
@@ -28,6 +29,7 @@ def request_agreements(
     if no run is adopted, if a structure's identity is incomplete, or if a structure
     has no valid project and no reason is given for making its convention all the same.
     """
+    require_role(by, *MONEY_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.ADOPTED, State.CONVENTIONS)
     structures = list(campaign_structures(campaign))

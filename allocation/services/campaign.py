@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
-from allocation.services import Refused
+from allocation.services import Refused, require_role
 from allocation.states import LABELS, TRANSITIONS, State
-from structures.models import Structure, User
+from structures.models import Role, Structure, User
 
 
 def locked(campaign: Campaign) -> Campaign:
@@ -39,6 +39,7 @@ def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
 @transaction.atomic
 def open_collection(campaign: Campaign, *, by: User) -> None:
     """Open the campaign to figures; its axes and indicators must be there."""
+    require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign)
     require_state(campaign, State.PREPARATION)
     if not campaign.indicators.filter(active=True).exists():
@@ -53,6 +54,7 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
     shares in basis points, former grants by structure code.
     """
+    require_role(by, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
     campaign = Campaign(**{key: value for key, value in data.items() if key in names})
     campaign.full_clean()

@@ -9,7 +9,7 @@ from django.db import transaction
 from allocation.imports import Reading, activity, insee, refuse_nominative
 from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
 from allocation.selectors.campaign import campaign_structures, measured_indicators
-from allocation.selectors.imports import activity_expected, perimeter
+from allocation.selectors.imports import activity_expected, kinds_importable_by, perimeter
 from allocation.services import Refused
 from allocation.services.campaign import locked, require_state
 from allocation.services.figures import write_figure
@@ -17,6 +17,7 @@ from allocation.spreadsheets import Layout, Table, read_table
 from allocation.states import OPEN_TO_FIGURES
 from structures import clock
 from structures.models import JournalEntry, User
+from structures.services import require
 from structures.services.files import keep
 from structures.services.journal import note_each
 
@@ -39,6 +40,7 @@ def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: U
     Raises FileRefused, keeping nothing, when it is not a file that can be read;
     Refused when `age_bracket` is not the one that its columns count.
     """
+    _require_importer(by, ImportBatch.Kind.INSEE)
     require_state(campaign, *OPEN_TO_FIGURES)
     if age_bracket != ImportBatch.AgeBracket.FROM_15_TO_24:
         raise Refused(
@@ -58,10 +60,15 @@ def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportB
 
     Raises FileRefused, keeping nothing, when it is not a file that can be read.
     """
+    _require_importer(by, ImportBatch.Kind.ACTIVITY)
     require_state(campaign, *OPEN_TO_FIGURES)
     read = partial(activity.read_activity, expected=activity_expected(campaign))
     batch = ImportBatch(campaign=campaign, kind=ImportBatch.Kind.ACTIVITY, uploaded_by=by)
     return _preview(batch, upload, activity.LAYOUT, read)
+
+
+def _require_importer(by: User, kind: str) -> None:
+    require(kind in kinds_importable_by(by), "Cet import ne revient pas à votre rôle.")
 
 
 def _preview(
@@ -119,6 +126,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     Raises Refused if the file has an error, was applied already, if an empty
     perimeter was not confirmed, or if a value shown as replaced has changed since.
     """
+    _require_importer(by, batch.kind)
     campaign = locked(batch.campaign)
     require_state(campaign, *OPEN_TO_FIGURES)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)

@@ -7,18 +7,18 @@ from django.db import transaction
 
 from allocation.models import Campaign, Payment, Run
 from allocation.selectors.payments import (
-    MAY_PLAN,
     advances_to_plan,
     balances_to_plan,
     without_agreement,
 )
 from allocation.selectors.runs import adopted_run
 from allocation.selectors.settlement import settlement_run
-from allocation.services import Refused
+from allocation.services import Refused, require_role
 from allocation.services.campaign import locked, require_state
 from allocation.states import State
 from structures import clock
 from structures.models import JournalEntry, Role, Structure, User
+from structures.models.users import MONEY_STAFF
 from structures.services.journal import note, note_each
 from structures.typography import date_long, euros
 
@@ -32,7 +32,7 @@ def plan_advances(campaign: Campaign, by: User) -> list[Payment]:
     Amounts are the adopted run's. May be asked again as conventions come; what is planned
     stays as it is. Raises Refused if there is none left to plan.
     """
-    _require(by, MAY_PLAN)
+    require_role(by, *MONEY_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *FROM_CONVENTIONS)
     amounts = advances_to_plan(campaign)
@@ -48,7 +48,7 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
     Amounts are the settlement run's. A balance of zero makes no payment. Raises Refused
     before the settlement, or if there is none left to plan.
     """
-    _require(by, MAY_PLAN)
+    require_role(by, *MONEY_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
     amounts = balances_to_plan(campaign)
@@ -60,7 +60,7 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
 @transaction.atomic
 def validate_payment(payment: Payment, by: User) -> Payment:
     """Validate a planned payment. Raises Refused unless a manager who did not plan it does."""
-    _require(by, (Role.REGION_MANAGER,))
+    require_role(by, Role.REGION_MANAGER)
     payment = _locked(payment, Payment.Status.PLANNED)
     if payment.planned_by_id == by.pk:
         raise Refused(
@@ -79,7 +79,7 @@ def mark_paid(payment: Payment, on: date, by: User) -> Payment:
 
     Raises Refused for a day to come, or before the deliberation that grants the money.
     """
-    _require(by, MAY_PLAN)
+    require_role(by, *MONEY_STAFF)
     payment = _locked(payment, Payment.Status.VALIDATED)
     granted_on = payment.campaign.adoption.deliberation_date
     if on > clock.today():
@@ -137,11 +137,6 @@ def _locked(payment: Payment, status: Payment.Status) -> Payment:
             f"cette action se fait à l’état « {status.label} »."
         )
     return payment
-
-
-def _require(by: User, roles: Iterable[Role]) -> None:
-    if by.role not in roles:
-        raise Refused("Cette action ne revient pas à votre rôle.")
 
 
 def _note(payment: Payment, what: str, by: User) -> None:

@@ -13,11 +13,12 @@ from allocation.run_rows import row_values, run_lines, run_totals, settlement_li
 from allocation.selectors.campaign import campaign_structures
 from allocation.selectors.run_inputs import engine_inputs, run_context
 from allocation.selectors.settlement import Ratings, rated
-from allocation.services import Refused
+from allocation.services import Refused, require_role
 from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import OPEN_TO_FIGURES, State
 from structures import clock
-from structures.models import JournalEntry, Structure, User
+from structures.models import JournalEntry, Role, Structure, User
+from structures.models.users import MONEY_STAFF
 from structures.services.journal import note_each
 from structures.typography import date_long
 
@@ -29,11 +30,15 @@ ONE_NUMBER_AT_A_TIME = "LOCK TABLE allocation_run IN SHARE ROW EXCLUSIVE MODE"
 def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     """Split the envelope over the figures of this instant and keep the result for ever.
 
-    Raises Refused if a value is missing or the parameters do not allow a split;
-    nothing is then kept.
+    `reason` says what changed since the run before. Raises Refused if it is missing while
+    there is one, if a value is missing, or if the parameters do not allow a split; nothing
+    is then kept.
     """
+    require_role(by, *MONEY_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *OPEN_TO_FIGURES)
+    if not reason.strip() and campaign.runs.exists():
+        raise Refused("Dites ce qui a changé depuis la répartition précédente.")
     material = {"context": run_context(campaign), "inputs": engine_inputs(campaign)}
     run = _keep(campaign, material, {"reason": reason}, by=by)
     if campaign.state == State.COLLECTION:
@@ -60,9 +65,13 @@ def compute_with_ratings(adopted: Run, ratings: Ratings, *, by: User, reason: st
 def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     """Make `run` the campaign's split, by deliberation `number` of the date `on`.
 
-    Raises Refused if the campaign already has one, or if figures or parameters
-    have changed since the run was computed: what is voted is what is there.
+    Raises Refused if the deliberation is still to come, if the campaign already has a run,
+    or if figures or parameters have changed since this one was computed: what is voted is
+    what is there.
     """
+    require_role(by, Role.REGION_MANAGER)
+    if on > clock.today():
+        raise Refused("La date de la délibération est à venir : arrêtez la répartition ensuite.")
     campaign = locked(run.campaign)
     require_state(campaign, State.SIMULATION)
     if engine_inputs(campaign) != run.record["inputs"]:

@@ -92,7 +92,7 @@ def import_apply(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
     if form.is_valid():
         try:
-            confirmed = bool(batch.empty_perimeters)
+            confirmed = form.cleaned_data.get("confirmed", False)
             count = apply_import(batch, empty_perimeters_confirmed=confirmed, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))

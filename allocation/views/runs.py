@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from allocation.forms import AdoptionForm, ComputeForm
-from allocation.models import Run
+from allocation.models import Campaign, Run
 from allocation.records import canonical
 from allocation.selectors import runs as selectors
 from allocation.selectors.figures import figure_table
@@ -23,37 +23,23 @@ from structures.views import download, form_page, saved
 @region_and_state("GET")
 def run_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show every run of the campaign, and whether another may be computed."""
-    campaign = campaign_of(year)
-    runs = selectors.runs_of(campaign)
-    return TemplateResponse(
-        request,
-        "allocation/run_list.html",
-        {
-            "campaign": campaign,
-            "runs": runs,
-            "figures": figure_table(campaign),
-            "may_compute": request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES,
-            "form": ComputeForm() if runs else None,
-        },
-    )
+    return _list_page(request, campaign_of(year))
 
 
 @money_staff_only("POST")
 def run_compute(request: HttpRequest, year: int) -> HttpResponse:
     """Compute a run over the figures of this instant."""
     campaign = campaign_of(year)
-    form = ComputeForm(request.POST)
-    form.fields["reason"].required = campaign.runs.exists()
-    if not form.is_valid():
-        messages.error(request, "Indiquez le motif de cette nouvelle répartition.")
-        return redirect("allocation:runs", year)
-    try:
-        run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("allocation:runs", year)
-    messages.success(request, f"{run} calculée.")
-    return redirect("allocation:run_detail", year, run.number)
+    form = ComputeForm(request.POST, again=campaign.runs.exists())
+    if form.is_valid():
+        try:
+            run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{run} calculée.")
+            return redirect("allocation:run_detail", year, run.number)
+    return _list_page(request, campaign, form)
 
 
 @region_and_state("GET")
@@ -114,6 +100,21 @@ def run_record(request: HttpRequest, year: int, number: int) -> HttpResponse:
     run = _run(year, number)
     name = f"repartition-{run.number}.json"
     return download(canonical(run.record), "application/json", name)
+
+
+def _list_page(
+    request: HttpRequest, campaign: Campaign, form: ComputeForm | None = None
+) -> HttpResponse:
+    runs = selectors.runs_of(campaign)
+    return form_page(
+        request,
+        "allocation/run_list.html",
+        form or ComputeForm(again=bool(runs)),
+        campaign=campaign,
+        runs=runs,
+        figures=figure_table(campaign),
+        may_compute=request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES,
+    )
 
 
 def _run(year: int, number: int) -> Run:

@@ -47,7 +47,7 @@ def load_demo(state: State) -> None:
         clock.turn_to(PREPARED_ON)
         year = campaign.create_campaign(
             json.loads((FIXTURES / "campagne-2015.json").read_text()),
-            by=people["region_manager"],
+            by=people["region_admin"],
         )
         for reached, day, act in STEPS:
             if ORDER.index(reached) <= ORDER.index(state):

@@ -24,7 +24,9 @@ class CooperativeProject(models.Model):
     from_recommendations = models.BooleanField(
         "thématique issue de la démarche de progrès", default=False
     )
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        User, verbose_name="saisi par", on_delete=models.PROTECT, related_name="+"
+    )
     entered_at = models.DateTimeField("saisi le", default=clock.now, editable=False)
 
     class Meta:
@@ -45,7 +47,13 @@ class Cooperation(models.Model):
         Structure, verbose_name="structure", on_delete=models.PROTECT, related_name="cooperations"
     )
     part = models.TextField("part prise par la structure", blank=True)
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_by = models.ForeignKey(
+        User,
+        verbose_name="part confirmée par",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
     confirmed_at = models.DateTimeField("confirmée le", null=True)
 
     class Meta:
@@ -82,7 +90,9 @@ class PartnerOperation(models.Model):
         "type de partenaire", max_length=16, choices=PartnerType.choices
     )
     description = models.TextField("ce qui est fait, et ses effets")
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        User, verbose_name="saisi par", on_delete=models.PROTECT, related_name="+"
+    )
     entered_at = models.DateTimeField("saisie le", default=clock.now, editable=False)
 
     class Meta:
@@ -109,7 +119,9 @@ class Evidence(models.Model):
     label = models.CharField("intitulé", max_length=150)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
     url = models.URLField("lien", blank=True, validators=[URLValidator(schemes=["https", "http"])])
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        User, verbose_name="ajoutée par", on_delete=models.PROTECT, related_name="+"
+    )
     added_at = models.DateTimeField("ajoutée le", default=clock.now, editable=False)
 
     class Meta:
@@ -133,7 +145,9 @@ class OtherFunding(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="other_fundings")
     funder = models.CharField("financeur", max_length=200)
     amount_cents = models.PositiveBigIntegerField("montant, en centimes")
-    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(
+        User, verbose_name="noté par", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "autre financement"

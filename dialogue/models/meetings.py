@@ -22,7 +22,11 @@ class Meeting(models.Model):
     notes = models.TextField("compte rendu", blank=True)
     minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
     minutes_validated_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True
+        User,
+        verbose_name="compte rendu validé par",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
     )
     minutes_validated_at = models.DateTimeField("compte rendu validé le", null=True)
     minutes = models.OneToOneField(

@@ -57,20 +57,28 @@ class Rating(models.Model):
     )
     self_level = models.PositiveSmallIntegerField("niveau de l’auto-évaluation", null=True)
     self_assessed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True
+        User, verbose_name="auto-évalué par", on_delete=models.PROTECT, related_name="+", null=True
     )
     self_assessed_at = models.DateTimeField("auto-évalué le", null=True)
     silence_recorded_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", null=True
+        User,
+        verbose_name="silence constaté par",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
     )
     silence_recorded_at = models.DateTimeField("silence constaté le", null=True)
     proposed_level = models.PositiveSmallIntegerField("niveau proposé", null=True)
-    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    proposed_by = models.ForeignKey(
+        User, verbose_name="proposé par", on_delete=models.PROTECT, related_name="+", null=True
+    )
     proposed_at = models.DateTimeField("proposé le", null=True)
     reply = models.CharField("réponse", max_length=9, choices=Reply.choices, blank=True)
     replied_at = models.DateTimeField("répondu le", null=True)
     level = models.PositiveSmallIntegerField("niveau arrêté", null=True)
-    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    settled_by = models.ForeignKey(
+        User, verbose_name="arrêté par", on_delete=models.PROTECT, related_name="+", null=True
+    )
     settled_at = models.DateTimeField("arrêté le", null=True)
 
     class Meta:
@@ -196,7 +204,9 @@ class Draft(models.Model):
     dialogue = models.ForeignKey(
         Dialogue, on_delete=models.CASCADE, related_name="drafts", null=True
     )
-    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(
+        User, verbose_name="auteur", on_delete=models.CASCADE, related_name="+"
+    )
     kind = models.CharField("nature", max_length=10, choices=Statement.Kind.choices)
     level = models.PositiveSmallIntegerField("niveau", null=True)
     text = models.TextField("texte", blank=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from structures.models import Role, User
 from structures.services.reference import (
     ReferenceRefused,
     load_absorbed_communes,
@@ -23,6 +24,7 @@ __all__ = [
     "load_structures",
     "load_territories",
     "require",
+    "require_role",
     "require_valid",
 ]
 
@@ -35,6 +37,11 @@ def require(condition: object, refusal: str) -> None:
     """Raise Refused, with the words of `refusal`, unless the condition holds."""
     if not condition:
         raise Refused(refusal)
+
+
+def require_role(by: User, *roles: Role) -> None:
+    """Raise Refused unless the person has one of `roles`: a page is not the only way in."""
+    require(by.role in roles, "Cette action ne revient pas à votre rôle.")
 
 
 def require_valid(row: Model, *, exclude: Collection[str] = ()) -> None:

@@ -48,7 +48,7 @@ def make_campaign(codes: Collection[str] = CODES, **changes: object) -> Campaign
     make_structures(codes)
     data = json.loads((FIXTURES / "campagne-2015.json").read_text())
     data["former_grants"] = {c: data["former_grants"][c] for c in codes}
-    return create_campaign(data | changes, by=make_user())
+    return create_campaign(data | changes, by=make_user("region_admin"))
 
 
 def make_figures(campaign: Campaign) -> None:

@@ -116,7 +116,7 @@ def test_each_state_follows_the_one_before_and_says_who_entered_it():
         enter_state(campaign, state, by=user)
     changes = StateChange.objects.values_list("state", "changed_by__role")
     assert list(changes) == [
-        ("preparation", "region_manager"),
+        ("preparation", "region_admin"),
         *((state.value, "region_agent") for state in ORDER[1:]),
     ]
 

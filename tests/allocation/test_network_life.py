@@ -125,6 +125,13 @@ def test_a_perimeter_changes_from_its_day_on_and_not_before(communes):
     ]
 
 
+def test_a_perimeter_file_that_names_people_is_refused_and_not_kept(communes):
+    lines = "code_commune;code_structure;quotite;valable_du;nom_jeune", "67001;S11;100;1/7/2015;X"
+    with pytest.raises(FileRefused, match="données nominatives"):
+        change_perimeters(Upload("p.csv", text(*lines), "text/csv"), reason="Essai", by=admin())
+    assert not StoredFile.objects.exists()
+
+
 @pytest.mark.usefixtures("communes")
 @pytest.mark.parametrize(
     ("line", "message"),

@@ -21,6 +21,7 @@ from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_validated as make_validated_project
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
+CONTENT = '"structures_storedfile"."content"'
 CODES = sorted(json.loads((FIXTURES / "campagne-2015.json").read_text())["former_grants"])
 # As measured: who adds a question says why.
 BUDGETS = {
@@ -95,6 +96,8 @@ def queries(client, role, path, build, codes):
         ) as asked:
             client.get(path)
         transaction.set_rollback(True)
+    # The content of a file is read by who downloads it, never by a page that names it.
+    assert not [asked for asked in asked.captured_queries if CONTENT in asked["sql"]]
     return len(asked)
 
 

@@ -160,8 +160,8 @@ def test_without_the_locks_only_the_database_keeps_numbers_apart(monkeypatch):
 
 
 def test_the_collection_is_opened_once():
-    campaign = make_campaign()
-    results = at_once(lambda: open_collection(campaign, by=make_user()))
+    campaign, manager = make_campaign(), make_user()
+    results = at_once(lambda: open_collection(campaign, by=manager))
     assert kinds(results) == ["NoneType", "Refused", "Refused", "Refused"]
     assert StateChange.objects.filter(state="collection").count() == 1
 

@@ -6,6 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+
+from structures.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("allocation", "config", "dialogue", "structures")
@@ -93,3 +96,10 @@ def test_a_function_is_short_enough_to_be_read(path):
 def test_an_app_says_what_it_owns_in_a_few_lines(app):
     said = ast.get_docstring(ast.parse((ROOT / app / "__init__.py").read_text()))
     assert 3 <= len(said.splitlines()) <= 8
+
+
+def test_every_field_that_names_a_person_says_in_french_in_what_capacity():
+    fields = [field for model in apps.get_models() for field in model._meta.fields]
+    people = [f for f in fields if f.related_model is User and f.model.__module__.startswith(APPS)]
+    assert people
+    assert [str(f) for f in people if f.verbose_name == f.name.replace("_", " ")] == []

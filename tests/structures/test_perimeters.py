@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from structures.models import Structure
+from structures.models import Coverage, Structure
 from structures.selectors.coverage import coverage_on
 from structures.services import Refused
 from structures.services.coverage import Part, change_coverage
@@ -63,6 +63,14 @@ def test_the_perimeter_comes_as_the_file_that_changes_it(client, small_network):
         "67001;Achenheim;67437;Mission locale de Saverne;100;2015-01-01;Essai",
         "67003;Albé;67437;Mission locale de Saverne;60;2015-01-01;Essai",
     ]
+
+
+def test_no_spreadsheet_runs_the_source_of_a_perimeter(client, small_network):
+    Coverage.objects.update(source='=HYPERLINK("http://exemple.fr")')
+    client.force_login(admin())
+    assert ";'=HYPERLINK" in client.get("/perimetres/communes.csv").content.decode().replace(
+        '"', ""
+    )
 
 
 @pytest.mark.parametrize("codes", [["67437", "S11"], ALL_CODES], ids=["2", "11"])
