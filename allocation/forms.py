@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from allocation.decimals import plain
-from allocation.imports import parse_number
+from allocation.imports import parse_number, parse_whole
 from allocation.models import Adoption, Figure, ImportBatch, Indicator
 from allocation.services.imports import Upload
 from allocation.spreadsheets import MAX_BYTES
@@ -32,14 +32,9 @@ class WholeNumberField(forms.CharField):
         if not text:
             return None
         try:
-            number = parse_number(text)
+            return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        if number != int(number) and text != self.initial:
-            raise forms.ValidationError(
-                f"« {text} » : un nombre entier est attendu, sans décimale."
-            )
-        return number
 
 
 class UploadForm(forms.Form):

@@ -6,7 +6,7 @@ come from (`allocation.spreadsheets`) nor where figures go (`allocation.services
 """
 
 from allocation.imports.cells import is_missing, parse_day, parse_number, parse_whole
-from allocation.imports.privacy import refuse_nominative
+from allocation.imports.privacy import read_impersonal, refuse_nominative
 from allocation.imports.reading import Issue, Reading, Value
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "parse_day",
     "parse_number",
     "parse_whole",
+    "read_impersonal",
     "refuse_nominative",
 ]

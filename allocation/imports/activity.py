@@ -17,7 +17,6 @@ from allocation.imports.cells import (
     parse_whole,
     plain_code,
 )
-from allocation.imports.privacy import refuse_nominative
 from allocation.imports.reading import Findings, Reading, Value, named
 from allocation.spreadsheets import Layout, Table, column_key
 
@@ -27,6 +26,7 @@ LAYOUT = Layout(
         "code_structure|annee_reference|indicateur|valeur|date_extraction|source|definition"
         "|commentaire"
     ),
+    usual=re.compile("(nom_)?structure|libelle(_indicateur)?|unite|observations?|remarques?"),
 )
 ELSEWHERE = {
     1: "il vient du fichier communal de l’Insee",
@@ -55,9 +55,8 @@ class Expected:
 def read_activity(table: Table, expected: Expected) -> Reading:
     """Read the activity of a year; what the file leaves out is left as it is.
 
-    No fact. Raises FileRefused if the file names people; all other problems are issues.
+    No fact. All problems are issues.
     """
-    refuse_nominative(table.columns)
     findings = Findings()
     entries = _entries(table, expected, findings)
     values = {key: value for key, (_, value) in entries.items() if value}

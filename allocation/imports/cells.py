@@ -12,6 +12,7 @@ MISSING_MARKS = frozenset(
 SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 DIGITS = rf"(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)"
 NUMBER = re.compile(rf"(?P<whole>{DIGITS})(?:[.,](?P<decimals>[0-9]+))?")
+MAYBE_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 20
 REFUSED_NUMBERS = (
@@ -73,12 +74,15 @@ def parse_number(text: str) -> Decimal:
 
 
 def parse_whole(text: str) -> int:
-    """Read a whole number, written 48 or 48,0. Raises ValueError, in French."""
+    """Read a whole number, written 48 or 48,0. Raises ValueError, in French.
+
+    1.000 may be one or a thousand, so it is refused.
+    """
     value = parse_number(text)
-    if value != int(value):
+    if value != int(value) or MAYBE_THOUSANDS.fullmatch(text.strip()):
         raise ValueError(
-            f"« {text} » n’est pas un nombre entier. Si « , » ou « . » y sépare des milliers, "
-            "supprimez-le."
+            f"« {text} » : un nombre entier est attendu, sans décimale. Si « , » ou « . » y "
+            "sépare des milliers, supprimez-le."
         )
     return int(value)
 

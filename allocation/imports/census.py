@@ -45,10 +45,10 @@ class CensusColumns:
     others: tuple[int, ...]
 
 
-def census_columns(columns: Iterable[str], vintage: int | None = None) -> CensusColumns:
-    """Choose the most recent vintage of a file, or the one asked for, then the first rule.
+def census_columns(columns: Iterable[str], *, before: int) -> CensusColumns:
+    """Choose the most recent vintage of a file `before` a year, then the first rule.
 
-    Raises FileRefused if no rule has all its columns, or not for that vintage.
+    Raises FileRefused if no rule has all its columns, or only for later vintages.
     """
     found = _rules({column_key(title) for title in columns})
     if not found:
@@ -57,12 +57,13 @@ def census_columns(columns: Iterable[str], vintage: int | None = None) -> Census
             "P11_CHOM1524, ou P11_HCHOM1524 et P11_FCHOM1524, ou P11_ACT1524 et P11_ACTOCC1524 "
             "(base « Emploi – Population active » de l’Insee, au niveau communal)."
         )
-    chosen = max(found) if vintage is None else vintage
-    if chosen not in found:
+    known = [vintage for vintage in found if vintage < before]
+    if not known:
         raise FileRefused(
-            f"Le fichier ne contient pas le millésime {chosen}. "
+            f"Aucun recensement du fichier n’est antérieur à {before}. "
             f"Millésimes présents : {', '.join(map(str, sorted(found)))}."
         )
+    chosen = max(known)
     rule, *checks = found[chosen]
     return CensusColumns(chosen, rule, tuple(checks), tuple(sorted(found.keys() - {chosen})))
 

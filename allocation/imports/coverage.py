@@ -17,6 +17,7 @@ from allocation.spreadsheets import Layout, Table
 LAYOUT = Layout(
     required=("code_commune", "code_structure", "quotite", "valable_du"),
     useful=re.compile("code_commune|code_structure|quotite|valable_du|source"),
+    usual=re.compile("nom_commune|nom_structure"),
 )
 BP_OF_ONE_PERCENT = 100
 WHOLE_BP = 10_000

@@ -20,7 +20,6 @@ from allocation.imports.geography import (
     geography_of,
     identify,
 )
-from allocation.imports.privacy import refuse_nominative
 from allocation.imports.reading import Findings, Reading, Value, named
 from allocation.spreadsheets import Layout, Table
 
@@ -28,6 +27,8 @@ INDICATOR = 1
 LAYOUT = Layout(
     required=("CODGEO",),
     useful=re.compile(r"codgeo|libgeo|p[0-9]{2}_(h?chom|fchom|act|actocc)1524"),
+    # INSEE's other keys and variables: a few letters, a year, then what is counted.
+    usual=re.compile(r"reg|dep|com|libcom|libdep|libreg|nivgeo|[a-z]{1,4}[0-9]{2}_?[a-z0-9_]*"),
 )
 CODE = "CODGEO"
 OUTSIDE = ("outside", "outside, shortened")
@@ -37,16 +38,15 @@ WHOLE_COMMUNE = 10_000
 Row = tuple[int, Mapping[str, str]]
 
 
-def read_insee(table: Table, perimeter: Perimeter, vintage: int | None = None) -> Reading:
-    """Add up a commune file by structure, for its latest vintage or the one asked for.
+def read_insee(table: Table, perimeter: Perimeter, year: int) -> Reading:
+    """Add up a commune file by structure, for its latest vintage before the campaign's `year`.
 
     Facts: `vintage`, `geography_year`, `geography` (the same in words, when several years
     share a list of communes), `column_rule`; the two in the middle are absent where no
-    commune was ever absorbed. Raises FileRefused if the file names people or has no
-    suitable column; all other problems are issues.
+    commune was ever absorbed. Raises FileRefused if the file has no suitable column; all
+    other problems are issues.
     """
-    refuse_nominative(table.columns)
-    census = census_columns(table.columns, vintage)
+    census = census_columns(table.columns, before=year)
     findings = Findings()
     rows = _commune_rows(table, perimeter, findings)
     facts = {"vintage": str(census.vintage), "column_rule": str(census.rule)}

@@ -6,14 +6,14 @@ from functools import partial
 
 from django.db import transaction
 
-from allocation.imports import Reading, activity, insee, refuse_nominative
+from allocation.imports import Reading, activity, insee, read_impersonal
 from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
 from allocation.selectors.campaign import campaign_structures, measured_indicators
 from allocation.selectors.imports import activity_expected, kinds_importable_by, perimeter
 from allocation.services import Refused
 from allocation.services.campaign import locked, require_state
 from allocation.services.figures import write_figure
-from allocation.spreadsheets import Layout, Table, read_table
+from allocation.spreadsheets import Layout, Table
 from allocation.states import OPEN_TO_FIGURES
 from structures import clock
 from structures.models import JournalEntry, User
@@ -47,7 +47,7 @@ def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: U
             "Les colonnes de cette base INSEE comptent les 15-24 ans : "
             "choisissez cette tranche d’âge."
         )
-    read = partial(insee.read_insee, perimeter=perimeter(campaign))
+    read = partial(insee.read_insee, perimeter=perimeter(campaign), year=campaign.year)
     batch = ImportBatch(
         campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
     )
@@ -74,8 +74,7 @@ def _require_importer(by: User, kind: str) -> None:
 def _preview(
     batch: ImportBatch, upload: Upload, layout: Layout, read: Callable[[Table], Reading]
 ) -> ImportBatch:
-    table = read_table(upload.name, upload.content, layout)
-    refuse_nominative(table.columns)
+    table = read_impersonal(upload.name, upload.content, layout)
     reading = read(table)
     batch.file = keep(upload.name, upload.content, upload.media_type)
     batch.facts = dict(reading.facts)

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from allocation.imports import refuse_nominative
+from allocation.imports import read_impersonal
 from allocation.imports.coverage import LAYOUT, read_coverage
 from allocation.services.imports import Upload
-from allocation.spreadsheets import FileRefused, read_table
+from allocation.spreadsheets import FileRefused
 from structures.models import Commune, Structure, User
 from structures.services.coverage import Part, change_coverage, require_admin
 from structures.services.files import keep
@@ -27,8 +27,7 @@ def change_perimeters(upload: Upload, *, reason: str, by: User) -> int:
 
 def parts_of(upload: Upload) -> list[Part]:
     """Read a coverage file. Raises FileRefused, saying the first ten things that are wrong."""
-    table = read_table(upload.name, upload.content, LAYOUT)
-    refuse_nominative(table.columns)
+    table = read_impersonal(upload.name, upload.content, LAYOUT)
     structures = Structure.objects.in_bulk(field_name="code")
     communes = set(Commune.objects.values_list("code", flat=True))
     rows, issues = read_coverage(table, communes, structures.keys())

@@ -25,7 +25,7 @@ OTHER_KINDS = {
 def read_table(name: str, content: bytes, layout: Layout) -> Table:
     """Read a CSV file (`;`, `,` or tab; UTF-8 or Windows-1252) or an XLSX workbook.
 
-    In a workbook, the first sheet with the header is read. Raises FileRefused.
+    In a workbook, the sheet whose header has the most useful columns is read. Raises FileRefused.
     """
     if len(content) > MAX_BYTES:
         raise FileRefused(

@@ -22,18 +22,21 @@ class Layout:
     """How a kind of file is recognised, and what is read in it.
 
     The first row that bears all the `required` titles is the header. Only columns whose
-    key (see `column_key`) is fully matched by `useful` are read.
+    key (see `column_key`) is fully matched by `useful` are read; `usual` matches the keys of
+    the others that such a file may have.
     """
 
     required: tuple[str, ...]
     useful: re.Pattern[str]
+    usual: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class Table:
     """The rows under the header of a file; rows without anything useful are left out.
 
-    `columns` holds every title, as written. `rows` holds (line, {column key: text}): lines
+    `columns` holds every title, as written, and `beside` the first rows of the sheets around
+    the header, which are not read. `rows` holds (line, {column key: text}): lines
     count from 1 as in a spreadsheet, texts are trimmed. `defects` gives, for a line whose
     cells do not match the header, the reason in French. `notices` says how it was read.
     """
@@ -42,6 +45,7 @@ class Table:
     rows: list[tuple[int, dict[str, str]]]
     defects: dict[int, str]
     notices: tuple[str, ...]
+    beside: tuple[tuple[str, ...], ...] = ()
 
 
 def column_key(title: str) -> str:
@@ -62,6 +66,11 @@ def header_line(head: Sequence[Sequence[object]], layout: Layout) -> int | None:
         if required <= _keys(row):
             return line
     return None
+
+
+def useful_columns(row: Sequence[object], layout: Layout) -> int:
+    """Count the columns of a header that would be read."""
+    return sum(layout.useful.fullmatch(key) is not None for key in _keys(row))
 
 
 def no_header(heads: Iterable[Sequence[object]], layout: Layout) -> FileRefused:
@@ -85,16 +94,20 @@ def build_table(
 ) -> Table:
     """Read the rows of a sheet whose header is at `line`.
 
-    Raises FileRefused if two columns bear the same title or if nothing is under the header.
+    Raises FileRefused if two columns bear the same title, if one holds values without a
+    title, or if nothing is under the header.
     """
     numbered = enumerate(rows, start=1)
-    titles = _trimmed([cell_text(cell) for cell in next(islice(numbered, line - 1, None))[1]])
+    above = texts_of(row for _, row in islice(numbered, line - 1))
+    titles = _trimmed([cell_text(cell) for cell in next(numbered)[1]])
     _refuse_twins(titles)
     keys = {place: column_key(title) for place, title in enumerate(titles)}
     useful = {place: key for place, key in keys.items() if layout.useful.fullmatch(key)}
+    untitled = [place for place, title in enumerate(titles) if not title]
     found: list[tuple[int, dict[str, str]]] = []
     defects: dict[int, str] = {}
     for number, row in numbered:
+        _refuse_untitled(row, untitled, number)
         if defect := _defect(row, len(titles)):
             defects[number] = defect
         size = len(row)
@@ -105,7 +118,12 @@ def build_table(
         raise FileRefused(f"Le fichier n’a aucune ligne de données sous ses titres (ligne {line}).")
     if line > 1:
         notices = [*notices, f"Titres des colonnes trouvés à la ligne {line}."]
-    return Table(tuple(filter(None, titles)), found, defects, tuple(notices))
+    return Table(tuple(filter(None, titles)), found, defects, tuple(notices), above)
+
+
+def texts_of(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of some rows, empty cells left out."""
+    return tuple(tuple(filter(None, map(cell_text, row))) for row in rows)
 
 
 def cell_text(cell: object) -> str:
@@ -149,6 +167,15 @@ def _refuse_twins(titles: Sequence[str]) -> None:
             f"Plusieurs colonnes portent le même titre : {', '.join(twins)}. "
             "Renommez ou supprimez celles qui sont en trop."
         )
+
+
+def _refuse_untitled(row: Sequence[object], untitled: Sequence[int], line: int) -> None:
+    for place in untitled:
+        if place < len(row) and cell_text(row[place]):
+            raise FileRefused(
+                f"La colonne {place + 1} n’a pas de titre, mais une valeur à la ligne {line}. "
+                "Donnez-lui son titre, ou videz-la."
+            )
 
 
 def _defect(row: Sequence[object], width: int) -> str:

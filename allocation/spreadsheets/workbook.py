@@ -5,7 +5,8 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from allocation.spreadsheets.table import (
     HEADER_ROWS,
@@ -16,6 +17,8 @@ from allocation.spreadsheets.table import (
     header_line,
     megabytes,
     no_header,
+    texts_of,
+    useful_columns,
 )
 
 MAX_UNZIPPED_BYTES = 400_000_000
@@ -25,30 +28,33 @@ ROW_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,9}([0-9]{1,18})""")
 
 
 def read_workbook(name: str, content: bytes, layout: Layout) -> Table:
-    """Read the first sheet that has the header. Raises FileRefused."""
+    """Read the sheet whose header has the most useful columns. Raises FileRefused."""
     _refuse_unsafe(name, content)
-    heads: list[Sequence[object]] = []
-    for sheet, rows in _sheets(name, content):
-        head = rows[:HEADER_ROWS]
-        if line := header_line(head, layout):
-            return build_table(rows, line, layout, [f"Feuille lue : « {sheet} »."])
-        heads.extend(head)
-    raise no_header(heads, layout)
+    sheets = _sheets(name, content)
+    heads = {sheet: rows[:HEADER_ROWS] for sheet, rows in sheets.items()}
+    lines = {s: line for s, head in heads.items() if (line := header_line(head, layout))}
+    if not lines:
+        raise no_header([row for head in heads.values() for row in head], layout)
+    chosen = max(lines, key=lambda s: useful_columns(heads[s][lines[s] - 1], layout))
+    notice = f"Feuille lue : « {chosen} »."
+    table = build_table(sheets[chosen], lines[chosen], layout, [notice])
+    others = texts_of(row for sheet, head in heads.items() if sheet != chosen for row in head)
+    return replace(table, beside=table.beside + others)
 
 
-def _sheets(name: str, content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
+def _sheets(name: str, content: bytes) -> dict[str, list[list[object]]]:
+    """Return the rows of each sheet, in the workbook's order."""
     # Loading pandas takes a second: only who reads a workbook waits for it.
     import pandas  # noqa: PLC0415
     from python_calamine import CalamineError  # noqa: PLC0415
 
     try:
         with pandas.ExcelFile(io.BytesIO(content), engine="calamine") as book:
-            for sheet in book.sheet_names:
-                # Objects, not dtype=str: pandas would write a small number as 1e-05.
-                frame = pandas.read_excel(
-                    book, sheet_name=sheet, header=None, dtype=object, na_filter=False
-                )
-                yield str(sheet), frame.to_numpy().tolist()
+            # Objects, not dtype=str: pandas would write a small number as 1e-05.
+            frames = pandas.read_excel(
+                book, sheet_name=None, header=None, dtype=object, na_filter=False
+            )
+            return {str(sheet): frame.to_numpy().tolist() for sheet, frame in frames.items()}
     except CalamineError as error:
         raise FileRefused(
             f"Le classeur « {name} » est endommagé. Ouvrez-le dans un tableur, puis "

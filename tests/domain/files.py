@@ -16,14 +16,19 @@ def text(*lines, encoding="utf-8", end="\n"):
     return (end.join(lines) + end).encode(encoding)
 
 
-def workbook(*rows, sheet="COM_2011", first=None):
-    """Write rows in a sheet of an XLSX workbook, after a sheet of free text if there is one."""
+def workbook(*rows, sheet="COM_2011", first=None, other=None):
+    """Write rows in a sheet of an XLSX workbook, after a sheet of free text if there is one.
+
+    `other` is the row of one more sheet.
+    """
     book = openpyxl.Workbook()
     book.active.title = sheet
     for row in rows:
         book.active.append(row)
     if first:
         book.create_sheet("Lisez-moi", 0).append([first])
+    if other:
+        book.create_sheet("Autre").append(other)
     return saved(book)
 
 

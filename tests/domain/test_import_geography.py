@@ -12,7 +12,7 @@ GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")
 
 
 def read(*lines, **changes):
-    return read_insee(read_table("insee.csv", text(*lines), LAYOUT), perimeter(**changes))
+    return read_insee(read_table("insee.csv", text(*lines), LAYOUT), perimeter(**changes), 2015)
 
 
 @pytest.mark.parametrize(

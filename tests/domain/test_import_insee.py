@@ -15,9 +15,9 @@ from tests.domain.files import SUM_OF_TWO, amounts, errors, perimeter, spaced, t
 GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")
 
 
-def read(*lines, vintage=None, **changes):
+def read(*lines, year=2015, **changes):
     table = read_table("insee.csv", text(*lines), LAYOUT)
-    return read_insee(table, perimeter(**changes), vintage)
+    return read_insee(table, perimeter(**changes), year)
 
 
 def test_communes_are_added_up_by_structure_with_their_shares():
@@ -48,7 +48,7 @@ def test_the_same_workbook_gives_the_same_values():
     rows = [SUM_OF_TWO.split(";"), ["67001", 10.5, 1], ["67004", 20, 2], [68001, 30, 3]]
     notes = [["Population active"], [], [], [], []]
     table = read_table("insee.xlsx", workbook(*notes, *rows, first="Lisez-moi"), LAYOUT)
-    assert amounts(read_insee(table, perimeter())) == amounts(read(SUM_OF_TWO, *GOOD))
+    assert amounts(read_insee(table, perimeter(), 2015)) == amounts(read(SUM_OF_TWO, *GOOD))
     assert spaced(table.notices[1]) == "Titres des colonnes trouvés à la ligne 6."
 
 
@@ -80,7 +80,8 @@ def test_the_same_workbook_gives_the_same_values():
     ],
 )
 def test_the_first_possible_column_rule_is_used_and_said(titles, row, rule, value):
-    reading = read(f"CODGEO;{titles}", *(f"{code};{row}" for code in (67001, 67004, 68001)))
+    rows = (f"{code};{row}" for code in (67001, 67004, 68001))
+    reading = read(f"CODGEO;{titles}", *rows, year=2025)
     assert reading.facts["column_rule"] == rule
     assert sum(amounts(reading).values()) == 3 * Decimal(value)
 
@@ -98,12 +99,15 @@ def test_the_most_recent_vintage_is_read_and_the_others_are_named():
             "Millésime lu : 2011. Autres millésimes du fichier, ignorés : 1999, 2006.",
         )
     ]
-    assert sum(amounts(read(titles, *rows, vintage=1999)).values()) == 297
+    assert sum(amounts(read(titles, *rows, year=2000)).values()) == 297
 
 
-def test_a_vintage_that_the_file_has_not_is_refused():
-    with pytest.raises(FileRefused, match="pas le millésime 2014.*présents.: 2011"):
-        read(SUM_OF_TWO, *GOOD, vintage=2014)
+def test_a_census_later_than_the_campaign_is_not_read():
+    titles = f"{SUM_OF_TWO};P16_CHOM1524"
+    later = read(titles, *(f"{row};99" for row in GOOD))
+    assert later.facts["vintage"] == "2011"
+    with pytest.raises(FileRefused, match="n’est antérieur à 2011.*présents.: 2011"):
+        read(SUM_OF_TWO, *GOOD, year=2011)
 
 
 def test_a_file_without_a_suitable_column_is_refused():

@@ -1,5 +1,6 @@
 """A file is read for what it holds, with true line numbers, or refused with a reason."""
 
+import io
 import re
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from allocation.spreadsheets import MAX_BYTES, FileRefused, Layout, column_key, 
 from allocation.spreadsheets import workbook as workbooks
 from tests.domain.files import archive, saved, spaced, text, workbook
 
-LAYOUT = Layout(required=("code", "valeur"), useful=re.compile("code|valeur|note"))
+LAYOUT = Layout(
+    required=("code", "valeur"), useful=re.compile("code|valeur|note"), usual=re.compile("titre")
+)
 
 
 def read(content, name="fichier.csv"):
@@ -169,6 +172,15 @@ def test_a_workbook_is_read_cell_by_cell_as_text():
         (5, {"code": "67001", "valeur": "0.1", "note": "2014-12-31"}),
         (7, {"code": "b", "valeur": "VRAI", "note": "x"}),
     ]
+
+
+def test_the_sheet_with_the_most_useful_columns_is_read():
+    content = workbook(["code", "valeur", "note"], ["S11", 1, "a"], first="x")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Lisez-moi"].append(["code", "valeur"])
+    book["Lisez-moi"].append(["S12", 2])
+    table = read_table("a.xlsx", saved(book), LAYOUT)
+    assert table.rows == [(2, {"code": "S11", "valeur": "1", "note": "a"})]
 
 
 def test_the_sheet_that_has_the_header_is_read_and_said():
