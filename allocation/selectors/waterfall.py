@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from allocation.models import Axis
+from allocation.models import Axis, RunLine
 from allocation.selectors.runs import ExplainedAxis, ExplainedLine, Explanation
 from structures.typography import basis_points, euros, number
 
 FULL_WIDTH = 1000
+SHOWN_PLACES = 2
 
 
 @dataclass(frozen=True)
 class WaterfallRow:
     """A row: what it is, how it is computed, where the value comes from, and its cents.
 
+    `exact` gives all the digits of what `calculation` rounds, for who computes it again.
     `level` is "envelope", "axis", "indicator" or "total"; `width` counts in
     thousandths of the structure's maximum, 0 for no bar.
     """
@@ -21,6 +23,7 @@ class WaterfallRow:
     label: str
     amount_cents: int
     calculation: str = ""
+    exact: str = ""
     note: str = ""
     axis: int = 0
     width: int = 0
@@ -53,9 +56,9 @@ def _axis_row(axis: ExplainedAxis, explanation: Explanation) -> WaterfallRow:
         f"Axe {axis.number} : {axis.label}",
         axis.amount_cents,
         f"{share}, soit {euros(axis.pot_cents)} pour tout le réseau",
-        Axis.Kind(axis.kind).label,
-        axis.number,
-        _width(axis.amount_cents, explanation.total.maximum_cents),
+        note=Axis.Kind(axis.kind).label,
+        axis=axis.number,
+        width=_width(axis.amount_cents, explanation.total.maximum_cents),
     )
 
 
@@ -70,6 +73,7 @@ def _line_row(explained: ExplainedLine, explanation: Explanation) -> WaterfallRo
         f"{line.indicator_number}. {explained.names['short_label']}",
         line.amount_cents,
         f"{_share(explained, explanation)} × enveloppe de l’indicateur {euros(line.pot_cents)}",
+        _exact(line),
         _source(explained.provenance),
         line.axis_number,
     )
@@ -80,9 +84,16 @@ def _share(explained: ExplainedLine, explanation: Explanation) -> str:
     if line.value is None:
         own, network = explanation.total.fixed_cents, explanation.network_fixed_cents
         return f"votre part fixe {euros(own)} ÷ part fixe du réseau {euros(network)}"
-    places = None if explained.names["whole_values"] else 2
+    places = None if explained.names["whole_values"] else SHOWN_PLACES
     own, network = number(line.value, places), number(line.total, places)
     return f"votre valeur {own} ÷ total du réseau {network}"
+
+
+def _exact(line: RunLine) -> str:
+    values = (line.value, line.total)
+    if None in values or all(value == round(value, SHOWN_PLACES) for value in values):
+        return ""
+    return f"valeurs exactes : {number(line.value)} ÷ {number(line.total)}"
 
 
 def _source(provenance: dict[str, str]) -> str:

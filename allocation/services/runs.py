@@ -65,13 +65,17 @@ def compute_with_ratings(adopted: Run, ratings: Ratings, *, by: User, reason: st
 def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     """Make `run` the campaign's split, by deliberation `number` of the date `on`.
 
-    Raises Refused if the deliberation is still to come, if the campaign already has a run,
-    or if figures or parameters have changed since this one was computed: what is voted is
-    what is there.
+    Raises Refused if the deliberation is to come or older than the figures, if the campaign
+    already has a run, or if figures or parameters have changed since this one was computed:
+    what is voted is what is there.
     """
     require_role(by, Role.REGION_MANAGER)
     if on > clock.today():
         raise Refused("La date de la délibération est à venir : arrêtez la répartition ensuite.")
+    if on.year < run.campaign.reference_year:
+        raise Refused(
+            f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
+        )
     campaign = locked(run.campaign)
     require_state(campaign, State.SIMULATION)
     if engine_inputs(campaign) != run.record["inputs"]:
