@@ -1,7 +1,8 @@
 """Settings, read from the environment; what has no default must be given.
 
-SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS are required. DEMO=1 shows invented
-data with its banner and allows `manage.py demo`; mails are then files.
+SECRET_KEY and DATABASE_URL are required; ALLOWED_HOSTS, PUBLIC_URL and
+DEFAULT_FROM_EMAIL too, except with DEMO=1, which shows invented data with its
+banner and allows `manage.py demo`; mails are then files.
 """
 
 from pathlib import Path
@@ -16,8 +17,15 @@ env = environ.Env()
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
+
+
+def only_in_demo(value: object) -> object:
+    """Return a default for the demo alone: elsewhere, what is forgotten stops the start."""
+    return value if DEMO else env.NOTSET
+
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=only_in_demo(["localhost", "127.0.0.1"]))
+PUBLIC_URL = env.str("PUBLIC_URL", default=only_in_demo("http://localhost:8000"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 FIXTURES_DIR = BASE_DIR / "fixtures"
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -56,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.keep_private",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -130,13 +139,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A whole office may share an address: what is limited is above all the account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
+# How many proxies in front tell the address of who asks; with none, it is the connection's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@demo.example")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=only_in_demo("ne-pas-repondre@demo.example")
+)
 
 # How many years people stay named after their mandate or account ended. No text gives the
 # figure for professional contacts: each Region sets its own.
@@ -153,6 +168,8 @@ LOGGING = {
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+SECURE_SSL_REDIRECT = SECURE_COOKIES
+SECURE_REDIRECT_EXEMPT = ["^sante/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

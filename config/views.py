@@ -1,22 +1,15 @@
 """Pages that belong to no app: each role's first page, help, legal pages, health."""
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.db.transaction import non_atomic_requests
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from allocation.selectors.campaign import current_campaign
 from allocation.selectors.todo import tasks_for
+from config.health import OK, state
 from config.tasks import DIALOGUE, STRUCTURE_FILES, gathered, pressing_first
 from structures.access import public, region_only, signed_in
-
-# A task that nobody has taken for so long means that no worker is running.
-WORKER_PATIENCE = timedelta(minutes=2)
 
 
 @signed_in("GET")
@@ -67,13 +60,5 @@ def example_file(request: HttpRequest, name: str) -> FileResponse:
 @non_atomic_requests
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and worker do their part, else 503."""
-    database = worker = "ok"
-    try:
-        connection.ensure_connection()
-        late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - WORKER_PATIENCE)
-        if late.exists():
-            worker = "en retard"
-    except DatabaseError:
-        database = worker = "injoignable"
-    healthy = database == worker == "ok"
-    return JsonResponse({"base": database, "travaux": worker}, status=200 if healthy else 503)
+    found = state()
+    return JsonResponse(found, status=200 if set(found.values()) == {OK} else 503)

@@ -85,12 +85,12 @@ def _as_in_production(_quick_settings, settings, live_server, monkeypatch):
 
 @pytest.fixture
 def worker(transactional_db):
-    """Run `manage.py db_worker` on the test's database until the test ends."""
+    """Run `manage.py worker` on the test's database until the test ends."""
     url = urlsplit(os.environ["DATABASE_URL"])
     folder, _, _ = url.path.rpartition("/")
     database = url._replace(path=f"{folder}/{connection.settings_dict['NAME']}").geturl()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--interval=0.2"],
+        [sys.executable, "manage.py", "worker", "--no-startup-delay", "--interval=0.2"],
         cwd=django_settings.BASE_DIR,
         env={**os.environ, "DATABASE_URL": database, "VAR_DIR": str(django_settings.VAR_DIR)},
     )

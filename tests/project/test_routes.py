@@ -38,7 +38,7 @@ OF_AN_OBJECT = [r for r in ROUTES if objects_of(r)]
 
 
 @pytest.fixture
-def network(db, settings, caplog):
+def network(db, settings, caplog, worker):
     """One of each thing that an address may be about, for us and for another structure."""
     caplog.set_level(logging.ERROR, "django.request")  # refusals are what is looked for
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,33 @@
+"""What each answer says to the browser and to the caches on its way."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.allocation.builders import make_user
+from tests.project.test_house_rules import ROOT
+
+
+@pytest.mark.django_db
+def test_what_a_person_reads_is_kept_by_no_cache_on_its_way(client):
+    assert "Cache-Control" not in client.get("/aide/").headers
+    client.force_login(make_user())
+    for address in ("/", "/aide/", "/structures/structures.csv", "/structures/inconnue/"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_production_that_forgets_a_setting_does_not_start():
+    given = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://x", "PATH": os.environ["PATH"]}
+    for name in ("ALLOWED_HOSTS", "PUBLIC_URL", "DEFAULT_FROM_EMAIL"):
+        found = subprocess.run(
+            [sys.executable, "-c", "import config.settings"],
+            cwd=ROOT,
+            env=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert f"Set the {name} environment variable" in found.stderr
+        given[name] = "https://dotations.example"
