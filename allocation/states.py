@@ -34,9 +34,9 @@ ORDER = list(State)
 OPEN_TO_PARAMETERS = (State.PREPARATION, State.COLLECTION, State.SIMULATION)
 OPEN_TO_FIGURES = (State.COLLECTION, State.SIMULATION)
 
-# One step forward, or one step back; services check what a step requires.
-_STEPS = list(pairwise(ORDER))
-TRANSITIONS = _STEPS + [(late, early) for early, late in _STEPS]
+# One step forward at a time; services check what a step requires. There is no way back: what was
+# adopted rests on figures that stay locked, and is corrected by what follows.
+TRANSITIONS = list(pairwise(ORDER))
 
 
 def reached(current: str, wanted: State) -> bool:

@@ -62,6 +62,16 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=100, verbose_name="colonnes retenues"),
                 ),
                 (
+                    "prorata_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="prorata, en pour cent",
+                    ),
+                ),
+                (
                     "recorded_at",
                     models.DateTimeField(
                         default=structures.clock.now, editable=False, verbose_name="enregistrée le"
@@ -745,8 +755,8 @@ class Migration(migrations.Migration):
                 name="states_in_order",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preparation:collection,collection:simulation,simulation:adopted,adopted:conventions,conventions:dialogue,dialogue:settlement,settlement:closed,collection:preparation,simulation:collection,adopted:simulation,conventions:adopted,dialogue:conventions,settlement:dialogue,closed:settlement}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="0d60aabdd29b1e3f6ead1128cfb6485f3c506745",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preparation:collection,collection:simulation,simulation:adopted,adopted:conventions,conventions:dialogue,dialogue:settlement,settlement:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="c0a7a07bb78d21736bc9ea4b23695c436bef7d79",
                     operation="UPDATE",
                     pgid="pgtrigger_states_in_order_373cf",
                     table="allocation_campaign",
@@ -1182,6 +1192,7 @@ class Migration(migrations.Migration):
                     models.Q(("active", False), ("weight", 0)),
                     models.Q(
                         ("active", True),
+                        ("weight__gte", 1),
                         models.Q(("label", ""), _negated=True),
                         models.Q(("short_label", ""), _negated=True),
                         models.Q(("definition", ""), _negated=True),
@@ -1189,7 +1200,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="active_indicator_is_defined",
-                violation_error_message="Un indicateur actif a un intitulé et une définition\xa0; un indicateur inactif a un poids nul.",
+                violation_error_message="Un indicateur actif a un intitulé, une définition et un poids\xa0; un indicateur inactif a un poids nul.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1203,6 +1214,21 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_parameters_are_frozen_66a9c",
                     table="allocation_indicator",
                     when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rated_indicator_has_its_levels",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."active")',
+                    func="\n    IF cardinality(NEW.scale) <> 4\n        AND (SELECT kind FROM allocation_axis WHERE id = NEW.axis_id) = 'variable'\n    THEN\n        RAISE EXCEPTION 'indicator % of a variable axis has no scale of 4 levels', NEW.number\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'rated_indicator_has_its_levels';\n    END IF;\n    RETURN NEW;\n",
+                    hash="24e53357529268aa980e260ad6408b81b9409382",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_rated_indicator_has_its_levels_77216",
+                    table="allocation_indicator",
+                    when="AFTER",
                 ),
             ),
         ),
@@ -1238,6 +1264,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("value__gte", 0)),
                 name="figure_is_not_negative",
                 violation_error_message="Une donnée n-1 n’est jamais négative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("prorata_percent", None), ("prorata_percent__range", (0, 100)), _connector="OR"
+                ),
+                name="prorata_from_0_to_100",
+                violation_error_message="Un prorata va de 0 à 100 %.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

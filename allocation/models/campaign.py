@@ -39,6 +39,16 @@ SHARES_SUM_TO_100 = """
     END IF;
     RETURN NULL;
 """
+# Levels 0 to 3 are worded: a rating is argued on words.
+RATED_ON_FOUR_LEVELS = """
+    IF cardinality(NEW.scale) <> 4
+        AND (SELECT kind FROM allocation_axis WHERE id = NEW.axis_id) = 'variable'
+    THEN
+        RAISE EXCEPTION 'indicator % of a variable axis has no scale of 4 levels', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'rated_indicator_has_its_levels';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Campaign(models.Model):
@@ -196,15 +206,27 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="one_indicator_a_number"),
             models.CheckConstraint(
                 condition=Q(active=False, weight=0)
-                | (Q(active=True) & ~Q(label="") & ~Q(short_label="") & ~Q(definition="")),
+                | Q(active=True, weight__gte=1)
+                & ~Q(label="")
+                & ~Q(short_label="")
+                & ~Q(definition=""),
                 name="active_indicator_is_defined",
                 violation_error_message=(
-                    "Un indicateur actif a un intitulé et une définition ; "
+                    "Un indicateur actif a un intitulé, une définition et un poids ; "
                     "un indicateur inactif a un poids nul."
                 ),
             ),
         ]
-        triggers = [parameters_lock()]
+        triggers = [
+            parameters_lock(),
+            pgtrigger.Trigger(
+                name="rated_indicator_has_its_levels",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__active=True),
+                func=RATED_ON_FOUR_LEVELS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Indicateur {self.number}"

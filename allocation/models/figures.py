@@ -128,6 +128,9 @@ class Figure(models.Model):
         "tranche d’âge", max_length=5, choices=ImportBatch.AgeBracket.choices, blank=True
     )
     column_rule = models.CharField("colonnes retenues", max_length=100, blank=True)
+    prorata_percent = models.DecimalField(
+        "prorata, en pour cent", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     import_batch = models.ForeignKey(
         ImportBatch, verbose_name="import", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -145,6 +148,11 @@ class Figure(models.Model):
                 condition=Q(value__gte=0),
                 name="figure_is_not_negative",
                 violation_error_message="Une donnée n-1 n’est jamais négative.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prorata_percent=None) | Q(prorata_percent__range=(0, 100)),
+                name="prorata_from_0_to_100",
+                violation_error_message="Un prorata va de 0 à 100 %.",
             ),
         ]
         triggers = [figures_lock()]

@@ -32,7 +32,6 @@ from structures.typography import date_long
 
 # The run is voted, its conventions go round: nobody may end before they are signed.
 BEING_SIGNED = (State.ADOPTED, State.CONVENTIONS)
-PRORATA = "Prorata de "
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def closure_refusals(structure: Structure, on: date) -> list[str]:
 def figures_dealt_with(campaign: Campaign, structure: Structure) -> bool:
     """Tell whether no activity figure of the structure is left without a prorata. One query."""
     own = campaign.figures.filter(structure=structure, indicator__whole_values=True)
-    return not own.exclude(comment__startswith=PRORATA).exists()
+    return not own.filter(prorata_percent=None).exists()
 
 
 def share_of_year(structure: Structure, year: int) -> ShareOfYear | None:

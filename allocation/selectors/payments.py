@@ -153,6 +153,21 @@ def balances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
     return [(line.structure, line.balance_cents) for line in due.select_related("structure")]
 
 
+def left_to_pay(campaign: Campaign) -> list[str]:
+    """Name what is still to be planned or paid of a settled year, by structure. Three queries."""
+    unplanned = [
+        (kind.label, structure)
+        for kind, find in (
+            (Payment.Kind.ADVANCE, advances_to_plan),
+            (Payment.Kind.BALANCE, balances_to_plan),
+        )
+        for structure, _ in find(campaign)
+    ]
+    unpaid = campaign.payments.exclude(status=Payment.Status.PAID).select_related("structure")
+    planned = [(payment.get_kind_display(), payment.structure) for payment in unpaid]
+    return [f"{structure}, {kind}" for kind, structure in (*unplanned, *planned)]
+
+
 def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
     """Return the structures whose convention is not generated, by code. One query."""
     done = campaign.agreements.filter(state=Agreement.State.GENERATED).values("structure")

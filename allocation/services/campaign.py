@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
+from allocation.selectors.campaign import campaign_structures
+from allocation.selectors.payments import left_to_pay
 from allocation.services import Refused, require_role
 from allocation.states import LABELS, TRANSITIONS, State
-from structures.models import Role, Structure, User
+from structures.models import JournalEntry, Role, Structure, User
+from structures.services.journal import note_each
 
 
 def locked(campaign: Campaign) -> Campaign:
@@ -45,6 +48,24 @@ def open_collection(campaign: Campaign, *, by: User) -> None:
     if not campaign.indicators.filter(active=True).exists():
         raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
     enter_state(campaign, State.COLLECTION, by=by)
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by: User) -> None:
+    """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
+    require_role(by, Role.REGION_MANAGER)
+    campaign = locked(campaign)
+    require_state(campaign, State.SETTLEMENT)
+    left = left_to_pay(campaign)
+    if left:
+        raise Refused(f"Versements à faire avant la clôture : {' ; '.join(left)}.")
+    enter_state(campaign, State.CLOSED, by=by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"Campagne {campaign.year} close",
+        structures=campaign_structures(campaign),
+        by=by,
+    )
 
 
 @transaction.atomic

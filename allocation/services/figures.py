@@ -61,6 +61,7 @@ def write_figure(
         "geography_year": "",
         "age_bracket": "",
         "column_rule": "",
+        "prorata_percent": None,
         "import_batch": None,
         "recorded_at": clock.now(),
     }

@@ -13,7 +13,6 @@ from allocation.models import Campaign, Figure, FormerGrant, Indicator, Solidari
 from allocation.models.figures import VALUE_DIGITS
 from allocation.selectors.campaign import measured_indicators
 from allocation.selectors.life import (
-    PRORATA,
     CampaignEffect,
     MergerPlan,
     SummedFigure,
@@ -223,7 +222,7 @@ def _refuse_unless_decidable(prorata: Prorata, by: User) -> None:
 
 
 def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
-    if figure.comment.startswith(PRORATA):
+    if figure.prorata_percent is not None:
         raise Refused(
             f"{figure.indicator.short_label} : un prorata est déjà appliqué. Saisissez ou importez "
             "à nouveau la valeur entière pour en décider un autre."
@@ -234,12 +233,13 @@ def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
             f"{figure.indicator.short_label} : le résultat exact compte trop de décimales pour "
             "être conservé sans arrondi. Choisissez un taux en pour cent entiers."
         )
-    today, share = date_long(clock.today()), f"{PRORATA}{number(prorata.percent)} %"
+    today, share = date_long(clock.today()), f"Prorata de {number(prorata.percent)} %"
     who = f"{by.get_role_display()} (compte n° {by.pk})"  # people may be forgotten
     before = f"Valeur entière : {plain(figure.value).replace('.', ',')} ({figure.source})."
     earlier = f" {figure.comment}" if figure.comment else ""
     figure.comment = f"{share} décidé le {today} par {who} : {prorata.reason}\n{before}{earlier}"
     figure.source = _fitting(f"{figure.source}, au prorata de {number(prorata.percent)} %", Figure)
+    figure.prorata_percent = prorata.percent
     figure.value, figure.recorded_by, figure.recorded_at = value, by, clock.now()
     figure.save()
 

@@ -8,7 +8,7 @@ import pytest
 from allocation.forms import FigureForm
 from allocation.models import Figure
 from allocation.selectors.figures import structure_figures
-from allocation.selectors.life import share_of_year
+from allocation.selectors.life import figures_dealt_with, share_of_year
 from allocation.services import Refused
 from allocation.services.figures import record_figures
 from structures.models import JournalEntry, Role, Structure
@@ -58,6 +58,13 @@ def test_a_prorata_is_applied_once_until_the_value_is_entered_again(full_campaig
     )
     decide_prorata(full_campaign, 25, 2)
     assert figure(2).value == 12
+
+
+def test_what_a_comment_says_is_no_prorata(full_campaign):
+    Figure.objects.filter(indicator__whole_values=True).update(comment="Prorata de la caserne")
+    assert not figures_dealt_with(full_campaign, own())
+    decide_prorata(full_campaign, 50, *range(2, 8))
+    assert figures_dealt_with(full_campaign, own())
 
 
 def test_a_prorata_that_would_be_rounded_is_refused(full_campaign):
