@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
+from allocation.models.campaign import FULL_SHARE_BP
 from allocation.selectors.campaign import campaign_structures
 from allocation.selectors.payments import left_to_pay
 from allocation.services import Refused, require_role
 from allocation.states import LABELS, TRANSITIONS, State
 from structures.models import JournalEntry, Role, Structure, User
+from structures.services import require
 from structures.services.journal import note_each
+from structures.typography import basis_points
 
 
 def locked(campaign: Campaign) -> Campaign:
@@ -73,13 +78,17 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     """Create a campaign in preparation from its parameters.
 
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
-    shares in basis points, former grants by structure code.
+    shares in basis points, former grants by structure code. Raises Refused for a field that
+    may not be stored as it is, KeyError for one that is not there or an unknown structure.
     """
     require_role(by, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
     campaign = Campaign(**{key: value for key, value in data.items() if key in names})
-    campaign.full_clean()
-    campaign.save()
+    _save(campaign)
+    shares = sum(axis["share_bp"] for axis in data["axes"])
+    require(
+        shares == FULL_SHARE_BP, f"Les parts des axes font {basis_points(shares)}, et non 100 %."
+    )
     for axis in data["axes"]:
         _create_axis(campaign, axis)
     structures = Structure.objects.in_bulk(field_name="code")
@@ -98,6 +107,17 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
 
 def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
     own = {key: value for key, value in data.items() if key != "indicators"}
-    axis = Axis.objects.create(campaign=campaign, **own)
+    axis = Axis(campaign=campaign, **own)
+    _save(axis)
     for indicator in data["indicators"]:
-        Indicator.objects.create(campaign=campaign, axis=axis, **indicator)
+        _save(Indicator(campaign=campaign, axis=axis, **indicator))
+
+
+def _save(row: Model) -> None:
+    """Save a valid row, or raise Refused naming each field that is wrong."""
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        faults = " ; ".join(f"{name} ({' '.join(m)})" for name, m in wrong.message_dict.items())
+        raise Refused(f"{row._meta.verbose_name.capitalize()} à corriger : {faults}") from wrong
+    row.save()

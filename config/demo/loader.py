@@ -4,7 +4,6 @@ Each step is done by the services that the pages call, by the demo account whose
 role it is, so that the demo shows nothing that the product could not do.
 """
 
-import csv
 import json
 from collections.abc import Callable
 from datetime import date
@@ -41,7 +40,7 @@ def load_demo(state: State) -> None:
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
         clock.turn_to(OPENED_ON)
-        load_reference_data()
+        reference.load_network(FIXTURES)
         people = load_accounts()
         load_structure_files(people)
         clock.turn_to(PREPARED_ON)
@@ -54,15 +53,6 @@ def load_demo(state: State) -> None:
                 clock.turn_to(day)
                 year.refresh_from_db()
                 act(year, people)
-
-
-def load_reference_data() -> None:
-    """Load territories, structures, communes and coverage from the fixtures."""
-    reference.load_territories(_rows("territoires.csv"))
-    reference.load_structures(_rows("structures.csv"))
-    reference.load_communes(_rows("communes.csv"))
-    reference.load_absorbed_communes(_rows("communes-absorbees.csv"))
-    reference.load_coverage(_rows("couverture.csv"))
 
 
 def load_accounts() -> dict[str, User]:
@@ -92,11 +82,6 @@ def load_structure_files(people: dict[str, User]) -> None:
 def accounts() -> dict[str, object]:
     """Return the demo accounts and their common password."""
     return json.loads((FIXTURES / "comptes.json").read_text())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FIXTURES / name).open(newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
 
 
 def _open(year: Campaign, people: dict[str, User]) -> None:

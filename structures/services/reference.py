@@ -5,10 +5,12 @@ Each `load_…` takes rows as dictionaries of strings (the columns are those of
 all or nothing: the first bad row raises `ReferenceRefused` with its line.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -27,6 +29,19 @@ COMMUNE_OF_MESSAGE = re.compile(r"commune (?P<code>\w+)")
 
 class ReferenceRefused(ValueError):
     """A row of reference data cannot be loaded; the message says which and why, in French."""
+
+
+@transaction.atomic
+def load_network(folder: Path) -> None:
+    """Load the five CSV files of a network, named as those of `fixtures/`, all or nothing."""
+    for name, load in FILES.items():
+        try:
+            with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+                load(csv.DictReader(file, delimiter=";"))
+        except OSError as missing:
+            raise ReferenceRefused(f"Fichier illisible : {folder / name}.") from missing
+        except ReferenceRefused as refusal:
+            raise ReferenceRefused(f"{name} : {refusal}") from refusal
 
 
 def load_territories(rows: Iterable[Row]) -> int:
@@ -57,6 +72,15 @@ def load_coverage(rows: Iterable[Row]) -> int:
     structures = Structure.objects.in_bulk(field_name="code")
     key = ["commune", "structure", "valid_from"]
     return _load(Coverage, key, rows, lambda row: _coverage(row, communes, structures))
+
+
+FILES = {
+    "territoires.csv": load_territories,
+    "structures.csv": load_structures,
+    "communes.csv": load_communes,
+    "communes-absorbees.csv": load_absorbed_communes,
+    "couverture.csv": load_coverage,
+}
 
 
 def _load(

@@ -1,0 +1,50 @@
+"""`manage.py campaign`: begin a year from a file of parameters."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from allocation.services import Refused
+from allocation.services.campaign import create_campaign
+from structures.models import User
+from structures.services.reference import ReferenceRefused, load_network
+
+
+class Command(BaseCommand):
+    """Creates a campaign in preparation, after the network it is for if that is asked."""
+
+    help = "Crée une campagne d’après un fichier de la forme de fixtures/campagne-2015.json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say what may be asked."""
+        parser.add_argument("file", type=Path, metavar="FICHIER", help="paramètres, en JSON")
+        parser.add_argument("--by", required=True, metavar="ADRESSE", help="qui crée la campagne")
+        parser.add_argument(
+            "--network",
+            type=Path,
+            metavar="DOSSIER",
+            help="charge d’abord territoires, structures, communes et périmètre de ce dossier",
+        )
+
+    @transaction.atomic
+    def handle(self, *, file: Path, by: str, network: Path | None, **options: object) -> None:
+        """Create it, or say in French what keeps it from being created."""
+        try:
+            author = User.objects.get(email__iexact=by)
+            if network:
+                load_network(network)
+            campaign = create_campaign(json.loads(file.read_text()), by=author)
+        except User.DoesNotExist as missing:
+            raise CommandError(f"Aucun compte n’a l’adresse {by}.") from missing
+        except (OSError, json.JSONDecodeError) as fault:
+            raise CommandError(f"Fichier illisible : {file}.") from fault
+        except KeyError as missing:
+            raise CommandError(
+                f"{file} : il manque {missing}, ou ce code est inconnu."
+            ) from missing
+        except (Refused, ReferenceRefused) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{campaign} créée.")
