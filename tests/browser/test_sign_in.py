@@ -26,7 +26,7 @@ def director(demo):
 def test_a_wrong_password_is_refused_in_french(page, director):
     sign_in(page, director, "un-autre-mot-de-passe")
     expect(page.get_by_role("alert")).to_have_text(
-        "L’adresse e-mail ou le mot de passe sont incorrects."
+        "L’adresse électronique ou le mot de passe est incorrect."
     )
     expect(page.get_by_label("Adresse électronique")).to_have_value(director)
 
