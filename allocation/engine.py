@@ -1,7 +1,7 @@
 """The split: who gets how much, to the cent, and how each amount came about.
 
 A pure function of its `Inputs`: whole cents and whole weights, no float, no clock, no
-database. It reads downhill, one step a rule of product.md, section 3:
+database. It reads downhill, one step a rule of allocation/RULES.md:
 envelope, axes, pots, lines, fixed part, ceilings, maximum, advance, then the settlement
 once axis 3 is rated. An auditor runs it alone: `python -m allocation.engine < inputs.json`.
 """
@@ -85,7 +85,7 @@ def split(total: Cents, weights: Mapping[K, int]) -> dict[K, Cents]:
     {'A': 34, 'B': 33, 'C': 33}
 
     Raises ValueError if a weight is negative or all are zero.
-    Source: product.md, section 3, rule 4.
+    Source: RULES.md, rule 4.
     """
     whole = sum(weights.values())
     if whole == 0 or min(weights.values()) < 0:
@@ -116,7 +116,7 @@ def compute(inputs: Inputs) -> Result:
     """Split the envelope of `inputs`, and settle it if axis 3 is rated.
 
     Raises InputsRefused when an axis or the fixed part has nothing to be shared on.
-    Source: product.md, section 3, rules 1 to 8.
+    Source: RULES.md, rules 1 to 8.
     """
     weights = _structure_weights(inputs)
     respread = tuple(sorted(number for number, row in weights.items() if not any(row.values())))

@@ -62,7 +62,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Parameters:
-    """The rules chosen for the campaign (product.md, section 3, rules 3, 6 and 7)."""
+    """The rules chosen for the campaign (RULES.md, rules 3, 6 and 7)."""
 
     advance_base: Literal["allocation", "former_grant"]
     advance_bp: int

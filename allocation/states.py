@@ -1,4 +1,4 @@
-"""The year, as states: what may follow what (product.md, section 4). Pure."""
+"""The year, as states: what may follow what (RULES.md). Pure."""
 
 from enum import StrEnum
 from itertools import pairwise

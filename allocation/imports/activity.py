@@ -1,7 +1,7 @@
 """Indicators 2 to 7: one row a structure and an indicator, in the Region's own template.
 
 Values are whole numbers of young people or of entries, and the file holds no personal
-data. Source: domain research, 2.3 and 2.5.
+data: the Region may receive no other (`privacy`).
 """
 
 import re

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 # Marks of secrecy or absence; only the empty cell was seen in published files, the others
-# are prudence (domain research, 2.2). None of them is ever a zero.
+# are prudence. None of them is ever a zero.
 MISSING_MARKS = frozenset(
     ("", "s", "ns", "nd", "nc", "c", "na", "n/a", "#n/a", "#n/d", "///", "…", "-", "–", "—")
 )

@@ -1,6 +1,6 @@
 """Which columns of an INSEE census file count the young people who look for work.
 
-Source: domain research, 2.1. Until at least vintage 2018 the commune file has no total
+Source: the files themselves. Until at least vintage 2018 INSEE's commune file has no total
 `CHOM1524`, only one column a sex; a file holds up to three vintages.
 """
 

@@ -1,6 +1,6 @@
 """Which commune a row is about, and which year's list of communes a file follows.
 
-Source: domain research, 2.1 and 3.2.
+Source: Code officiel géographique, by way of fixtures/communes-absorbees.csv.
 """
 
 import re

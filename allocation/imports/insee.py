@@ -1,7 +1,7 @@
 """Indicator 1 from INSEE's census: young people in the labour force and out of work.
 
 Values of communes are added up by structure, exactly: census estimates carry many
-decimals and nothing is rounded. Source: domain research, 2.1, 2.2, 2.5 and 3.2.
+decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Population active ».
 """
 
 import re

@@ -55,7 +55,7 @@ class Campaign(models.Model):
     """One year of allocation; every number of the rule is a field here or below."""
 
     class AdvanceBase(models.TextChoices):
-        """What the first payment is a part of (product.md, section 3, rule 6)."""
+        """What the first payment is a part of (RULES.md, rule 6)."""
 
         ALLOCATION = "allocation", "la dotation maximale de l’année"
         FORMER_GRANT = "former_grant", "la dotation antérieure de la structure"

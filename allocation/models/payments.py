@@ -19,7 +19,7 @@ SIGNED_ALREADY = (
 
 
 class SettlementLine(models.Model):
-    """A structure's final amounts in a settlement run, in cents (product.md, 3, rules 7 and 8)."""
+    """A structure's final amounts in a settlement run, in cents (RULES.md, rules 7 and 8)."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="settlement_lines")
     structure = models.ForeignKey(

@@ -162,7 +162,7 @@ def balance_range(run: Run, structure: Structure) -> BalanceRange | None:
 
     When what is not earned is redistributed (`redistributes`), the highest reads "at least":
     others may earn less. None if the structure has no part in the run. One query.
-    Source: product.md, section 3, rule 9.
+    Source: RULES.md, rule 9.
     """
     total = run.totals.filter(structure=structure).first()
     if total is None:

@@ -11,7 +11,7 @@ from structures import clock
 
 
 class Role(models.TextChoices):
-    """What a person may do; the whole table is product.md, section 2."""
+    """What a person may do; `manage.py routes` prints the whole table."""
 
     REGION_AGENT = "region_agent", "chargé de mission"
     REGION_MANAGER = "region_manager", "responsable"

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from structures.models import Role, Structure, User
 
 FOR_EVERY_CONVENTION = ("legal_name", "siret", "street", "postcode", "town")
-# Local law: an association is known by its registration with a court (domain research, 4.2).
+# Local law: an association is known by its registration with a court (Code civil local).
 REGISTRATION = ("court", "register_volume", "register_folio", "registered_on")
 MAY_FOLLOW = (Role.REGION_AGENT, Role.REGION_MANAGER)
 

@@ -1,4 +1,4 @@
-"""The rules of the split (product.md, section 3, rules 1 to 8), one test a sentence."""
+"""The rules of the split (allocation/RULES.md, rules 1 to 8), one test a sentence."""
 
 import doctest
 from decimal import Decimal, localcontext
