@@ -7,10 +7,10 @@ from django.db import transaction
 
 from dialogue.models import Cooperation, CooperativeProject, Rating
 from dialogue.selectors.evidence import COOPERATION, may_be_confirmed, possible_partners
-from dialogue.services import Refused
 from dialogue.services.evidence import open_to_evidence, trace
 from structures import clock
 from structures.models import JournalEntry, Role, Structure, User
+from structures.services import require
 from structures.services.journal import note, note_each
 
 
@@ -33,12 +33,12 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
     """
     rating = open_to_evidence(rating, by)
     dialogue = rating.dialogue
-    _require(
+    require(
         rating.indicator.number == COOPERATION,
         f"Les projets coopératifs appuient l’indicateur {COOPERATION}.",
     )
-    _require(entry.partners, "Choisissez au moins une structure partenaire.")
-    _require(
+    require(entry.partners, "Choisissez au moins une structure partenaire.")
+    require(
         set(possible_partners(dialogue)).issuperset(entry.partners),
         "Les partenaires sont d’autres structures actives de la campagne.",
     )
@@ -76,14 +76,14 @@ def confirm_part(cooperation: Cooperation, part: str, *, by: User) -> Cooperatio
     )
     cooperation = found.get(pk=cooperation.pk)
     directs = by.role == Role.DIRECTOR and by.structure_id == cooperation.structure_id
-    _require(directs, "Une part est confirmée par la direction de sa structure.")
-    _require(not cooperation.confirmed_at, "Cette part est déjà confirmée.")
-    _require(
+    require(directs, "Une part est confirmée par la direction de sa structure.")
+    require(not cooperation.confirmed_at, "Cette part est déjà confirmée.")
+    require(
         may_be_confirmed(cooperation),
         "Les auto-évaluations et les réponses sont closes : signalez votre part dans une "
         "intervention, elle sera lue par les trois parties.",
     )
-    _require(part.strip(), "Écrivez la part que prend votre structure.")
+    require(part.strip(), "Écrivez la part que prend votre structure.")
     cooperation.part = part.strip()
     cooperation.confirmed_by, cooperation.confirmed_at = by, clock.now()
     cooperation.save()
@@ -98,21 +98,16 @@ def confirm_part(cooperation: Cooperation, part: str, *, by: User) -> Cooperatio
 def withdraw_project(rating: Rating, project: CooperativeProject, *, by: User) -> None:
     """Withdraw a project that the structure leads, while no partner has confirmed its part."""
     rating = open_to_evidence(rating, by)
-    _require(
+    require(
         project.lead_id == rating.dialogue.structure_id,
         "Un projet est retiré par la structure qui le porte.",
     )
     parts = list(project.cooperations.select_for_update(of=("self",)))
     confirmed = [part for part in parts if part.structure_id != project.lead_id]
-    _require(
+    require(
         not any(part.confirmed_at for part in confirmed),
         "Une structure partenaire a confirmé sa part : le projet ne se retire plus.",
     )
     project.cooperations.all().delete()
     project.delete()
     trace(rating.dialogue, f"projet coopératif « {project} » retiré", by)
-
-
-def _require(condition: object, refusal: str) -> None:
-    if not condition:
-        raise Refused(refusal)

@@ -4,17 +4,16 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from allocation.services.campaign import require_state
 from allocation.states import State
 from dialogue.models import Dialogue, Evidence, OtherFunding, PartnerOperation, Rating
 from dialogue.selectors.evidence import OPEN_TO_EVIDENCE, OPERATIONS, directs
-from dialogue.services import Refused
 from dialogue.services.ratings import locked
 from structures.file_types import ACCEPTED_IN_WORDS, named_after, sniffed
 from structures.models import JournalEntry, StoredFile, User
+from structures.services import Refused, require, require_valid
 from structures.services.journal import note
 from structures.services.project_attachments import MAX_BYTES, MEGABYTE
 
@@ -45,16 +44,13 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
     Raises Refused if the partner is Pôle emploi, under any of its names.
     """
     rating = open_to_evidence(rating, by)
-    _require(
+    require(
         rating.indicator.number == OPERATIONS,
         f"Les opérations avec un partenaire appuient l’indicateur {OPERATIONS}.",
     )
     values = {**values, "partner": plain(values["partner"])}
     operation = PartnerOperation(rating=rating, entered_by=by, **values)
-    try:
-        operation.full_clean()
-    except ValidationError as wrong:
-        raise Refused(" ".join(wrong.messages)) from wrong
+    require_valid(operation)
     operation.save()
     trace(rating.dialogue, f"opération « {operation.title} » ajoutée", by)
     return operation
@@ -88,9 +84,9 @@ def withdraw_funding(funding: OtherFunding, *, by: User) -> None:
 def open_to_evidence(rating: Rating, by: User) -> Rating:
     """Return the rating locked, if `by` directs its structure and it is time. Raises Refused."""
     rating = locked(rating)
-    _require(directs(by, rating.dialogue), "Les pièces sont ajoutées par la direction.")
+    require(directs(by, rating.dialogue), "Les pièces sont ajoutées par la direction.")
     require_state(rating.dialogue.campaign, State.DIALOGUE)
-    _require(
+    require(
         rating.stage in OPEN_TO_EVIDENCE,
         "Les pièces s’ajoutent pendant l’auto-évaluation ou la réponse. "
         "Écrivez une intervention pour signaler ce qui manque.",
@@ -114,7 +110,7 @@ def plain(name: str) -> str:
 
 
 def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
-    _require(
+    require(
         rating.evidence.count() < MOST_PIECES,
         f"Un indicateur compte {MOST_PIECES} pièces au plus : retirez-en une.",
     )
@@ -126,7 +122,7 @@ def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
 
 def _kept(name: str, content: bytes) -> StoredFile:
     kind = sniffed(content)
-    _require(
+    require(
         len(content) <= MAX_BYTES, f"Le fichier dépasse {MAX_BYTES // MEGABYTE} Mo : allégez-le."
     )
     if kind is None:
@@ -141,10 +137,10 @@ def _kept(name: str, content: bytes) -> StoredFile:
 
 
 def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:
-    _require(directs(by, dialogue), "Les autres financements sont notés par la direction.")
+    require(directs(by, dialogue), "Les autres financements sont notés par la direction.")
     require_state(dialogue.campaign, State.DIALOGUE)
     ratings = dialogue.ratings.select_for_update(of=("self",))
-    _require(
+    require(
         any(rating.stage in OPEN_TO_EVIDENCE for rating in ratings),
         "Les autres financements se notent pendant l’auto-évaluation ou la réponse.",
     )
@@ -152,8 +148,3 @@ def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:
 
 def _named(rating: Rating) -> str:
     return str(rating.indicator).lower()
-
-
-def _require(condition: object, refusal: str) -> None:
-    if not condition:
-        raise Refused(refusal)

@@ -13,10 +13,10 @@ from dialogue.models import Attendance, Dialogue, Meeting
 from dialogue.rules import REGION, Act, Stage
 from dialogue.selectors.agenda import not_yet_there
 from dialogue.selectors.meetings import addresses_of, guests_of
-from dialogue.services import Refused
 from dialogue.services.ratings import take_turn
 from structures import clock
 from structures.models import JournalEntry, User
+from structures.services import require
 from structures.services.journal import note
 from structures.typography import counted, date_long, moment
 
@@ -40,8 +40,8 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     _require_region(by)
     require_state(dialogue.campaign, State.DIALOGUE)
     meeting = Meeting.objects.filter(dialogue=dialogue).first() or Meeting(dialogue=dialogue)
-    _require(not meeting.held_on, "L’entretien est déjà tenu : sa date ne change plus.")
-    _require(appointment.place or appointment.link, "Indiquez un lieu ou un lien.")
+    require(not meeting.held_on, "L’entretien est déjà tenu : sa date ne change plus.")
+    require(appointment.place or appointment.link, "Indiquez un lieu ou un lien.")
     meeting.starts_at = appointment.starts_at
     meeting.place, meeting.link = appointment.place, appointment.link
     meeting.invited_at = None
@@ -59,7 +59,7 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
-    _require(not meeting.held_on, "L’entretien est déjà tenu.")
+    require(not meeting.held_on, "L’entretien est déjà tenu.")
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(invitations(meeting, addresses))
     meeting.invited_at = clock.now()
@@ -78,11 +78,11 @@ def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
-    _require(not meeting.held_on, "L’entretien est déjà noté comme tenu.")
-    _require(held_on <= clock.today(), "Cette date est à venir : notez l’entretien après.")
+    require(not meeting.held_on, "L’entretien est déjà noté comme tenu.")
+    require(held_on <= clock.today(), "Cette date est à venir : notez l’entretien après.")
     late = not_yet_there(meeting.dialogue)
     names = ", ".join(f"{r.indicator} ({r.get_stage_display()})" for r in late)
-    _require(not late, f"L’entretien vient après la réponse de la structure. Attendus : {names}.")
+    require(not late, f"L’entretien vient après la réponse de la structure. Attendus : {names}.")
     _require_parties(meeting)
     for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
         take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
@@ -111,7 +111,7 @@ def trace(meeting: Meeting, summary: str, by: User) -> None:
 def _require_parties(meeting: Meeting) -> None:
     noted = set(meeting.attendances.values_list("party", flat=True))
     missing = [party.label for party in Attendance.Party if party not in noted]
-    _require(
+    require(
         not missing,
         "Notez d’abord dans le compte rendu qui était présent ou excusé pour chaque partie. "
         f"Il manque : {', '.join(missing)}.",
@@ -119,9 +119,4 @@ def _require_parties(meeting: Meeting) -> None:
 
 
 def _require_region(by: User) -> None:
-    _require(by.role in REGION, "L’entretien est organisé par la Région.")
-
-
-def _require(condition: object, refusal: str) -> None:
-    if not condition:
-        raise Refused(refusal)
+    require(by.role in REGION, "L’entretien est organisé par la Région.")

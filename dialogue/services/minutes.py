@@ -20,11 +20,11 @@ from dialogue.selectors.meetings import (
     remarks_until,
 )
 from dialogue.selectors.minutes import minutes_sheet
-from dialogue.services import Refused
 from dialogue.services.meetings import locked, trace
 from dialogue.services.ratings import require_party
 from structures import clock
 from structures.models import StoredFile, User
+from structures.services import require
 from structures.typography import counted, date_long
 
 Row = Mapping[str, object]
@@ -43,7 +43,7 @@ class Content:
 def write(meeting: Meeting, content: Content, *, by: User) -> Meeting:
     """Write the minutes, in place of what was written. Raises Refused once offered."""
     meeting = locked(meeting, by)
-    _require(not meeting.minutes_offered_at, "Le compte rendu est proposé : il ne change plus.")
+    require(not meeting.minutes_offered_at, "Le compte rendu est proposé : il ne change plus.")
     meeting.notes = content.notes
     meeting.save()
     meeting.attendances.all().delete()
@@ -65,9 +65,9 @@ def offer(meeting: Meeting, *, by: User) -> list[str]:
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
-    _require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
-    _require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
-    _require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
+    require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
+    require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
+    require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
     meeting.minutes_offered_at = clock.now()
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
@@ -85,12 +85,12 @@ def remark(meeting: Meeting, text: str, *, by: User) -> MinutesRemark:
     )
     meeting = found.get(pk=meeting.pk)
     require_party(meeting.dialogue, by)
-    _require(
+    require(
         may_remark(meeting, by),
         "Les remarques s’écrivent entre la proposition du compte rendu et sa validation, "
         "par la structure, la Région et l’État.",
     )
-    _require(text.strip(), "Écrivez votre remarque.")
+    require(text.strip(), "Écrivez votre remarque.")
     said = meeting.remarks.create(text=text.strip(), author=by)
     trace(meeting, "remarque sur le compte rendu de l’entretien", by)
     return said
@@ -103,9 +103,9 @@ def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
     Raises Refused until the time for remarks is over, or the structure and the State spoke.
     """
     meeting = locked(meeting, by)
-    _require(meeting.minutes_offered_at, "Proposez d’abord le compte rendu aux parties.")
-    _require(not meeting.minutes_validated_at, "Le compte rendu est déjà validé.")
-    _require(
+    require(meeting.minutes_offered_at, "Proposez d’abord le compte rendu aux parties.")
+    require(not meeting.minutes_validated_at, "Le compte rendu est déjà validé.")
+    require(
         may_be_validated(meeting, today),
         f"Les remarques sont attendues jusqu’au {date_long(remarks_until(meeting))}, sauf si la "
         "structure et l’État ont chacun écrit la leur.",
@@ -127,8 +127,3 @@ def _kept(meeting: Meeting) -> StoredFile:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-
-
-def _require(condition: object, refusal: str) -> None:
-    if not condition:
-        raise Refused(refusal)
