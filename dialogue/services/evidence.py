@@ -1,6 +1,5 @@
 """The director adds what supports the self-assessment, and withdraws it while it is open."""
 
-import hashlib
 import unicodedata
 from collections.abc import Mapping
 
@@ -11,11 +10,10 @@ from allocation.states import State
 from dialogue.models import Dialogue, Evidence, OtherFunding, PartnerOperation, Rating
 from dialogue.selectors.evidence import OPEN_TO_EVIDENCE, OPERATIONS, directs
 from dialogue.services.ratings import locked
-from structures.file_types import ACCEPTED_IN_WORDS, named_after, sniffed
-from structures.models import JournalEntry, StoredFile, User
-from structures.services import Refused, require, require_valid
+from structures.models import JournalEntry, User
+from structures.services import require, require_valid
+from structures.services.files import keep_document
 from structures.services.journal import note
-from structures.services.project_attachments import MAX_BYTES, MEGABYTE
 
 MOST_PIECES = 20
 
@@ -27,8 +25,7 @@ def add_file(rating: Rating, *, name: str, content: bytes, label: str, by: User)
     Raises Refused for a file too large, of another kind than those accepted, or one too many.
     """
     rating = open_to_evidence(rating, by)
-    file = _kept(name, content)
-    return _added(rating, Evidence(label=label, file=file), by)
+    return _added(rating, Evidence(label=label, file=keep_document(name, content)), by)
 
 
 @transaction.atomic
@@ -118,22 +115,6 @@ def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
     piece.save()
     trace(rating.dialogue, f"« {piece} » joint à l’{_named(rating)}", by)
     return piece
-
-
-def _kept(name: str, content: bytes) -> StoredFile:
-    kind = sniffed(content)
-    require(
-        len(content) <= MAX_BYTES, f"Le fichier dépasse {MAX_BYTES // MEGABYTE} Mo : allégez-le."
-    )
-    if kind is None:
-        raise Refused(f"Ce fichier n’est pas accepté. Joignez : {ACCEPTED_IN_WORDS}, sans macros.")
-    return StoredFile.objects.create(
-        name=named_after(name, kind),
-        media_type=kind.media_type,
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
 
 
 def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:

@@ -1,7 +1,5 @@
 """Decision letters: asked for by a person, printed by a worker, frozen."""
 
-import hashlib
-
 from django.db import transaction
 
 from allocation.models import Campaign
@@ -15,8 +13,9 @@ from dialogue.selectors.letter_sheet import letter_sheet
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.services import Refused
 from structures import clock
-from structures.models import JournalEntry, StoredFile, User
+from structures.models import JournalEntry, User
 from structures.selectors.addressees import addressees
+from structures.services.files import keep
 from structures.services.journal import note
 
 
@@ -48,14 +47,7 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
     if dialogue.ratings.exclude(stage=Stage.CLOSED).exists():
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
-    content = letter_pdf(sheet)
-    file = StoredFile.objects.create(
-        name=f"decision-{sheet.reference}.pdf",
-        media_type="application/pdf",
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
+    file = keep(f"decision-{sheet.reference}.pdf", letter_pdf(sheet), "application/pdf")
     DecisionLetter.objects.create(dialogue=dialogue, file=file)
     [told] = addressees([dialogue.structure_id], clock.today()).values()
     send_on_commit(letter_notices(dialogue, told))

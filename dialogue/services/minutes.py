@@ -1,6 +1,5 @@
 """The minutes: written by the Region, offered to all parties, validated with their remarks."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ from dialogue.services.ratings import require_party
 from structures import clock
 from structures.models import StoredFile, User
 from structures.services import require
+from structures.services.files import keep
 from structures.typography import counted, date_long
 
 Row = Mapping[str, object]
@@ -119,11 +119,5 @@ def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
 
 def _kept(meeting: Meeting) -> StoredFile:
     sheet = minutes_sheet(meeting)
-    content = minutes_pdf(sheet)
-    return StoredFile.objects.create(
-        name=f"compte-rendu-{sheet.year}-{sheet.structure.code}.pdf",
-        media_type="application/pdf",
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
+    name = f"compte-rendu-{sheet.year}-{sheet.structure.code}.pdf"
+    return keep(name, minutes_pdf(sheet), "application/pdf")

@@ -4,11 +4,9 @@ from django.db import transaction
 
 from structures.models import JournalEntry, ProjectAttachment, StructureProject, User
 from structures.services import Refused
-from structures.services.files import MAX_BYTES, MEGABYTE, keep_document
+from structures.services.files import keep_document
 from structures.services.journal import note
 from structures.services.projects import open_to_writing
-
-__all__ = ["MAX_BYTES", "MEGABYTE", "MOST_FILES", "attach", "detach"]
 
 MOST_FILES = 20
 
