@@ -17,6 +17,7 @@ from dialogue.services.drafts import save_draft
 from dialogue.views.ratings import rating_answer, rating_of
 from structures import clock
 from structures.access import director_only, manager_only, money_staff_only
+from structures.views import saved
 
 Kind = Statement.Kind
 
@@ -93,21 +94,9 @@ def rating_decide(request: HttpRequest, code: str, year: int, indicator: int) ->
 
     if request.method == "POST" and "confirmed" not in request.POST:
         form = form_for(rating, Kind.DECISION, request.POST)
-        if saved(form, partial(_keep, request, rating)):
+        if saved(form, lambda: _keep(request, rating, form.cleaned_data)):
             return _confirmation(request, rating, form)
     return _act(request, rating, Kind.DECISION, save, "Niveau arrêté.")
-
-
-def saved(form: Form, save: Callable[[dict[str, object]], object]) -> bool:
-    """Save what a valid form holds; a refusal becomes the form's own error."""
-    if not form.is_valid():
-        return False
-    try:
-        save(form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def _act(
@@ -121,7 +110,7 @@ def _act(
     if request.method != "POST":
         return redirect(address(rating))
     form = form_for(rating, kind, request.POST)
-    if not saved(form, save):
+    if not saved(form, lambda: save(form.cleaned_data)):
         return rating_answer(request, rating, box(rating, kind, form))
     messages.success(request, done)
     return redirect(address(rating))

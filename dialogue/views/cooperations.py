@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 from dialogue.forms.evidence import PartForm
 from dialogue.selectors.evidence import cooperations_of, directs, may_be_confirmed
 from dialogue.services.cooperations import confirm_part
-from dialogue.views.acts import saved
 from dialogue.views.ratings import dialogue_of
 from structures.access import director_only, signed_in
+from structures.views import posted, saved
 
 
 @signed_in("GET")
@@ -36,12 +36,8 @@ def cooperation_confirm(request: HttpRequest, code: str, year: int, pk: int) -> 
     cooperation = get_object_or_404(cooperations_of(dialogue), pk=pk)
     if request.method == "GET" and cooperation.confirmed_at:
         return redirect("dialogue:cooperations", code, year)
-    form = PartForm(request.POST if request.method == "POST" else None)
-
-    def save(data: dict[str, object]) -> None:
-        confirm_part(cooperation, data["part"], by=request.user)
-
-    if form.is_bound and saved(form, save):
+    form = PartForm(posted(request))
+    if saved(form, lambda: confirm_part(cooperation, form.cleaned_data["part"], by=request.user)):
         messages.success(request, "Votre part est confirmée.")
         return redirect("dialogue:cooperations", code, year)
     return TemplateResponse(

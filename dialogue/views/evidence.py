@@ -1,7 +1,7 @@
 """What supports a self-assessment: read by the three parties, added by the director."""
 
 import io
-from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
@@ -16,9 +16,9 @@ from dialogue.selectors import evidence as selectors
 from dialogue.selectors.statements import ratings_visible_to
 from dialogue.services import Refused, cooperations
 from dialogue.services import evidence as services
-from dialogue.views.acts import saved
 from dialogue.views.ratings import dialogue_of, rating_of
 from structures.access import director_only, signed_in
+from structures.views import posted, saved
 
 # Kind → its form, the title of its page, what is said once it is added.
 ADDED = {
@@ -71,9 +71,8 @@ def evidence_add(
         return redirect("dialogue:evidence", code, year, indicator)
     make, title, done = ADDED[kind]
     own = {"rating": rating} if kind == selectors.PROJECT else {}
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = make(*sent, **own)
-    if form.is_bound and saved(form, _adding(request, rating, kind, form)):
+    form = make(posted(request), request.FILES or None, **own)
+    if saved(form, partial(_add, request, rating, kind, form)):
         messages.success(request, done)
         return redirect("dialogue:evidence", code, year, indicator)
     return TemplateResponse(
@@ -117,12 +116,8 @@ def evidence_withdraw(request: HttpRequest, kind: str, pk: int, **where: object)
 def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Note what another funder gives."""
     dialogue = dialogue_of(request, code, year)
-    form = FundingForm(request.POST if request.method == "POST" else None)
-
-    def save(data: dict[str, object]) -> None:
-        services.add_funding(dialogue, **data, by=request.user)
-
-    if form.is_bound and saved(form, save):
+    form = FundingForm(posted(request))
+    if saved(form, lambda: services.add_funding(dialogue, **form.cleaned_data, by=request.user)):
         messages.success(request, "Financement noté.")
         return redirect("dialogue:evidence_list", code, year)
     return TemplateResponse(
@@ -161,24 +156,18 @@ def _support(request: HttpRequest, rating: Rating) -> dict[str, object]:
     }
 
 
-def _adding(
-    request: HttpRequest, rating: Rating, kind: str, form: Form
-) -> Callable[[dict[str, object]], object]:
-    """Return the service that adds what `form` holds, called with its cleaned data."""
-
-    def add(data: dict[str, object]) -> None:
-        match kind:
-            case selectors.FILE:
-                file = {"name": data["file"].name, "content": data["file"].read()}
-                services.add_file(rating, **file, label=data["label"], by=request.user)
-            case selectors.LINK:
-                services.add_link(rating, **data, by=request.user)
-            case selectors.OPERATION:
-                services.add_operation(rating, data, by=request.user)
-            case selectors.PROJECT:
-                cooperations.add_project(rating, form.entry(), by=request.user)
-
-    return add
+def _add(request: HttpRequest, rating: Rating, kind: str, form: Form) -> None:
+    data = form.cleaned_data
+    match kind:
+        case selectors.FILE:
+            file = {"name": data["file"].name, "content": data["file"].read()}
+            services.add_file(rating, **file, label=data["label"], by=request.user)
+        case selectors.LINK:
+            services.add_link(rating, **data, by=request.user)
+        case selectors.OPERATION:
+            services.add_operation(rating, data, by=request.user)
+        case selectors.PROJECT:
+            cooperations.add_project(rating, form.entry(), by=request.user)
 
 
 def _withdraw(rating: Rating, kind: str, pk: int, request: HttpRequest) -> None:

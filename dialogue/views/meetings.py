@@ -16,11 +16,11 @@ from dialogue.selectors import meetings as selectors
 from dialogue.selectors.agenda import agenda_of, not_yet_there
 from dialogue.selectors.minutes import presences_of, signed_remarks
 from dialogue.services import meetings as services
-from dialogue.views.acts import saved
 from dialogue.views.ratings import dialogue_of
 from structures import clock
 from structures.access import money_staff_only, signed_in
 from structures.typography import counted
+from structures.views import posted, saved
 
 
 @signed_in("GET")
@@ -33,12 +33,8 @@ def meeting_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
-    form = PlanForm(request.POST if request.method == "POST" else None, meeting=_known(dialogue))
-
-    def save(data: dict[str, object]) -> None:
-        services.plan(dialogue, form.appointment(), by=request.user)
-
-    if form.is_bound and saved(form, save):
+    form = PlanForm(posted(request), meeting=_known(dialogue))
+    if saved(form, lambda: services.plan(dialogue, form.appointment(), by=request.user)):
         messages.success(request, "Entretien fixé. Envoyez maintenant l’invitation.")
         return redirect("dialogue:meeting", code, year)
     return meeting_page(request, "meeting_plan", dialogue, form)
@@ -48,15 +44,15 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show who would be invited, then send."""
     meeting = meeting_of(request, code, year)
-    form = Form(request.POST if request.method == "POST" else None)
+    form = Form(posted(request))
 
-    def save(data: dict[str, object]) -> None:
+    def save() -> None:
         sent = services.invite(meeting, by=request.user)
         messages.success(
             request, f"{counted(len(sent), 'invitation part', 'invitations partent')}."
         )
 
-    if form.is_bound and saved(form, save):
+    if saved(form, save):
         return redirect("dialogue:meeting", code, year)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
     return meeting_page(request, "meeting_invite", meeting.dialogue, form, guests=guests)
@@ -67,11 +63,7 @@ def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Note that the meeting took place."""
     meeting = meeting_of(request, code, year)
     form = HoldForm(request.POST)
-
-    def save(data: dict[str, object]) -> None:
-        services.hold(meeting, data["held_on"], by=request.user)
-
-    if saved(form, save):
+    if saved(form, lambda: services.hold(meeting, form.cleaned_data["held_on"], by=request.user)):
         messages.success(request, "Entretien tenu. Proposez maintenant son compte rendu.")
         return redirect("dialogue:meeting", code, year)
     return meeting_answer(request, meeting.dialogue, holding=form)

@@ -19,13 +19,13 @@ from dialogue.models import Meeting
 from dialogue.selectors import meetings as selectors
 from dialogue.services import Refused
 from dialogue.services import minutes as services
-from dialogue.views.acts import saved
 from dialogue.views.meetings import meeting_answer, meeting_of, meeting_page
 from structures import clock
 from structures.access import money_staff_only, parties_and_president, signed_in
 from structures.forms.states_of_play import Rows, Together
 from structures.models import StoredFile
 from structures.typography import counted
+from structures.views import posted, saved
 
 PEOPLE, COMMITMENTS = "people", "commitments"
 
@@ -38,10 +38,10 @@ def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return redirect("dialogue:meeting", code, year)
     form, people, commitments = _forms(request, meeting)
 
-    def save(data: dict[str, object]) -> None:
+    def save() -> None:
         services.write(meeting, content(form, people, commitments), by=request.user)
 
-    if form.is_bound and people.is_valid() & commitments.is_valid() and saved(form, save):
+    if people.is_valid() & commitments.is_valid() and saved(form, save):
         messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
         more = "more" in request.POST
         return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
@@ -54,14 +54,14 @@ def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show who would be told, then offer the minutes to the parties."""
     meeting = meeting_of(request, code, year)
-    form = Form(request.POST if request.method == "POST" else None)
+    form = Form(posted(request))
 
-    def save(data: dict[str, object]) -> None:
+    def save() -> None:
         told = services.offer(meeting, by=request.user)
         sent = counted(len(told), "message part", "messages partent")
         messages.success(request, f"Compte rendu proposé : {sent}.")
 
-    if form.is_bound and saved(form, save):
+    if saved(form, save):
         return redirect("dialogue:meeting", code, year)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
     return meeting_page(request, "minutes_offer", meeting.dialogue, form, guests=guests)
@@ -72,11 +72,7 @@ def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Take a remark of a party."""
     meeting = meeting_of(request, code, year)
     form = RemarkForm(request.POST)
-
-    def save(data: dict[str, object]) -> None:
-        services.remark(meeting, data["text"], by=request.user)
-
-    if saved(form, save):
+    if saved(form, lambda: services.remark(meeting, form.cleaned_data["text"], by=request.user)):
         messages.success(request, "Remarque jointe au compte rendu.")
         return redirect("dialogue:meeting", code, year)
     return meeting_answer(request, meeting.dialogue, remarking=form)

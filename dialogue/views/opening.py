@@ -10,10 +10,10 @@ from allocation.selectors.campaign import campaign_structures
 from allocation.states import State
 from dialogue.forms.opening import ScheduleForm
 from dialogue.services.opening import default_dates, open_dialogues
-from dialogue.views.acts import saved
 from structures import clock
 from structures.access import money_staff_only
 from structures.typography import counted
+from structures.views import posted, saved
 
 
 @money_staff_only("GET", "POST")
@@ -21,11 +21,12 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
     """Show the dates proposed, then open every structure's dialogue."""
     campaign = get_object_or_404(Campaign, year=year)
     today = clock.today()
-    sent = request.POST if request.method == "POST" else None
-    form = ScheduleForm(sent, initial=default_dates(campaign, today))
-    if form.is_bound and saved(
-        form, lambda dates: open_dialogues(campaign, by=request.user, today=today, dates=dates)
-    ):
+    form = ScheduleForm(posted(request), initial=default_dates(campaign, today))
+
+    def save() -> None:
+        open_dialogues(campaign, by=request.user, today=today, dates=form.cleaned_data)
+
+    if saved(form, save):
         structures = counted(
             campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
         )

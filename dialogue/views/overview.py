@@ -18,6 +18,7 @@ from structures import clock
 from structures.access import money_staff_only, region_and_state
 from structures.models import Role
 from structures.typography import counted
+from structures.views import posted
 
 ACTORS = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
@@ -71,7 +72,7 @@ def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
     campaign, today = campaign_of(year), clock.today()
     due = reminders_due(campaign, today)
     ready = [one for one in due if not one.refusal]
-    form = ReminderForm(request.POST if request.method == "POST" else None, due=ready)
+    form = ReminderForm(posted(request), due=ready)
     if form.is_valid():
         return _send(request, campaign, ready, form.cleaned_data["structures"])
     return TemplateResponse(

@@ -14,9 +14,9 @@ from dialogue.selectors.statements import may_be_reworded, statements_visible_to
 from dialogue.services import Refused
 from dialogue.services.drafts import save_draft
 from dialogue.services.thread import comment, reword, write_note
-from dialogue.views.acts import saved
 from dialogue.views.ratings import dialogue_answer, dialogue_of, rating_answer, rating_of
 from structures.access import money_staff_only, parties_only
+from structures.views import posted, saved
 
 Kind = Statement.Kind
 
@@ -73,10 +73,8 @@ def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> Htt
     about = statement.rating or statement.dialogue
     if request.method != "POST" and not may_be_reworded(statement, request.user):
         return redirect(address(about))
-    form = TextForm(
-        request.POST if request.method == "POST" else None, initial={"text": statement.text}
-    )
-    if form.is_bound and saved(form, lambda d: reword(statement, d["text"], by=request.user)):
+    form = TextForm(posted(request), initial={"text": statement.text})
+    if saved(form, lambda: reword(statement, form.cleaned_data["text"], by=request.user)):
         messages.success(request, "Texte modifié ; la version précédente reste lisible.")
         return redirect(address(about))
     context = {"statement": statement, "form": form, "back_url": address(about)}
@@ -89,7 +87,7 @@ def _speak(request: HttpRequest, about: Dialogue | Rating, kind: Statement.Kind)
         return redirect(address(about))
     speak = write_note if kind == Kind.NOTE else comment
     form = form_for(about, kind, request.POST)
-    if saved(form, lambda data: speak(about, data["text"], by=request.user)):
+    if saved(form, lambda: speak(about, form.cleaned_data["text"], by=request.user)):
         done = "Note enregistrée." if kind == Kind.NOTE else "Intervention publiée."
         messages.success(request, done)
         return redirect(f"{address(about)}#echanges")

@@ -78,11 +78,7 @@ def plan_carry(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Take unfinished actions again in the next year's plan."""
     plan = _plan_of(request, code, year)
     form = CarryForm(request.POST or None, plan=plan)
-
-    def save() -> None:
-        services.carry_over(plan, **form.cleaned_data, by=request.user)
-
-    if saved(form, save):
+    if saved(form, lambda: services.carry_over(plan, **form.cleaned_data, by=request.user)):
         count = len(form.cleaned_data["actions"])
         carried = counted(count, "action reprise", "actions reprises")
         messages.success(request, f"{carried} : indiquez leurs moyens pour {year + 1}.")

@@ -129,11 +129,7 @@ def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpR
     if _too_late(request, found, State.PROOFREADING):
         return redirect("structures:state_of_play", code, year)
     form = forms.RemarksForm(posted(request))
-
-    def save() -> None:
-        services.send_back(found, **form.cleaned_data, by=request.user)
-
-    if saved(form, save):
+    if saved(form, lambda: services.send_back(found, **form.cleaned_data, by=request.user)):
         messages.success(
             request, "Vos remarques sont transmises à la Région, qui corrige le texte."
         )
@@ -149,11 +145,7 @@ def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpRespo
     year = point.state_of_play.year
     initial = {"outcome": point.outcome, "resolved_on": point.resolved_on}
     form = forms.OutcomeForm(posted(request), initial=initial)
-
-    def save() -> None:
-        services.record_outcome(point, **form.cleaned_data, by=request.user)
-
-    if saved(form, save):
+    if saved(form, lambda: services.record_outcome(point, **form.cleaned_data, by=request.user)):
         messages.success(request, "Suivi du point de blocage enregistré.")
         return redirect("structures:state_of_play", code, year)
     context = {"point": point, "found": point.state_of_play}
