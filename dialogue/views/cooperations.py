@@ -10,7 +10,7 @@ from dialogue.selectors.evidence import cooperations_of, directs, may_be_confirm
 from dialogue.services.cooperations import confirm_part
 from dialogue.views.ratings import dialogue_of
 from structures.access import director_only, signed_in
-from structures.views import posted, saved
+from structures.views import form_page, posted, saved
 
 
 @signed_in("GET")
@@ -40,15 +40,10 @@ def cooperation_confirm(request: HttpRequest, code: str, year: int, pk: int) -> 
     if saved(form, lambda: confirm_part(cooperation, form.cleaned_data["part"], by=request.user)):
         messages.success(request, "Votre part est confirmée.")
         return redirect("dialogue:cooperations", code, year)
-    return TemplateResponse(
-        request,
-        "dialogue/cooperation_confirm.html",
-        {
-            "form": form,
-            "cooperation": cooperation,
-            "structure": dialogue.structure,
-            "year": year,
-            "is_open": may_be_confirmed(cooperation),
-        },
-        status=422 if form.is_bound else 200,
-    )
+    context = {
+        "cooperation": cooperation,
+        "structure": dialogue.structure,
+        "year": year,
+        "is_open": may_be_confirmed(cooperation),
+    }
+    return form_page(request, "dialogue/cooperation_confirm.html", form, **context)

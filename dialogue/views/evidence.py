@@ -18,7 +18,7 @@ from dialogue.services import Refused, cooperations
 from dialogue.services import evidence as services
 from dialogue.views.ratings import dialogue_of, rating_of
 from structures.access import director_only, signed_in
-from structures.views import posted, saved
+from structures.views import form_page, posted, saved
 
 # Kind → its form, the title of its page, what is said once it is added.
 ADDED = {
@@ -75,12 +75,8 @@ def evidence_add(
     if saved(form, partial(_add, request, rating, kind, form)):
         messages.success(request, done)
         return redirect("dialogue:evidence", code, year, indicator)
-    return TemplateResponse(
-        request,
-        "dialogue/evidence_add.html",
-        {"form": form, "rating": rating, "title": title, **_where(rating)},
-        status=422 if form.is_bound else 200,
-    )
+    context = {"rating": rating, "title": title, **_where(rating)}
+    return form_page(request, "dialogue/evidence_add.html", form, **context)
 
 
 @signed_in("GET")
@@ -120,12 +116,8 @@ def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, lambda: services.add_funding(dialogue, **form.cleaned_data, by=request.user)):
         messages.success(request, "Financement noté.")
         return redirect("dialogue:evidence_list", code, year)
-    return TemplateResponse(
-        request,
-        "dialogue/funding_add.html",
-        {"form": form, "structure": dialogue.structure, "year": year},
-        status=422 if form.is_bound else 200,
-    )
+    context = {"structure": dialogue.structure, "year": year}
+    return form_page(request, "dialogue/funding_add.html", form, **context)
 
 
 @director_only("POST")

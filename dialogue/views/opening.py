@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 
 from allocation.models import Campaign
 from allocation.selectors.campaign import campaign_structures
@@ -13,7 +12,7 @@ from dialogue.services.opening import default_dates, open_dialogues
 from structures import clock
 from structures.access import money_staff_only
 from structures.typography import counted
-from structures.views import posted, saved
+from structures.views import form_page, posted, saved
 
 
 @money_staff_only("GET", "POST")
@@ -34,9 +33,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("allocation:campaign", year)
     context = {
         "campaign": campaign,
-        "form": form,
         "structures": campaign_structures(campaign),
         "may_open": campaign.state == State.CONVENTIONS,
     }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "dialogue/dialogue_open.html", context, status=status)
+    return form_page(request, "dialogue/dialogue_open.html", form, **context)

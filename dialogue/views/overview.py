@@ -18,7 +18,7 @@ from structures import clock
 from structures.access import money_staff_only, region_and_state
 from structures.models import Role
 from structures.typography import counted
-from structures.views import posted
+from structures.views import form_page, posted
 
 ACTORS = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
@@ -30,19 +30,14 @@ def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
     form = OverviewForm(request.GET)
     asked = form.asked() if form.is_valid() else Asked()
     acts = request.user.role in ACTORS
-    return TemplateResponse(
-        request,
-        "dialogue/overview.html",
-        {
-            "campaign": campaign,
-            "overview": overview(campaign, request.user, clock.today(), asked),
-            "form": form,
-            "narrowed": asked != Asked(),
-            "may_open": acts and campaign.state == State.CONVENTIONS,
-            "may_remind": acts and campaign.state == State.DIALOGUE,
-        },
-        status=422 if form.errors else 200,
-    )
+    context = {
+        "campaign": campaign,
+        "overview": overview(campaign, request.user, clock.today(), asked),
+        "narrowed": asked != Asked(),
+        "may_open": acts and campaign.state == State.CONVENTIONS,
+        "may_remind": acts and campaign.state == State.DIALOGUE,
+    }
+    return form_page(request, "dialogue/overview.html", form, **context)
 
 
 @region_and_state("GET")
@@ -75,17 +70,12 @@ def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
     form = ReminderForm(posted(request), due=ready)
     if form.is_valid():
         return _send(request, campaign, ready, form.cleaned_data["structures"])
-    return TemplateResponse(
-        request,
-        "dialogue/reminder_list.html",
-        {
-            "campaign": campaign,
-            "due": due,
-            "form": form,
-            "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
-        },
-        status=422 if form.errors else 200,
-    )
+    context = {
+        "campaign": campaign,
+        "due": due,
+        "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
+    }
+    return form_page(request, "dialogue/reminder_list.html", form, **context)
 
 
 def _send(

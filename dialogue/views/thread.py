@@ -16,7 +16,7 @@ from dialogue.services.drafts import save_draft
 from dialogue.services.thread import comment, reword, write_note
 from dialogue.views.ratings import dialogue_answer, dialogue_of, rating_answer, rating_of
 from structures.access import money_staff_only, parties_only
-from structures.views import posted, saved
+from structures.views import form_page, posted, saved
 
 Kind = Statement.Kind
 
@@ -77,9 +77,8 @@ def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> Htt
     if saved(form, lambda: reword(statement, form.cleaned_data["text"], by=request.user)):
         messages.success(request, "Texte modifié ; la version précédente reste lisible.")
         return redirect(address(about))
-    context = {"statement": statement, "form": form, "back_url": address(about)}
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "dialogue/statement_reword.html", context, status=status)
+    context = {"statement": statement, "back_url": address(about)}
+    return form_page(request, "dialogue/statement_reword.html", form, **context)
 
 
 def _speak(request: HttpRequest, about: Dialogue | Rating, kind: Statement.Kind) -> HttpResponse:

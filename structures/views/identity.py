@@ -10,10 +10,9 @@ from structures.access import admin_only
 from structures.forms.identity import IdentityForm
 from structures.models import Structure
 from structures.selectors.identity import missing_identity
-from structures.services import Refused
 from structures.services.identity import change_identity
 from structures.typography import counted
-from structures.views import form_page, structure_of
+from structures.views import form_page, saved, structure_of
 
 
 @admin_only("GET", "POST")
@@ -22,16 +21,14 @@ def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
     structure = structure_of(request, code)
     # A copy: what was typed and refused must not change the title of the page.
     form = IdentityForm(request.POST or None, instance=copy(structure))
-    if form.is_valid():
+
+    def save() -> None:
         values = dict(form.cleaned_data)
         reason = values.pop("reason")
-        try:
-            count = change_identity(structure, values, by=request.user, reason=reason)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            _say(request, structure, count)
-            return redirect("structures:detail", code)
+        _say(request, structure, change_identity(structure, values, by=request.user, reason=reason))
+
+    if saved(form, save):
+        return redirect("structures:detail", code)
     return form_page(request, "structures/structure_identity.html", form, structure=structure)
 
 

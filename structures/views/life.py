@@ -11,23 +11,17 @@ from structures.access import admin_only, region_and_state
 from structures.forms.life import DayForm, StructureForm
 from structures.models import Role
 from structures.selectors.coverage import coverage_on, coverage_rows
-from structures.services import Refused
 from structures.services.life import create_structure
-from structures.views import download, form_page
+from structures.views import download, form_page, saved
 
 
 @admin_only("GET", "POST")
 def structure_create(request: HttpRequest) -> HttpResponse:
     """Add a structure to the network."""
     form = StructureForm(request.POST or None)
-    if form.is_valid():
-        try:
-            structure = create_structure(form.save(commit=False), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{structure} est créée.")
-            return redirect("structures:detail", structure.code)
+    if saved(form, lambda: create_structure(form.instance, by=request.user)):
+        messages.success(request, f"{form.instance} est créée.")
+        return redirect("structures:detail", form.instance.code)
     return form_page(request, "structures/network_create.html", form)
 
 
