@@ -8,14 +8,13 @@ from django.template.response import TemplateResponse
 from allocation.forms import FigureForm
 from allocation.selectors.campaign import campaign_structures
 from allocation.selectors.figures import figure_table, structure_figures
-from allocation.services import Refused
 from allocation.services.figures import record_figures
 from allocation.states import OPEN_TO_FIGURES
 from allocation.views import campaign_of
 from structures.access import money_staff_only, region_and_state
 from structures.models.users import MONEY_STAFF
 from structures.typography import counted
-from structures.views import form_page
+from structures.views import form_page, saved
 
 
 @region_and_state("GET")
@@ -44,19 +43,14 @@ def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return redirect("allocation:figures", year)
     figures = structure_figures(campaign, structure)
     form = FigureForm(request.POST or None, figures=figures)
-    if form.is_valid():
-        try:
-            source = form.cleaned_data["source"]
-            count = record_figures(
-                campaign, structure, form.values(), source=source, by=request.user
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request,
-                f"{structure} : {counted(count, 'valeur enregistrée', 'valeurs enregistrées')}.",
-            )
-            return redirect("allocation:figures", year)
+
+    def save() -> None:
+        source = form.cleaned_data["source"]
+        count = record_figures(campaign, structure, form.values(), source=source, by=request.user)
+        recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
+        messages.success(request, f"{structure} : {recorded}.")
+
+    if saved(form, save):
+        return redirect("allocation:figures", year)
     context = {"campaign": campaign, "structure": structure, "figures": figures}
     return form_page(request, "allocation/figure_edit.html", form, **context)

@@ -19,7 +19,7 @@ from allocation.views import campaign_of
 from structures.access import money_staff_only, region_only
 from structures.exports import CSV
 from structures.typography import counted
-from structures.views import download, form_page
+from structures.views import download, form_page, saved
 
 Preview = Callable[[Campaign, Upload], ImportBatch]
 
@@ -90,16 +90,15 @@ def import_apply(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     )
     batch = get_object_or_404(batches, pk=pk)
     form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
-    if form.is_valid():
-        try:
-            confirmed = form.cleaned_data.get("confirmed", False)
-            count = apply_import(batch, empty_perimeters_confirmed=confirmed, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
-            messages.success(request, f"{batch.file} appliqué : {recorded}.")
-            return redirect("allocation:figures", year)
+
+    def save() -> None:
+        confirmed = form.cleaned_data.get("confirmed", False)
+        count = apply_import(batch, empty_perimeters_confirmed=confirmed, by=request.user)
+        recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
+        messages.success(request, f"{batch.file} appliqué : {recorded}.")
+
+    if saved(form, save):
+        return redirect("allocation:figures", year)
     return _detail_page(request, campaign, batch, form)
 
 

@@ -29,16 +29,15 @@ from structures.views import form_page, saved, structure_of
 def perimeter_change(request: HttpRequest) -> HttpResponse:
     """Change who covers which commune, from a file with dates."""
     form = PerimeterForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            upload = _upload(form.cleaned_data["file"])
-            count = change_perimeters(upload, reason=form.cleaned_data["reason"], by=request.user)
-        except (FileRefused, Refused) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            changed = counted(count, "commune changée", "communes changées")
-            messages.success(request, f"Périmètre enregistré : {changed}.")
-            return redirect("structures:perimeters")
+
+    def save() -> None:
+        upload = _upload(form.cleaned_data["file"])
+        count = change_perimeters(upload, reason=form.cleaned_data["reason"], by=request.user)
+        changed = counted(count, "commune changée", "communes changées")
+        messages.success(request, f"Périmètre enregistré : {changed}.")
+
+    if saved(form, save, field="file", refusals=(FileRefused, Refused)):
+        return redirect("structures:perimeters")
     return form_page(request, "structures/network_perimeter_change.html", form)
 
 
@@ -99,15 +98,14 @@ def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return redirect("allocation:figures", year)
     figures = [(i, figure) for i, figure in structure_figures(campaign, structure) if figure]
     form = ProrataForm(request.POST or None, figures=figures)
-    if form.is_valid():
-        try:
-            count = apply_prorata(campaign, structure, Prorata(**form.decision()), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            reduced = counted(count, "donnée proratisée", "données proratisées")
-            messages.success(request, f"{structure} : {reduced}.")
-            return redirect("allocation:figures", year)
+
+    def save() -> None:
+        count = apply_prorata(campaign, structure, Prorata(**form.decision()), by=request.user)
+        reduced = counted(count, "donnée proratisée", "données proratisées")
+        messages.success(request, f"{structure} : {reduced}.")
+
+    if saved(form, save):
+        return redirect("allocation:figures", year)
     share = share_of_year(structure, campaign.year)
     context = {"campaign": campaign, "structure": structure, "figures": figures, "share": share}
     return form_page(request, "allocation/figure_prorata.html", form, **context)

@@ -24,6 +24,7 @@ from structures import clock
 from structures.access import manager_only, money_staff_only, region_and_state
 from structures.models import User
 from structures.typography import counted
+from structures.views import form_page, saved
 
 Plan = Callable[[Campaign, User], list[Payment]]
 
@@ -88,20 +89,11 @@ def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note the day when a validated payment was paid."""
     payment = _payment(request, year, pk)
     form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
-    if form.is_valid():
-        try:
-            mark_paid(payment, form.cleaned_data["paid_on"], request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Versement payé : {payment}.")
-            return redirect("allocation:payments", year)
-    return TemplateResponse(
-        request,
-        "allocation/payment_pay.html",
-        {"campaign": payment.campaign, "payment": payment, "form": form},
-        status=422 if form.errors else 200,
-    )
+    if saved(form, lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user)):
+        messages.success(request, f"Versement payé : {payment}.")
+        return redirect("allocation:payments", year)
+    context = {"campaign": payment.campaign, "payment": payment}
+    return form_page(request, "allocation/payment_pay.html", form, **context)
 
 
 def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
