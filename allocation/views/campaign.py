@@ -1,6 +1,5 @@
 """A campaign: where it stands and what its rule is."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -8,12 +7,12 @@ from django.template.response import TemplateResponse
 from allocation.selectors import campaign as selectors
 from allocation.selectors.figures import figure_table
 from allocation.selectors.todo import tasks_for
-from allocation.services import Refused
 from allocation.services.campaign import open_collection
 from allocation.states import State
 from allocation.views import campaign_of
 from structures.access import manager_only, region_and_state
 from structures.models import Role
+from structures.views import acted
 
 
 @region_and_state("GET")
@@ -38,12 +37,8 @@ def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
 @manager_only("POST")
 def campaign_open(request: HttpRequest, year: int) -> HttpResponse:
     """Open the collection of figures."""
-    try:
-        open_collection(campaign_of(year), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "La collecte des données est ouverte.")
+    done = "La collecte des données est ouverte."
+    acted(request, lambda: open_collection(campaign_of(year), by=request.user), done)
     return redirect("allocation:campaign", year)
 
 

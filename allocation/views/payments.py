@@ -24,7 +24,7 @@ from structures import clock
 from structures.access import manager_only, money_staff_only, region_and_state
 from structures.models import User
 from structures.typography import counted
-from structures.views import form_page, saved
+from structures.views import acted, form_page, saved
 
 Plan = Callable[[Campaign, User], list[Payment]]
 
@@ -75,12 +75,8 @@ def balance_plan(request: HttpRequest, year: int) -> HttpResponse:
 def payment_validate(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Validate a payment that someone else planned."""
     payment = _payment(request, year, pk)
-    try:
-        validate_payment(payment, request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Versement validé : {payment}.")
+    done = f"Versement validé : {payment}."
+    acted(request, lambda: validate_payment(payment, request.user), done)
     return redirect("allocation:payments", year)
 
 

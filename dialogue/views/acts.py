@@ -12,12 +12,12 @@ from django.template.response import TemplateResponse
 from dialogue.forms.boxes import address, box, form_for
 from dialogue.models import Rating, Statement
 from dialogue.selectors.effects import effects_of
-from dialogue.services import Refused, assessments, decisions, proposals
+from dialogue.services import assessments, decisions, proposals
 from dialogue.services.drafts import save_draft
 from dialogue.views.ratings import rating_answer, rating_of
 from structures import clock
 from structures.access import director_only, manager_only, money_staff_only
-from structures.views import saved
+from structures.views import acted, saved
 
 Kind = Statement.Kind
 
@@ -120,12 +120,7 @@ def _done_or_refused(
     request: HttpRequest, rating: Rating, act: Callable[..., object], done: str
 ) -> HttpResponse:
     if request.method == "POST":
-        try:
-            act(by=request.user, today=clock.today())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done)
+        acted(request, lambda: act(by=request.user, today=clock.today()), done)
     return redirect(address(rating))
 
 

@@ -14,11 +14,11 @@ from dialogue.forms.evidence import FileForm, FundingForm, LinkForm, OperationFo
 from dialogue.models import Rating
 from dialogue.selectors import evidence as selectors
 from dialogue.selectors.statements import ratings_visible_to
-from dialogue.services import Refused, cooperations
+from dialogue.services import cooperations
 from dialogue.services import evidence as services
 from dialogue.views.ratings import dialogue_of, rating_of
 from structures.access import director_only, signed_in
-from structures.views import form_page, posted, saved
+from structures.views import acted, form_page, posted, saved
 
 # Kind → its form, the title of its page, what is said once it is added.
 ADDED = {
@@ -99,12 +99,7 @@ def evidence_download(
 def evidence_withdraw(request: HttpRequest, kind: str, pk: int, **where: object) -> HttpResponse:
     """Withdraw a file, a link, an operation or a project that nobody has confirmed."""
     rating = rating_of(request, **where)
-    try:
-        _withdraw(rating, kind, pk, request)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Retiré.")
+    acted(request, lambda: _withdraw(rating, kind, pk, request), "Retiré.")
     return redirect("dialogue:evidence", **where)
 
 
@@ -124,12 +119,7 @@ def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def funding_withdraw(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Withdraw what was noted of another funder."""
     funding = get_object_or_404(dialogue_of(request, code, year).other_fundings, pk=pk)
-    try:
-        services.withdraw_funding(funding, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Retiré.")
+    acted(request, lambda: services.withdraw_funding(funding, by=request.user), "Retiré.")
     return redirect("dialogue:evidence_list", code, year)
 
 

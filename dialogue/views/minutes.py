@@ -17,7 +17,6 @@ from dialogue.forms.meetings import (
 )
 from dialogue.models import Meeting
 from dialogue.selectors import meetings as selectors
-from dialogue.services import Refused
 from dialogue.services import minutes as services
 from dialogue.views.meetings import meeting_answer, meeting_of, meeting_page
 from structures import clock
@@ -25,7 +24,7 @@ from structures.access import money_staff_only, parties_and_president, signed_in
 from structures.forms.states_of_play import Rows, Together
 from structures.models import StoredFile
 from structures.typography import counted
-from structures.views import posted, saved
+from structures.views import acted, posted, saved
 
 PEOPLE, COMMITMENTS = "people", "commitments"
 
@@ -82,12 +81,8 @@ def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Validate the minutes, and print them."""
     meeting = meeting_of(request, code, year)
-    try:
-        services.validate(meeting, by=request.user, today=clock.today())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Compte rendu validé : les trois parties peuvent le télécharger.")
+    done = "Compte rendu validé : les trois parties peuvent le télécharger."
+    acted(request, lambda: services.validate(meeting, by=request.user, today=clock.today()), done)
     return redirect("dialogue:meeting", code, year)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -40,6 +41,16 @@ def saved(
         form.add_error(field, str(refusal))
         return False
     return True
+
+
+def acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Act at once, and say that it is done, or why it was refused, on the page that follows."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
 
 
 def form_page(

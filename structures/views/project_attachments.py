@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from structures.access import director_only, signed_in
 from structures.forms.projects import AttachmentForm
 from structures.selectors.projects import OPEN_TO_WRITING
-from structures.services import Refused
 from structures.services import project_attachments as services
-from structures.views import download, form_page, saved
+from structures.views import acted, download, form_page, saved
 from structures.views.projects import project_of
 
 
@@ -43,10 +42,6 @@ def attachment_download(request: HttpRequest, code: str, pk: int, file: int) -> 
 def attachment_remove(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
     """Remove a joined file while the project is being written."""
     attachment = get_object_or_404(project_of(request, code, pk).attachments, pk=file)
-    try:
-        services.detach(attachment, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Pièce jointe « {attachment.label} » retirée.")
+    done = f"Pièce jointe « {attachment.label} » retirée."
+    acted(request, lambda: services.detach(attachment, by=request.user), done)
     return redirect("structures:project_detail", code, pk)

@@ -12,10 +12,9 @@ from structures.forms.restitutions import AnalysisForm, RecommendationForm, Rest
 from structures.models import CrossAnalysis, Recommendation, Restitution, Role, Territory
 from structures.selectors import restitutions as selectors
 from structures.selectors.states_of_play import may_write
-from structures.services import Refused
 from structures.services import restitutions as services
 from structures.typography import counted
-from structures.views import form_page, posted, saved
+from structures.views import acted, form_page, posted, saved
 from structures.views.states_of_play import known_year
 
 
@@ -77,12 +76,8 @@ def recommendation_edit(request: HttpRequest, year: int, pk: int) -> HttpRespons
 def recommendation_remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a recommendation out."""
     found = _recommendation(year, pk)
-    try:
-        services.remove_recommendation(found, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Préconisation « {found.title} » retirée.")
+    done = f"Préconisation « {found.title} » retirée."
+    acted(request, lambda: services.remove_recommendation(found, by=request.user), done)
     return redirect("structures:analysis", year)
 
 

@@ -18,9 +18,8 @@ from structures.forms import states_of_play as forms
 from structures.models import StateOfPlay
 from structures.selectors import states_of_play as selectors
 from structures.selectors.state_of_play_overview import overview
-from structures.services import Refused
 from structures.services import states_of_play as services
-from structures.views import form_page, posted, saved, structure_of
+from structures.views import acted, form_page, posted, saved, structure_of
 
 State = StateOfPlay.State
 INTERVIEWS = "interviews"
@@ -91,12 +90,8 @@ def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpRespon
 def state_of_play_send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Give the draft to the director."""
     found = _found(request, code, year)
-    try:
-        services.send_for_proofreading(found, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{found} transmis : la direction peut le lire et le relire.")
+    done = f"{found} transmis : la direction peut le lire et le relire."
+    acted(request, lambda: services.send_for_proofreading(found, by=request.user), done)
     return redirect("structures:state_of_play", code, year)
 
 
