@@ -84,3 +84,8 @@ def structures_visible_to(user: User) -> QuerySet[Structure]:
     if user.structure_id is None:
         return Structure.objects.all()
     return Structure.objects.filter(pk=user.structure_id)
+
+
+def directs(user: User, structure_id: int) -> bool:
+    """Tell whether the person is the director of the structure. No query."""
+    return user.role == Role.DIRECTOR and user.structure_id == structure_id

@@ -11,7 +11,7 @@ from allocation.selectors.campaign import campaign_structures
 from allocation.states import State
 from dialogue.models import Cooperation, Dialogue, Evidence, PartnerOperation, Rating
 from dialogue.rules import Stage
-from structures.access import structures_visible_to
+from structures.access import directs, structures_visible_to
 from structures.models import Role, Structure, User
 from structures.selectors.todo import TODO, Task, task
 from structures.typography import counted
@@ -84,15 +84,10 @@ def kinds_to_add(rating: Rating, user: User) -> list[str]:
 def is_open_to(rating: Rating, user: User) -> bool:
     """Tell whether `user` directs the structure and may add or withdraw evidence now."""
     return (
-        directs(user, rating.dialogue)
+        directs(user, rating.dialogue.structure_id)
         and rating.stage in OPEN_TO_EVIDENCE
         and rating.dialogue.campaign.state == State.DIALOGUE
     )
-
-
-def directs(user: User, dialogue: Dialogue) -> bool:
-    """Tell whether `user` is the director of the dialogue's structure."""
-    return user.role == Role.DIRECTOR and user.structure_id == dialogue.structure_id
 
 
 def possible_partners(dialogue: Dialogue) -> QuerySet[Structure]:

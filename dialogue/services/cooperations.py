@@ -9,7 +9,8 @@ from dialogue.models import Cooperation, CooperativeProject, Rating
 from dialogue.selectors.evidence import COOPERATION, may_be_confirmed, possible_partners
 from dialogue.services.evidence import open_to_evidence, trace
 from structures import clock
-from structures.models import JournalEntry, Role, Structure, User
+from structures.access import directs
+from structures.models import JournalEntry, Structure, User
 from structures.services import require
 from structures.services.journal import note, note_each
 
@@ -75,8 +76,8 @@ def confirm_part(cooperation: Cooperation, part: str, *, by: User) -> Cooperatio
         "project__lead", "project__campaign", "structure"
     )
     cooperation = found.get(pk=cooperation.pk)
-    directs = by.role == Role.DIRECTOR and by.structure_id == cooperation.structure_id
-    require(directs, "Une part est confirmée par la direction de sa structure.")
+    own = directs(by, cooperation.structure_id)
+    require(own, "Une part est confirmée par la direction de sa structure.")
     require(not cooperation.confirmed_at, "Cette part est déjà confirmée.")
     require(
         may_be_confirmed(cooperation),

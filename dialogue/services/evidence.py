@@ -8,8 +8,9 @@ from django.db import transaction
 from allocation.services.campaign import require_state
 from allocation.states import State
 from dialogue.models import Dialogue, Evidence, OtherFunding, PartnerOperation, Rating
-from dialogue.selectors.evidence import OPEN_TO_EVIDENCE, OPERATIONS, directs
+from dialogue.selectors.evidence import OPEN_TO_EVIDENCE, OPERATIONS
 from dialogue.services.ratings import locked
+from structures.access import directs
 from structures.models import JournalEntry, User
 from structures.services import require, require_valid
 from structures.services.files import keep_document
@@ -81,7 +82,7 @@ def withdraw_funding(funding: OtherFunding, *, by: User) -> None:
 def open_to_evidence(rating: Rating, by: User) -> Rating:
     """Return the rating locked, if `by` directs its structure and it is time. Raises Refused."""
     rating = locked(rating)
-    require(directs(by, rating.dialogue), "Les pièces sont ajoutées par la direction.")
+    require(directs(by, rating.dialogue.structure_id), "Les pièces sont ajoutées par la direction.")
     require_state(rating.dialogue.campaign, State.DIALOGUE)
     require(
         rating.stage in OPEN_TO_EVIDENCE,
@@ -118,7 +119,8 @@ def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
 
 
 def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:
-    require(directs(by, dialogue), "Les autres financements sont notés par la direction.")
+    own = directs(by, dialogue.structure_id)
+    require(own, "Les autres financements sont notés par la direction.")
     require_state(dialogue.campaign, State.DIALOGUE)
     ratings = dialogue.ratings.select_for_update(of=("self",))
     require(

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from dialogue.forms.evidence import PartForm
-from dialogue.selectors.evidence import cooperations_of, directs, may_be_confirmed
+from dialogue.selectors.evidence import cooperations_of, may_be_confirmed
 from dialogue.services.cooperations import confirm_part
 from dialogue.views.ratings import dialogue_of
-from structures.access import director_only, signed_in
+from structures.access import director_only, directs, signed_in
 from structures.views import form_page, posted, saved
 
 
@@ -24,7 +24,7 @@ def cooperation_list(request: HttpRequest, code: str, year: int) -> HttpResponse
             "structure": dialogue.structure,
             "year": year,
             "cooperations": cooperations_of(dialogue),
-            "may_confirm": directs(request.user, dialogue),
+            "may_confirm": directs(request.user, dialogue.structure_id),
         },
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from structures.access import structures_visible_to
+from structures.access import directs, structures_visible_to
 from structures.models import Mandate, Role, Structure, User
 from structures.models.users import REGION_ROLES
 from structures.selectors.directory import ACTIVE, WITHOUT_REFERENT
@@ -93,8 +93,7 @@ def may_manage_people(user: User) -> bool:
 
 def may_correct_contacts(user: User, structure: Structure) -> bool:
     """Tell whether the person may correct the contact details of the structure's people."""
-    own = user.role == Role.DIRECTOR and user.structure_id == structure.pk
-    return own or may_manage_people(user)
+    return directs(user, structure.pk) or may_manage_people(user)
 
 
 def people_tasks(user: User, today: date) -> list[Task]:

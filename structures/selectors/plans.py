@@ -67,11 +67,6 @@ class PlanSheet:
     to_carry: int
 
 
-def directs(user: User, structure: Structure) -> bool:
-    """Say whether `user` writes this structure's plans. No query."""
-    return user.role == Role.DIRECTOR and user.structure_id == structure.pk
-
-
 def deadline_bounds(year: int) -> tuple[date, date]:
     """Return the first and last day that may be the deadline of an action of a year's plan."""
     return date(year, 1, 1), date(year + PROJECT_YEARS - 1, 12, 31)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from structures.access import structures_visible_to
+from structures.access import directs, structures_visible_to
 from structures.models import (
     BlockingPoint,
     Interview,
@@ -54,14 +54,9 @@ def may_write(user: User) -> bool:
     return user.role in WRITERS
 
 
-def may_answer(user: User, structure_id: int) -> bool:
-    """Return whether the person is the structure's director, who alone validates."""
-    return user.role == Role.DIRECTOR and user.structure_id == structure_id
-
-
 def may_follow(user: User, structure_id: int) -> bool:
     """Return whether the person may write the outcome of a blocking point."""
-    return may_write(user) or may_answer(user, structure_id)
+    return may_write(user) or directs(user, structure_id)
 
 
 def points_followed_by(user: User) -> QuerySet[BlockingPoint]:

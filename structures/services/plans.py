@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from structures import clock
-from structures.models import Action, ActionPlan, JournalEntry, Role, Structure, User
+from structures.access import directs
+from structures.models import Action, ActionPlan, JournalEntry, Structure, User
 from structures.selectors.plans import actions_to_carry, deadline_bounds, project_of_year
 from structures.services import Refused, require_valid
 from structures.services.journal import note
@@ -142,7 +143,7 @@ def _locked(plan: ActionPlan, by: User) -> ActionPlan:
 
 
 def _check_writer(structure: Structure, by: User) -> None:
-    if by.role != Role.DIRECTOR or by.structure_id != structure.pk:
+    if not directs(by, structure.pk):
         raise Refused("Un plan d’action s’écrit par la direction de sa structure.")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from structures import clock
+from structures.access import directs
 from structures.models import (
     JournalEntry,
     ProjectComment,
@@ -160,7 +161,7 @@ def _locked(project: StructureProject) -> StructureProject:
 
 
 def _require_director(structure: Structure, by: User) -> None:
-    if by.role != Role.DIRECTOR or by.structure_id != structure.pk:
+    if not directs(by, structure.pk):
         raise Refused("La direction de la structure écrit son projet, et elle seule.")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from structures import clock
+from structures.access import directs
 from structures.models import BlockingPoint, Interview, JournalEntry, StateOfPlay, Structure, User
 from structures.selectors import states_of_play as selectors
 from structures.selectors.periods import is_open
@@ -136,7 +137,7 @@ def _enter(state_of_play: StateOfPlay, state: StateOfPlay.State) -> None:
 
 
 def _require_director(state_of_play: StateOfPlay, by: User) -> None:
-    allowed = selectors.may_answer(by, state_of_play.structure_id)
+    allowed = directs(by, state_of_play.structure_id)
     require(allowed, "Seule la direction de la structure relit et valide son état des lieux.")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures import clock
-from structures.access import director_only, signed_in
+from structures.access import director_only, directs, signed_in
 from structures.forms.plans import ActionForm, CarryForm, FollowUpForm, YearForm
 from structures.models import Action, ActionPlan
 from structures.selectors import plans as selectors
@@ -26,7 +26,7 @@ def plan_list(request: HttpRequest, code: str) -> HttpResponse:
         {
             "structure": structure,
             "plans": selectors.plans_of(structure),
-            "may_write": selectors.directs(request.user, structure),
+            "may_write": directs(request.user, structure.pk),
         },
     )
 
@@ -57,7 +57,7 @@ def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
             "structure": plan.structure,
             "plan": plan,
             "sheet": selectors.plan_sheet(plan, clock.today()),
-            "may_write": selectors.directs(request.user, plan.structure),
+            "may_write": directs(request.user, plan.structure_id),
         },
     )
 

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from structures import clock
 from structures.access import (
     director_only,
+    directs,
     money_staff_only,
     region_and_state,
     signed_in,
@@ -59,7 +60,7 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
             "intact": found.validated_sha256 and found.validated_sha256 == selectors.seal_of(found),
             "may_write": draft and selectors.may_write(request.user),
             "may_answer": found.state == State.PROOFREADING
-            and selectors.may_answer(request.user, found.structure_id),
+            and directs(request.user, found.structure_id),
             "may_follow": selectors.may_follow(request.user, found.structure_id),
         },
     )
