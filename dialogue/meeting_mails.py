@@ -5,16 +5,12 @@ from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from dialogue.calendar_file import METHOD, calendar_file
 from dialogue.models import Meeting
 from dialogue.selectors.meetings import address_of, event_of, remarks_until
-from dialogue.services import Refused
 
 CALENDAR_NAME = "entretien.ics"
 
@@ -39,16 +35,6 @@ def minutes_notices(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMes
     return [EmailMessage(subject, body, to=[address]) for address in addresses]
 
 
-def send_on_commit(messages: Iterable[EmailMessage]) -> None:
-    """Send each message when the transaction ends. Raises Refused for a wrong address."""
-    messages = list(messages)
-    for message in messages:
-        _check_address(message.to[0])
-    for message in messages:
-        # A mail server that fails cannot undo what was done.
-        transaction.on_commit(message.send, robust=True)
-
-
 def _body(name: str, meeting: Meeting, **more: object) -> str:
     context = {
         "meeting": meeting,
@@ -67,10 +53,3 @@ def _calendar_part(file: bytes) -> MIMEBase:
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=CALENDAR_NAME)
     return part
-
-
-def _check_address(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong

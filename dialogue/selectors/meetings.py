@@ -16,17 +16,13 @@ from dialogue.rules import REGION
 from dialogue.selectors.statements import PARTIES, READERS_OF_NOTES
 from structures import clock
 from structures.access import structures_visible_to
-from structures.models import Mandate, Role, User
-from structures.selectors.addressees import once_each
-from structures.selectors.mandates import in_office
+from structures.models import Role, User
+from structures.selectors.addressees import addressees, once_each
 
 Party = Attendance.Party
 LASTS = timedelta(hours=2)  # no end is asked for; calendars show two hours
-# Role of an account, function of a mandate, and how both are called when inviting.
-HOLDERS = (
-    (Role.DIRECTOR, Mandate.Function.DIRECTOR, "direction"),
-    (Role.PRESIDENT, Mandate.Function.PRESIDENT, "présidence"),
-)
+# How those who lead a structure are called when inviting.
+LEADERS = {Role.DIRECTOR: "direction", Role.PRESIDENT: "présidence"}
 # The administrator reads without speaking.
 REMARKERS = (Role.DIRECTOR, Role.PRESIDENT, Role.STATE_OBSERVER, *REGION)
 STEPS = ("Date fixée", "Invitation envoyée", "Entretien tenu", "Compte rendu proposé", "Validé")
@@ -135,17 +131,12 @@ def event_of(meeting: Meeting) -> Event:
 
 
 def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
-    """Yield the accounts of each function, else who holds it, else the lack of anybody."""
-    structure = dialogue.structure
-    accounts = list(structure.users.filter(is_active=True).order_by("pk"))
-    mandates = list(
-        Mandate.objects.filter(in_office(today), structure=structure, anonymised_at=None)
-    )
-    for role, function, words in HOLDERS:
-        holders = [user for user in accounts if user.role == role]
-        holders = holders or [held for held in mandates if held.function == function]
+    """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
+    [leaders] = addressees([dialogue.structure_id], today).values()
+    for role, words in LEADERS.items():
+        holders = [leader for leader in leaders if leader.role == role]
         for holder in holders:
-            yield Guest(Party.STRUCTURE, words, holder.full_name, holder.email)
+            yield Guest(Party.STRUCTURE, words, holder.name, holder.email)
         if not holders:
             yield Guest(Party.STRUCTURE, words, "", "")
 

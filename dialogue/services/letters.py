@@ -6,13 +6,13 @@ from allocation.models import Campaign
 from allocation.states import State, reached
 from dialogue.letter_document import letter_pdf
 from dialogue.letter_mails import letter_notices
-from dialogue.meeting_mails import send_on_commit
 from dialogue.models import DecisionLetter, Dialogue
 from dialogue.rules import REGION, Stage
 from dialogue.selectors.letter_sheet import letter_sheet
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.services import Refused
 from structures import clock
+from structures.mails import send_on_commit
 from structures.models import JournalEntry, User
 from structures.selectors.addressees import addressees
 from structures.services.files import keep

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from allocation.services.campaign import require_state
 from allocation.states import State
-from dialogue.meeting_mails import invitations, send_on_commit
+from dialogue.meeting_mails import invitations
 from dialogue.models import Attendance, Dialogue, Meeting
 from dialogue.rules import REGION, Act, Stage
 from dialogue.selectors.agenda import not_yet_there
 from dialogue.selectors.meetings import addresses_of, guests_of
 from dialogue.services.ratings import take_turn
 from structures import clock
+from structures.mails import send_on_commit
 from structures.models import JournalEntry, User
 from structures.services import require
 from structures.services.journal import note

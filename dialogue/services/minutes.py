@@ -8,7 +8,7 @@ from django.db import transaction
 
 from allocation.services.campaign import require_state
 from allocation.states import State
-from dialogue.meeting_mails import minutes_notices, send_on_commit
+from dialogue.meeting_mails import minutes_notices
 from dialogue.minutes_document import minutes_pdf
 from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.selectors.meetings import (
@@ -22,6 +22,7 @@ from dialogue.selectors.minutes import minutes_sheet
 from dialogue.services.meetings import locked, trace
 from dialogue.services.ratings import require_party
 from structures import clock
+from structures.mails import send_on_commit
 from structures.models import StoredFile, User
 from structures.services import require
 from structures.services.files import keep

@@ -8,12 +8,12 @@ from django.db import transaction
 from allocation.models import Campaign
 from allocation.services.campaign import require_state
 from allocation.states import State
-from dialogue.meeting_mails import send_on_commit
 from dialogue.models import Dialogue, Rating, Reminder
 from dialogue.reminder_mails import reminder_notices
 from dialogue.rules import REGION, Stage
 from dialogue.selectors.reminders import ReminderDue, reminders_due
 from dialogue.services import Refused
+from structures.mails import send_on_commit
 from structures.models import JournalEntry, User
 from structures.services.journal import note_each
 

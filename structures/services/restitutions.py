@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from structures import clock
-from structures.mails import restitution_notices
+from structures.mails import check_address, restitution_notices, send_on_commit
 from structures.models import (
     CrossAnalysis,
     JournalEntry,
@@ -22,7 +20,7 @@ from structures.models import (
 )
 from structures.selectors import restitutions as selectors
 from structures.selectors.states_of_play import may_write, years_open
-from structures.services import Refused, require
+from structures.services import require
 from structures.services.journal import note, note_each
 from structures.typography import moment
 
@@ -111,9 +109,7 @@ def publish(
     if embargo_until:
         summary += f", lisible à partir du {moment(timezone.localtime(embargo_until))}"
     note_each(RESTITUTION, summary, structures=seen.structures, by=by)
-    for notice in restitution_notices(restitution, seen.addresses):
-        # A mail server that fails cannot undo what the territory already reads.
-        transaction.on_commit(notice.send, robust=True)
+    send_on_commit(restitution_notices(restitution, seen.addresses))
     return restitution
 
 
@@ -124,18 +120,11 @@ def _check(analysis: CrossAnalysis, seen: selectors.Preview, confirmed: bool) ->
     require(not missing, f"Avant de restituer, complétez : {', '.join(missing)}.")
     require(seen.structures, f"Le territoire {seen.territory} n’a aucune structure active.")
     for address in seen.addresses:
-        _check_address(address)
+        check_address(address)
     require(
         confirmed or not seen.has_warnings,
         "Confirmez d’abord ce qui est signalé avant la liste des destinataires.",
     )
-
-
-def _check_address(address: str) -> None:
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong
 
 
 def _open(year: int) -> CrossAnalysis:
