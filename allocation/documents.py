@@ -4,12 +4,12 @@ Nothing here depends on the clock or on the machine: the same sheet always gives
 same bytes.
 """
 
+from collections.abc import Mapping
+
 from django.template.loader import render_to_string
 
 from allocation.records import canonical
 from allocation.selectors.agreement_sheet import AgreementSheet
-
-NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE = "\u202f", "\u00a0"
 
 
 def agreement_pdf(sheet: AgreementSheet) -> bytes:
@@ -33,11 +33,14 @@ def agreement_pdf(sheet: AgreementSheet) -> bytes:
 
 
 def agreement_html(sheet: AgreementSheet) -> str:
-    """Return the page to print, without the space that the vendored font does not have."""
-    page = render_to_string(
-        "documents/agreement.html", {"sheet": sheet, "attachment_name": attachment_name(sheet)}
-    )
-    return page.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+    """Return the page to print."""
+    context = {"sheet": sheet, "attachment_name": attachment_name(sheet)}
+    return page_to_print("documents/agreement.html", context)
+
+
+def page_to_print(template: str, context: Mapping[str, object]) -> str:
+    """Return a page without the space that the vendored font does not have."""
+    return render_to_string(template, context).replace("\u202f", "\u00a0")
 
 
 def attachment_name(sheet: AgreementSheet) -> str:

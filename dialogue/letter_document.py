@@ -5,9 +5,7 @@ The same sheet always gives the same bytes.
 
 from datetime import date
 
-from django.template.loader import render_to_string
-
-from allocation.documents import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
+from allocation.documents import page_to_print
 from allocation.records import canonical, seal
 from dialogue.selectors.dossier import DossierSheet
 from dialogue.selectors.letter_sheet import LetterSheet
@@ -22,7 +20,7 @@ def letter_pdf(sheet: LetterSheet) -> bytes:
 
 
 def letter_html(sheet: LetterSheet) -> str:
-    """Return the page to print, without the space that the vendored font does not have."""
+    """Return the page to print."""
     return _page("documents/decision.html", sheet, f"decision-{sheet.reference}.json")
 
 
@@ -33,13 +31,13 @@ def dossier_pdf(sheet: DossierSheet) -> bytes:
 
 
 def dossier_html(sheet: DossierSheet) -> str:
-    """Return the page to print, without the space that the vendored font does not have."""
+    """Return the page to print."""
     return _page("documents/dossier.html", sheet, f"dossier-{sheet.reference}.json")
 
 
 def _page(template: str, sheet: LetterSheet | DossierSheet, attachment_name: str) -> str:
     context = {"sheet": sheet, "sha256": seal(sheet.record), "attachment_name": attachment_name}
-    return render_to_string(template, context).replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+    return page_to_print(template, context)
 
 
 def _printed(page: str, record: Record, day: date, attachment_name: str) -> bytes:

@@ -3,9 +3,7 @@
 The same sheet always gives the same bytes.
 """
 
-from django.template.loader import render_to_string
-
-from allocation.documents import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
+from allocation.documents import page_to_print
 from allocation.records import canonical, seal
 from dialogue.selectors.minutes import MinutesSheet
 
@@ -30,6 +28,5 @@ def minutes_pdf(sheet: MinutesSheet) -> bytes:
 
 
 def minutes_html(sheet: MinutesSheet) -> str:
-    """Return the page to print, without the space that the vendored font does not have."""
-    page = render_to_string("documents/minutes.html", {"sheet": sheet})
-    return page.replace(NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE)
+    """Return the page to print."""
+    return page_to_print("documents/minutes.html", {"sheet": sheet})

@@ -139,7 +139,7 @@ class DraftForm(forms.Form):
 
 
 def _choice(rating: Rating, level: int) -> str:
-    words = worded(rating, level)
+    words = worded(rating.indicator, level)
     return f"Niveau {level} : {words}" if words else f"Niveau {level}"
 
 

@@ -8,6 +8,7 @@ from allocation.models import Campaign, Indicator
 from dialogue.rules import MOVES, STAGE_LABELS, Stage
 from structures import clock
 from structures.models import StoredFile, Structure, User
+from structures.models.locks import append_only
 
 STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
 LEVEL_RANGE = (0, 3)
@@ -189,9 +190,7 @@ class Statement(models.Model):
                 name="note_stays_in_the_region",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.author}"
@@ -250,9 +249,7 @@ class Reminder(models.Model):
                 violation_error_message="Une relance est déjà partie aujourd’hui.",
             )
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Relance du {self.sent_on}"
@@ -267,9 +264,7 @@ class DecisionLetter(models.Model):
 
     class Meta:
         verbose_name = "lettre de décision"
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Décision, {self.dialogue}"

@@ -6,6 +6,8 @@ from dialogue.models import Commitment, Dialogue, Rating
 from dialogue.rules import Stage
 from structures.models import Action, BlockingPoint
 
+BEFORE_MEETING = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
+
 
 @dataclass(frozen=True)
 class Agenda:
@@ -48,5 +50,5 @@ def commitments_of(structure: int, year: int) -> list[Commitment]:
 
 def not_yet_there(dialogue: Dialogue) -> list[Rating]:
     """Return the ratings that are not yet ready for the meeting. One query."""
-    before = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
-    return list(dialogue.ratings.filter(stage__in=before).select_related("indicator"))
+    ratings = dialogue.ratings.filter(stage__in=BEFORE_MEETING)
+    return list(ratings.select_related("indicator"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allocation.models import Campaign, Indicator
 from dialogue.models import Rating, Statement
 from dialogue.rules import LEVELS
+from dialogue.selectors.effects import worded
 from dialogue.selectors.statements import ratings_visible_to, statements_visible_to
 from structures.models import Structure, User
 
@@ -84,12 +85,7 @@ def arguments_by_level(
                 rating, rating.dialogue.structure, texts.get(rating.pk, ""), rating.self_level
             )
             found[level].append(own)
-    return [LevelArguments(n, words_of(indicator, n), own) for n, own in found.items()]
-
-
-def words_of(indicator: Indicator, level: int) -> str:
-    """Return the scale's sentence for a level, nothing if the scale has none."""
-    return indicator.scale[level] if level < len(indicator.scale) else ""
+    return [LevelArguments(n, worded(indicator, n), own) for n, own in found.items()]
 
 
 def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
@@ -99,7 +95,7 @@ def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
         [
             LevelCount(
                 level,
-                words_of(indicator, level),
+                worded(indicator, level),
                 {kind.value: levels.count(level) for kind, levels in given.items()},
             )
             for level in LEVELS

@@ -9,6 +9,7 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.models import Commitment, Dialogue, Meeting, OtherFunding, Rating, Reminder
 from dialogue.selectors.evidence import Support, evidence_of
+from dialogue.selectors.letter_sheet import letter_reference
 from dialogue.selectors.minutes import PartyPresence, SignedRemark, presences_of, signed_remarks
 from dialogue.selectors.ratings import LevelGiven, levels
 from dialogue.selectors.statements import Entry, entries, ratings_visible_to
@@ -75,7 +76,7 @@ def dossier_sheet(dialogue: Dialogue, user: User, today: date) -> DossierSheet:
     meeting = getattr(dialogue, "meeting", None)
     ratings = ratings_visible_to(user).filter(dialogue=dialogue).order_by("indicator__number")
     return DossierSheet(
-        reference=f"DG-{dialogue.campaign.year}-{dialogue.structure.code}",
+        reference=letter_reference(dialogue),
         demo=settings.DEMO,
         campaign=dialogue.campaign,
         structure=dialogue.structure,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from allocation.engine import earned
-from allocation.models import RunLine
+from allocation.models import Indicator, RunLine
 from dialogue.models import Rating
 from dialogue.rules import LEVELS
 
@@ -31,12 +31,12 @@ def effects_of(rating: Rating) -> list[Effect]:
     return [_effect(rating, line.amount_cents, level) for level in LEVELS]
 
 
-def worded(rating: Rating, level: int | None) -> str:
+def worded(indicator: Indicator, level: int | None) -> str:
     """Return the scale's sentence for the level, nothing for no level or a scale without it."""
-    scale = rating.indicator.scale
+    scale = indicator.scale
     return scale[level] if level is not None and level < len(scale) else ""
 
 
 def _effect(rating: Rating, ceiling: int, level: int) -> Effect:
     gained = earned(ceiling, level)
-    return Effect(level, worded(rating, level), gained, ceiling - gained)
+    return Effect(level, worded(rating.indicator, level), gained, ceiling - gained)

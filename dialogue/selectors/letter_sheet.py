@@ -174,7 +174,7 @@ def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
     return Voice(
         title=_TITLES[kind] + reply,
         level=statement.level,
-        words=worded(rating, statement.level),
+        words=worded(rating.indicator, statement.level),
         text=statement.text,
         author=f"{statement.author}, {statement.author.get_role_display()}",
         day=timezone.localdate(statement.written_at),

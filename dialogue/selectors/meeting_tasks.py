@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from allocation.states import State
 from dialogue.models import Dialogue, Meeting
-from dialogue.rules import REGION, Stage
+from dialogue.rules import REGION
+from dialogue.selectors.agenda import BEFORE_MEETING
 from dialogue.selectors.meetings import REMARKERS, remarks_until
 from dialogue.selectors.statements import dialogues_visible_to
 from structures.models import User
 from structures.selectors.todo import TODO, WAITING, Task, task
 from structures.typography import moment
 
-BEFORE = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
 PLAN, INVITE = "Fixer l’entretien", "Envoyer l’invitation à l’entretien"
 HOLD, OFFER = "Noter l’entretien comme tenu", "Proposer le compte rendu de l’entretien"
 VALIDATE, READ = "Valider le compte rendu de l’entretien", "Relire le compte rendu de l’entretien"
@@ -37,7 +37,7 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
 
 
 def _under_way(user: User) -> QuerySet[Dialogue]:
-    behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE))
+    behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
     visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
     return visible.annotate(behind=behind).order_by("structure__code")
 

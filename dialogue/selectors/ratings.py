@@ -138,7 +138,7 @@ def levels(rating: Rating) -> list[LevelGiven]:
 
 
 def _given(title: str, rating: Rating, level: int | None, note: str) -> LevelGiven:
-    return LevelGiven(title, level, worded(rating, level), note or "Pas encore")
+    return LevelGiven(title, level, worded(rating.indicator, level), note or "Pas encore")
 
 
 def _columns(rating: Rating, said: list[Entry]) -> list[Column]:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from dialogue.urls.ratings import DIALOGUE
 from dialogue.views import letters
 
 LETTERS = "campagnes/<int:year>/dialogues/decisions/"
-DIALOGUE = "structures/<str:code>/dialogue/<int:year>/"
 
 urlpatterns = [
     path(LETTERS, letters.letter_list, name="letters"),
