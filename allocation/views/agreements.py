@@ -88,8 +88,5 @@ def agreement_pdf(request: HttpRequest, year: int, reference: str) -> HttpRespon
     """Send a convention to those who may read it."""
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
     agreement = get_object_or_404(visible, reference=reference)
-    return HttpResponse(
-        bytes(agreement.file.content),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{agreement.file.name}"'},
-    )
+    file = agreement.file
+    return download(bytes(file.content), file.media_type, file.name, inline=True)

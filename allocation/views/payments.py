@@ -22,9 +22,10 @@ from allocation.services.payments import (
 from allocation.views import campaign_of
 from structures import clock
 from structures.access import manager_only, money_staff_only, region_and_state
+from structures.exports import CSV
 from structures.models import User
 from structures.typography import counted
-from structures.views import acted, form_page, saved
+from structures.views import acted, download, form_page, saved
 
 Plan = Callable[[Campaign, User], list[Payment]]
 
@@ -51,12 +52,8 @@ def payment_list(request: HttpRequest, year: int) -> HttpResponse:
 @region_and_state("GET")
 def payment_csv(request: HttpRequest, year: int) -> HttpResponse:
     """Send the payments of the list, as filtered, for a spreadsheet."""
-    campaign = campaign_of(year)
-    return HttpResponse(
-        payments_csv(selectors.payments_of(campaign, _status(request))),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="versements-{year}.csv"'},
-    )
+    payments = selectors.payments_of(campaign_of(year), _status(request))
+    return download(payments_csv(payments), CSV, f"versements-{year}.csv")
 
 
 @money_staff_only("POST")

@@ -1,11 +1,10 @@
 """What supports a self-assessment: read by the three parties, added by the director."""
 
-import io
 from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -18,7 +17,7 @@ from dialogue.services import cooperations
 from dialogue.services import evidence as services
 from dialogue.views.ratings import dialogue_of, rating_of
 from structures.access import director_only, signed_in
-from structures.views import acted, form_page, posted, saved
+from structures.views import acted, download, form_page, posted, saved
 
 # Kind → its form, the title of its page, what is said once it is added.
 ADDED = {
@@ -82,17 +81,12 @@ def evidence_add(
 @signed_in("GET")
 def evidence_download(
     request: HttpRequest, code: str, year: int, indicator: int, pk: int
-) -> FileResponse:
+) -> HttpResponse:
     """Send a joined file to those who may read the dialogue."""
     rating = rating_of(request, code, year, indicator)
     visible = selectors.evidence_visible_to(request.user).filter(file__isnull=False)
     file = get_object_or_404(visible.select_related("file"), rating=rating, pk=pk).file
-    return FileResponse(
-        io.BytesIO(file.content),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.media_type,
-    )
+    return download(bytes(file.content), file.media_type, file.name)
 
 
 @director_only("POST")

@@ -22,6 +22,7 @@ from dialogue.views.ratings import dialogue_of
 from structures import clock
 from structures.access import money_staff_only, region_and_state, signed_in
 from structures.models import Role
+from structures.views import download
 
 MAY_PRINT = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
@@ -60,7 +61,7 @@ def letter_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if letter is None:
         messages.info(request, "La lettre de décision n’est pas encore imprimée.")
         return redirect("dialogue:dialogue", code, year)
-    return _pdf(bytes(letter.file.content), letter.file.name)
+    return download(bytes(letter.file.content), letter.file.media_type, letter.file.name)
 
 
 @signed_in("GET")
@@ -68,7 +69,7 @@ def dialogue_dossier(request: HttpRequest, code: str, year: int) -> HttpResponse
     """Print the whole file of a dialogue, as it stands today."""
     dialogue = dialogue_of(request, code, year)
     sheet = dossier_sheet(dialogue, request.user, clock.today())
-    return _pdf(dossier_pdf(sheet), f"dossier-{sheet.reference}.pdf")
+    return download(dossier_pdf(sheet), "application/pdf", f"dossier-{sheet.reference}.pdf")
 
 
 def _progress(campaign: Campaign) -> dict[str, object]:
@@ -77,11 +78,3 @@ def _progress(campaign: Campaign) -> dict[str, object]:
         "rows": letter_rows(campaign),
         "progress": letter_progress(campaign),
     }
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -20,7 +20,7 @@ from dialogue.views.ratings import dialogue_of
 from structures import clock
 from structures.access import money_staff_only, signed_in
 from structures.typography import counted
-from structures.views import posted, saved
+from structures.views import download, posted, saved
 
 
 @signed_in("GET")
@@ -73,11 +73,7 @@ def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def meeting_calendar(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Send the meeting as a calendar file."""
     event = selectors.event_of(meeting_of(request, code, year))
-    return HttpResponse(
-        calendar_file(event),
-        content_type=MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{CALENDAR_NAME}"'},
-    )
+    return download(calendar_file(event), MEDIA_TYPE, CALENDAR_NAME)
 
 
 def meeting_of(request: HttpRequest, code: str, year: int) -> Meeting:

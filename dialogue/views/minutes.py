@@ -1,10 +1,8 @@
 """The minutes of the meeting: written, offered, commented, validated, downloaded."""
 
-import io
-
 from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from dialogue.forms.meetings import (
@@ -24,7 +22,7 @@ from structures.access import money_staff_only, parties_and_president, signed_in
 from structures.forms.states_of_play import Rows, Together
 from structures.models import StoredFile
 from structures.typography import counted
-from structures.views import acted, posted, saved
+from structures.views import acted, download, posted, saved
 
 PEOPLE, COMMITMENTS = "people", "commitments"
 
@@ -87,16 +85,11 @@ def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse
 
 
 @signed_in("GET")
-def minutes_download(request: HttpRequest, code: str, year: int) -> FileResponse:
+def minutes_download(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Send the minutes as validated."""
     meeting = meeting_of(request, code, year)
     file = get_object_or_404(StoredFile, pk=meeting.minutes_id)
-    return FileResponse(
-        io.BytesIO(file.content),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.media_type,
-    )
+    return download(bytes(file.content), file.media_type, file.name)
 
 
 def _forms(request: HttpRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:

@@ -61,7 +61,7 @@ def form_page(
     return TemplateResponse(request, template, {"form": form, **context}, status=status)
 
 
-def download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """Send a file to be kept, not shown."""
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
+def download(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """Send a file to be kept; `inline`, to be shown first."""
+    headers = {"Content-Disposition": content_disposition_header(not inline, name)}
     return HttpResponse(content, content_type=media_type, headers=headers)

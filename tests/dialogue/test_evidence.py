@@ -115,7 +115,7 @@ def test_a_file_is_downloaded_by_those_who_read_the_dialogue(client, role):
     own = {"director": make_director, "president": make_president}
     user = own[role]() if role in own else make_user(role)
     answer = page(client, user, f"{PIECES}{piece.pk}/")
-    assert b"".join(answer.streaming_content) == PDF
+    assert answer.content == PDF
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'attachment; filename="bilan.pdf"'
 

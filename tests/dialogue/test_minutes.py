@@ -235,7 +235,7 @@ def test_all_three_parties_download_the_same_validated_minutes(client):
     kept = bytes(validated().minutes.content)
     for user in (make_director(), make_president(), make_user(), make_user("state_observer")):
         answer = page(client, user, f"{ROOT}compte-rendu.pdf")
-        assert b"".join(answer.streaming_content) == kept
+        assert answer.content == kept
         assert answer["Content-Type"] == "application/pdf"
         assert 'filename="compte-rendu-2015-67437.pdf"' in answer["Content-Disposition"]
 
