@@ -3,7 +3,8 @@
 import pytest
 from django.db import transaction
 
-from tests.dialogue.builders import make_open_campaign
+from dialogue.rules import Stage
+from tests.dialogue.builders import make_dialogue, make_director, make_open_campaign
 
 
 @pytest.fixture(scope="module")
@@ -12,3 +13,15 @@ def opened(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_open_campaign()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def director(client):
+    """The test client, signed in as the director once there is a dialogue."""
+
+    def sign_in(stage=Stage.SELF_ASSESSMENT):
+        make_dialogue(stage)
+        client.force_login(make_director())
+        return client
+
+    return sign_in

@@ -34,18 +34,6 @@ HTMX = {"HX-Request": "true"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
 
 
-@pytest.fixture
-def director(client):
-    """The test client, signed in as the director once there is a dialogue."""
-
-    def sign_in(stage=Stage.SELF_ASSESSMENT):
-        make_dialogue(stage)
-        client.force_login(make_director())
-        return client
-
-    return sign_in
-
-
 def test_the_dialogue_shows_each_indicator_its_levels_in_words_and_the_dates(client):
     make_dialogue(Stage.CLOSED)
     text = text_of(page(client, make_president(), DIALOGUE))

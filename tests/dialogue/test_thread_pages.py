@@ -20,18 +20,6 @@ HTMX = {"HX-Request": "true"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
 
 
-@pytest.fixture
-def director(client):
-    """The test client, signed in as the director once there is a dialogue."""
-
-    def sign_in(stage=Stage.SELF_ASSESSMENT):
-        make_dialogue(stage)
-        client.force_login(make_director())
-        return client
-
-    return sign_in
-
-
 def test_the_parties_speak_on_the_page_and_notes_are_marked_internal(client):
     make_dialogue()
     client.force_login(make_user("region_agent"))
