@@ -102,7 +102,7 @@ def merger_plan(merger: Merger, today: date, chosen: Mapping[str, User]) -> Merg
             problems += found
         else:
             settled.append(campaign)
-            problems += _being_signed(campaign, merger.merged, merger.on)
+            problems += _being_signed(campaign, merger.merged)
     fates, communes = account_fates(merger, chosen), communes_left(merger.merged, merger.on)
     fingerprint = _fingerprint(merger, effects, fates, communes)
     return MergerPlan(merger, problems, fates, communes, effects, settled, fingerprint)
@@ -125,7 +125,7 @@ def closure_refusals(structure: Structure, on: date) -> list[str]:
     """Return what the campaigns under way keep from being closed, in French. Three queries each."""
     found: list[str] = []
     for campaign in counting([structure], on):
-        found += _being_signed(campaign, [structure], on)
+        found += _being_signed(campaign, [structure])
         if campaign.state in OPEN_TO_FIGURES and not figures_dealt_with(campaign, structure):
             found.append(
                 f"La campagne {campaign.year} compte sur les données {campaign.reference_year} de "
@@ -153,7 +153,7 @@ def share_of_year(structure: Structure, year: int) -> ShareOfYear | None:
     return ShareOfYear(first, last, (after - first).days, (end - start).days)
 
 
-def _being_signed(campaign: Campaign, ending: Iterable[Structure], on: date) -> list[str]:
+def _being_signed(campaign: Campaign, ending: Iterable[Structure]) -> list[str]:
     if campaign.state not in BEING_SIGNED:
         return []
     names = ", ".join(map(str, ending))
