@@ -160,7 +160,7 @@ def _being_signed(campaign: Campaign, ending: Iterable[Structure]) -> list[str]:
     return [
         f"La campagne {campaign.year} est à l’étape « {campaign.get_state_display()} » et compte "
         f"{names} : les conventions doivent être signées par des structures qui existent. "
-        "Revenez à l’étape « dialogue de gestion », ou choisissez une date à partir du "
+        "Attendez l’étape « dialogue de gestion », ou choisissez une date à partir du "
         f"{date_long(date(campaign.year + 1, 1, 1))}."
     ]
 
