@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Campaign
@@ -14,7 +15,6 @@ from structures.access import structures_visible_to
 from structures.models import Structure, User
 from structures.selectors.addressees import Addressee, addressees
 
-PRINTING = "dialogue.tasks.print_one"
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
@@ -75,11 +75,16 @@ def letters_due(campaign: Campaign, today: date) -> list[LetterDue]:
     return [LetterDue(d.structure, told[d.structure_id]) for d in dialogues]
 
 
-def letter_progress(campaign: Campaign) -> LetterProgress:
-    """Count the closed dialogues printed, being printed, and failed. Two queries."""
+def letter_progress(campaign: Campaign, printing: Task) -> LetterProgress:
+    """Count the closed dialogues printed, being printed, and failed. Two queries.
+
+    `printing` is the task that prints one letter.
+    """
     closed = campaign.dialogues.filter(_closed()).values_list("pk", "letter")
     waiting = [dialogue for dialogue, letter in closed if letter is None]
-    tasks = DBTaskResult.objects.filter(task_path=PRINTING, args_kwargs__args__0__in=waiting)
+    tasks = DBTaskResult.objects.filter(
+        task_path=printing.module_path, args_kwargs__args__0__in=waiting
+    )
     last = dict(tasks.order_by("enqueued_at").values_list("args_kwargs__args__0", "status"))
     return LetterProgress(
         done=len(closed) - len(waiting),

@@ -17,7 +17,7 @@ from dialogue.selectors.letters import (
 )
 from dialogue.services import Refused
 from dialogue.services.letters import request_letters
-from dialogue.tasks import print_all
+from dialogue.tasks import print_all, print_one
 from dialogue.views.ratings import dialogue_of
 from structures import clock
 from structures.access import money_staff_only, region_and_state, signed_in
@@ -76,5 +76,5 @@ def _progress(campaign: Campaign) -> dict[str, object]:
     return {
         "campaign": campaign,
         "rows": letter_rows(campaign),
-        "progress": letter_progress(campaign),
+        "progress": letter_progress(campaign, print_one),
     }

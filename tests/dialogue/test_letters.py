@@ -16,7 +16,6 @@ from dialogue.letter_document import letter_html, letter_pdf
 from dialogue.models import DecisionLetter, Dialogue
 from dialogue.rules import Stage
 from dialogue.selectors.letter_sheet import letter_sheet
-from dialogue.selectors.letters import letter_progress
 from dialogue.services import Refused
 from dialogue.services.assessments import record_silence
 from dialogue.services.letters import print_letter, request_letters
@@ -181,7 +180,6 @@ def test_the_page_follows_the_printing_and_says_what_failed(client, closed, sett
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     client.force_login(make_user("region_agent"))
     client.post(f"{ROOT}impression/")
-    assert letter_progress(closed.campaign).running
     assert "hx-get" in client.get(f"{ROOT}avancement/").content.decode()
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     shown = text_of(client.get(f"{ROOT}avancement/"))
