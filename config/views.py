@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from allocation.selectors.campaign import current_campaign
 from allocation.selectors.todo import tasks_for
 from config.health import OK, state
-from config.tasks import DIALOGUE, STRUCTURE_FILES, gathered, pressing_first
+from config.todo import DIALOGUE, STRUCTURE_FILES, gathered, pressing_first
 from structures.access import public, region_only, signed_in
 
 

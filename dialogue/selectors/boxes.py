@@ -5,7 +5,7 @@ from datetime import date
 from allocation.states import State
 from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.rules import REGION, SPEAKERS, Act, acts_open_to
-from dialogue.selectors.clock import reply_day
+from dialogue.selectors.turns import reply_day
 from structures.models import User
 
 Kind = Statement.Kind

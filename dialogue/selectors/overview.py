@@ -13,10 +13,10 @@ from allocation.selectors.campaign import current_campaign
 from allocation.states import State
 from dialogue.models import Dialogue, Rating
 from dialogue.rules import DIRECTOR, Stage, waited_for
-from dialogue.selectors.clock import turn
 from dialogue.selectors.consistency import Distribution, distributions
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.selectors.statements import ratings_visible_to
+from dialogue.selectors.turns import turn
 from structures.models import Role, User
 from structures.selectors.todo import BLOCKED, DONE, TODO, WAITING, Task, task
 from structures.typography import counted

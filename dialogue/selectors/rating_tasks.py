@@ -9,8 +9,8 @@ from allocation.selectors.campaign import current_campaign
 from allocation.states import State, reached
 from dialogue.models import Rating
 from dialogue.rules import REGION, Stage
-from dialogue.selectors.clock import reply_day
 from dialogue.selectors.statements import ratings_visible_to
+from dialogue.selectors.turns import reply_day
 from structures.models import Role, User
 from structures.selectors.todo import DONE, LATER, TODO, WAITING, Task, task
 from structures.typography import counted, date_long

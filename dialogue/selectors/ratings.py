@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import STAGE_LABELS, Act, Stage, acts_open_to
 from dialogue.selectors.boxes import awaited_from, minutes_are_offered
-from dialogue.selectors.clock import Silence, Turn, reply_day, silence, turn
 from dialogue.selectors.effects import worded
 from dialogue.selectors.statements import SPOKEN, Entry, entries, ratings_visible_to
+from dialogue.selectors.turns import Silence, Turn, reply_day, silence, turn
 from structures.models import User
 from structures.typography import date_long
 

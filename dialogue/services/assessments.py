@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
-from dialogue.selectors.clock import silence
+from dialogue.selectors.turns import silence
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, take_turn
 from structures import clock

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
-from dialogue.selectors.clock import reply_day
+from dialogue.selectors.turns import reply_day
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, shortest_text, take_turn
 from structures import clock

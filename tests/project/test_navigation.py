@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from config.tasks import pressing_first
+from config.todo import pressing_first
 from structures.models import Role
 from structures.selectors.todo import BLOCKED, DONE, LATER, TODO, WAITING, task
 from tests.allocation.builders import OWN, make_campaign
