@@ -9,7 +9,7 @@ from allocation.imports import parse_number, parse_whole
 from allocation.models import Adoption, Figure, ImportBatch, Indicator
 from allocation.services.imports import Upload
 from allocation.spreadsheets import MAX_BYTES
-from structures.fields import NumberField
+from structures.fields import DayField, DayInput, NumberField
 from structures.forms.files import SentFileField
 from structures.models import Structure
 
@@ -200,7 +200,7 @@ class AdoptionForm(forms.ModelForm):
     class Meta:
         model = Adoption
         fields = ["deliberation_number", "deliberation_date"]
-        widgets = {"deliberation_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"deliberation_date": DayInput}
 
 
 class GenerationForm(forms.Form):
@@ -221,8 +221,4 @@ class GenerationForm(forms.Form):
 class PaidForm(forms.Form):
     """The day when a payment was made."""
 
-    paid_on = forms.DateField(
-        label="Payé le",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Le jour du virement, d’après la paierie.",
-    )
+    paid_on = DayField(label="Payé le", help_text="Le jour du virement, d’après la paierie.")

@@ -1,4 +1,4 @@
-"""Fields as French people fill them in: numbers read exactly, never guessed; lists in French."""
+"""Fields as French people fill them in: numbers read exactly, days, texts, lists."""
 
 import re
 from decimal import Decimal
@@ -12,6 +12,7 @@ DIGITS = rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+|[0-9]+"
 TYPED = re.compile(rf"(?P<sign>[-−–])?\s*(?P<whole>{DIGITS})(?:[.,](?P<decimals>[0-9]+))?")
 MAX_WHOLE_DIGITS = 12
 CENTS_PLACES = 2
+LONGEST_TEXT = 20_000
 CHOOSE = "Choisissez"
 
 
@@ -96,6 +97,29 @@ class NumberField(_TypedField):
     def prepare_value(self, value: object) -> object:
         """Show a number as one would type it; what was typed stays as it was typed."""
         return number(value) if isinstance(value, Decimal) else value
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen in the browser's own calendar or typed."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar or typed as 31/12/2015."""
+
+    widget = DayInput
+
+
+def long_text(
+    label: str, *, rows: int, longest: int = LONGEST_TEXT, **options: object
+) -> forms.CharField:
+    """Return a box for a text, bounded."""
+    box = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=longest, widget=box, **options)
 
 
 def name_empty_choices(form: forms.BaseForm) -> None:

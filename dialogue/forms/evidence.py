@@ -7,22 +7,13 @@ from dialogue.models import PartnerOperation as Operation
 from dialogue.selectors.evidence import possible_partners
 from dialogue.services.cooperations import ProjectEntry
 from dialogue.services.evidence import plain
-from structures.fields import EurosField
+from structures.fields import EurosField, long_text
 from structures.forms.projects import AttachmentForm
 from structures.models import Structure
 
 LABEL_LENGTH = Evidence._meta.get_field("label").max_length
-LONGEST_TEXT = 5_000
+LONGEST_PART = 5_000
 NO_NAMES = "Des totaux seulement, aucun nom de jeune."
-
-
-def _text(label: str, rows: int = 4, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_TEXT,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
 
 
 class FileForm(AttachmentForm):
@@ -84,12 +75,13 @@ class ProjectForm(forms.Form):
         max_length=CooperativeProject._meta.get_field("title").max_length,
         help_text="Les structures partenaires le lisent, avec le nom de votre structure.",
     )
-    description = _text(
+    description = long_text(
         "Ce qui est fait ensemble",
         rows=5,
+        longest=LONGEST_PART,
         help_text=f"Lu par votre structure, la Région et l’État. {NO_NAMES}",
     )
-    part = _text("La part que prend votre structure", rows=3)
+    part = long_text("La part que prend votre structure", rows=3, longest=LONGEST_PART)
     from_recommendations = forms.BooleanField(
         label="La thématique est issue de la démarche de progrès", required=False
     )
@@ -112,8 +104,10 @@ class ProjectForm(forms.Form):
 class PartForm(forms.Form):
     """The part that a partner takes, in its own words."""
 
-    part = _text(
+    part = long_text(
         Cooperation._meta.get_field("part").verbose_name.capitalize(),
+        rows=4,
+        longest=LONGEST_PART,
         help_text="Lu par votre structure, la structure porteuse, la Région et l’État.",
     )
 

@@ -11,27 +11,17 @@ from dialogue.models import Attendance, Commitment, Meeting
 from dialogue.selectors.meetings import Guest
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
-from structures.forms.states_of_play import MOST_ROWS, Row, Rows, date_picker
+from structures.fields import DayField, long_text
+from structures.forms.states_of_play import MOST_ROWS, Row, Rows
 
-LONGEST_TEXT = 20_000
 PARTIES = [(party.value, party.label[0].upper() + party.label[1:]) for party in Attendance.Party]
 PRESENT, EXCUSED = "present", "excused"
-
-
-def _text(label: str, *, required: bool = True, help_text: str = "", rows: int = 8) -> forms.Field:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONGEST_TEXT,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
 
 
 class PlanForm(forms.Form):
     """When, and where: a place, a link, or both."""
 
-    day = forms.DateField(label="Date", widget=date_picker())
+    day = DayField(label="Date")
     hour = forms.TimeField(
         label="Heure", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -70,7 +60,7 @@ class PlanForm(forms.Form):
 class MinutesForm(forms.Form):
     """What was said."""
 
-    notes = _text(
+    notes = long_text(
         "Échanges",
         required=False,
         rows=12,
@@ -112,7 +102,7 @@ class CommitmentRow(Row):
     owner = forms.ChoiceField(
         label="Pris par", required=False, choices=[("", "Choisissez"), *PARTIES]
     )
-    due_on = forms.DateField(label="Pour le", required=False, widget=date_picker())
+    due_on = DayField(label="Pour le", required=False)
 
 
 def _rows(form: type[Row]) -> type[Rows]:
@@ -148,13 +138,13 @@ def people_initial(meeting: Meeting, guests: Iterable[Guest]) -> list[dict[str, 
 class HoldForm(forms.Form):
     """The day when the meeting took place."""
 
-    held_on = forms.DateField(label="Entretien tenu le", widget=date_picker())
+    held_on = DayField(label="Entretien tenu le")
 
 
 class RemarkForm(forms.Form):
     """A remark, annexed for good to the minutes."""
 
-    text = _text(
+    text = long_text(
         "Votre remarque",
         rows=5,
         help_text="Lue par la structure, la Région et l’État, jointe au compte rendu. "

@@ -3,6 +3,7 @@
 from django import forms
 
 from dialogue.models import Schedule
+from structures.fields import DayInput
 
 DATES = ("self_assessment_due", "proposal_due", "decision_due")
 
@@ -23,9 +24,7 @@ class ScheduleForm(forms.ModelForm):
             "differing_reason_length",
             "appeal_route",
         )
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in DATES
-        }
+        widgets = dict.fromkeys(DATES, DayInput)
 
     def clean(self) -> dict[str, object]:
         """Refuse dates that are not in the order of the dialogue."""

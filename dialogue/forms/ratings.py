@@ -6,8 +6,8 @@ from dialogue.models import Rating, Statement
 from dialogue.rules import LEVELS
 from dialogue.selectors.effects import worded
 from dialogue.services.decisions import reason_needed
+from structures.fields import LONGEST_TEXT, long_text
 
-LONGEST_TEXT = 20_000
 ROWS = 9
 REPLIES = [
     (Rating.Reply.AGREED.value, "Nous sommes d’accord avec la proposition."),
@@ -15,15 +15,14 @@ REPLIES = [
 ]
 
 
-def long_text(label: str, *, shortest: int = 1, help_text: str = "") -> forms.CharField:
+def _argument(label: str, *, shortest: int = 1, help_text: str = "") -> forms.CharField:
     """Return a box for a text of at least `shortest` characters."""
-    return forms.CharField(
-        label=label,
+    return long_text(
+        label,
+        rows=ROWS,
         min_length=shortest,
-        max_length=LONGEST_TEXT,
         help_text=help_text,
         error_messages={"required": "Écrivez votre texte."},
-        widget=forms.Textarea(attrs={"rows": ROWS}),
     )
 
 
@@ -49,7 +48,7 @@ class AssessmentForm(LevelForm):
 
     def text_field(self, rating: Rating) -> forms.CharField:
         """Return the box of the argument."""
-        return long_text(
+        return _argument(
             "Votre argument",
             help_text="Ce que vous avez fait, avec qui, pour combien de jeunes, avec quels effets.",
         )
@@ -61,7 +60,7 @@ class ProposalForm(LevelForm):
     def text_field(self, rating: Rating) -> forms.CharField:
         """Return the box of the reason, as long as the campaign says."""
         shortest = rating.dialogue.campaign.schedule.reason_length
-        return long_text(
+        return _argument(
             "Motif de la proposition",
             shortest=shortest,
             help_text=f"{shortest} caractères au moins : ce qui est retenu, ce qui manque.",
@@ -73,7 +72,7 @@ class DecisionForm(LevelForm):
 
     def text_field(self, rating: Rating) -> forms.CharField:
         """Return the box of the reason; its length depends on the level, see `clean`."""
-        return long_text("Motif de la décision", help_text=_lengths(rating))
+        return _argument("Motif de la décision", help_text=_lengths(rating))
 
     def clean(self) -> dict[str, object]:
         """Refuse a reason that is too short for this level."""
@@ -90,13 +89,13 @@ class DecisionForm(LevelForm):
 class TextForm(forms.Form):
     """A text alone."""
 
-    text = long_text("Texte")
+    text = _argument("Texte")
 
 
 class SendBackForm(forms.Form):
     """What the structure is asked to complete."""
 
-    text = long_text(
+    text = _argument(
         "Ce qui est à compléter",
         help_text="Dites ce qui manque pour apprécier le niveau. La structure écrit à nouveau.",
     )
@@ -111,7 +110,7 @@ class ReplyForm(forms.Form):
         error_messages={"required": "Dites si vous êtes d’accord, ou si vous contestez."},
         widget=forms.RadioSelect,
     )
-    text = long_text(
+    text = _argument(
         "Vos arguments",
         help_text="Obligatoires pour contester : répondez aux motifs de la Région.",
     )

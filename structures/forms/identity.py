@@ -7,8 +7,8 @@ from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 
 from structures import clock
-from structures.fields import name_empty_choices
-from structures.forms.people import PHONE, DateField
+from structures.fields import DayField, name_empty_choices
+from structures.forms.people import PHONE
 from structures.models import Structure
 from structures.selectors.identity import possible_referents
 from structures.services.identity import FIELDS
@@ -46,7 +46,7 @@ class IdentityForm(forms.ModelForm):
         help_text="W suivi de 9 chiffres. Le répertoire ne couvre pas l’Alsace-Moselle : "
         "laissez vide pour une association de droit local.",
     )
-    registered_on = DateField(label="Date d’inscription", required=False)
+    registered_on = DayField(label="Date d’inscription", required=False)
     reason = forms.CharField(
         label="Motif",
         required=False,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from structures.fields import name_empty_choices
+from structures.fields import DayField, DayInput, name_empty_choices
 from structures.forms.files import SentFileField
 from structures.models import Structure, User
 from structures.selectors.life import ROLE_TITLES, Merger
@@ -14,19 +14,10 @@ LARGEST_FILE = 5 * MEGABYTE
 REASON_HELP = "Conservé dans le journal : délibération, décision de l’assemblée générale, courrier…"
 
 
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own calendar or typed."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class DayForm(forms.Form):
     """The day on which the perimeter is asked for."""
 
-    date = forms.DateField(label="Périmètre au", widget=DayInput())
+    date = DayField(label="Périmètre au")
 
 
 class StructureForm(forms.ModelForm):
@@ -93,9 +84,8 @@ class PerimeterForm(forms.Form):
 class ClosureForm(forms.Form):
     """The end of a structure: from which day, and who covers its communes."""
 
-    on = forms.DateField(
+    on = DayField(
         label="Fermée à partir du",
-        widget=DayInput(),
         help_text="Premier jour sans la structure. La veille, elle couvre encore ses communes.",
     )
     successor = forms.ModelChoiceField(
@@ -141,9 +131,8 @@ class MergerForm(forms.Form):
         empty_label="Choisissez",
         help_text="L’une d’elles ; ou une nouvelle, créée d’abord et ouverte au jour de la fusion.",
     )
-    on = forms.DateField(
+    on = DayField(
         label="À partir du",
-        widget=DayInput(),
         help_text="Premier jour de la structure réunie, passé ou du jour.",
     )
 

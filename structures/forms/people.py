@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.core.validators import RegexValidator
 
+from structures.fields import DayField
 from structures.models import Mandate
 from structures.selectors.people import TITLES
 from structures.services.people import Terms
@@ -16,14 +17,6 @@ REASON_HELP = (
     "Facultatif, par exemple « assemblée générale du 12 mai ». L’historique ne s’efface pas : "
     "n’y nommez personne."
 )
-
-
-class DateField(forms.DateField):
-    """A date chosen in the browser's calendar, or typed as 31/12/2015."""
-
-    def __init__(self, **kwargs: object) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
 class ContactForm(forms.Form):
@@ -67,8 +60,8 @@ class MandateForm(ContactForm):
     full_name = forms.CharField(
         label="Prénom et nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    starts_on = DateField(label="Premier jour du mandat")
-    last_day = DateField(
+    starts_on = DayField(label="Premier jour du mandat")
+    last_day = DayField(
         label="Dernier jour du mandat",
         required=False,
         help_text="À laisser vide tant que la fin n’est pas connue.",
@@ -109,7 +102,7 @@ class SuccessionForm(MandateForm):
     """The person who takes over, and from which day."""
 
     last_day = None
-    starts_on = DateField(
+    starts_on = DayField(
         label="Premier jour du nouveau mandat",
         help_text="Le mandat en cours finit la veille.",
     )
@@ -124,7 +117,7 @@ class SuccessionForm(MandateForm):
 class EndForm(forms.Form):
     """The last day of a mandate, and why it ends."""
 
-    last_day = DateField(label="Dernier jour du mandat")
+    last_day = DayField(label="Dernier jour du mandat")
     reason = ReasonField()
 
 

@@ -2,22 +2,13 @@
 
 from django import forms
 
-from structures.fields import EurosField, NumberField
+from structures.fields import DayField, DayInput, EurosField, NumberField
 from structures.models import Action, ActionPlan, Lever
 from structures.selectors.plans import actions_to_carry, deadline_bounds
 from structures.typography import date_long
 
 FIRST_YEAR = 2014  # the plans came with the projects of autumn 2014
 MAY_BE_UNKNOWN = "Laissez vide si ce n’est pas encore connu : rien n’est remplacé par 0."
-
-
-class DayInput(forms.DateInput):
-    """A day, chosen in the browser's own calendar or typed."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class YearForm(forms.Form):
@@ -110,9 +101,8 @@ class CarryForm(forms.Form):
             queryset=actions_to_carry(plan),
             error_messages={"required": "Cochez au moins une action."},
         )
-        self.fields["deadline"] = forms.DateField(
+        self.fields["deadline"] = DayField(
             label="Nouvelle échéance",
-            widget=DayInput(),
             initial=first.replace(month=12, day=31),
             help_text=f"Du {date_long(first)} au {date_long(last)}. "
             "La même pour toutes ; chacune se corrige ensuite.",

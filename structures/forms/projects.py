@@ -6,6 +6,7 @@ from itertools import count
 
 from django import forms
 
+from structures.fields import DayField, long_text
 from structures.file_types import ACCEPTED, ACCEPTED_IN_WORDS
 from structures.forms.files import SentFileField
 from structures.models import ProjectAttachment, ProjectVersion, StructureProject, UnmetNeed
@@ -26,32 +27,25 @@ WHAT_TO_WRITE = {
 }
 
 
-def _day(label: str, **options: object) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
-
-
-def _long_text(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
 class ProjectForm(forms.Form):
     """The whole project: its dates, its four parts and its rows of unmet needs."""
 
-    starts_on = _day("Valable du")
-    ends_on = _day(
-        "Jusqu’au (inclus)", required=False, help_text="Laissé vide : trois ans, jour pour jour."
+    starts_on = DayField(label="Valable du")
+    ends_on = DayField(
+        label="Jusqu’au (inclus)",
+        required=False,
+        help_text="Laissé vide : trois ans, jour pour jour.",
     )
 
     def __init__(self, data: Mapping[str, str] | None = None, *, project: StructureProject) -> None:
         needs = list(project.unmet_needs.all())
         super().__init__(data, initial=_initial(project, needs))
         for part in Part:
-            self.fields[part] = forms.CharField(
-                label=part.label,
+            self.fields[part] = long_text(
+                part.label,
+                rows=14,
+                longest=LONGEST_PART,
                 required=False,
-                max_length=LONGEST_PART,
-                widget=_long_text(14),
                 help_text=WHAT_TO_WRITE[part],
             )
         self._add_rows(self._rows_shown(len(needs)))
@@ -105,11 +99,8 @@ class ProjectForm(forms.Form):
         labels = {"need": "Besoin", "gap": "Écart à combler"}
         for row in range(self.row_count):
             for name, label in labels.items():
-                self.fields[f"{name}_{row}"] = forms.CharField(
-                    label=f"{label} {row + 1}",
-                    required=False,
-                    max_length=lengths[name],
-                    widget=_long_text(2),
+                self.fields[f"{name}_{row}"] = long_text(
+                    f"{label} {row + 1}", rows=2, longest=lengths[name], required=False
                 )
 
 
@@ -129,12 +120,8 @@ class SendBackForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for part in Part:
-            self.fields[part] = forms.CharField(
-                label=f"Commentaire sur « {part.label} »",
-                required=False,
-                max_length=LONGEST_PART,
-                widget=_long_text(4),
-            )
+            label = f"Commentaire sur « {part.label} »"
+            self.fields[part] = long_text(label, rows=4, longest=LONGEST_PART, required=False)
 
     def comments(self) -> dict[Part, str]:
         """Return the comment typed for each part, maybe empty."""
@@ -144,7 +131,7 @@ class SendBackForm(forms.Form):
 class ValidationForm(forms.Form):
     """The day the Region validated the project."""
 
-    validated_on = _day("Validé le")
+    validated_on = DayField(label="Validé le")
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, initial={"validated_on": today}, **kwargs)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from structures.forms.states_of_play import long_text
+from structures.fields import long_text
 from structures.models import CrossAnalysis, Recommendation, StateOfPlay
 from structures.selectors.restitutions import PARTS, possible_sources
 
@@ -16,7 +16,7 @@ class AnalysisForm(forms.Form):
         super().__init__(*args, **kwargs)
         for part in PARTS:
             label = CrossAnalysis._meta.get_field(part).verbose_name.capitalize()
-            self.fields[part] = long_text(label, rows=8, help_text=NAMES_NOBODY)
+            self.fields[part] = long_text(label, rows=8, required=False, help_text=NAMES_NOBODY)
 
 
 class Sources(forms.ModelMultipleChoiceField):
@@ -35,7 +35,7 @@ class RecommendationForm(forms.Form):
     title = forms.CharField(
         label="Préconisation", max_length=Recommendation._meta.get_field("title").max_length
     )
-    text = long_text("Texte", rows=6, help_text=NAMES_NOBODY)
+    text = long_text("Texte", rows=6, required=False, help_text=NAMES_NOBODY)
     rests_on = Sources(
         queryset=StateOfPlay.objects.none(),
         label="Repose sur les états des lieux validés de",

@@ -8,29 +8,11 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 
 from structures import clock
+from structures.fields import DayField, long_text
 from structures.models import BlockingPoint, Interview, Mandate, StateOfPlay
 
-LONGEST_TEXT = 20_000
 MOST_ROWS = 40
 MET = (Mandate.Function.PRESIDENT, Mandate.Function.DIRECTOR, Mandate.Function.DEPUTY)
-
-
-def long_text(
-    label: str, *, rows: int = 6, required: bool = False, help_text: str = ""
-) -> forms.CharField:
-    """Return a field for a text in Markdown, bounded."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONGEST_TEXT,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-def date_picker() -> forms.DateInput:
-    """Return the browser's own date field."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StateOfPlayForm(forms.Form):
@@ -39,13 +21,14 @@ class StateOfPlayForm(forms.Form):
     documents = long_text(
         "Documents étudiés",
         rows=4,
+        required=False,
         help_text="Projet, bilan d’activité, diagnostic territorial, évaluations… un par ligne.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for section in StateOfPlay.Section:
-            self.fields[section.value] = long_text(section.label)
+            self.fields[section.value] = long_text(section.label, rows=6, required=False)
 
 
 class Row(forms.Form):
@@ -72,7 +55,7 @@ class InterviewRow(Row):
         required=False,
         choices=[("", "Choisissez"), *((f.value, f.label) for f in MET)],
     )
-    held_on = forms.DateField(label="Tenu le", required=False, widget=date_picker())
+    held_on = DayField(label="Tenu le", required=False)
     note = forms.CharField(
         label="Objet",
         required=False,
@@ -165,7 +148,7 @@ class RemarksForm(forms.Form):
 
     remarks = long_text(
         "Vos remarques",
-        required=True,
+        rows=6,
         help_text="Dites ce qui est inexact ou manque, et où. Vos remarques sont conservées "
         "et lues par la Région et l’État.",
     )
@@ -174,11 +157,10 @@ class RemarksForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What became of a blocking point."""
 
-    outcome = long_text("Issue", rows=4, required=True, help_text="Ce qui a été fait ou décidé.")
-    resolved_on = forms.DateField(
+    outcome = long_text("Issue", rows=4, help_text="Ce qui a été fait ou décidé.")
+    resolved_on = DayField(
         label="Résolu le",
         required=False,
-        widget=date_picker(),
         help_text="Laissez vide tant que le point reste ouvert. Une fois datée, l’issue "
         "ne change plus.",
     )
