@@ -9,14 +9,14 @@ from allocation.imports import parse_number, parse_whole
 from allocation.models import Adoption, Figure, ImportBatch, Indicator
 from allocation.services.imports import Upload
 from allocation.spreadsheets import MAX_BYTES
-from structures.fields import DayField, DayInput, NumberField
+from structures.fields import DayField, DayInput, NumberField, TypedField
 from structures.forms.files import SentFileField
 from structures.models import Structure
 
 WHOLE_PERCENT = 100
 
 
-class WholeNumberField(forms.CharField):
+class WholeNumberField(TypedField):
     """A count as people type it: spaces between thousands are accepted, decimals are not.
 
     A value left as it was is accepted: under a prorata, a count may have decimals.
@@ -26,15 +26,9 @@ class WholeNumberField(forms.CharField):
         attrs={"inputmode": "numeric", "class": "amount", "autocomplete": "off"}
     )
 
-    def to_python(self, value: object) -> Decimal | None:
-        """Return the exact number, or None for an empty field."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
-        except ValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+    def read(self, text: str) -> Decimal:
+        """Return the exact number."""
+        return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
 
 
 class UploadForm(forms.Form):

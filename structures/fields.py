@@ -1,4 +1,4 @@
-"""Fields as French people fill them in: numbers read exactly, days, texts, lists."""
+"""Fields as French people fill them in: numbers read exactly, never guessed; days, texts, lists."""
 
 import re
 from decimal import Decimal
@@ -49,7 +49,7 @@ def parse_euros(text: str) -> int:
     return int(parse_typed(text.strip().removesuffix("€"), CENTS_PLACES) * 100)
 
 
-class _TypedField(forms.CharField):
+class TypedField(forms.CharField):
     """What people type as text, and which says something else than text."""
 
     widget = forms.TextInput(
@@ -71,7 +71,7 @@ class _TypedField(forms.CharField):
         raise NotImplementedError
 
 
-class EurosField(_TypedField):
+class EurosField(TypedField):
     """An amount typed in euros, « 12 500 » or « 12 500,50 € »; its value is whole cents."""
 
     def read(self, text: str) -> int:
@@ -83,7 +83,7 @@ class EurosField(_TypedField):
         return euros(value).removesuffix(f"{NO_BREAK_SPACE}€") if isinstance(value, int) else value
 
 
-class NumberField(_TypedField):
+class NumberField(TypedField):
     """A number typed with a comma or a point and `places` decimals at most; an exact Decimal."""
 
     def __init__(self, *, places: int, **kwargs: object) -> None:
