@@ -37,6 +37,7 @@ def present(*patterns):
 
 
 PAGES = present("templates/*.html")
+STYLES = [path for path in present("static/*.css") if "vendor" not in path.parts]
 CODE = [path for path in present("*.py") if "migrations" not in path.parts]
 TEXTS = [
     path
@@ -79,7 +80,7 @@ def test_a_file_names_no_machine_and_no_registry(path):
     assert REGISTRY.findall(text) == []
 
 
-@pytest.mark.parametrize("path", CODE + PAGES, ids=name_of)
+@pytest.mark.parametrize("path", CODE + PAGES + STYLES, ids=name_of)
 def test_a_file_is_short_enough_to_be_read(path):
     assert len(path.read_text().splitlines()) <= MAX_LINES
 
