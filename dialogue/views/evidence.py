@@ -52,8 +52,8 @@ def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def evidence_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show what supports an indicator: a page, or its part alone for a page that asks for it."""
     rating = rating_of(request, code, year, indicator)
-    name = "_evidence_support" if request.htmx else "evidence_detail"
-    answer = TemplateResponse(request, f"dialogue/{name}.html", _support(request, rating))
+    part, page = "dialogue/_evidence_support.html", "dialogue/evidence_detail.html"
+    answer = TemplateResponse(request, part if request.htmx else page, _support(request, rating))
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 

@@ -37,7 +37,7 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, lambda: services.plan(dialogue, form.appointment(), by=request.user)):
         messages.success(request, "Entretien fixé. Envoyez maintenant l’invitation.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_page(request, "meeting_plan", dialogue, form)
+    return meeting_page(request, "dialogue/meeting_plan.html", dialogue, form)
 
 
 @money_staff_only("GET", "POST")
@@ -55,7 +55,8 @@ def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, save):
         return redirect("dialogue:meeting", code, year)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
-    return meeting_page(request, "meeting_invite", meeting.dialogue, form, guests=guests)
+    template = "dialogue/meeting_invite.html"
+    return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 
 @money_staff_only("POST")
@@ -114,13 +115,13 @@ def meeting_answer(
 
 
 def meeting_page(
-    request: HttpRequest, name: str, dialogue: Dialogue, form: Form, **context: object
+    request: HttpRequest, template: str, dialogue: Dialogue, form: Form, **context: object
 ) -> HttpResponse:
     """Show a form of the meeting, as 422 with all that was typed when it was refused."""
     where = {"dialogue": dialogue, "structure": dialogue.structure, "year": dialogue.campaign.year}
     return TemplateResponse(
         request,
-        f"dialogue/{name}.html",
+        template,
         {"form": form, "meeting": _known(dialogue), **where, **context},
         status=422 if form.is_bound else 200,
     )

@@ -30,7 +30,7 @@ def project_send_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved(form, act):
         messages.success(request, f"Projet renvoyé : {project.structure} lit vos commentaires.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "project_send_back", form, project)
+    return _page(request, "structures/project_send_back.html", form, project)
 
 
 @manager_only("GET", "POST")
@@ -47,13 +47,13 @@ def project_validate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved(form, act):
         messages.success(request, f"{project} validé : son texte ne change plus.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "project_validate", form, project)
+    return _page(request, "structures/project_validate.html", form, project)
 
 
 def _page(
-    request: HttpRequest, name: str, form: forms.Form, project: StructureProject
+    request: HttpRequest, template: str, form: forms.Form, project: StructureProject
 ) -> HttpResponse:
     reading = pages.reading(project, project.versions.all()[0])
     fields = [(form[p.part], p) for p in reading.parts if p.part in form.fields]
     context = {"project": project, "reading": reading, "fields": fields}
-    return form_page(request, f"structures/{name}.html", form, **context)
+    return form_page(request, template, form, **context)

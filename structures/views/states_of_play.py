@@ -84,7 +84,7 @@ def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpRespon
         return redirect("structures:state_of_play", code, year)
     remarks = selectors.remarks_on(found) if found.pk else []
     context = {"structure": structure, "found": found, "remarks": remarks}
-    return _page_of_rows(request, "state_of_play_edit", form, rows, **context)
+    return _page_of_rows(request, "structures/state_of_play_edit.html", form, rows, **context)
 
 
 @money_staff_only("POST")
@@ -115,7 +115,8 @@ def state_of_play_validate(request: HttpRequest, code: str, year: int) -> HttpRe
     if form.is_bound and rows.is_valid() and saved(form, save):
         messages.success(request, f"{found} validé.")
         return redirect("structures:state_of_play", code, year)
-    return _page_of_rows(request, "state_of_play_validate", form, rows, found=found)
+    template = "structures/state_of_play_validate.html"
+    return _page_of_rows(request, template, form, rows, found=found)
 
 
 @director_only("GET", "POST")
@@ -173,12 +174,12 @@ def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPla
 
 
 def _page_of_rows(
-    request: HttpRequest, name: str, form: forms.forms.Form, rows: forms.Rows, **context: object
+    request: HttpRequest, template: str, form: forms.forms.Form, rows: forms.Rows, **context: object
 ) -> TemplateResponse:
     summary = forms.Together(form, rows)
     return TemplateResponse(
         request,
-        f"structures/{name}.html",
+        template,
         {"form": form, "rows": rows, "summary": summary, **context},
         status=422 if summary.errors else 200,
     )
