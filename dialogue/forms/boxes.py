@@ -16,7 +16,7 @@ from dialogue.forms.ratings import (
     TextForm,
 )
 from dialogue.models import Dialogue, Draft, Rating, Statement
-from dialogue.selectors.boxes import drafts_of
+from dialogue.selectors.boxes import drafts_of, last_assessment
 from structures.models import User
 
 Kind, Audience = Statement.Kind, Statement.Audience
@@ -112,6 +112,5 @@ def _begun(about: Dialogue | Rating, kind: Statement.Kind, draft: Draft | None) 
         form.initial = {"level": draft.level, "text": draft.text}
     # Sent back: one completes what one had written.
     elif kind == Kind.ASSESSMENT and about.self_level is not None:
-        last = about.statements.filter(kind=kind).last()
-        form.initial = {"level": about.self_level, "text": last.text}
+        form.initial = {"level": about.self_level, "text": last_assessment(about)}
     return form

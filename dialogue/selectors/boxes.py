@@ -45,6 +45,11 @@ def drafts_of(about: Dialogue | Rating, user: User) -> dict[str, Draft]:
     return {draft.kind: draft for draft in about.drafts.filter(author=user)}
 
 
+def last_assessment(rating: Rating) -> str:
+    """Return the structure's own argument as it last sent it. One query."""
+    return rating.statements.filter(kind=Kind.ASSESSMENT).last().text
+
+
 def _acted(rating: Rating, user: User) -> list[Statement.Kind]:
     acts = acts_open_to(rating.stage, user.role)
     kinds = [kind for act, kind in WRITTEN_FOR.items() if act in acts]
