@@ -50,6 +50,7 @@ payment_urls = [
 campaign_urls = [
     path("", campaign.campaign_detail, name="campaign"),
     path("ouverture/", campaign.campaign_open, name="campaign_open"),
+    path("cloture/", campaign.campaign_close, name="campaign_close"),
     path("parametres/", campaign.campaign_parameters, name="parameters"),
     path("donnees/", figures.figure_list, name="figures"),
     path("donnees/<str:code>/", figures.figure_edit, name="figure_edit"),

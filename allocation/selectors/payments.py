@@ -153,19 +153,9 @@ def balances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
     return [(line.structure, line.balance_cents) for line in due.select_related("structure")]
 
 
-def left_to_pay(campaign: Campaign) -> list[str]:
-    """Name what is still to be planned or paid of a settled year, by structure. Three queries."""
-    unplanned = [
-        (kind.label, structure)
-        for kind, find in (
-            (Payment.Kind.ADVANCE, advances_to_plan),
-            (Payment.Kind.BALANCE, balances_to_plan),
-        )
-        for structure, _ in find(campaign)
-    ]
-    unpaid = campaign.payments.exclude(status=Payment.Status.PAID).select_related("structure")
-    planned = [(payment.get_kind_display(), payment.structure) for payment in unpaid]
-    return [f"{structure}, {kind}" for kind, structure in (*unplanned, *planned)]
+def left_to_pay(campaign: Campaign) -> list[DueRow]:
+    """Return what a settled year still owes, by structure. Five queries."""
+    return [row for row in dues(campaign).rows if row.paid_cents != row.final_cents]
 
 
 def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
@@ -184,10 +174,13 @@ def payments_tasks(user: User, today: date) -> list[Task]:
         return []
     if user.structure_id:
         return [_own_task(p) for p in payments_visible_to(user).filter(campaign=campaign)]
-    return _region_tasks(user, campaign) if user.role in MAY_PLAN else []
+    return payment_tasks(user, campaign)
 
 
-def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
+def payment_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what the payments of a year ask of one of the Region's staff. Three queries."""
+    if user.role not in MAY_PLAN:
+        return []
     url = reverse("allocation:payments", args=[campaign.year])
     stages = [
         ("Prévoir les premiers versements", len(advances_to_plan(campaign)), TODO),

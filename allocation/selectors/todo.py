@@ -6,6 +6,7 @@ from allocation.models import Campaign
 from allocation.selectors.agreements import agreements_visible_to, progress
 from allocation.selectors.figures import FigureTable, figure_table, structure_figures
 from allocation.selectors.imports import kinds_importable_by
+from allocation.selectors.payments import left_to_pay
 from allocation.states import State, reached
 from structures.models import Role, User
 from structures.models.users import MONEY_STAFF
@@ -14,7 +15,7 @@ from structures.typography import counted
 
 
 def tasks_for(user: User, campaign: Campaign) -> list[Task]:
-    """Return the person's tasks in the order of the year. At most seven queries."""
+    """Return the person's tasks in the order of the year. At most twelve queries."""
     return _structure_tasks(user, campaign) if user.structure_id else _region_tasks(user, campaign)
 
 
@@ -26,6 +27,7 @@ def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
         _computing(user, campaign, table),
         _adopting(user, campaign),
         _agreements(user, campaign),
+        _closing(user, campaign),
     ]
 
 
@@ -98,6 +100,21 @@ def _agreements(user: User, campaign: Campaign) -> Task:
     if printed.total and printed.done == printed.total:
         return task(title, detail, DONE, url)
     return task(title, detail, TODO if user.role in MONEY_STAFF else WAITING, url)
+
+
+def _closing(user: User, campaign: Campaign) -> Task:
+    title = "Clore la campagne"
+    if campaign.state == State.CLOSED:
+        return task(title, "Tout est payé, plus rien n’y change.", DONE)
+    if campaign.state != State.SETTLEMENT:
+        return task(title, "Quand le solde est arrêté et tout payé.", LATER)
+    left = len(left_to_pay(campaign))
+    if left:
+        waiting = counted(left, "structure attend", "structures attendent")
+        return task(title, f"{waiting} encore un versement.", BLOCKED)
+    url = reverse("allocation:campaign", args=[campaign.year])
+    decides = user.role == Role.REGION_MANAGER
+    return task(title, "Tout est payé.", TODO if decides else WAITING, url)
 
 
 def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:

@@ -15,7 +15,7 @@ from allocation.states import LABELS, TRANSITIONS, State
 from structures.models import JournalEntry, Role, Structure, User
 from structures.services import require
 from structures.services.journal import note_each
-from structures.typography import basis_points
+from structures.typography import basis_points, euros
 
 
 def locked(campaign: Campaign) -> Campaign:
@@ -61,9 +61,11 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
     require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
-    left = left_to_pay(campaign)
-    if left:
-        raise Refused(f"Versements à faire avant la clôture : {' ; '.join(left)}.")
+    unpaid = [
+        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
+        for row in left_to_pay(campaign)
+    ]
+    require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
     enter_state(campaign, State.CLOSED, by=by)
     note_each(
         JournalEntry.Kind.ALLOCATION,

@@ -6,9 +6,10 @@ from django.template.response import TemplateResponse
 
 from allocation.selectors import campaign as selectors
 from allocation.selectors.figures import figure_table
+from allocation.selectors.payments import payment_tasks
 from allocation.selectors.todo import tasks_for
-from allocation.services.campaign import open_collection
-from allocation.states import State
+from allocation.services.campaign import close_campaign, open_collection
+from allocation.states import State, reached
 from allocation.views import campaign_of
 from structures.access import manager_only, region_and_state
 from structures.models import Role
@@ -19,7 +20,7 @@ from structures.views import acted
 def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Show the state of the year, what is missing, the envelope and the figures' completeness."""
     campaign = campaign_of(year)
-    opens = campaign.state == State.PREPARATION and request.user.role == Role.REGION_MANAGER
+    decides = request.user.role == Role.REGION_MANAGER
     return TemplateResponse(
         request,
         "allocation/campaign_detail.html",
@@ -27,9 +28,11 @@ def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
             "campaign": campaign,
             "steps": selectors.steps(campaign),
             "segments": selectors.envelope_segments(campaign),
-            "tasks": tasks_for(request.user, campaign),
+            "tasks": [*tasks_for(request.user, campaign), *payment_tasks(request.user, campaign)],
             "figures": figure_table(campaign),
-            "may_open": opens,
+            "argued": reached(campaign.state, State.DIALOGUE),
+            "may_open": decides and campaign.state == State.PREPARATION,
+            "may_close": decides and campaign.state == State.SETTLEMENT,
         },
     )
 
@@ -39,6 +42,14 @@ def campaign_open(request: HttpRequest, year: int) -> HttpResponse:
     """Open the collection of figures."""
     done = "La collecte des données est ouverte."
     acted(request, lambda: open_collection(campaign_of(year), by=request.user), done)
+    return redirect("allocation:campaign", year)
+
+
+@manager_only("POST")
+def campaign_close(request: HttpRequest, year: int) -> HttpResponse:
+    """Close the year."""
+    done = f"La campagne {year} est close."
+    acted(request, lambda: close_campaign(campaign_of(year), by=request.user), done)
     return redirect("allocation:campaign", year)
 
 

@@ -1,5 +1,5 @@
 """The demo: real communes, invented people, figures and amounts."""
 
-from config.demo.loader import ACTIVITY_FILE, INSEE_FILE, LAST_STATE, accounts, load_demo
+from config.demo.loader import ACTIVITY_FILE, INSEE_FILE, accounts, load_demo
 
-__all__ = ["ACTIVITY_FILE", "INSEE_FILE", "LAST_STATE", "accounts", "load_demo"]
+__all__ = ["ACTIVITY_FILE", "INSEE_FILE", "accounts", "load_demo"]

@@ -38,6 +38,12 @@ def load_settlement(campaign: Campaign, people: dict[str, User]) -> None:
     _pay(validated[:-LEFT_VALIDATED], people)
 
 
+def pay_balances(campaign: Campaign, people: dict[str, User]) -> None:
+    """Validate and pay what was left."""
+    _validate(campaign.payments.filter(status=Payment.Status.PLANNED), people)
+    _pay(campaign.payments.filter(status=Payment.Status.VALIDATED), people)
+
+
 def _validate(payments: Iterable[Payment], people: dict[str, User]) -> None:
     for payment in payments:
         validate_payment(payment, people["region_manager"])

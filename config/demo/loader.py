@@ -18,6 +18,7 @@ from allocation.models import Campaign, ImportBatch
 from allocation.services import agreements, campaign, imports, runs
 from allocation.states import ORDER, State
 from config.demo.dialogue import close_dialogues, load_dialogues
+from config.demo.dialogue_settlement import pay_balances
 from config.demo.people import OPENED_ON, load_people
 from config.demo.plans import load_plans
 from config.demo.projects import load_projects
@@ -110,6 +111,11 @@ def _print(year: Campaign, people: dict[str, User]) -> None:
         agreements.print_agreement(agreement.pk)
 
 
+def _close(year: Campaign, people: dict[str, User]) -> None:
+    pay_balances(year, people)
+    campaign.close_campaign(year, by=people["region_manager"])
+
+
 def _upload(path: Path) -> imports.Upload:
     return imports.Upload(path.name, path.read_bytes(), "text/csv")
 
@@ -121,5 +127,5 @@ STEPS: list[tuple[State, date, Callable[[Campaign, dict[str, User]], None]]] = [
     (State.CONVENTIONS, date(2015, 2, 16), _print),
     (State.DIALOGUE, date(2015, 3, 16), load_dialogues),
     (State.SETTLEMENT, date(2015, 10, 28), close_dialogues),
+    (State.CLOSED, date(2016, 1, 29), _close),
 ]
-LAST_STATE = STEPS[-1][0]

@@ -28,7 +28,8 @@ BUDGETS = {
     # The first page gathers the tasks of eleven subjects, each with a question or two.
     ("region_manager", "/"): 29,
     ("director", "/"): 25,
-    ("region_manager", "/campagnes/2015/"): 17,
+    # What the payments of the year ask is there too.
+    ("region_manager", "/campagnes/2015/"): 20,
     ("region_manager", "/campagnes/2015/parametres/"): 10,
     ("region_manager", "/campagnes/2015/imports/"): 7,
     ("region_manager", "/campagnes/2015/repartition/"): 10,

@@ -193,7 +193,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
 @pytest.mark.parametrize(
     ("names", "roles"),
     [
-        pytest.param("allocation:campaign_open", MANAGER, id="open the collection"),
+        pytest.param("allocation:campaign_(open|close)", MANAGER, id="open and close the year"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
         pytest.param("allocation:figure_(edit|prorata)", MONEY, id="enter figures"),

@@ -5,11 +5,9 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from allocation.states import ORDER, State
-from config.demo import LAST_STATE, accounts, load_demo
+from allocation.states import State
+from config.demo import accounts, load_demo
 from structures.models import Role, Structure
-
-STATES = [state.value for state in ORDER[: ORDER.index(LAST_STATE) + 1]]
 
 
 class Command(BaseCommand):
@@ -19,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what may be asked."""
-        parser.add_argument("--state", choices=STATES, default=State.DIALOGUE.value)
+        parser.add_argument(
+            "--state", choices=[state.value for state in State], default=State.DIALOGUE.value
+        )
         parser.add_argument(
             "--if-empty",
             action="store_true",
