@@ -1,9 +1,12 @@
 """Everything a person has to do, gathered from each subject for the home page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
+from allocation.models import Campaign
 from allocation.selectors.payments import payments_tasks
+from allocation.selectors.todo import tasks_for
 from dialogue.selectors.evidence import evidence_tasks
 from dialogue.selectors.meeting_tasks import meeting_tasks
 from dialogue.selectors.overview import overview_tasks
@@ -18,7 +21,7 @@ from structures.selectors.restitutions import restitution_tasks
 from structures.selectors.state_of_play_overview import state_of_play_tasks
 from structures.selectors.todo import Task
 
-PRESSING = ("progress", "blocked", "waiting", "neutral", "done")
+PRESSING, DONE_TONE = ("progress", "blocked", "waiting", "neutral"), "done"
 Subject = Callable[[User, date], list[Task]]
 
 DIALOGUE: tuple[Subject, ...] = (
@@ -38,12 +41,44 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
 )
 
 
-def gathered(user: User, subjects: tuple[Subject, ...]) -> list[Task]:
-    """Return the person's tasks of `subjects`, most pressing first, else in their order."""
+@dataclass(frozen=True)
+class Section:
+    """The tasks of a part of the work: what is left, most pressing first, and what is done."""
+
+    key: str
+    title: str
+    left: list[Task]
+    done: list[Task]
+
+    @property
+    def presses(self) -> bool:
+        """Whether something of it is to be done, or blocked, now."""
+        return any(task.tone in PRESSING[:2] for task in self.left)
+
+
+def sections(user: User, campaign: Campaign | None) -> list[Section]:
+    """Return all that the person has to do; the parts where nothing presses come last."""
+    found = [
+        _section("dialogue", "Dialogue et versements", _gathered(user, DIALOGUE)),
+        _section("files", _files_title(user), _gathered(user, STRUCTURE_FILES)),
+    ]
+    if campaign:
+        title = f"Campagne {campaign.year}"
+        found.insert(0, _section("campaign", title, tasks_for(user, campaign)))
+    return sorted(filter(None, found), key=lambda section: not section.presses)
+
+
+def _files_title(user: User) -> str:
+    return "Votre structure" if user.structure_id else "Les structures"
+
+
+def _gathered(user: User, subjects: tuple[Subject, ...]) -> list[Task]:
     today = clock.today()
-    return pressing_first(task for subject in subjects for task in subject(user, today))
+    return [task for subject in subjects for task in subject(user, today)]
 
 
-def pressing_first(tasks: Iterable[Task]) -> list[Task]:
-    """Return what is to be done first, what is done last, each kind in the order it came."""
-    return sorted(tasks, key=lambda task: PRESSING.index(task.tone))
+def _section(key: str, title: str, tasks: list[Task]) -> Section | None:
+    """Return the tasks parted, each kind in the order it came; None without any."""
+    left = sorted((t for t in tasks if t.tone != DONE_TONE), key=lambda t: PRESSING.index(t.tone))
+    done = [task for task in tasks if task.tone == DONE_TONE]
+    return Section(key, title, left, done) if tasks else None

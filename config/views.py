@@ -6,9 +6,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.template.response import TemplateResponse
 
 from allocation.selectors.campaign import current_campaign
-from allocation.selectors.todo import tasks_for
 from config.health import OK, state
-from config.todo import DIALOGUE, STRUCTURE_FILES, gathered, pressing_first
+from config.todo import sections
 from structures.access import public, region_only, signed_in
 
 
@@ -19,12 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "home.html",
-        {
-            "campaign": campaign,
-            "tasks": pressing_first(tasks_for(request.user, campaign)) if campaign else [],
-            "dialogue_tasks": gathered(request.user, DIALOGUE),
-            "file_tasks": gathered(request.user, STRUCTURE_FILES),
-        },
+        {"campaign": campaign, "sections": sections(request.user, campaign)},
     )
 
 
