@@ -50,29 +50,27 @@ def _ready(campaign: Campaign) -> bool:
 
 
 def _list_page(request: HttpRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
-    context = {
+    context = _context(request, campaign) | {"without_project": form.without_project}
+    return form_page(request, "allocation/agreement_list.html", form, **context)
+
+
+def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
+    progress = selectors.progress(campaign)
+    may_generate = _ready(campaign) and request.user.role in MONEY_STAFF
+    return {
         "campaign": campaign,
         "agreements": selectors.agreements_of(campaign),
-        "progress": selectors.progress(campaign),
-        "may_generate": _ready(campaign) and request.user.role in MONEY_STAFF,
-        "without_project": form.without_project,
+        "progress": progress,
+        "may_generate": may_generate,
+        "may_resume": may_generate and 0 < progress.total != progress.done,
     }
-    return form_page(request, "allocation/agreement_list.html", form, **context)
 
 
 @region_and_state("GET")
 def agreement_progress(request: HttpRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
-    campaign = campaign_of(year)
-    return TemplateResponse(
-        request,
-        "allocation/_agreement_progress.html",
-        {
-            "campaign": campaign,
-            "agreements": selectors.agreements_of(campaign),
-            "progress": selectors.progress(campaign),
-        },
-    )
+    context = _context(request, campaign_of(year))
+    return TemplateResponse(request, "allocation/_agreement_progress.html", context)
 
 
 @region_and_state("GET")

@@ -106,6 +106,8 @@ def _upload_page(
     request: HttpRequest, year: int, form: UploadForm, preview: Preview
 ) -> HttpResponse:
     campaign = campaign_of(year)
+    if request.method == "GET" and campaign.state not in OPEN_TO_FIGURES:
+        return redirect("allocation:imports", year)  # which says when files may come in
     if form.is_valid():
         try:
             batch = preview(campaign, form.upload())

@@ -168,11 +168,13 @@ def test_the_progress_asks_for_itself_again_until_all_is_done(client, real_queue
     make_generated_agreement(campaign, "67437")
     generate(client)
     running = client.get(f"{ROOT}avancement/")
+    assert "Relancer la génération" in text_of(running)
     assert b'hx-trigger="every 1s"' in running.content
     assert b"<html" not in running.content
     assert "Conventions générées 1 sur 2" in text_of(running)
     Agreement.objects.get(state="draft").delete()
-    assert b"hx-trigger" not in client.get(f"{ROOT}avancement/").content
+    done = client.get(f"{ROOT}avancement/").content
+    assert b"hx-trigger" not in done and "Relancer" not in done.decode()
 
 
 def test_a_print_that_failed_is_shown_and_may_be_asked_again(client, real_queue):
