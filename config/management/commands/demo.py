@@ -26,7 +26,7 @@ class Command(BaseCommand):
             help="ne fait rien si la base contient déjà un réseau",
         )
         parser.add_argument(
-            "--accounts", action="store_true", help="affiche seulement les comptes de démonstration"
+            "--accounts", action="store_true", help="affiche ensuite les comptes de démonstration"
         )
 
     def handle(self, *, state: str, if_empty: bool, **options: object) -> None:
@@ -36,11 +36,11 @@ class Command(BaseCommand):
                 "Refusé : cette installation n’est pas une démonstration (DEMO=1 le demande). "
                 "La commande effacerait toute la base."
             )
-        if options["accounts"]:
-            self._print_accounts()
-        elif not (if_empty and Structure.objects.exists()):
+        if not (if_empty and Structure.objects.exists()):
             load_demo(State(state))
             self.stdout.write(f"Campagne de démonstration chargée (état : {state}).")
+        if options["accounts"]:
+            self._print_accounts()
 
     def _print_accounts(self) -> None:
         data = accounts()
