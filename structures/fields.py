@@ -114,12 +114,26 @@ class DayField(forms.DateField):
     widget = DayInput
 
 
+class LongTextField(forms.CharField):
+    """A text on several lines of `max_length` characters at most."""
+
+    widget = forms.Textarea
+
+    def run_validators(self, value: str) -> None:
+        """Say both lengths as French writes numbers: « 40 000 », not « 40000 »."""
+        if len(value) > self.max_length:
+            length, most = number(len(value)), number(self.max_length)
+            message = f"Ce texte compte {length} caractères : {most} au plus, raccourcissez-le."
+            raise forms.ValidationError(message, code="max_length")
+        super().run_validators(value)
+
+
 def long_text(
     label: str, *, rows: int, longest: int = LONGEST_TEXT, **options: object
-) -> forms.CharField:
+) -> LongTextField:
     """Return a box for a text, bounded."""
     box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=longest, widget=box, **options)
+    return LongTextField(label=label, max_length=longest, widget=box, **options)
 
 
 def name_empty_choices(form: forms.BaseForm) -> None:

@@ -8,6 +8,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from enum import Enum
 
+from structures.typography import date_long
+
 YEARS = 3
 MONTHS_OF_NOTICE = 6
 MONTHS_IN_A_YEAR = 12
@@ -29,6 +31,16 @@ def last_day(starts_on: date) -> date:
     datetime.date(2017, 9, 30)
     """
     return _months_later(starts_on, YEARS * MONTHS_IN_A_YEAR) - timedelta(days=1)
+
+
+def wrong_end(starts_on: date, ends_on: date) -> str:
+    """Return, in French, why a project cannot end that day; an empty text when it can."""
+    if ends_on <= starts_on:
+        return "La fin du projet suit son début : corrigez les dates."
+    last = last_day(starts_on)
+    if ends_on > last:
+        return f"Un projet est valable trois ans au plus : jusqu’au {date_long(last)}."
+    return ""
 
 
 def first_day_of_notice(ends_on: date) -> date:

@@ -75,6 +75,8 @@ def _take_over(
     ProjectVersion.objects.create(
         project=project,
         number=1,
+        starts_on=project.starts_on,
+        ends_on=project.ends_on,
         parts=parts,
         unmet_needs=needs,
         submitted_by=people["region_agent"],

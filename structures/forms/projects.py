@@ -12,11 +12,10 @@ from structures.forms.files import SentFileField
 from structures.models import ProjectAttachment, ProjectVersion, StructureProject, UnmetNeed
 from structures.selectors.projects import Part
 from structures.services.files import MAX_BYTES, MEGABYTE
-from structures.services.projects import ProjectContent
-from structures.validity import last_day
+from structures.services.projects import MOST_NEEDS, ProjectContent
+from structures.validity import last_day, wrong_end
 
 LONGEST_PART = 40_000
-MOST_NEEDS = 40
 EMPTY_ROWS = 3
 WHAT_TO_WRITE = {
     Part.NEEDS: "Qui sont les jeunes du territoire, ce qu’ils vivent, ce dont ils ont besoin.",
@@ -56,8 +55,8 @@ class ProjectForm(forms.Form):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and not ends_on and "ends_on" not in self.errors:
             cleaned["ends_on"] = last_day(starts_on)
-        elif starts_on and ends_on and ends_on <= starts_on:
-            self.add_error("ends_on", "La fin du projet suit son début.")
+        elif starts_on and ends_on and (wrong := wrong_end(starts_on, ends_on)):
+            self.add_error("ends_on", wrong)
         for row in range(self.row_count):
             if cleaned.get(f"gap_{row}") and not cleaned.get(f"need_{row}"):
                 self.add_error(f"need_{row}", "Nommez le besoin auquel cet écart répond.")
@@ -91,7 +90,7 @@ class ProjectForm(forms.Form):
         return max(needs, min(needs + EMPTY_ROWS, MOST_NEEDS))
 
     def _add_rows(self, shown: int) -> None:
-        self.row_count = min(shown, MOST_NEEDS)
+        self.row_count = shown
         lengths = {
             "need": UnmetNeed._meta.get_field("text").max_length,
             "gap": UnmetNeed._meta.get_field("gap").max_length,

@@ -626,9 +626,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("all", "la structure, la Région et l’État"),
                             ("region", "la Région seule"),
+                            ("structure", "la structure seule"),
                         ],
                         default="all",
-                        max_length=6,
+                        max_length=9,
                         verbose_name="lu par",
                     ),
                 ),
@@ -658,6 +659,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ProjectAttachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=150, verbose_name="intitulé")),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        default=structures.clock.now, editable=False, verbose_name="ajouté le"
+                    ),
+                ),
+                (
+                    "removed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="retiré le"),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ajouté par",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "pièce jointe",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ProjectVersion",
             fields=[
                 (
@@ -667,12 +711,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("starts_on", models.DateField(verbose_name="valable du")),
+                ("ends_on", models.DateField(verbose_name="jusqu’au (inclus)")),
                 ("parts", models.JSONField(verbose_name="parties")),
                 ("unmet_needs", models.JSONField(verbose_name="besoins non couverts")),
                 (
                     "submitted_at",
                     models.DateTimeField(
                         default=structures.clock.now, editable=False, verbose_name="soumis le"
+                    ),
+                ),
+                (
+                    "attachments",
+                    models.ManyToManyField(
+                        related_name="versions",
+                        to="structures.projectattachment",
+                        verbose_name="pièces jointes",
                     ),
                 ),
                 (
@@ -954,45 +1008,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "point de blocage",
                 "verbose_name_plural": "points de blocage",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectAttachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("label", models.CharField(max_length=150, verbose_name="intitulé")),
-                (
-                    "added_at",
-                    models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="ajouté le"
-                    ),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="ajouté par",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="structures.storedfile",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pièce jointe",
                 "ordering": ["pk"],
             },
         ),
@@ -1460,6 +1475,23 @@ class Migration(migrations.Migration):
             model_name="structureproject",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    (
+                        "ends_on__lt",
+                        models.Func(
+                            models.F("starts_on"),
+                            output_field=models.DateField(),
+                            template="(%(expressions)s + interval '3 years')::date",
+                        ),
+                    )
+                ),
+                name="project_lasts_three_years_at_most",
+                violation_error_message="Un projet est valable trois ans au plus.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="structureproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("state", "validated"), ("validated_on__isnull", False)),
                     models.Q(
                         models.Q(("state", "validated"), _negated=True), ("validated_on", None)
@@ -1515,6 +1547,20 @@ class Migration(migrations.Migration):
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_3da35",
                     table="structures_projectversion",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="projectattachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="91af3bec6b906f22c0ada2d9e01c1cbd908a15e4",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_33e98",
+                    table="structures_projectattachment",
                     when="BEFORE",
                 ),
             ),

@@ -31,6 +31,7 @@ class JournalEntry(models.Model):
 
         ALL = "all", "la structure, la Région et l’État"
         REGION = "region", "la Région seule"
+        STRUCTURE = "structure", "la structure seule"
 
     structure = models.ForeignKey(
         Structure,
@@ -41,7 +42,7 @@ class JournalEntry(models.Model):
     )
     kind = models.CharField("nature", max_length=13, choices=Kind.choices)
     audience = models.CharField(
-        "lu par", max_length=6, choices=Audience.choices, default=Audience.ALL
+        "lu par", max_length=9, choices=Audience.choices, default=Audience.ALL
     )
     summary = models.CharField("fait", max_length=300)
     reason = models.TextField("motif", blank=True)

@@ -2,13 +2,20 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from structures import clock
 from structures.models.files import StoredFile
 from structures.models.locks import append_only
 from structures.models.network import Structure
 from structures.models.users import User
+
+# The day after the last one of a project of three years: `structures.validity.last_day`.
+_TOO_LATE = Func(
+    F("starts_on"),
+    template="(%(expressions)s + interval '3 years')::date",
+    output_field=models.DateField(),
+)
 
 
 class StructureProject(models.Model):
@@ -66,6 +73,11 @@ class StructureProject(models.Model):
                 violation_error_message="La fin du projet suit son début.",
             ),
             models.CheckConstraint(
+                condition=Q(ends_on__lt=_TOO_LATE),
+                name="project_lasts_three_years_at_most",
+                violation_error_message="Un projet est valable trois ans au plus.",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="validated", validated_on__isnull=False)
                 | (~Q(state="validated") & Q(validated_on=None)),
                 name="validated_project_has_a_date",
@@ -111,12 +123,17 @@ class UnmetNeed(models.Model):
 
 
 class ProjectVersion(models.Model):
-    """The project as it was submitted, kept for comparison."""
+    """The project as it was submitted: all that is read of it outside of its structure."""
 
     project = models.ForeignKey(StructureProject, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("version")
+    starts_on = models.DateField("valable du")
+    ends_on = models.DateField("jusqu’au (inclus)")
     parts = models.JSONField("parties")
     unmet_needs = models.JSONField("besoins non couverts")
+    attachments = models.ManyToManyField(
+        "structures.ProjectAttachment", verbose_name="pièces jointes", related_name="versions"
+    )
     submitted_by = models.ForeignKey(
         User, verbose_name="soumis par", on_delete=models.PROTECT, related_name="+"
     )
@@ -155,7 +172,7 @@ class ProjectComment(models.Model):
 
 
 class ProjectAttachment(models.Model):
-    """A file joined to a project."""
+    """A file joined to a project; once removed, it stays in the versions that hold it."""
 
     project = models.ForeignKey(
         StructureProject, on_delete=models.PROTECT, related_name="attachments"
@@ -166,10 +183,12 @@ class ProjectAttachment(models.Model):
         User, verbose_name="ajouté par", on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField("ajouté le", default=clock.now, editable=False)
+    removed_at = models.DateTimeField("retiré le", null=True, editable=False)
 
     class Meta:
         verbose_name = "pièce jointe"
         ordering = ["pk"]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.label

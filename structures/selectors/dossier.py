@@ -10,6 +10,7 @@ from structures.models import (
     ActionPlan,
     CrossAnalysis,
     ProjectAttachment,
+    ProjectVersion,
     Restitution,
     StateOfPlay,
     Structure,
@@ -41,7 +42,7 @@ class Dossier:
     """What a person may read of a structure's file.
 
     Documents: validated projects, validated états des lieux, analyses restituted to its
-    territory, what was joined to projects; each latest first.
+    territory, what was joined to projects as last submitted; each latest first.
     """
 
     project: Standing
@@ -115,5 +116,7 @@ def _analyses(structure: Structure, user: User) -> QuerySet[CrossAnalysis]:
 
 def _attachments(structure: Structure, user: User) -> QuerySet[ProjectAttachment]:
     read = projects_visible_to(user).filter(structure=structure)
-    found = ProjectAttachment.objects.filter(project__in=read).select_related("project", "file")
+    last = ProjectVersion.objects.filter(project__in=read).order_by("project_id", "-number")
+    found = ProjectAttachment.objects.filter(versions__in=last.distinct("project_id"))
+    found = found.select_related("project", "file")
     return found.defer("file__content").order_by("-added_at", "-pk")

@@ -7,6 +7,8 @@ from django.db.models import Count, QuerySet
 from structures.models import JournalEntry, Structure, User
 from structures.models.users import REGION_ROLES
 
+Audience = JournalEntry.Audience
+
 
 @dataclass(frozen=True)
 class KindCount:
@@ -20,12 +22,14 @@ class KindCount:
 def timeline(user: User, structure: Structure) -> QuerySet[JournalEntry]:
     """Return what `user` may read of the structure's journal, latest first. One query.
 
-    What is kept for the Region is read by its own people only.
+    What is kept for the Region or for the structure is read by its own people only.
     """
-    entries = structure.journal.select_related("actor")
+    read = {Audience.ALL}
     if user.role in REGION_ROLES:
-        return entries
-    return entries.filter(audience=JournalEntry.Audience.ALL)
+        read.add(Audience.REGION)
+    if user.structure_id == structure.pk:
+        read.add(Audience.STRUCTURE)
+    return structure.journal.select_related("actor").filter(audience__in=read)
 
 
 def kinds_in(entries: QuerySet[JournalEntry]) -> list[KindCount]:

@@ -29,7 +29,7 @@ STATUS_ONCE_VALIDATED = {
     Validity.ENDING: ("Validé, bientôt échu", "waiting"),
     Validity.OVER: ("Échu", "neutral"),
 }
-UNMET_NEEDS = "Liste des besoins non couverts"
+UNMET_NEEDS, ATTACHMENTS = "Liste des besoins non couverts", "Liste des pièces jointes"
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,16 @@ class Reading:
     """A project as one person reads it: a version, or the draft for who may read it."""
 
     version: ProjectVersion | None
+    starts_on: date
+    ends_on: date
     parts: list[PartReading]
     needs: list[dict[str, str]]
+    attachments: list[ProjectAttachment]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed in a part from a version to another."""
+    """What changed in a part, or in what goes with the parts, from a version to another."""
 
     title: str
     changed: bool
@@ -70,10 +73,25 @@ class Comparison:
 
 
 def project_lines(structure: Structure, user: User, today: date) -> list[ProjectLine]:
-    """Return the structure's projects that `user` may read, newest first. One query."""
+    """Return the structure's projects that `user` may read, newest first.
+
+    One query, and one more for a project sent back that is read outside of its structure.
+    """
     found = projects_visible_to(user).filter(structure=structure).order_by("-starts_on", "-pk")
     counted = found.annotate(submitted=Count("versions"))
-    return [ProjectLine(p, p.submitted, *status(p, today)) for p in counted]
+    read = [as_read_by(user, project) for project in counted]
+    return [ProjectLine(p, p.submitted, *status(p, today)) for p in read]
+
+
+def as_read_by(user: User, project: StructureProject) -> StructureProject:
+    """Return the project with the dates that `user` reads, not to be saved.
+
+    Outside of the structure, the dates of a project being written again are those submitted.
+    """
+    if user.structure_id is None and project.state == State.SENT_BACK:
+        version = project.versions.all()[0]
+        project.starts_on, project.ends_on = version.starts_on, version.ends_on
+    return project
 
 
 def status(project: StructureProject, today: date) -> tuple[str, str]:
@@ -103,16 +121,14 @@ def alert(lines: list[ProjectLine], today: date) -> str:
 def projects_to_read(structure: Structure, user: User) -> QuerySet[StructureProject]:
     """Return the structure's projects with all that their page shows. Six queries for one."""
     versions = ProjectVersion.objects.select_related("submitted_by").prefetch_related(
-        Prefetch("comments", ProjectComment.objects.select_related("author"))
+        Prefetch("comments", ProjectComment.objects.select_related("author")),
+        Prefetch("attachments", _with_files(ProjectAttachment.objects.all())),
     )
-    files = ProjectAttachment.objects.select_related("file", "added_by").defer("file__content")
     return (
         projects_visible_to(user)
         .filter(structure=structure)
         .select_related("structure", "validated_by")
-        .prefetch_related(
-            "unmet_needs", Prefetch("versions", versions), Prefetch("attachments", files)
-        )
+        .prefetch_related("unmet_needs", Prefetch("versions", versions))
     )
 
 
@@ -122,22 +138,31 @@ def reads_draft(project: StructureProject, user: User) -> bool:
 
 
 def reading(project: StructureProject, version: ProjectVersion | None) -> Reading:
-    """Return a version as it was submitted, or the text being written when there is none."""
+    """Return a version as it was submitted, or the text being written when there is none.
+
+    No query on a project of `projects_to_read`, or one for the files of what is being written.
+    """
+    dated = version or project
     if version is None:
         needs = [{"text": need.text, "gap": need.gap} for need in project.unmet_needs.all()]
         texts = {part: getattr(project, part) for part in Part}
+        files = _with_files(project.attachments.filter(removed_at=None))
     else:
-        needs, texts = version.unmet_needs, version.parts
+        needs, texts, files = version.unmet_needs, version.parts, version.attachments.all()
     until = version.number if version else None
     comments = _comments(project, until)
     parts = [PartReading(p, texts[p], [c for c in comments if c.part == p]) for p in Part]
-    return Reading(version, parts, needs)
+    return Reading(version, dated.starts_on, dated.ends_on, parts, needs, list(files))
 
 
 def comparison(before: ProjectVersion, after: ProjectVersion) -> list[Comparison]:
-    """Return what changed in each part, then in the list of unmet needs. No query."""
-    texts = [(p.label, before.parts[p], after.parts[p]) for p in Part]
-    texts.append((UNMET_NEEDS, _as_lines(before), _as_lines(after)))
+    """Return what changed in the dates, each part, the unmet needs, the files. No query."""
+    texts = [
+        ("Validité", _dates(before), _dates(after)),
+        *((p.label, before.parts[p], after.parts[p]) for p in Part),
+        (UNMET_NEEDS, _needs(before), _needs(after)),
+        (ATTACHMENTS, _files(before), _files(after)),
+    ]
     compared = [(title, compare(old, new)) for title, old, new in texts]
     return [Comparison(title, is_changed(found), found) for title, found in compared]
 
@@ -147,6 +172,19 @@ def _comments(project: StructureProject, until: int | None) -> list[ProjectComme
     return [comment for version in versions for comment in version.comments.all()]
 
 
-def _as_lines(version: ProjectVersion) -> str:
+def _with_files(attachments: QuerySet[ProjectAttachment]) -> QuerySet[ProjectAttachment]:
+    """Return them with their files, but not what the files contain."""
+    return attachments.select_related("file", "added_by").defer("file__content")
+
+
+def _dates(version: ProjectVersion) -> str:
+    return f"du {date_long(version.starts_on)} au {date_long(version.ends_on)}"
+
+
+def _files(version: ProjectVersion) -> str:
+    return "\n".join(f"{one.label} ({one.file.name})" for one in version.attachments.all())
+
+
+def _needs(version: ProjectVersion) -> str:
     pairs = [(need["text"], need["gap"]) for need in version.unmet_needs]
     return "\n".join(" → ".join(filter(None, pair)) for pair in pairs)

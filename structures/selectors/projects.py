@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from structures.models import Role, Structure, StructureProject, User
+from structures.models import ProjectAttachment, Role, Structure, StructureProject, User
 from structures.selectors.periods import open_on
 from structures.selectors.todo import DONE, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
@@ -23,6 +23,14 @@ def projects_visible_to(user: User) -> QuerySet[StructureProject]:
     if user.structure_id is not None:
         return StructureProject.objects.filter(structure=user.structure_id)
     return StructureProject.objects.exclude(state=State.DRAFT)
+
+
+def attachments_visible_to(user: User) -> QuerySet[ProjectAttachment]:
+    """Return the files that `user` may open: outside of the structure, once submitted."""
+    found = ProjectAttachment.objects.filter(project__in=projects_visible_to(user))
+    if user.structure_id is not None:
+        return found
+    return found.filter(versions__isnull=False).distinct()
 
 
 def valid_on(day: date) -> Q:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from structures import clock
 from structures.access import directs
@@ -25,9 +26,12 @@ from structures.selectors.projects import (
     State,
     missing_parts,
 )
-from structures.services import Refused
+from structures.services import Refused, require
 from structures.services.journal import note
-from structures.validity import last_day
+from structures.typography import date_long
+from structures.validity import last_day, wrong_end
+
+MOST_NEEDS = 40
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,17 @@ def start_project(structure: Structure, *, starts_on: date, by: User) -> Structu
 def write_project(project: StructureProject, content: ProjectContent, *, by: User) -> None:
     """Save the draft; a private work until it is submitted, so the journal does not say it.
 
-    Raises Refused if the project is in the Region's hands, or if its dates are not in order.
+    Raises Refused if the project is in the Region's hands, if its dates are not those of
+    three years at most, or if it lists too many needs.
     """
     project = open_to_writing(project, by)
-    if content.ends_on <= content.starts_on:
-        raise Refused("La fin du projet suit son début : corrigez les dates.")
+    wrong = wrong_end(content.starts_on, content.ends_on)
+    require(not wrong, wrong)
+    require(
+        len(content.needs) <= MOST_NEEDS,
+        f"Un projet liste {MOST_NEEDS} besoins au plus, vous en avez écrit {len(content.needs)} : "
+        "regroupez les plus proches.",
+    )
     project.starts_on, project.ends_on = content.starts_on, content.ends_on
     for part, text in content.parts.items():
         setattr(project, part.value, text)
@@ -90,10 +100,13 @@ def submit_project(project: StructureProject, *, by: User) -> ProjectVersion:
     version = ProjectVersion.objects.create(
         project=project,
         number=project.versions.count() + 1,
+        starts_on=project.starts_on,
+        ends_on=project.ends_on,
         parts={part.value: getattr(project, part) for part in Part},
         unmet_needs=[{"text": need.text, "gap": need.gap} for need in project.unmet_needs.all()],
         submitted_by=by,
     )
+    version.attachments.set(project.attachments.filter(removed_at=None))
     _enter(project, State.SUBMITTED)
     _note(project, f"{version}, soumise à la Région", by=by)
     return version
@@ -124,13 +137,18 @@ def send_back(project: StructureProject, comments: Mapping[Part, str], *, by: Us
 def validate_project(project: StructureProject, *, on: date, by: User) -> None:
     """Validate the project as it was last submitted; nothing of it changes any more.
 
-    Raises Refused if the project is not submitted, or if `on` is still to come.
+    Raises Refused if the project is not submitted, or if `on` is before that day or to come.
     """
     project = _submitted(project)
     if by.role != Role.REGION_MANAGER:
         raise Refused("Une ou un responsable de la Région valide les projets.")
     if on > clock.today():
         raise Refused("La date de validation n’est pas encore passée : corrigez-la.")
+    submitted_on = timezone.localdate(project.versions.first().submitted_at)
+    require(
+        on >= submitted_on,
+        f"Le projet est soumis le {date_long(submitted_on)} : il se valide ce jour-là au plus tôt.",
+    )
     project.validated_by, project.validated_on = by, on
     _enter(project, State.VALIDATED)
     _note(project, f"{project} validé par la Région", by=by)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from structures.access import director_only, signed_in
 from structures.forms.projects import AttachmentForm
-from structures.selectors.projects import OPEN_TO_WRITING
+from structures.selectors.projects import OPEN_TO_WRITING, attachments_visible_to
 from structures.services import project_attachments as services
 from structures.views import acted, download, form_page, saved
 from structures.views.projects import project_of
@@ -32,16 +32,17 @@ def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @signed_in("GET")
 def attachment_download(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
-    """Send a joined file to those who may read the project."""
-    attachments = project_of(request, code, pk).attachments.select_related("file")
-    found = get_object_or_404(attachments, pk=file).file
+    """Send a joined file to those who may read it."""
+    visible = attachments_visible_to(request.user).filter(project=project_of(request, code, pk))
+    found = get_object_or_404(visible.select_related("file"), pk=file).file
     return download(bytes(found.content), found.media_type, found.name)
 
 
 @director_only("POST")
 def attachment_remove(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
     """Remove a joined file while the project is being written."""
-    attachment = get_object_or_404(project_of(request, code, pk).attachments, pk=file)
+    joined = project_of(request, code, pk).attachments.filter(removed_at=None)
+    attachment = get_object_or_404(joined, pk=file)
     done = f"Pièce jointe « {attachment.label} » retirée."
     acted(request, lambda: services.detach(attachment, by=request.user), done)
     return redirect("structures:project_detail", code, pk)

@@ -118,7 +118,8 @@ def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def project_to_read(request: HttpRequest, code: str, pk: int) -> StructureProject:
     """Return the project with all that its pages show, or answer 404."""
     structure = structure_of(request, code)
-    return get_object_or_404(pages.projects_to_read(structure, request.user), pk=pk)
+    found = get_object_or_404(pages.projects_to_read(structure, request.user), pk=pk)
+    return pages.as_read_by(request.user, found)
 
 
 def project_of(request: HttpRequest, code: str, pk: int) -> StructureProject:

@@ -108,6 +108,7 @@ def make_projects(structures: Iterable[Structure]) -> None:
         for structure in structures
     )
     said = {"parts": {part.value: "Texte" for part in StructureProject.Part}, "unmet_needs": []}
+    said |= {"starts_on": date(2014, 10, 1), "ends_on": date(2017, 9, 30)}
     ProjectVersion.objects.bulk_create(
         ProjectVersion(project=project, number=1, submitted_by=make_user(), **said)
         for project in projects

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures.validity import Validity, first_day_of_notice, last_day, validity
+from structures.validity import Validity, first_day_of_notice, last_day, validity, wrong_end
 
 STARTS_ON, ENDS_ON = date(2014, 10, 1), date(2017, 9, 30)
 
@@ -50,6 +50,22 @@ def test_its_end_is_announced_six_months_before(ends_on, first):
 )
 def test_both_ends_are_included(day, found):
     assert validity(STARTS_ON, ENDS_ON, day) is found
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "wrong"),
+    [
+        pytest.param(STARTS_ON, "La fin du projet suit son début", id="no longer than a day"),
+        pytest.param(date(2015, 9, 30), "", id="a year"),
+        pytest.param(ENDS_ON, "", id="three years"),
+        pytest.param(date(2017, 10, 1), "trois ans au plus", id="a day more"),
+        pytest.param(date(2090, 1, 1), "jusqu’au 30 septembre 2017.", id="a lifetime"),
+    ],
+)
+def test_a_project_may_be_shorter_than_three_years_and_not_longer(ends_on, wrong):
+    said = wrong_end(STARTS_ON, ends_on).replace("\N{NO-BREAK SPACE}", " ")
+    assert wrong in said
+    assert bool(said) is bool(wrong)
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))

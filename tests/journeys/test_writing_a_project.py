@@ -1,5 +1,7 @@
 """A director writes the project; the Region sends it back, then validates it; all is kept."""
 
+from structures import clock
+from structures.typography import date_long
 from tests.journeys.people import pdf
 
 HOME, PAGE = "/", "/structures/67437/"
@@ -69,14 +71,16 @@ def validates(manager):
     manager.follows("Lire et valider le projet de structure")
     manager.sees("version 2", "deux conseillers reçoivent")
     manager.follows("Valider")
-    manager.presses("Valider le projet", {"Validé le": "2014-09-26"})
-    manager.sees("Validation", "le 26 septembre 2014 par Antoine Meyer, pour la Région")
+    said = manager.is_refused("Valider le projet", {"Validé le": "2014-09-26"})
+    assert "il se valide ce jour-là au plus tôt." in said
+    manager.presses("Valider le projet", {"Validé le": str(clock.today())})
+    manager.sees("Validation", f"le {date_long(clock.today())} par Antoine Meyer, pour la Région")
 
 
 def compares(director):
     reads_it(director)
     director.follows("Comparer deux versions")
-    director.sees(f"{NEEDS} Inchangée", f"{OFFER} Modifiée")
+    director.sees(f"{NEEDS} Inchangée", f"{OFFER} Modifiée", "Liste des pièces jointes Modifiée")
     director.sees("[supprimé : personne ne reçoit ]", "[ajouté : deux conseillers reçoivent ]")
 
 

@@ -36,8 +36,10 @@ from structures.models import (
     StructureProject,
 )
 from structures.selectors.map import outline_files
+from structures.selectors.projects import Part
 from structures.services.map import keep_outlines
 from structures.services.project_attachments import attach
+from structures.services.projects import send_back, submit_project
 from tests.allocation.builders import (
     OWN,
     make_adopted_campaign,
@@ -50,8 +52,8 @@ from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.structures.builders import make_mandate, make_person
-from tests.structures.plan_builders import make_action, make_director, make_plan
-from tests.structures.project_builders import make_sent_back
+from tests.structures.plan_builders import make_published_plan
+from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
 OTHER, NOBODY = "68066", "00000"
@@ -128,17 +130,19 @@ def make_people() -> None:
 
 
 def make_written_projects() -> None:
-    """A project sent back with comments in each of our two structures, a file joined to it."""
+    """A project submitted with a file, then sent back, in each of our two structures."""
     for code in (OWN, OTHER):
         by = make_person("director", code)
-        project = make_sent_back(code)
+        project = make_draft(code)
         attach(project, name="carte.pdf", content=b"%PDF-1.7 carte", label="Carte", by=by)
+        submit_project(project, by=by)
+        send_back(project, {Part.OFFER: "Dites ce qui change."}, by=make_user("region_agent"))
 
 
 def make_action_plans() -> None:
-    """A plan of one action in each of our two structures, not published."""
+    """A published plan of one action in each of our two structures."""
     for code in (OWN, OTHER):
-        make_action(make_plan(make_director(code), YEAR))
+        make_published_plan(code)
 
 
 def make_states_of_play() -> None:

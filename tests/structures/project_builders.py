@@ -1,7 +1,12 @@
 """Projects of two structures in any state, written by the services that the pages call."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from django.utils import timezone
+
+from structures import clock
 from structures.models import Structure, StructureProject, User
 from structures.selectors.projects import Part
 from structures.services import projects as services
@@ -9,6 +14,7 @@ from tests.allocation.builders import make_structures, make_user
 
 OWN, OTHER = "67437", "67180"
 STARTS_ON, ENDS_ON = date(2014, 10, 1), date(2017, 9, 30)
+VALIDATED_ON = date(2014, 9, 26)
 WITHIN = date(2015, 6, 1)
 TEXTS = {
     Part.NEEDS: "# Constat\n\nDes jeunes **sans permis**.",
@@ -63,9 +69,18 @@ def make_sent_back(code: str = OWN) -> StructureProject:
 
 def make_validated(code: str = OWN) -> StructureProject:
     """A project valid from October 2014 to September 2017, in its second version."""
-    project = make_sent_back(code)
-    director = make_director(code)
-    services.write_project(project, make_content({Part.OFFER: "Dix conseillers."}), by=director)
-    services.submit_project(project, by=director)
-    services.validate_project(project, on=date(2014, 9, 26), by=make_user())
+    with on(VALIDATED_ON):
+        project = make_sent_back(code)
+        director = make_director(code)
+        services.write_project(project, make_content({Part.OFFER: "Dix conseillers."}), by=director)
+        services.submit_project(project, by=director)
+        services.validate_project(project, on=VALIDATED_ON, by=make_user())
     return StructureProject.objects.get(pk=project.pk)
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Turn the clock of the demo to a day, then to the day of the test."""
+    clock.turn_to(day)
+    yield
+    clock.turn_to(timezone.localdate())

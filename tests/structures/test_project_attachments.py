@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InternalError, transaction
 
 from structures.models import ProjectAttachment, StoredFile
+from structures.selectors.projects import Part
 from structures.services import Refused
 from structures.services import project_attachments as services
-from structures.services.projects import submit_project
+from structures.services.projects import send_back, submit_project
 from tests.allocation.builders import make_user
 from tests.structures.pages import page, text_of
 from tests.structures.project_builders import (
@@ -87,7 +89,7 @@ def test_a_file_is_removed_from_the_project_but_kept_as_evidence(client):
     attachment = attach(project)
     client.force_login(make_director())
     client.post(f"{ROOT}{project.pk}/pieces/{attachment.pk}/retirer/")
-    assert not project.attachments.exists()
+    assert "Aucune pièce jointe." in text_of(client.get(f"{ROOT}{project.pk}/"))
     assert StoredFile.objects.count() == 1
 
 
@@ -119,6 +121,48 @@ def test_the_file_of_a_draft_is_not_there_for_the_region(client):
     attachment = attach(project)
     path = f"{ROOT}{project.pk}/pieces/{attachment.pk}/"
     assert page(client, make_user(), path).status_code == 404
+
+
+def send_back_to_its_director(project):
+    send_back(project, {Part.OFFER: "À préciser."}, by=make_user("region_agent"))
+
+
+def test_a_file_joined_since_the_submission_is_the_structure_s_alone(client):
+    project = make_sent_back()
+    path = f"{ROOT}{project.pk}/pieces/{attach(project).pk}/"
+    for role in ("region_agent", "state_observer"):
+        reader = make_user(role)
+        assert page(client, reader, path).status_code == 404
+        for where in (
+            f"{ROOT}{project.pk}/",
+            "/structures/67437/",
+            "/structures/67437/historique/",
+        ):
+            assert "Carte" not in text_of(page(client, reader, where))
+    assert page(client, make_director(), path).content == PDF
+    submit_project(project, by=make_director())
+    assert page(client, make_user("state_observer"), path).content == PDF
+
+
+def test_a_removed_file_stays_in_the_version_that_holds_it(client):
+    project = make_submitted_with_a_file()
+    send_back_to_its_director(project)
+    attachment = project.attachments.get()
+    services.detach(attachment, by=make_director())
+    assert "Carte" not in text_of(page(client, make_director(), f"{ROOT}{project.pk}/"))
+    submit_project(project, by=make_director())
+    agent = make_user("region_agent")
+    assert "Carte" not in text_of(page(client, agent, f"{ROOT}{project.pk}/"))
+    assert "Carte" in text_of(page(client, agent, f"{ROOT}{project.pk}/version/1/"))
+    assert page(client, agent, f"{ROOT}{project.pk}/pieces/{attachment.pk}/").content == PDF
+    client.force_login(make_director())
+    assert client.post(f"{ROOT}{project.pk}/pieces/{attachment.pk}/retirer/").status_code == 404
+
+
+def test_a_file_is_never_deleted_even_around_the_code():
+    attachment = attach(make_draft())
+    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+        attachment.delete()
 
 
 def test_a_president_joins_nothing():

@@ -1,6 +1,7 @@
 """The pages of the projet de structure, as each person reads them."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,11 +11,13 @@ from django.utils import timezone
 from structures.models import StructureProject
 from structures.selectors.projects import Part
 from structures.services import projects as services
+from structures.services.project_attachments import attach
 from structures.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.pages import page, text_of
 from tests.structures.project_builders import (
     OTHER,
+    OWN,
     ROOT,
     make_content,
     make_director,
@@ -127,6 +130,20 @@ def test_the_region_reads_the_last_version_and_not_what_is_being_written(client)
     assert "Texte en chantier." in read(client, make_director(), one(project))
 
 
+@pytest.mark.parametrize("role", ["region_agent", "state_observer"])
+def test_the_dates_being_written_again_are_the_structure_s_alone(client, role):
+    project = make_sent_back()
+    shorter = replace(make_content(), ends_on=date(2016, 9, 30))
+    services.write_project(project, shorter, by=make_director())
+    for path in (one(project), ROOT, one(project, "version/1/"), f"/structures/{OWN}/"):
+        shown = read(client, make_user(role), path)
+        assert "30 septembre 2017" in shown
+        assert "2016" not in shown
+    own = read(client, make_director(), one(project))
+    assert "Validité du 1er octobre 2014 au 30 septembre 2016" in own
+    assert "au 30 septembre 2017" in read(client, make_director(), one(project, "version/1/"))
+
+
 def test_comments_stand_beside_the_part_they_name(client):
     shown = read(client, make_director(), one(make_sent_back()))
     offer, foundations = (shown.index(part.label) for part in (Part.OFFER, Part.FOUNDATIONS))
@@ -171,15 +188,27 @@ def test_versions_are_compared_word_by_word(client):
     assert '<del><span class="visually-hidden">[supprimé' in html
     assert "Neuf<span" in html
     assert "Dix<span" in html
-    assert html.count("Inchangée") == 4
+    assert html.count("Inchangée") == 6
 
 
 def test_other_versions_may_be_chosen(client):
     project = make_validated()
     same = read(client, make_user(), one(project, "comparer/?avant=2&apres=2"))
-    assert same.count("Inchangée") == 5
+    assert same.count("Inchangée") == 7
     wrong = page(client, make_user(), one(project, "comparer/?avant=1&apres=9"))
     assert wrong.status_code == 422
+
+
+def test_other_dates_and_other_files_are_part_of_what_changed(client):
+    project = make_sent_back()
+    content = replace(make_content(), ends_on=date(2016, 9, 30))
+    services.write_project(project, content, by=make_director())
+    attach(project, name="c.pdf", content=b"%PDF-1.7", label="Carte", by=make_director())
+    services.submit_project(project, by=make_director())
+    shown = read(client, make_user(), one(project, "comparer/"))
+    assert "Validité Modifiée" in shown
+    assert "[supprimé : 2017 ]" in shown and "[ajouté : 2016 ]" in shown
+    assert "Liste des pièces jointes Modifiée [ajouté : Carte (c.pdf) ]" in shown
 
 
 def test_there_is_nothing_to_compare_before_a_submission(client):
@@ -219,7 +248,7 @@ def test_the_project_of_another_structure_is_not_there(client, build, role):
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("", 12), ("version/1/", 12), ("comparer/", 12), ("modifier/", 12)]
+    ("path", "budget"), [("", 13), ("version/1/", 12), ("comparer/", 12), ("modifier/", 13)]
 )
 def test_a_page_costs_the_same_with_one_version_as_with_six(client, path, budget):
     def queries():

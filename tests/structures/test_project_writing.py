@@ -1,6 +1,7 @@
 """Writing a projet de structure and answering to it, through the pages."""
 
 import pytest
+from django.utils import timezone
 
 from structures.models import ProjectVersion
 from structures.selectors.projects import Part
@@ -54,11 +55,18 @@ def test_a_draft_is_saved_with_parts_still_empty(client):
     ("changes", "message"),
     [
         pytest.param({"starts_on": ""}, "Valable du : Ce champ est obligatoire.", id="no start"),
-        pytest.param(
-            {"ends_on": "2014-01-01"}, "La fin du projet suit son début.", id="ends first"
-        ),
+        pytest.param({"ends_on": "2014-01-01"}, "La fin du projet suit son début", id="ends first"),
+        pytest.param({"ends_on": "2090-01-01"}, "trois ans au plus : jusqu’au 30", id="too long"),
         pytest.param({"gap_1": "Un écart"}, "Besoin 2 : Nommez le besoin", id="a gap alone"),
-        pytest.param({"need_0": "a" * 301}, "Besoin 1 : Assurez-vous", id="too long"),
+        pytest.param({"need_0": "a" * 301}, "Besoin 1 : Ce texte compte 301", id="a long need"),
+        pytest.param(
+            {"offer": "a" * 40_001}, "40 001 caractères : 40 000 au plus", id="a long part"
+        ),
+        pytest.param(
+            {f"{name}_{row}": "Besoin" for row in range(45) for name in ("need", "gap")},
+            "40 besoins au plus, vous en avez écrit 45",
+            id="many needs",
+        ),
     ],
 )
 def test_nothing_typed_is_lost_when_something_is_wrong(client, changes, message):
@@ -135,9 +143,12 @@ def test_a_manager_validates_with_a_date(client):
     path = one(project, "valider/")
     wrong = send(client, make_user(), path, {"validated_on": "2999-01-01"})
     assert wrong.status_code == 422
-    send(client, make_user(), path, {"validated_on": "2014-09-26"})
+    early = send(client, make_user(), path, {"validated_on": "1900-01-01"})
+    assert "il se valide ce jour-là au plus tôt." in text_of(early)
+    today = timezone.localdate()
+    send(client, make_user(), path, {"validated_on": str(today)})
     project.refresh_from_db()
-    assert (project.state, str(project.validated_on)) == ("validated", "2014-09-26")
+    assert (project.state, project.validated_on) == ("validated", today)
 
 
 @pytest.mark.parametrize(

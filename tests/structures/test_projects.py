@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from structures.models import JournalEntry, ProjectVersion, Structure, StructureProject, UnmetNeed
 from structures.selectors.projects import Part, project_on, structures_without_project
 from structures.services import Refused
 from structures.services import projects as services
+from structures.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.project_builders import (
     ENDS_ON,
@@ -34,6 +35,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own():
     return make_network()
+
+
+def yesterday():
+    return timezone.localdate() - timedelta(days=1)
 
 
 def test_a_project_begins_for_three_years(own):
@@ -85,6 +90,29 @@ def test_a_project_that_ends_before_it_begins_is_refused():
         services.write_project(make_draft(), content, by=make_director())
 
 
+def test_a_project_of_more_than_three_years_is_refused_by_the_service_and_the_database():
+    project = make_draft()
+    content = services.ProjectContent(STARTS_ON, ENDS_ON + timedelta(days=1), TEXTS, [])
+    with pytest.raises(Refused, match="trois ans au plus"):
+        services.write_project(project, content, by=make_director())
+    with pytest.raises(IntegrityError, match="three_years"), transaction.atomic():
+        StructureProject.objects.update(ends_on=ENDS_ON + timedelta(days=1))
+
+
+@pytest.mark.parametrize("leap", [date(2016, 2, 29), date(2016, 3, 1)])
+def test_the_database_counts_three_years_as_the_rule_does(leap):
+    make_draft()
+    StructureProject.objects.update(starts_on=leap, ends_on=last_day(leap))
+    with pytest.raises(IntegrityError, match="three_years"), transaction.atomic():
+        StructureProject.objects.update(ends_on=last_day(leap) + timedelta(days=1))
+
+
+def test_a_project_lists_forty_needs_at_most():
+    content = services.ProjectContent(STARTS_ON, ENDS_ON, TEXTS, [("Besoin", "")] * 41)
+    with pytest.raises(Refused, match="40 besoins au plus, vous en avez écrit 41"):
+        services.write_project(make_draft(), content, by=make_director())
+
+
 @pytest.mark.parametrize("part", Part)
 def test_the_four_parts_are_mandatory_and_the_missing_one_is_named(part):
     project = make_draft()
@@ -99,6 +127,7 @@ def test_what_is_submitted_is_kept_for_ever_as_it_was():
     version = project.versions.get()
     assert (version.number, version.parts) == (1, TEXTS)
     assert version.unmet_needs[0] == {"text": NEEDS[0][0], "gap": NEEDS[0][1]}
+    assert (version.starts_on, version.ends_on) == (STARTS_ON, ENDS_ON)
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         ProjectVersion.objects.update(number=2)
 
@@ -137,6 +166,13 @@ def test_a_project_is_not_validated_on_a_day_to_come():
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Refused, match="pas encore passée"):
         services.validate_project(make_submitted(), on=tomorrow, by=make_user())
+
+
+def test_a_project_is_not_validated_before_it_is_submitted():
+    project = make_submitted()
+    with pytest.raises(Refused, match="ce jour-là au plus tôt"):
+        services.validate_project(project, on=yesterday(), by=make_user())
+    services.validate_project(project, on=timezone.localdate(), by=make_user())
 
 
 @pytest.mark.parametrize("build", [make_draft, make_sent_back, make_validated])
