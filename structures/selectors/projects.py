@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from structures.models import ProjectAttachment, Role, Structure, StructureProject, User
@@ -63,7 +63,7 @@ def next_start(structure: Structure, today: date) -> date:
 
 
 def project_tasks(user: User, today: date) -> list[Task]:
-    """Return what `user` has to do about projects. At most three queries."""
+    """Return what `user` has to do about projects. At most four queries."""
     if user.structure_id is not None:
         return [_structure_task(user, today)]
     return _review_tasks(user, today) if user.role in REVIEWERS else []
@@ -117,10 +117,35 @@ def _review_tasks(user: User, today: date) -> list[Task]:
         for project in submitted.select_related("structure").order_by("structure__code")
     ]
     without = structures_without_project(Structure.objects.filter(open_on(today)), today)
-    if not without:
-        return tasks
     missing = counted(len(without), "structure sans", "structures sans")
-    names = ", ".join(structure.name for structure in without[:NAMED_IN_A_TASK])
-    others = f" et {len(without) - NAMED_IN_A_TASK} autres" if without[NAMED_IN_A_TASK:] else ""
-    title = f"{missing} projet de structure valide"
-    return [*tasks, task(title, f"{names}{others}.", WAITING, reverse("structures:list"))]
+    ending = _ending_projects(today)
+    soon = counted(len(ending), "projet de structure s’achève", "projets de structure s’achèvent")
+    return [
+        *tasks,
+        *_named_task(f"{missing} projet de structure valide", [s.name for s in without]),
+        *_named_task(f"{soon} dans les six mois", [_with_its_end(p) for p in ending]),
+    ]
+
+
+def _ending_projects(today: date) -> list[StructureProject]:
+    """Return the valid projects of which the end is near, and nothing submitted to follow."""
+    read = StructureProject.objects.exclude(state=State.DRAFT)
+    following = read.filter(structure=OuterRef("structure"), ends_on__gt=OuterRef("ends_on"))
+    active = Structure.objects.filter(open_on(today))
+    valid = StructureProject.objects.filter(valid_on(today), ~Exists(following))
+    current = valid.filter(structure__in=active).select_related("structure")
+    ending = [p for p in current if validity(p.starts_on, p.ends_on, today) is Validity.ENDING]
+    return sorted(ending, key=lambda project: (project.ends_on, project.structure.code))
+
+
+def _with_its_end(project: StructureProject) -> str:
+    return f"{project.structure} (le {date_long(project.ends_on)})"
+
+
+def _named_task(title: str, names: list[str]) -> list[Task]:
+    """Return what the Region waits for from structures, a few of them by name; none for none."""
+    if not names:
+        return []
+    others = f" et {len(names) - NAMED_IN_A_TASK} autres" if names[NAMED_IN_A_TASK:] else ""
+    named = ", ".join(names[:NAMED_IN_A_TASK])
+    return [task(title, f"{named}{others}.", WAITING, reverse("structures:list"))]

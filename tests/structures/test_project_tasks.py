@@ -1,16 +1,20 @@
 """What each person has to do about projects, on their first page."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from structures.models import StructureProject
+from structures.models import Structure, StructureProject
 from structures.selectors.projects import project_tasks
+from structures.services.projects import start_project, submit_project, write_project
+from structures.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.project_builders import (
     ENDS_ON,
     OTHER,
     WITHIN,
+    make_content,
     make_director,
     make_draft,
     make_network,
@@ -120,6 +124,51 @@ def test_the_region_reads_what_is_submitted_and_knows_who_has_nothing(role, titl
     make_submitted()
     found = project_tasks(make_user(role), WITHIN)
     assert [task.title.replace("\N{NO-BREAK SPACE}", " ") for task in found] == titles
+
+
+@pytest.mark.parametrize(
+    ("day", "told_to_the_region"),
+    [
+        pytest.param(BEFORE_THE_NOTICE, [], id="before"),
+        pytest.param(
+            NOTICE,
+            ["1 projet de structure s’achève dans les six mois"],
+            id="from six months before",
+        ),
+        pytest.param(AFTER, ["1 structure sans projet de structure valide"], id="once over"),
+    ],
+)
+def test_the_region_is_told_six_months_before_the_end(own, day, told_to_the_region):
+    make_validated()
+    make_other_lasting()
+    found = project_tasks(make_user("region_agent"), day)
+    assert [task.title.replace("\N{NO-BREAK SPACE}", " ") for task in found] == told_to_the_region
+    if day == NOTICE:
+        assert found[0].detail == "Mission locale de Saverne (le 30 septembre 2017)."
+
+
+def test_the_region_is_told_no_more_once_the_next_project_is_submitted():
+    make_validated()
+    make_other_lasting()
+    director = make_director()
+    following = start_project(director.structure, starts_on=AFTER, by=director)
+    content = replace(make_content(), starts_on=AFTER, ends_on=last_day(AFTER))
+    write_project(following, content, by=director)
+    assert len(project_tasks(make_user("region_agent"), NOTICE)) == 1
+    submit_project(following, by=director)
+    [task] = project_tasks(make_user("region_agent"), NOTICE)
+    assert "Lire le projet" in task.title
+
+
+def make_other_lasting():
+    """A project of the other structure that goes on for long after the days told of."""
+    StructureProject.objects.create(
+        structure=Structure.objects.get(code=OTHER),
+        state="validated",
+        starts_on=WITHIN,
+        ends_on=last_day(WITHIN),
+        validated_on=WITHIN,
+    )
 
 
 def test_a_closed_structure_is_not_missed(own):
