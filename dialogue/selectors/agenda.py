@@ -22,15 +22,17 @@ class Agenda:
 def agenda_of(dialogue: Dialogue) -> Agenda:
     """Return the agenda of a dialogue's meeting. Four queries.
 
-    A rating contested stays on it once decided: it was talked about.
+    A rating contested stays on it once decided: it was talked about. A plan not published
+    is not on it: its structure alone reads it.
     """
     structure, year = dialogue.structure_id, dialogue.campaign.year
+    published = Action.objects.filter(plan__published_at__isnull=False)
     contested = dialogue.ratings.filter(reply=Rating.Reply.CONTESTED)
     blocking = BlockingPoint.objects.filter(
         state_of_play__structure=structure, state_of_play__state="blocking", resolved_on=None
     )
     return Agenda(
-        list(Action.objects.filter(plan__structure=structure, plan__year=year)),
+        list(published.filter(plan__structure=structure, plan__year=year)),
         list(contested.select_related("indicator")),
         list(blocking),
         list(commitments_of(structure, year - 1)),

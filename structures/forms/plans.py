@@ -1,23 +1,25 @@
 """Forms of the action plans."""
 
+from datetime import date
+
 from django import forms
 
-from structures.fields import DayField, DayInput, EurosField, NumberField
+from structures.fields import DayField, DayInput, EurosField, LongTextField, NumberField
 from structures.models import Action, ActionPlan, Lever
-from structures.selectors.plans import actions_to_carry, deadline_bounds
+from structures.selectors.plans import actions_to_carry, deadline_bounds, years_open
 from structures.typography import date_long
 
-FIRST_YEAR = 2014  # the plans came with the projects of autumn 2014
 MAY_BE_UNKNOWN = "Laissez vide si ce n’est pas encore connu : rien n’est remplacé par 0."
 
 
 class YearForm(forms.Form):
     """The year of a new plan: up to next year."""
 
-    def __init__(self, *args: object, this_year: int, **kwargs: object) -> None:
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        years = years_open(today)
         self.fields["year"] = forms.IntegerField(
-            label="Année du plan", min_value=FIRST_YEAR, max_value=this_year + 1
+            label="Année du plan", min_value=years[0], max_value=years[-1]
         )
 
 
@@ -42,6 +44,7 @@ class ActionForm(forms.ModelForm):
             *("lever", "title", "objective", "expected_result", "measure"),
             *("staff_fte", "cost_cents", "partners", "deadline"),
         ]
+        field_classes = {"objective": LongTextField, "expected_result": LongTextField}
         widgets = {
             "objective": forms.Textarea(attrs={"rows": 3}),
             "expected_result": forms.Textarea(attrs={"rows": 3}),
@@ -67,6 +70,7 @@ class FollowUpForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = ["status", "progress", "result"]
+        field_classes = {"result": LongTextField}
         widgets = {"result": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "progress": "De 0 à 100.",

@@ -432,8 +432,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="action")),
-                ("objective", models.TextField(verbose_name="objectif")),
-                ("expected_result", models.TextField(verbose_name="résultat attendu")),
+                (
+                    "objective",
+                    models.TextField(
+                        max_length=2000,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="objectif",
+                    ),
+                ),
+                (
+                    "expected_result",
+                    models.TextField(
+                        max_length=2000,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="résultat attendu",
+                    ),
+                ),
                 ("measure", models.CharField(max_length=200, verbose_name="mesure du résultat")),
                 (
                     "staff_fte",
@@ -478,7 +492,15 @@ class Migration(migrations.Migration):
                         verbose_name="avancement, en %",
                     ),
                 ),
-                ("result", models.TextField(blank=True, verbose_name="résultat obtenu")),
+                (
+                    "result",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="résultat obtenu",
+                    ),
+                ),
                 (
                     "carried_from",
                     models.OneToOneField(

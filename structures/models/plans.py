@@ -1,12 +1,14 @@
 """The yearly action plan of a structure, and its actions."""
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
 from structures.models.network import Structure
 from structures.models.projects import StructureProject
 from structures.models.users import User
+
+LONGEST_TEXT = 2_000
 
 
 class Lever(models.TextChoices):
@@ -18,6 +20,12 @@ class Lever(models.TextChoices):
     MANAGEMENT = "management", "management"
     PROFESSIONALISATION = "professionalisation", "professionnalisation"
     OTHER = "other", "autre"
+
+
+def _text(label: str, *, blank: bool = False) -> models.TextField:
+    """Return a text of a few paragraphs: the network, the convention and the agenda show it."""
+    bounded = [MaxLengthValidator(LONGEST_TEXT)]
+    return models.TextField(label, max_length=LONGEST_TEXT, validators=bounded, blank=blank)
 
 
 class ActionPlan(models.Model):
@@ -73,8 +81,8 @@ class Action(models.Model):
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="actions")
     lever = models.CharField("levier", max_length=19, choices=Lever.choices)
     title = models.CharField("action", max_length=200)
-    objective = models.TextField("objectif")
-    expected_result = models.TextField("résultat attendu")
+    objective = _text("objectif")
+    expected_result = _text("résultat attendu")
     measure = models.CharField("mesure du résultat", max_length=200)
     staff_fte = models.DecimalField(
         "moyens humains, en ETP", max_digits=5, decimal_places=2, null=True, blank=True
@@ -86,7 +94,7 @@ class Action(models.Model):
     progress = models.PositiveSmallIntegerField(
         "avancement, en %", default=0, validators=[MaxValueValidator(100)]
     )
-    result = models.TextField("résultat obtenu", blank=True)
+    result = _text("résultat obtenu", blank=True)
     carried_from = models.OneToOneField(
         "self",
         verbose_name="reprise de",

@@ -70,7 +70,7 @@ def dossier_of(structure: Structure, user: User, today: date) -> Dossier:
     states = list(_states_of_play(structure, user))
     return Dossier(
         project=_project(projects),
-        plan=_plan(plans_of(structure).order_by("-year").first()),
+        plan=_plan(plans_of(structure, user).first()),
         state_of_play=_state_of_play(states),
         validated_projects=[line.project for line in projects if line.project.validated_on],
         validated_states_of_play=[found for found in states if found.state in VALIDATED],

@@ -15,7 +15,7 @@ from structures.selectors.plans import TONES
 
 SHARED = (
     *("lever", "title", "objective", "expected_result", "partners", "status"),
-    *("plan__year", "plan__published_at", "plan__structure__code", "plan__structure__name"),
+    *("plan__year", "plan__structure__code", "plan__structure__name"),
 )
 
 
@@ -30,7 +30,6 @@ class SharedAction:
     expected_result: str
     partners: str
     structure: str
-    published: bool
     url: str
 
 
@@ -56,49 +55,44 @@ class SharedLever:
 class Overview:
     """A year of the network: counts over all the actions, then those that pass the filter.
 
-    `plans` counts the plans that have an action, `unpublished` those not published yet.
+    `plans` counts the plans that have an action.
     """
 
     counts: list[Count]
     total: Count
     plans: int
-    unpublished: int
     levers: list[SharedLever]
     shown: int
 
 
-def plans_shared_with(user: User) -> QuerySet[ActionPlan]:
-    """Return every plan for the Region and the State, the published ones for the others."""
-    if user.structure_id is None:
-        return ActionPlan.objects.all()
+def published_plans() -> QuerySet[ActionPlan]:
+    """Return the plans that the network reads."""
     return ActionPlan.objects.filter(published_at__isnull=False)
 
 
-def years_shared_with(user: User) -> list[int]:
-    """Return the years that have a plan, the last first. One query."""
-    years = plans_shared_with(user).order_by("-year").values_list("year", flat=True)
+def years_published() -> list[int]:
+    """Return the years that have a published plan, the last first. One query."""
+    years = published_plans().order_by("-year").values_list("year", flat=True)
     return list(years.distinct())
 
 
 def overview(user: User, year: int, *, lever: str = "", status: str = "") -> Overview:
-    """Return what `user` may read of the year; an empty filter lets all through. One query."""
-    found = list(_actions(user, year))
+    """Return what is published of the year; an empty filter lets all through. One query."""
+    found = list(_actions(year))
     kept = [a for a in found if lever in ("", a.lever) and status in ("", a.status)]
     groups = [SharedLever(v, [_shared(a, user) for a in kept if a.lever == v]) for v in Lever]
-    plans = {action.plan_id: action.plan for action in found}
     return Overview(
         counts=[_count(v.label, v, [a for a in found if a.lever == v]) for v in Lever],
         total=_count("Ensemble", "", found),
-        plans=len(plans),
-        unpublished=sum(plan.published_at is None for plan in plans.values()),
+        plans=len({action.plan_id for action in found}),
         levers=[group for group in groups if group.actions],
         shown=len(kept),
     )
 
 
-def _actions(user: User, year: int) -> QuerySet[Action]:
+def _actions(year: int) -> QuerySet[Action]:
     return (
-        Action.objects.filter(plan__in=plans_shared_with(user), plan__year=year)
+        Action.objects.filter(plan__in=published_plans(), plan__year=year)
         .select_related("plan__structure")
         .only(*SHARED)
         .order_by("plan__structure__code", "pk")
@@ -122,6 +116,5 @@ def _shared(action: Action, user: User) -> SharedAction:
         expected_result=action.expected_result,
         partners=action.partners,
         structure=structure.name,
-        published=plan.published_at is not None,
         url=reverse("structures:plan", args=[structure.code, plan.year]) if opens else "",
     )

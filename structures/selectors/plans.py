@@ -15,6 +15,7 @@ from structures.typography import counted
 
 Status = Action.Status
 UNFINISHED = (Status.PLANNED, Status.ONGOING)
+FIRST_YEAR = 2014  # the plans came with the projects of autumn 2014
 PROJECT_YEARS = 3  # an action ends with the project that it serves, at the latest
 TONES = {
     Status.PLANNED: "waiting",
@@ -67,6 +68,11 @@ class PlanSheet:
     to_carry: int
 
 
+def years_open(today: date) -> range:
+    """Return the years that a plan may be about, up to next year."""
+    return range(FIRST_YEAR, today.year + 2)
+
+
 def deadline_bounds(year: int) -> tuple[date, date]:
     """Return the first and last day that may be the deadline of an action of a year's plan."""
     return date(year, 1, 1), date(year + PROJECT_YEARS - 1, 12, 31)
@@ -78,10 +84,22 @@ def project_of_year(structure: Structure, year: int) -> StructureProject | None:
     return project_on(structure, last) or project_on(structure, first)
 
 
-def plans_of(structure: Structure) -> QuerySet[ActionPlan]:
-    """Return the structure's plans, the last year first, with counts. One query."""
+def plans_visible_to(user: User) -> QuerySet[ActionPlan]:
+    """Return what `user` may read: a plan not yet published is read by its structure alone."""
+    if user.structure_id is not None:
+        return ActionPlan.objects.filter(structure=user.structure_id)
+    return ActionPlan.objects.filter(published_at__isnull=False)
+
+
+def plans_of(structure: Structure, user: User) -> QuerySet[ActionPlan]:
+    """Return the structure's plans that `user` may read, the last year first. One query.
+
+    Each with `count`, its number of actions, and `done`.
+    """
     return (
-        structure.plans.select_related("project")
+        plans_visible_to(user)
+        .filter(structure=structure)
+        .select_related("project")
         .annotate(
             count=Count("actions"),
             done=Count("actions", filter=Q(actions__status=Status.DONE)),
@@ -126,12 +144,12 @@ def plan_tasks(user: User, today: date) -> list[Task]:
     """Return what a director has to do on the plans of the structure. Two queries."""
     if user.role != Role.DIRECTOR:
         return []
-    return [_preparing(user.structure, today.year), *_following(user.structure, today)]
+    return [_preparing(user, today.year), *_following(user.structure, today)]
 
 
-def _preparing(structure: Structure, year: int) -> Task:
-    title = f"Préparer le plan d’action {year}"
-    plan = plans_of(structure).filter(year=year).first()
+def _preparing(user: User, year: int) -> Task:
+    title, structure = f"Préparer le plan d’action {year}", user.structure
+    plan = plans_of(structure, user).filter(year=year).first()
     if plan is None:
         where = reverse("structures:plans", args=[structure.code])
         return task(title, "Il n’est pas encore ouvert.", TODO, where)

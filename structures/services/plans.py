@@ -31,7 +31,7 @@ def create_plan(structure: Structure, year: int, *, by: User) -> ActionPlan:
     if structure.plans.filter(year=year).exists():
         raise Refused(f"Un plan d’action {year} existe déjà : complétez-le.")
     plan = structure.plans.create(year=year, project=project_of_year(structure, year))
-    note(PLAN, f"{plan} ouvert", structure=structure, by=by)
+    note(PLAN, f"{plan} ouvert", structure=structure, by=by, audience=_readers(plan))
     return plan
 
 
@@ -118,7 +118,14 @@ def carry_over(
         _carry(action, following, deadline)
     titles = ", ".join(f"« {_short(action)} »" for action in carried)
     summary = f"{following} : {counted(len(carried), 'action reprise', 'actions reprises')}"
-    note(PLAN, f"{summary} de {plan.year}", structure=plan.structure, by=by, reason=titles)
+    note(
+        PLAN,
+        f"{summary} de {plan.year}",
+        structure=plan.structure,
+        by=by,
+        reason=titles,
+        audience=_readers(following),
+    )
     return following
 
 
@@ -165,7 +172,13 @@ def _check(action: Action) -> None:
 def _note(action: Action, done: str, by: User, reason: str = "") -> None:
     plan = action.plan
     summary = f"{plan} : action « {_short(action)} » {done}"
-    note(PLAN, summary, structure=plan.structure, by=by, reason=reason)
+    note(PLAN, summary, structure=plan.structure, by=by, reason=reason, audience=_readers(plan))
+
+
+def _readers(plan: ActionPlan) -> JournalEntry.Audience:
+    """Return who reads in the journal what is done to the plan: who reads the plan."""
+    audience = JournalEntry.Audience
+    return audience.ALL if plan.published_at else audience.STRUCTURE
 
 
 def _short(action: Action) -> str:

@@ -1,4 +1,4 @@
-"""The yearly action plan of a structure: read by all who see it, written by its director."""
+"""The yearly action plan of a structure: written by its director, read once published."""
 
 from django import forms
 from django.contrib import messages
@@ -25,7 +25,7 @@ def plan_list(request: HttpRequest, code: str) -> HttpResponse:
         "structures/plan_list.html",
         {
             "structure": structure,
-            "plans": selectors.plans_of(structure),
+            "plans": selectors.plans_of(structure, request.user),
             "may_write": directs(request.user, structure.pk),
         },
     )
@@ -35,8 +35,8 @@ def plan_list(request: HttpRequest, code: str) -> HttpResponse:
 def plan_open(request: HttpRequest, code: str) -> HttpResponse:
     """Open the plan of a year."""
     structure = structure_of(request, code)
-    year = clock.today().year
-    form = YearForm(request.POST or None, this_year=year, initial={"year": year})
+    today = clock.today()
+    form = YearForm(request.POST or None, today=today, initial={"year": today.year})
 
     def save() -> None:
         services.create_plan(structure, form.cleaned_data["year"], by=request.user)
@@ -132,7 +132,8 @@ def action_remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpRe
 
 
 def _plan_of(request: HttpRequest, code: str, year: int) -> ActionPlan:
-    plans = structure_of(request, code).plans.select_related("structure", "project", "published_by")
+    visible = selectors.plans_visible_to(request.user).filter(structure__code=code)
+    plans = visible.select_related("structure", "project", "published_by")
     return get_object_or_404(plans, year=year)
 
 

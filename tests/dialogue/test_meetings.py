@@ -220,6 +220,8 @@ def test_the_agenda_gathers_results_open_points_and_last_commitments():
     structure = Structure.objects.get(code=OWN)
     plan = structure.plans.create(year=2015)
     plan.actions.create(title="Accueil", lever="services", deadline=date(2015, 12, 1))
+    assert agenda_of(dialogue).actions == []  # its structure alone reads it
+    structure.plans.update(published_by=make_user(), published_at=timezone.now())
     blocked = StateOfPlay.objects.create(structure=structure, year=2014)
     blocked.blocking_points.create(title="Local exigu", owner="Présidence")
     agenda = agenda_of(dialogue)

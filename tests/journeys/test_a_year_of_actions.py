@@ -34,7 +34,7 @@ def prepares(director):
         director.follows("Ajouter une action")
         director.presses("Enregistrer l’action", action)
     director.sees("0,5 ETP", "12 500,50 €", "sans 1 action non chiffrée")
-    director.sees("Le réseau ne le lit pas encore.")
+    director.sees("Votre structure est seule à le lire.")
 
 
 def publishes(director):

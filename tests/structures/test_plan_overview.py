@@ -1,8 +1,11 @@
 """What the network is trying: published plans for all, without money or results."""
 
+from datetime import date
+
 import pytest
 
 from structures.models import Role, Structure
+from structures.services.plans import publish_plan
 from tests.allocation.builders import CODES, OWN, make_user
 from tests.structures.pages import page, text_of
 from tests.structures.plan_builders import (
@@ -51,14 +54,18 @@ def test_a_structure_reads_nothing_of_a_plan_not_published(client, role):
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)])
-def test_region_and_state_read_all_and_what_is_not_published_yet(client, role):
+def test_region_and_state_read_what_is_published_and_open_it(client, role):
     make_published_plan()
     make_action(make_plan(make_director(OTHER)), title="Tenir un forum")
     answer = page(client, make_user(role), PATH)
-    shown = text_of(answer)
-    assert "2 actions dans 2 plans, dont 1 non publié" in shown
-    assert "Cent jeunes reçus Non publié Prévue" in shown
-    assert f'href="/structures/{OTHER}/plan/2015/"' in answer.content.decode()
+    assert "1 action dans 1 plan" in text_of(answer)
+    assert b"forum" not in answer.content
+    assert f'href="/structures/{OWN}/plan/2015/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("year", [2013, 2999, 99999])
+def test_a_year_that_no_plan_may_be_about_is_not_there(client, db, year):
+    assert page(client, make_user(), f"/plans-d-action/{year}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,9 @@ def test_actions_are_counted_by_lever_and_state(client):
 
 def test_another_year_is_a_link_away(client):
     make_published_plan()
-    make_plan(make_director(), 2016)
+    later = make_plan(make_director(), 2016)
+    make_action(later, deadline=date(2016, 6, 30))
+    publish_plan(later, by=make_director())
     shown = page(client, make_user(), PATH).content.decode()
     assert '<a href="/plans-d-action/2016/">2016</a>' in shown
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from structures.models import Action, ActionPlan, Role, Structure
-from structures.services.plans import carry_over
+from structures.models import Action, Role, Structure
+from structures.services.plans import carry_over, publish_plan
 from tests.allocation.builders import OWN, make_user
 from tests.structures.pages import text_of
 from tests.structures.plan_builders import (
@@ -178,9 +178,41 @@ def test_a_tag_in_an_action_is_only_text(client, plan):
     assert "&lt;b&gt;gras" in shown
 
 
+@pytest.mark.parametrize("role", READERS)
+def test_a_plan_not_published_is_not_there_outside_of_its_structure(client, plan, role):
+    make_action(plan, title="Tenir un forum")
+    client.force_login(person(role))
+    assert client.get(PLAN).status_code == 404
+    assert "il se lit ici une fois publié" in text_of(client.get(ROOT))
+    for path in (ROOT, f"/structures/{OWN}/", f"/structures/{OWN}/historique/"):
+        shown = text_of(client.get(path))
+        assert "forum" not in shown
+        assert "Plan d’action 2015" not in shown
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PRESIDENT])
+def test_a_structure_reads_its_own_plan_and_its_history_before_publication(client, plan, role):
+    make_action(plan, title="Tenir un forum")
+    client.force_login(person(role) if role == Role.PRESIDENT else make_director())
+    assert "Non publié Votre structure est seule à le lire." in text_of(client.get(PLAN))
+    history = text_of(client.get(f"/structures/{OWN}/historique/"))
+    assert "action « Tenir un forum » ajoutée" in history
+    assert "lu par la structure seule" in history
+
+
+@pytest.mark.parametrize("length", [2_000, 2_001])
+def test_a_text_that_is_too_long_is_refused_and_kept(client, plan, length):
+    answer = client.post(f"{PLAN}actions/nouvelle/", TYPED | {"objective": "a" * length})
+    assert answer.status_code == (302 if length == 2_000 else 422)
+    if length > 2_000:
+        assert "Ce texte compte 2 001 caractères : 2 000 au plus" in text_of(answer)
+        assert "a" * length in answer.content.decode()
+
+
 @pytest.mark.parametrize("role", [*READERS, Role.PRESIDENT])
 def test_region_state_and_president_read_and_do_not_write(client, plan, role):
     action = make_action(plan)
+    publish_plan(plan, by=make_director())
     client.force_login(person(role))
     assert "Plan d’action 2015" in text_of(client.get(ROOT))
     shown = text_of(client.get(PLAN))
@@ -189,7 +221,6 @@ def test_region_state_and_president_read_and_do_not_write(client, plan, role):
         assert word not in shown
     for path in writing_paths(action):
         assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
-    assert ActionPlan.objects.get().published_at is None
 
 
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.PRESIDENT])
@@ -228,5 +259,5 @@ def test_a_plan_takes_the_same_queries_for_two_and_eleven_actions(
 ):
     actions = [make_action(plan) for _ in range(count)]
     carry_over(plan, actions, deadline=date(2016, 12, 31), by=make_director())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PLAN)
