@@ -1,5 +1,7 @@
+import datetime
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -1659,6 +1661,25 @@ class Migration(migrations.Migration):
                 ),
                 name="embargo_follows_publication",
                 violation_error_message="L’embargo se termine après la publication.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="restitution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("embargo_until", None),
+                    (
+                        "embargo_until__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("published_at"),
+                            "+",
+                            models.Value(datetime.timedelta(days=183)),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="embargo_of_six_months_at_most",
+                violation_error_message="Un embargo dure six mois au plus.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,5 +1,7 @@
 """The cross-cutting analysis, its recommendations, and their restitution by territory."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +10,8 @@ from structures.models.locks import append_only
 from structures.models.network import Territory
 from structures.models.states_of_play import StateOfPlay
 from structures.models.users import User
+
+LONGEST_EMBARGO = timedelta(days=183)  # six months
 
 
 class CrossAnalysis(models.Model):
@@ -75,6 +79,12 @@ class Restitution(models.Model):
                 condition=Q(embargo_until=None) | Q(embargo_until__gt=models.F("published_at")),
                 name="embargo_follows_publication",
                 violation_error_message="L’embargo se termine après la publication.",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until=None)
+                | Q(embargo_until__lte=models.F("published_at") + LONGEST_EMBARGO),
+                name="embargo_of_six_months_at_most",
+                violation_error_message="Un embargo dure six mois au plus.",
             ),
         ]
         triggers = [append_only()]

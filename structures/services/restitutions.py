@@ -18,6 +18,7 @@ from structures.models import (
     Territory,
     User,
 )
+from structures.models.restitutions import LONGEST_EMBARGO
 from structures.selectors import restitutions as selectors
 from structures.selectors.states_of_play import may_write, years_open
 from structures.services import require
@@ -98,10 +99,7 @@ def publish(
     analysis = CrossAnalysis.objects.select_for_update().get(pk=analysis.pk)
     seen = selectors.preview(analysis, territory, clock.today())
     _check(analysis, seen, confirmed)
-    require(
-        embargo_until is None or embargo_until > clock.now(),
-        "La fin de l’embargo est passée : choisissez une date à venir, ou aucune.",
-    )
+    _check_embargo(embargo_until)
     restitution = Restitution.objects.create(
         analysis=analysis, territory=territory, embargo_until=embargo_until, published_by=by
     )
@@ -124,6 +122,19 @@ def _check(analysis: CrossAnalysis, seen: selectors.Preview, confirmed: bool) ->
     require(
         confirmed or not seen.has_warnings,
         "Confirmez d’abord ce qui est signalé avant la liste des destinataires.",
+    )
+
+
+def _check_embargo(until: datetime | None) -> None:
+    """Refuse an end that has passed, or that would keep the text from all for too long."""
+    if until is None:
+        return
+    now = clock.now()
+    require(until > now, "La fin de l’embargo est passée : choisissez une date à venir, ou aucune.")
+    latest = timezone.localtime(now + LONGEST_EMBARGO)
+    require(
+        until <= latest,
+        f"Un embargo dure six mois au plus : choisissez une date jusqu’au {moment(latest)}.",
     )
 
 

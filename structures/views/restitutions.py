@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -23,9 +23,9 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
     """Show the analysis: to the Region and the State, and to a territory once it is restituted."""
     known_year(year)
     user = request.user
-    analysis = selectors.analyses_visible_to(user, clock.now()).filter(year=year).first()
     if user.structure_id is not None:
-        return _restituted(request, analysis)
+        return _restituted(request, year)
+    analysis = CrossAnalysis.objects.filter(year=year).first()
     territories = selectors.territories_of(analysis) if analysis else []
     frozen = any(restitution for _, restitution in territories)
     return TemplateResponse(
@@ -103,17 +103,19 @@ def restitution_publish(request: HttpRequest, year: int, number: int) -> HttpRes
     return form_page(request, "structures/restitution_publish.html", form, **context)
 
 
-def _restituted(request: HttpRequest, analysis: CrossAnalysis | None) -> TemplateResponse:
-    if analysis is None:
-        raise Http404
-    made = selectors.restitutions_to(request.user).get(analysis=analysis)
+def _restituted(request: HttpRequest, year: int) -> TemplateResponse:
+    """Show the analysis to a structure, or the instant from which it reads; nothing before."""
+    made = get_object_or_404(selectors.restitutions_to(request.user), analysis__year=year)
+    if clock.now() < made.opens_at:
+        context = {"restitution": made}
+        return TemplateResponse(request, "structures/analysis_embargoed.html", context)
     return TemplateResponse(
         request,
         "structures/analysis_restituted.html",
         {
-            "analysis": analysis,
+            "analysis": made.analysis,
             "restitution": made,
-            "recommendations": selectors.recommendations_of(request.user, analysis),
+            "recommendations": selectors.recommendations_of(request.user, made.analysis),
         },
     )
 

@@ -7,7 +7,9 @@ from django.core import mail
 from django.utils import timezone
 
 from structures.models import CrossAnalysis, Recommendation, Restitution, Role
+from structures.typography import moment
 from tests.allocation.builders import OWN, make_structures, make_user
+from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
 from tests.structures.pages import page, text_of
@@ -172,10 +174,15 @@ def test_another_territory_gets_no_byte(client, network, role):
     assert "Difficulté" not in response.content.decode()
 
 
-def test_under_embargo_the_territory_finds_nothing_and_the_region_sees_it(client, network):
-    until = timezone.now() + timedelta(days=1)
+@pytest.mark.parametrize("role", OWN_PEOPLE)
+def test_under_embargo_the_territory_reads_from_when_and_nothing_else(client, network, role):
+    until = timezone.localtime() + timedelta(days=1)
     make_restitution(make_analysis(), embargo_until=until)
-    assert page(client, make_person("director"), HERE).status_code == 404
+    answer = page(client, make_person(role), HERE)
+    assert spaced(f"Lisible à partir du {moment(until)}") in text_of(answer)
+    for secret in (*ANALYSIS.values(), "Mieux coopérer", "À plusieurs."):
+        assert secret not in answer.content.decode()
+    assert page(client, make_person(role, FAR), HERE).status_code == 404
     assert "Sous embargo" in text_of(page(client, make_user(), HERE))
 
 

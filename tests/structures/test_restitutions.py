@@ -24,6 +24,7 @@ from structures.selectors.restitutions import (
 )
 from structures.services import Refused
 from structures.services import restitutions as services
+from structures.typography import moment
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
@@ -252,10 +253,26 @@ def test_an_embargo_ends_in_the_future(network):
 
 def test_the_embargo_is_written_in_message_and_history(network, sent):
     make_person("director")
-    sent(make_analysis(), embargo_until=datetime(2999, 1, 2, 8, 30, tzinfo=UTC))
-    assert "à partir du 2 janvier 2999 à 9 h 30" in spaced(mail.outbox[0].body)
+    until = timezone.now() + timedelta(days=30)
+    said = spaced(f"à partir du {moment(timezone.localtime(until))}")
+    sent(make_analysis(), embargo_until=until)
+    assert said in spaced(mail.outbox[0].body)
     fact = JournalEntry.objects.filter(structure__code=OWN, kind="restitution").get()
-    assert "lisible à partir du 2 janvier 2999 à 9 h 30" in spaced(fact.summary)
+    assert f"lisible {said}" in spaced(fact.summary)
+
+
+def test_an_embargo_lasts_six_months_at_most(network):
+    analysis = make_analysis()
+    too_late = timezone.now() + timedelta(days=184)
+    with pytest.raises(Refused, match="six mois au plus"):
+        make_restitution(analysis, embargo_until=too_late)
+    with pytest.raises(Error, match="six_months"), transaction.atomic():
+        Restitution.objects.create(
+            analysis=analysis,
+            territory=Territory.objects.first(),
+            embargo_until=too_late,
+            published_by=make_user(),
+        )
 
 
 def test_structures_learn_how_many_texts_a_recommendation_rests_on(network):
