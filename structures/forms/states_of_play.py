@@ -90,6 +90,11 @@ class BlockingPointRow(Row):
 class Rows(BaseFormSet):
     """Lines to fill in, as many as wanted, without JavaScript."""
 
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "missing_management_form": "Le formulaire est arrivé incomplet : rien n’est enregistré. "
+        "Rouvrez la page, puis recommencez."
+    }
+
     def values(self) -> list[dict[str, object]]:
         """Return the lines that are filled in."""
         return [row.cleaned_data for row in self if row.has_changed()]

@@ -912,6 +912,12 @@ class Migration(migrations.Migration):
                     "management",
                     models.TextField(blank=True, verbose_name="Management et compétences"),
                 ),
+                (
+                    "transmitted",
+                    models.JSONField(
+                        editable=False, null=True, verbose_name="texte transmis à la direction"
+                    ),
+                ),
                 ("validated_at", models.DateTimeField(null=True, verbose_name="validé le")),
                 (
                     "validated_sha256",

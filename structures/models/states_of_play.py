@@ -36,7 +36,8 @@ class StateOfPlay(models.Model):
     """How a structure works, as its president and director analyse it.
 
     Written by the Region, proofread by the director, who alone validates it, with or
-    without blocking points. `validated_sha256` seals what was validated.
+    without blocking points. `transmitted` keeps what the director last received, as
+    `selectors.states_of_play.content_of` gives it; `validated_sha256` seals what was validated.
     """
 
     class State(models.TextChoices):
@@ -67,6 +68,7 @@ class StateOfPlay(models.Model):
     services = models.TextField(Section.SERVICES.label, blank=True)
     organisation = models.TextField(Section.ORGANISATION.label, blank=True)
     management = models.TextField(Section.MANAGEMENT.label, blank=True)
+    transmitted = models.JSONField("texte transmis à la direction", null=True, editable=False)
     validated_by = models.ForeignKey(
         User, verbose_name="validé par", on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -131,7 +133,10 @@ class Interview(models.Model):
 
 
 class BlockingPoint(models.Model):
-    """What the director says is blocked: named, with an owner, until its outcome."""
+    """What the director says is blocked: named, with an owner, until its outcome.
+
+    The owner is a function or a body, never a person by name: it is frozen for good.
+    """
 
     state_of_play = models.ForeignKey(
         StateOfPlay, on_delete=models.PROTECT, related_name="blocking_points"

@@ -21,7 +21,7 @@ from structures.selectors.plans import plans_of
 from structures.selectors.project_pages import ProjectLine, project_lines
 from structures.selectors.projects import projects_visible_to
 from structures.selectors.restitutions import analyses_visible_to
-from structures.selectors.states_of_play import VALIDATED, states_of_play_visible_to
+from structures.selectors.states_of_play import VALIDATED, label_of, states_of_play_visible_to
 from structures.typography import counted, date_long
 
 NOTHING_YET = ("Aucun", "neutral")
@@ -100,7 +100,7 @@ def _state_of_play(states: list[StateOfPlay]) -> Standing:
     if not states:
         return Standing(None, "Écrit par la Région, validé par la direction.", *NOTHING_YET)
     tone = "done" if states[0].state in VALIDATED else "progress"
-    label = states[0].get_state_display()
+    label = label_of(states[0])
     return Standing(states[0], "", label[0].upper() + label[1:], tone)
 
 

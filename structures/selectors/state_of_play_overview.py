@@ -7,13 +7,13 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from structures.access import structures_visible_to
-from structures.models import BlockingPoint, JournalEntry, Role, StateOfPlay, Structure, User
+from structures.models import BlockingPoint, Role, StateOfPlay, Structure, User
 from structures.selectors.periods import is_open, open_on
 from structures.selectors.states_of_play import (
     READERS_OF_DRAFTS,
     VALIDATED,
+    label_of,
     may_write,
-    returned_summary,
     states_of_play_visible_to,
 )
 from structures.selectors.todo import DONE, LATER, TODO, WAITING, Task, task
@@ -57,7 +57,7 @@ class Overview:
 
 
 def overview(user: User, year: int, today: date) -> Overview:
-    """Return where each structure stands that year, by territory. Five queries.
+    """Return where each structure stands that year, by territory. Four queries.
 
     A structure closed since keeps its line if it had an état des lieux, and is not counted.
     """
@@ -72,34 +72,29 @@ def overview(user: User, year: int, today: date) -> Overview:
         .select_related("territory")
         .order_by("territory__number", "code")
     )
-    known = _known(user, year)
+    known = _known(user)
     rows = [_standing(s, is_open(s, today), written.get(s.pk), known) for s in structures]
     counted_rows = [row for row in rows if row.active]
     return Overview(year, rows, sum(row.validated for row in counted_rows), len(counted_rows))
 
 
 def state_of_play_tasks(user: User, today: date) -> list[Task]:
-    """Return what the person has to do or waits for. Two queries, then five a year under way."""
+    """Return what the person has to do or waits for. Two queries, then four a year under way."""
     return _own_tasks(user) if user.structure_id else _network_tasks(user, today)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the wording of a line rests on: directors by structure, structures with remarks."""
+    """What the wording of a line rests on: directors by structure, and who reads it."""
 
     directors: dict[int, str]
-    returned: set[int]
     reads_drafts: bool
 
 
-def _known(user: User, year: int) -> _Known:
+def _known(user: User) -> _Known:
     accounts = User.objects.filter(role=Role.DIRECTOR, is_active=True).order_by("full_name")
-    returned = JournalEntry.objects.filter(summary=returned_summary(year))
-    return _Known(
-        dict(accounts.values_list("structure", "full_name")),
-        set(returned.values_list("structure", flat=True)),
-        user.role in READERS_OF_DRAFTS,
-    )
+    directors = dict(accounts.values_list("structure", "full_name"))
+    return _Known(directors, user.role in READERS_OF_DRAFTS)
 
 
 def _standing(
@@ -115,9 +110,8 @@ def _standing(
 def _state(found: StateOfPlay | None, known: _Known) -> tuple[str, str]:
     if found is None:
         return "à commencer" if known.reads_drafts else "pas encore transmis", "neutral"
-    if found.state == State.DRAFT and found.structure_id in known.returned:
-        return "rendu avec des remarques", "waiting"
-    return found.get_state_display(), TONES[found.state]
+    given_back = found.state == State.DRAFT and found.transmitted is not None
+    return label_of(found), "waiting" if given_back else TONES[found.state]
 
 
 def _waits_for(found: StateOfPlay | None, points: list[BlockingPoint], known: _Known) -> str:

@@ -42,11 +42,32 @@ def years_open(today: date) -> range:
 
 
 def states_of_play_visible_to(user: User) -> QuerySet[StateOfPlay]:
-    """Return what `user` may read: drafts are the Region's alone."""
+    """Return what `user` may read: a draft is the Region's alone until it is transmitted."""
     visible = StateOfPlay.objects.filter(structure__in=structures_visible_to(user))
     if user.role in READERS_OF_DRAFTS:
         return visible
-    return visible.exclude(state=State.DRAFT)
+    return visible.exclude(state=State.DRAFT, transmitted__isnull=True)
+
+
+def reads_transmitted(user: User, state_of_play: StateOfPlay) -> bool:
+    """Whether `user` reads what was last transmitted, while the Region corrects it."""
+    return state_of_play.state == State.DRAFT and user.role not in READERS_OF_DRAFTS
+
+
+def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
+    """Return the état des lieux with the text that `user` reads, not to be saved."""
+    if reads_transmitted(user, state_of_play):
+        seen = state_of_play.transmitted
+        for name, text in {"documents": seen["documents"], **seen["sections"]}.items():
+            setattr(state_of_play, name, text)
+    return state_of_play
+
+
+def label_of(state_of_play: StateOfPlay) -> str:
+    """Return the state in words; a draft that the director gave back is said so."""
+    if state_of_play.state == State.DRAFT and state_of_play.transmitted is not None:
+        return "rendu avec des remarques"
+    return state_of_play.get_state_display()
 
 
 def may_write(user: User) -> bool:
@@ -106,9 +127,15 @@ def sections_of(state_of_play: StateOfPlay) -> list[tuple[str, str]]:
     return [(s.label, getattr(state_of_play, s.value)) for s in StateOfPlay.Section]
 
 
-def talks_of(state_of_play: StateOfPlay) -> list[tuple[str, Interview]]:
-    """Return each talk held, with the title of the function met. One query."""
-    talks = state_of_play.interviews.all()
+def talks_of(user: User, state_of_play: StateOfPlay) -> list[tuple[str, Interview]]:
+    """Return each talk held that `user` reads, with the title of the function met. One query."""
+    if reads_transmitted(user, state_of_play):
+        talks = [
+            Interview(function=function, held_on=date.fromisoformat(day), note=note)
+            for function, day, note in state_of_play.transmitted["interviews"]
+        ]
+    else:
+        talks = state_of_play.interviews.all()
     return [(TITLES[Mandate.Function(talk.function)], talk) for talk in talks]
 
 
@@ -121,6 +148,17 @@ def steps_of(state_of_play: StateOfPlay) -> list[dict[str, str]]:
     ]
 
 
+def content_of(state_of_play: StateOfPlay) -> dict[str, object]:
+    """Return what the director proofreads, as plain values. One query."""
+    return {
+        "documents": state_of_play.documents,
+        "sections": {s.value: getattr(state_of_play, s.value) for s in StateOfPlay.Section},
+        "interviews": [
+            [i.function, i.held_on.isoformat(), i.note] for i in state_of_play.interviews.all()
+        ],
+    }
+
+
 def seal_of(state_of_play: StateOfPlay) -> str:
     """Return the SHA-256 of all that the director validates. Two queries.
 
@@ -130,11 +168,7 @@ def seal_of(state_of_play: StateOfPlay) -> str:
         {
             "structure": state_of_play.structure.code,
             "year": state_of_play.year,
-            "documents": state_of_play.documents,
-            "sections": {s.value: getattr(state_of_play, s.value) for s in StateOfPlay.Section},
-            "interviews": [
-                [i.function, i.held_on.isoformat(), i.note] for i in state_of_play.interviews.all()
-            ],
+            **content_of(state_of_play),
             "blocking_points": [[p.title, p.owner] for p in state_of_play.blocking_points.all()],
         }
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from structures import clock
 from structures.access import directs
@@ -12,6 +13,7 @@ from structures.selectors import states_of_play as selectors
 from structures.selectors.periods import is_open
 from structures.services import require
 from structures.services.journal import note
+from structures.typography import date_long
 
 State = StateOfPlay.State
 STATE_OF_PLAY = JournalEntry.Kind.STATE_OF_PLAY
@@ -57,6 +59,7 @@ def send_for_proofreading(state_of_play: StateOfPlay, *, by: User) -> None:
     _require_state(found, State.DRAFT, "est déjà transmis")
     missing = selectors.missing_before_proofreading(found)
     require(not missing, f"Avant de transmettre, complétez : {', '.join(missing)}.")
+    found.transmitted = selectors.content_of(found)
     _enter(found, State.PROOFREADING)
     note(STATE_OF_PLAY, f"{found} transmis pour relecture", structure=found.structure, by=by)
 
@@ -109,7 +112,12 @@ def record_outcome(
     require(point.resolved_on is None, "Ce point est déjà résolu : son issue ne change plus.")
     require(outcome.strip(), "Écrivez l’issue, ou ce qui a été fait jusqu’ici.")
     if resolved_on is not None:
-        require(resolved_on <= clock.today(), "La date de résolution est à venir.")
+        named_on = timezone.localdate(point.state_of_play.validated_at)
+        require(
+            named_on <= resolved_on <= clock.today(),
+            "La date de résolution est à venir, ou précède la validation de l’état des lieux "
+            f"({date_long(named_on)}) : corrigez-la.",
+        )
     point.outcome, point.resolved_on = outcome, resolved_on
     point.save(update_fields=["outcome", "resolved_on"])
     what = "résolu" if resolved_on else "suivi"

@@ -54,7 +54,8 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
             "found": found,
             "steps": selectors.steps_of(found),
             "sections": selectors.sections_of(found),
-            "talks": selectors.talks_of(found),
+            "talks": selectors.talks_of(request.user, found),
+            "corrected": selectors.reads_transmitted(request.user, found),
             "remarks": selectors.remarks_on(found),
             "missing": selectors.missing_before_proofreading(found) if draft else [],
             "intact": found.validated_sha256 and found.validated_sha256 == selectors.seal_of(found),
@@ -130,7 +131,7 @@ def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpR
         messages.success(
             request, "Vos remarques sont transmises à la Région, qui corrige le texte."
         )
-        return redirect("structures:detail", code)
+        return redirect("structures:state_of_play", code, year)
     return form_page(request, "structures/state_of_play_send_back.html", form, found=found)
 
 
@@ -158,7 +159,8 @@ def known_year(year: int) -> None:
 def _found(request: HttpRequest, code: str, year: int) -> StateOfPlay:
     visible = selectors.states_of_play_visible_to(request.user)
     visible = visible.select_related("structure__territory", "validated_by")
-    return get_object_or_404(visible, structure__code=code, year=year)
+    found = get_object_or_404(visible, structure__code=code, year=year)
+    return selectors.as_read_by(request.user, found)
 
 
 def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, forms.Rows]:

@@ -2,7 +2,9 @@
 
 from django.core import mail
 
+from structures import clock
 from structures.models import StateOfPlay
+from structures.typography import date_long
 from tests.allocation.builders import OWN
 from tests.structures.builders import make_mandate
 
@@ -58,7 +60,7 @@ def sends_back(director):
     director.follows("Rendre avec des remarques")
     director.presses("Rendre à la Région", {"Vos remarques": "Il y a trois antennes."})
     director.sees("Vos remarques sont transmises à la Région")
-    director.finds_nothing_at(PAGE)  # a draft again
+    director.sees("Vous lisez le texte tel qu’il a été transmis à la direction.")
 
 
 def corrects(agent):
@@ -87,8 +89,10 @@ def records_what_became_of_it(agent):
     agent.sees("1 sur 5", "Validé avec points de blocage", BLOCKED)
     agent.follows("Mission locale de Saverne")
     agent.follows(f"Écrire l’issue : {BLOCKED}")
-    agent.presses("Enregistrer", {"Issue": "Bail prolongé d’un an", "Résolu le": "2014-11-03"})
-    agent.sees("Bail prolongé d’un an", "Résolu le 3 novembre 2014")
+    outcome = {"Issue": "Bail prolongé d’un an", "Résolu le": "2014-11-03"}
+    assert "précède la validation" in agent.is_refused("Enregistrer", outcome)
+    agent.presses("Enregistrer", {"Résolu le": str(clock.today())})
+    agent.sees("Bail prolongé d’un an", f"Résolu le {date_long(clock.today())}")
 
 
 def analyses(agent):

@@ -3,9 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from structures.models import BlockingPoint, Role, StateOfPlay, Structure
+from structures.typography import date_long
 from tests.allocation.builders import ALL_CODES, OWN, make_structures, make_user
+from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
 from tests.structures.pages import page, text_of
@@ -228,9 +231,24 @@ def test_remarks_take_the_text_back_to_the_region(client, network):
     make_proofreading()
     sent = {"remarks": "La permanence est fermée."}
     assert send(client, make_person("director"), HERE + "rendre/", **sent).status_code == 302
-    assert client.get(HERE).status_code == 404
+    shown = text_of(client.get(HERE))
+    assert "Vos remarques sont transmises à la Région" in shown
     shown = text_of(page(client, make_user("region_agent"), HERE + "modifier/"))
     assert "Remarques de la direction" in shown and "La permanence est fermée." in shown
+
+
+def test_what_is_sent_without_the_rows_is_refused_in_words(client, network):
+    make_proofreading()
+    response = send(client, make_person("director"), HERE + "valider/", confirmed="on")
+    assert response.status_code == 422
+    assert "Le formulaire est arrivé incomplet" in text_of(response)
+    assert "ManagementForm" not in response.content.decode()
+
+
+def test_a_blocking_point_is_followed_by_a_function_and_not_by_a_name(client, network):
+    make_proofreading()
+    shown = text_of(page(client, make_person("director"), HERE + "valider/"))
+    assert "qui s’en occupe : une fonction ou un organisme, sans nom de personne." in shown
 
 
 def test_sending_back_without_a_word_is_refused(client, network):
@@ -245,10 +263,15 @@ def test_an_outcome_is_written_by_the_region_or_the_director(client, network):
     path = f"/structures/{OWN}/points-de-blocage/{point.pk}/"
     followers = opened_by(client, path, everybody())
     assert set(followers) == {*((role, None) for role in STAFF), ("director", OWN)}
-    sent = {"outcome": "Nouveau local", "resolved_on": "2015-01-02"}
-    assert send(client, make_person("director"), path, **sent).status_code == 302
+    early = {"outcome": "Nouveau local", "resolved_on": "1900-01-01"}
+    refused = send(client, make_person("director"), path, **early)
+    assert refused.status_code == 422
+    assert "précède la validation" in text_of(refused) and "Nouveau local" in text_of(refused)
+    today = timezone.localdate()
+    assert client.post(path, early | {"resolved_on": str(today)}).status_code == 302
     shown = text_of(client.get(HERE))
-    assert "Local perdu Résolu" in shown and "Nouveau local Résolu le 2 janvier 2015" in shown
+    assert "Local perdu Résolu" in shown
+    assert spaced(f"Nouveau local Résolu le {date_long(today)}") in shown
 
 
 def test_a_point_is_not_found_under_another_structure(client, network):

@@ -162,6 +162,7 @@ def test_a_blocking_point_gets_its_outcome_after_validation(network, who):
     [
         pytest.param(" ", 0, "Écrivez l’issue", id="no outcome"),
         pytest.param("Fait", 1, "à venir", id="tomorrow"),
+        pytest.param("Fait", -1, "précède la validation", id="before the point was named"),
     ],
 )
 def test_an_outcome_is_worded_and_not_dated_ahead(network, outcome, days, words):
