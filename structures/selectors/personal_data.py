@@ -4,13 +4,17 @@ from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Field, Model, QuerySet, TextField
 from django.utils import timezone
 
-from structures.models import JournalEntry, Mandate, User
+from structures.models import JournalEntry, Mandate, ProjectVersion, User
 
 SHOWN_ENTRIES = 20
 LEAP_DAY = (2, 29)
+# How a row names who wrote its texts; the others (« validé par ») wrote none of them.
+AUTHORSHIP = {"author", "confirmed_by", "entered_by", "recorded_by", "submitted_by"}
+# Written by people, and kept as data.
+PARTS_OF_A_PROJECT = ProjectVersion._meta.get_field("parts")
 ANONYMOUS_DOMAIN = "anonyme.invalid"  # RFC 2606: no mail can ever be sent there
 
 
@@ -54,7 +58,10 @@ def personal_data(user: User) -> PersonalData:
 
 
 def as_json(held: PersonalData) -> dict[str, object]:
-    """Return the same as plain values, the whole journal included, for the person to take away."""
+    """Return the same as plain values, for the person to take away.
+
+    With the whole journal, and every text that the person wrote. One query a kind of text.
+    """
     user = held.user
     return {
         "compte": {
@@ -66,18 +73,7 @@ def as_json(held: PersonalData) -> dict[str, object]:
             "cree_le": user.date_joined.isoformat(),
             "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
         },
-        "mandats": [
-            {
-                "structure": mandate.structure.name,
-                "fonction": mandate.get_function_display(),
-                "nom_complet": mandate.full_name,
-                "adresse_electronique": mandate.email,
-                "telephone": mandate.phone,
-                "a_partir_du": mandate.starts_on.isoformat(),
-                "jusqu_au_exclu": mandate.ends_on.isoformat() if mandate.ends_on else None,
-            }
-            for mandate in held.mandates
-        ],
+        "mandats": [_mandate(mandate) for mandate in held.mandates],
         "journal": [
             {
                 "le": entry.happened_at.isoformat(),
@@ -88,10 +84,23 @@ def as_json(held: PersonalData) -> dict[str, object]:
             }
             for entry in held.entries
         ],
+        "textes": _texts(user),
         "traces": [
             {"objet": trace.kind, "qualite": trace.capacity, "nombre": trace.count}
             for trace in held.traces
         ],
+    }
+
+
+def _mandate(mandate: Mandate) -> dict[str, object]:
+    return {
+        "structure": mandate.structure.name,
+        "fonction": mandate.get_function_display(),
+        "nom_complet": mandate.full_name,
+        "adresse_electronique": mandate.email,
+        "telephone": mandate.phone,
+        "a_partir_du": mandate.starts_on.isoformat(),
+        "jusqu_au_exclu": mandate.ends_on.isoformat() if mandate.ends_on else None,
     }
 
 
@@ -124,14 +133,47 @@ def years_before(day: date, years: int) -> date:
 def _traces(user: User) -> list[Trace]:
     """Count the rows of every model that name the account, as its author or otherwise."""
     found = []
-    for relation in User._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.is_relation and not relation.concrete:
-            count = _rows_naming(user, relation.related_model, relation.field.name)
-            if count:
-                kind = str(relation.related_model._meta.verbose_name)
-                found.append(Trace(kind, str(relation.field.verbose_name), count))
+    for model, field in _naming_an_account():
+        count = _rows_naming(user, model, field).count()
+        if count:
+            found.append(Trace(str(model._meta.verbose_name), str(field.verbose_name), count))
     return sorted(found, key=lambda trace: (trace.kind, trace.capacity))
 
 
-def _rows_naming(user: User, model: type[Model], name: str) -> int:
-    return model._default_manager.filter(**{name: user}).count()
+def _texts(user: User) -> list[dict[str, object]]:
+    """Return every text whose author is the account, whatever the app, by kind then date."""
+    found = []
+    for model, field in _naming_an_account():
+        if field.name in AUTHORSHIP:
+            rows = _rows_naming(user, model, field).order_by("pk")
+            texts = [f for f in model._meta.fields if _is_text(f)]
+            found += [_text(row, text) for row in rows for text in texts]
+    return [text for text in found if text["texte"]]
+
+
+def _is_text(field: Field) -> bool:
+    return isinstance(field, TextField) or field is PARTS_OF_A_PROJECT
+
+
+def _text(row: Model, field: Field) -> dict[str, object]:
+    dates = [f.name for f in row._meta.fields if isinstance(f, DateTimeField)]
+    moments = [getattr(row, name) for name in dates[:1]]
+    return {
+        "objet": str(row._meta.verbose_name),
+        "le": moments[0].isoformat() if moments and moments[0] else None,
+        "intitule": str(field.verbose_name),
+        "texte": getattr(row, field.name),
+    }
+
+
+def _naming_an_account() -> list[tuple[type[Model], Field]]:
+    """Return every model of the product with each of its fields that names an account."""
+    return [
+        (relation.related_model, relation.field)
+        for relation in User._meta.get_fields(include_hidden=True)
+        if relation.auto_created and relation.is_relation and not relation.concrete
+    ]
+
+
+def _rows_naming(user: User, model: type[Model], field: Field) -> QuerySet[Model]:
+    return model._default_manager.filter(**{field.name: user})

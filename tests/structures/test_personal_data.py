@@ -14,11 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.models import Run
+from dialogue.models import Draft
+from dialogue.rules import Stage
+from dialogue.services.thread import comment
 from structures.models import JournalEntry, Mandate, Role, Structure, User
 from structures.models.users import STRUCTURE_ROLES
 from structures.selectors.personal_data import expired, years_before
 from structures.services.journal import note
 from tests.allocation.builders import OWN, make_run, make_structures, make_user
+from tests.dialogue.builders import REASON, make_director, make_rating
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of
 
@@ -106,6 +110,23 @@ def test_the_export_holds_account_and_mandates_and_no_password(client, own):
     assert exported["compte"]["adresse_electronique"] == "director@demo.example"
     assert exported["mandats"][0]["telephone"] == "03 53 01 00 00"
     assert user.password not in json.dumps(exported)
+
+
+def test_the_export_holds_every_text_that_the_person_wrote_and_no_other(client, db):
+    rating = make_rating(Stage.REPLY)
+    director = make_director()
+    comment(rating, "Ma réponse à la Région", by=director)
+    kept = Draft.objects.create(rating=rating, author=director, kind="comment", text="Pas fini")
+    submitted = {"parts": {"offer": "Neuf conseillers."}, "unmet_needs": [], "number": 2}
+    submitted |= {"starts_on": date(2014, 10, 1), "ends_on": date(2017, 9, 30)}
+    director.structure.projects.get().versions.create(submitted_by=director, **submitted)
+    answer = page(client, director, "/mes-donnees/export.json")
+    texts = json.loads(answer.content)["textes"]
+    found = {(text["objet"], str(text["texte"])) for text in texts}
+    assert {("intervention", "Ma réponse à la Région"), ("brouillon", "Pas fini")} < found
+    assert [t["le"] for t in texts if t["texte"] == "Pas fini"] == [kept.saved_at.isoformat()]
+    assert "Neuf conseillers." in answer.content.decode()
+    assert REASON not in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/mes-donnees/", "/mes-donnees/export.json"])
