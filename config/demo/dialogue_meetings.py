@@ -51,7 +51,7 @@ def _hold(dialogue: Dialogue, data: Row, text: Row, *, by: User) -> None:
     meeting = _plan(dialogue, data, timedelta(), by=by)
     guests = guests_of(dialogue, clock.today())
     people = [
-        {"party": guest.party, "name": f"{guest.name}, {guest.function}", "present": True}
+        {"party": guest.party, "name": guest.function, "present": True}
         for guest in guests
         if guest.name
     ]

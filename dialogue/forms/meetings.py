@@ -78,7 +78,7 @@ class AttendanceRow(Row):
         label="Partie", required=False, choices=[("", "Choisissez"), *PARTIES]
     )
     name = forms.CharField(
-        label="Nom et fonction",
+        label="Fonction",
         required=False,
         max_length=Attendance._meta.get_field("name").max_length,
     )
@@ -128,7 +128,7 @@ def people_initial(meeting: Meeting, guests: Iterable[Guest]) -> list[dict[str, 
         for one in meeting.attendances.all()
     ]
     invited = [
-        {"party": guest.party, "name": f"{guest.name}, {guest.function}", "presence": PRESENT}
+        {"party": guest.party, "name": guest.function, "presence": PRESENT}
         for guest in guests
         if guest.name
     ]

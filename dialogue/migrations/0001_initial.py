@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                         verbose_name="partie",
                     ),
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="nom et fonction")),
+                ("name", models.CharField(max_length=200, verbose_name="fonction")),
                 ("present", models.BooleanField(default=True, verbose_name="présent")),
                 (
                     "meeting",

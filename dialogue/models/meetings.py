@@ -53,7 +53,10 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """A participant of the meeting; an excused party is noted."""
+    """A participant of the meeting, by function and never by name; the excused are noted.
+
+    Minutes are frozen once validated, and people may have to be forgotten.
+    """
 
     class Party(models.TextChoices):
         """On whose side."""
@@ -64,7 +67,7 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     party = models.CharField("partie", max_length=9, choices=Party.choices)
-    name = models.CharField("nom et fonction", max_length=200)
+    name = models.CharField("fonction", max_length=200)
     present = models.BooleanField("présent", default=True)
 
     class Meta:

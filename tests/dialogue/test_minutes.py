@@ -92,11 +92,13 @@ def test_a_row_begun_is_to_be_finished_and_what_was_typed_is_kept(client):
     assert "Complétez cette ligne" in read and NOTES in read and "Anne Schneider" in read
 
 
-def test_those_invited_are_proposed_as_participants(client):
+def test_those_invited_are_proposed_as_participants_by_function_and_not_by_name(client):
     make_planned()
     make_director()
     read = page(client, make_user(AGENT), f"{ROOT}compte-rendu/").content.decode()
-    assert 'value="Personne, ' in read
+    assert 'value="direction"' in read
+    assert "Une fonction ou un organisme, sans nom de personne." in read
+    assert 'value="Personne' not in read
 
 
 def test_minutes_are_offered_once_held_and_written():
