@@ -157,6 +157,12 @@ DEFAULT_FROM_EMAIL = env.str(
 # figure for professional contacts: each Region sets its own.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 
+# What is due next on a structure's page; each is called with a structure, a person and a day.
+DEADLINES = [
+    "structures.selectors.deadlines.file_deadlines",
+    "dialogue.selectors.deadlines.dialogue_deadlines",
+]
+
 # Errors go to standard error, where whatever runs the server keeps them.
 LOGGING = {
     "version": 1,

@@ -1,48 +1,85 @@
-"""What is due next in a structure's own file."""
+"""What is due next for a structure: each subject says its own, `settings.DEADLINES` names them."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from structures.models import Action, Structure
-from structures.selectors.plans import UNFINISHED
+from structures.models import Action, StateOfPlay, Structure, User
+from structures.selectors.plans import UNFINISHED, plans_visible_to
 from structures.selectors.projects import project_on
+from structures.selectors.states_of_play import states_of_play_visible_to
 
 MOST = 5
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day by which something is expected; `late` once it has passed."""
+    """Something expected, by a day or, without one, from now on."""
 
-    day: date
+    day: date | None
     title: str
     url: str
-    late: bool
 
 
-def deadlines(structure: Structure, today: date) -> list[Deadline]:
-    """Return the next days of unfinished actions and the end of the valid project. Two queries.
+@dataclass(frozen=True)
+class Deadlines:
+    """What is to come, the soonest first, five at most; all that is late, apart."""
 
-    The soonest first, what is late before them; five at most.
+    coming: list[Deadline]
+    late: list[Deadline]
+
+
+def deadlines(structure: Structure, user: User, today: date) -> Deadlines:
+    """Return what is due next, as `user` may read it. As many queries as its subjects make."""
+    subjects = [import_string(name) for name in settings.DEADLINES]
+    found = [due for subject in subjects for due in subject(structure, user, today)]
+    found.sort(key=lambda due: due.day or today)
+    late = [due for due in found if due.day and due.day < today]
+    return Deadlines([due for due in found if due not in late][:MOST], late)
+
+
+def file_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
+    """Return what the structure's file waits for. Three queries.
+
+    An état des lieux to proofread, unfinished actions, the end of the valid project.
     """
-    found = [*_actions(structure, today), *_project(structure, today)]
-    return sorted(found, key=lambda deadline: deadline.day)[:MOST]
+    return [
+        *_states_of_play(structure, user),
+        *_actions(structure, user),
+        *_project(structure, today),
+    ]
 
 
-def _actions(structure: Structure, today: date) -> list[Deadline]:
+def _states_of_play(structure: Structure, user: User) -> list[Deadline]:
+    proofread = states_of_play_visible_to(user).filter(
+        structure=structure, state=StateOfPlay.State.PROOFREADING
+    )
+    return [
+        Deadline(
+            None,
+            f"{found} : relecture par la direction",
+            reverse("structures:state_of_play", args=[structure.code, found.year]),
+        )
+        for found in proofread
+    ]
+
+
+def _actions(structure: Structure, user: User) -> list[Deadline]:
     waiting = Action.objects.filter(
-        plan__structure=structure, status__in=UNFINISHED, carried_to=None
+        plan__in=plans_visible_to(user).filter(structure=structure),
+        status__in=UNFINISHED,
+        carried_to=None,
     )
     return [
         Deadline(
             action.deadline,
             f"{action.plan} : {action.title}",
             reverse("structures:plan", args=[structure.code, action.plan.year]),
-            action.deadline < today,
         )
-        for action in waiting.select_related("plan").order_by("deadline", "pk")[:MOST]
+        for action in waiting.select_related("plan").order_by("deadline", "pk")
     ]
 
 
@@ -51,4 +88,4 @@ def _project(structure: Structure, today: date) -> list[Deadline]:
     if project is None:
         return []
     url = reverse("structures:project_detail", args=[structure.code, project.pk])
-    return [Deadline(project.ends_on, f"{project} : fin de validité", url, late=False)]
+    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]

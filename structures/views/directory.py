@@ -97,7 +97,7 @@ def structure_detail(request: HttpRequest, code: str) -> HttpResponse:
             "people": people_of(structure, today),
             "coverage": coverage_of(structure),
             "map": commune_map(structure),
-            "deadlines": deadlines(structure, today),
+            "deadlines": deadlines(structure, user, today),
             "dossier": dossier_of(structure, user, today),
             "missing_identity": missing_identity(structure),
             "entries": timeline(user, structure)[:LATEST],
