@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("dialogue.urls.evidence")),
     path("", include("dialogue.urls.meetings")),
     path("", include("dialogue.urls.letters")),
+    path("", include("dialogue.urls.documents")),
     path("", include("dialogue.urls.settlement")),
 ]
