@@ -6,15 +6,16 @@ from html import unescape
 import pytest
 
 from allocation.models import Figure, FormerGrant, RunLine, RunTotal
-from config.demo.loader import load_reference_data
 from structures.models import Role, Structure
 from structures.models.users import STRUCTURE_ROLES
 from structures.selectors.projects import Part
 from structures.services.identity import change_identity
 from structures.services.project_attachments import attach
 from structures.services.projects import send_back, submit_project, write_project
+from structures.services.reference import load_network
 from structures.typography import euros, number
 from tests.allocation.builders import (
+    FIXTURES,
     make_adopted_campaign,
     make_campaign,
     make_generated_agreement,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def network():
     """The eleven structures and all the communes, before any figure."""
-    load_reference_data()
+    load_network(FIXTURES)
     codes = Structure.objects.values_list("code", flat=True)
     return lambda: make_campaign(list(codes))
 
