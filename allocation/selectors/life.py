@@ -1,7 +1,7 @@
 """What a merger or a closure does to the campaigns that count on the structures."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from allocation.selectors.merger_split import (
     merged_inputs,
     without,
 )
+from allocation.selectors.payments import dues
 from allocation.selectors.run_inputs import engine_inputs
 from allocation.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS, State
 from structures.models import Structure, User
@@ -28,10 +29,15 @@ from structures.selectors.life import (
     communes_left,
     merger_problems,
 )
-from structures.typography import date_long
 
-# The run is voted, its conventions go round: nobody may end before they are signed.
-BEING_SIGNED = (State.ADOPTED, State.CONVENTIONS)
+# Once the run is voted, a structure signs, is heard and is paid: what is left, by state.
+# It may not end before, whatever the day: its accounts would leave it at once.
+LEFT_TO_DO = {
+    State.ADOPTED: "signer la convention, à mener le dialogue de gestion, à verser le solde",
+    State.CONVENTIONS: "signer la convention, à mener le dialogue de gestion, à verser le solde",
+    State.DIALOGUE: "mener le dialogue de gestion jusqu’à la décision, puis à verser le solde",
+    State.SETTLEMENT: "verser le solde",
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class ShareOfYear:
 
 def merger_plan(merger: Merger, today: date, chosen: Mapping[str, User]) -> MergerPlan:
     """Return what the merger would do. As many queries for any network."""
-    problems = merger_problems(merger, today)
+    problems = [*merger_problems(merger, today), *unfinished(merger.merged)]
     effects: list[CampaignEffect] = []
     settled: list[Campaign] = []
     for campaign in counting(merger.parties, merger.on):
@@ -102,7 +108,6 @@ def merger_plan(merger: Merger, today: date, chosen: Mapping[str, User]) -> Merg
             problems += found
         else:
             settled.append(campaign)
-            problems += _being_signed(campaign, merger.merged)
     fates, communes = account_fates(merger, chosen), communes_left(merger.merged, merger.on)
     fingerprint = _fingerprint(merger, effects, fates, communes)
     return MergerPlan(merger, problems, fates, communes, effects, settled, fingerprint)
@@ -121,19 +126,27 @@ def counting(structures: Collection[Structure], on: date) -> list[Campaign]:
     ]
 
 
-def closure_refusals(structure: Structure, on: date) -> list[str]:
-    """Return what the campaigns under way keep from being closed, in French. Three queries each."""
+def unfinished(ending: Collection[Structure]) -> list[str]:
+    """Return what campaigns have yet to do with structures that would end, in French.
+
+    Two queries a campaign under way, five more for one that is settled.
+    """
     found: list[str] = []
-    for campaign in counting([structure], on):
-        found += _being_signed(campaign, [structure])
-        if campaign.state in OPEN_TO_FIGURES and not figures_dealt_with(campaign, structure):
+    for campaign in Campaign.objects.filter(state__in=LEFT_TO_DO).order_by("year"):
+        waiting = _waiting(campaign, ending)
+        if waiting:
+            names = " et ".join(map(str, waiting))
             found.append(
-                f"La campagne {campaign.year} compte sur les données {campaign.reference_year} de "
-                f"{structure}. Une ou un chargé de mission décide d’abord du prorata de chacune "
-                "(page « Données », la structure, « Décider d’un prorata ») ; ou fusionnez la "
-                "structure avec celle qui reprend son activité : leurs données s’additionnent."
+                f"{names} : il reste à {LEFT_TO_DO[campaign.state]} (campagne {campaign.year}, "
+                f"étape « {campaign.get_state_display()} »). Une structure ne prend fin "
+                "qu’entendue et payée : revenez ensuite, la date choisie pourra être passée."
             )
     return found
+
+
+def closure_refusals(structure: Structure, on: date) -> list[str]:
+    """Return what the campaigns under way keep from being closed, in French. Three queries each."""
+    return [*unfinished([structure]), *_figures_left(structure, on)]
 
 
 def figures_dealt_with(campaign: Campaign, structure: Structure) -> bool:
@@ -153,15 +166,23 @@ def share_of_year(structure: Structure, year: int) -> ShareOfYear | None:
     return ShareOfYear(first, last, (after - first).days, (end - start).days)
 
 
-def _being_signed(campaign: Campaign, ending: Iterable[Structure]) -> list[str]:
-    if campaign.state not in BEING_SIGNED:
-        return []
-    names = ", ".join(map(str, ending))
+def _waiting(campaign: Campaign, ending: Collection[Structure]) -> list[Structure]:
+    """Return those of `ending` that the campaign is not done with: all, or the unpaid ones."""
+    counted = campaign_structures(campaign).filter(pk__in=[s.pk for s in ending])
+    if campaign.state != State.SETTLEMENT:
+        return list(counted)
+    rows = {row.structure: row for row in dues(campaign).rows}
+    return [s for s in counted if rows[s].final_cents > rows[s].paid_cents]
+
+
+def _figures_left(structure: Structure, on: date) -> list[str]:
     return [
-        f"La campagne {campaign.year} est à l’étape « {campaign.get_state_display()} » et compte "
-        f"{names} : les conventions doivent être signées par des structures qui existent. "
-        "Attendez l’étape « dialogue de gestion », ou choisissez une date à partir du "
-        f"{date_long(date(campaign.year + 1, 1, 1))}."
+        f"La campagne {campaign.year} compte sur les données {campaign.reference_year} de "
+        f"{structure}. Une ou un chargé de mission décide d’abord du prorata de chacune "
+        "(page « Données », la structure, « Décider d’un prorata ») ; ou fusionnez la "
+        "structure avec celle qui reprend son activité : leurs données s’additionnent."
+        for campaign in counting([structure], on)
+        if campaign.state in OPEN_TO_FIGURES and not figures_dealt_with(campaign, structure)
     ]
 
 

@@ -10,8 +10,11 @@ from allocation.selectors.imports import perimeter
 from allocation.selectors.merger_split import Parties, merged_inputs
 from allocation.selectors.run_inputs import engine_inputs
 from allocation.services import Refused
+from allocation.services.campaign import enter_state
 from allocation.services.life import Confirmation, merge
+from allocation.services.payments import mark_paid, validate_payment
 from allocation.services.runs import compute_run, differences
+from allocation.states import State
 from structures.models import JournalEntry, Structure
 from structures.services.life import create_structure
 from tests.allocation.builders import (
@@ -30,6 +33,12 @@ from tests.allocation.network_builders import (
     figure,
     plan_of,
     structure,
+)
+from tests.allocation.settlement_builders import (
+    at_dialogues,
+    make_advances,
+    make_balances,
+    make_settled_campaign,
 )
 from tests.domain.files import spaced
 from tests.structures.builders import make_person
@@ -188,12 +197,42 @@ def test_a_merger_of_the_next_year_leaves_the_campaign_alone(full_campaign):
     assert engine_inputs(full_campaign) == before
 
 
-@pytest.mark.parametrize(("on", "refused"), [(JULY, True), (date(2016, 1, 1), False)])
-def test_nobody_ends_while_conventions_are_being_signed(on, refused):
-    make_adopted_campaign()
-    problems = plan_of(asked(on=on)).problems
-    assert bool(problems) is refused
-    assert all("doivent être signées" in problem for problem in problems)
+def make_signing_campaign():
+    """A campaign whose conventions go round."""
+    return enter_state(make_adopted_campaign(), State.CONVENTIONS, by=make_user())
+
+
+def make_heard_campaign():
+    """A campaign at its dialogues."""
+    return at_dialogues(make_adopted_campaign())
+
+
+@pytest.mark.parametrize("on", [JULY, date(2016, 1, 1)])
+@pytest.mark.parametrize(
+    ("make", "left"),
+    [
+        pytest.param(make_adopted_campaign, "signer la convention", id="voted"),
+        pytest.param(make_signing_campaign, "signer la convention", id="being signed"),
+        pytest.param(make_heard_campaign, "mener le dialogue de gestion", id="being heard"),
+        pytest.param(make_settled_campaign, "verser le solde", id="not paid"),
+    ],
+)
+def test_nobody_ends_before_they_signed_were_heard_and_paid(make, left, on):
+    make()
+    with pytest.raises(Refused, match=f"du Nord : il reste à {left}"):
+        confirm(asked(on=on))
+    assert structure(HAGUENAU).closed_on is None
+
+
+def test_who_is_paid_to_the_cent_may_end_and_who_is_not_may_not():
+    campaign = make_settled_campaign()
+    for payment in [*make_advances(campaign), *make_balances(campaign)]:
+        if payment.structure == structure(HAGUENAU):
+            mark_paid(validate_payment(payment, make_user()), date(2015, 12, 1), make_user())
+    with pytest.raises(Refused, match="Molsheim : il reste à verser le solde"):
+        confirm(asked(HAGUENAU, MOLSHEIM))
+    confirm(asked())
+    assert structure(HAGUENAU).merged_into == structure(SAVERNE)
 
 
 def test_a_census_imported_after_the_merger_counts_the_perimeter_of_both(full_campaign):

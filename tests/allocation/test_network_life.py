@@ -23,6 +23,7 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.network_builders import COLMAR, SAVERNE, decide_prorata, own
+from tests.allocation.settlement_builders import at_dialogues
 from tests.domain.files import spaced, text
 from tests.structures.network_builders import JANUARY, JULY, admin, cover, make_commune
 from tests.structures.pages import page, text_of
@@ -89,12 +90,12 @@ def test_once_its_figures_are_under_a_prorata_it_may_close(full_campaign):
     assert own() in campaign_structures(full_campaign)
 
 
-def test_no_structure_closes_while_conventions_are_being_signed():
-    make_adopted_campaign()
-    with pytest.raises(Refused, match="doivent être signées"):
-        close_own()
-    close_own(on=date(2016, 1, 1))
-    assert own().closed_on == date(2016, 1, 1)
+@pytest.mark.parametrize("on", [JULY, date(2016, 1, 1)])
+def test_no_structure_closes_before_it_is_heard_and_paid(on):
+    at_dialogues(make_adopted_campaign())
+    with pytest.raises(Refused, match="Saverne : il reste à mener le dialogue de gestion"):
+        close_own(on=on)
+    assert own().closed_on is None
 
 
 def test_a_closure_by_file_keeps_the_file_and_cites_it(full_campaign, communes):
