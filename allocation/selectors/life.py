@@ -278,7 +278,7 @@ def _fingerprint(
         "merged": [structure.code for structure in merger.merged],
         "into": merger.into.code,
         "on": merger.on.isoformat(),
-        "accounts": sorted(fate.user.pk for fate in fates),
+        "accounts": sorted((f.user.pk, f.holder.pk if f.holder else 0) for f in fates),
         "communes": communes,
         "campaigns": [
             {

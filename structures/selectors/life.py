@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from structures.models import Coverage, Mandate, Role, Structure, User
+from structures.selectors.addressees import FUNCTIONS
 from structures.selectors.periods import is_open, valid_beyond
 from structures.typography import date_long
 
@@ -31,11 +34,15 @@ class Merger:
 
 @dataclass(frozen=True)
 class AccountFate:
-    """What becomes of an account: `outcome` and its tone are one of the constants above."""
+    """What becomes of an account: `outcome` and its tone are one of the constants above.
+
+    `holder` is the mandate that keeps the account from taking its function, if one does.
+    """
 
     user: User
     outcome: str
     tone: str
+    holder: Mandate | None
 
 
 def active_accounts(structures: Iterable[Structure]) -> list[User]:
@@ -45,17 +52,27 @@ def active_accounts(structures: Iterable[Structure]) -> list[User]:
 
 
 def account_fates(merger: Merger, chosen: Mapping[str, User]) -> list[AccountFate]:
-    """Return what the merger makes of each account. One query.
+    """Return what the merger makes of each account. Two queries.
 
-    Accounts of the structure that goes on keep their function. A function that nobody
-    holds there goes to the only account that can take it, or to the one `chosen` for the
-    role; without a choice among several, it is undecided.
+    Accounts of the structure that goes on keep their function, and so does who has a
+    mandate there. A function that nobody holds there goes to the only account that can
+    take it, or to the one `chosen` for the role; without a choice among several, it is
+    undecided.
     """
     accounts = active_accounts(merger.parties)
-    return [
-        AccountFate(user, *_fate(user, merger, accounts, chosen.get(user.role)))
-        for user in accounts
-    ]
+    holders = mandates_held(merger.into, merger.on)
+    fates = []
+    for user in accounts:
+        holder = holders.get(FUNCTIONS[user.role])
+        outcome = _fate(user, merger.into, accounts, holder, chosen.get(user.role))
+        fates.append(AccountFate(user, *outcome, holder if outcome == DEACTIVATED else None))
+    return fates
+
+
+def mandates_held(structure: Structure, on: date) -> dict[str, Mandate]:
+    """Return the mandates that run on a day or are to come, one a function. One query."""
+    beyond = Q(ends_on=None) | Q(ends_on__gt=on)
+    return {mandate.function: mandate for mandate in structure.mandates.filter(beyond)}
 
 
 def candidates(fates: Iterable[AccountFate]) -> dict[str, list[User]]:
@@ -89,15 +106,23 @@ def communes_left(structures: Iterable[Structure], on: date) -> int:
     return rows.values("commune").distinct().count()
 
 
-def _fate(user: User, merger: Merger, accounts: list[User], chosen: User | None) -> tuple[str, str]:
-    if user.structure_id == merger.into.pk:
+def _fate(
+    user: User, into: Structure, accounts: list[User], holder: Mandate | None, chosen: User | None
+) -> tuple[str, str]:
+    if user.structure_id == into.pk:
         return KEPT
     same_role = [other for other in accounts if other.role == user.role]
-    if any(other.structure_id == merger.into.pk for other in same_role):
+    if any(other.structure_id == into.pk for other in same_role):
         return DEACTIVATED
+    if holder:
+        return MOVED if _is_of(holder, user) else DEACTIVATED
     if len(same_role) == 1 or user == chosen:
         return MOVED
     return UNDECIDED if chosen not in same_role else DEACTIVATED
+
+
+def _is_of(mandate: Mandate, user: User) -> bool:
+    return user.full_name == mandate.full_name or user.email == mandate.email.lower()
 
 
 def _too_early(on: date, today: date) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from structures import clock
 from structures.models import JournalEntry, Mandate, Structure, User
+from structures.selectors.addressees import FUNCTIONS
 from structures.selectors.life import (
     DEACTIVATED,
     MOVED,
@@ -23,11 +24,13 @@ from structures.selectors.life import (
     candidates,
     closure_problems,
     communes_left,
+    mandates_held,
     merger_problems,
 )
 from structures.services import Refused, require_valid
 from structures.services.coverage import Part, change_coverage, hand_over, require_admin
 from structures.services.journal import note
+from structures.services.people import Terms, begin_mandate
 from structures.typography import counted, date_long
 
 
@@ -90,7 +93,7 @@ def close_structure(closure: Closure, *, by: User) -> None:
 
 @transaction.atomic
 def merge_structures(merger: Merger, *, chosen: Mapping[str, User], reason: str, by: User) -> None:
-    """End structures in another one on a day: perimeter, mandates, accounts, journal.
+    """End structures in another one on a day: perimeter, mandates, accounts, referent, journal.
 
     `chosen` gives, by role, the account that takes a function several could take.
     Raises Refused, and changes nothing, when the merger cannot be recorded or when a
@@ -105,10 +108,14 @@ def merge_structures(merger: Merger, *, chosen: Mapping[str, User], reason: str,
     names, day = " et ".join(map(str, merger.merged)), date_long(merger.on)
     source = f"Fusion du {day} : repris de {', '.join(s.code for s in merger.merged)}"
     communes = hand_over(merger.merged, merger.into, on=merger.on, source=source)
-    _end_mandates(merger.merged, merger.on)
     moved = [fate.user for fate in fates if fate.outcome == MOVED[0]]
+    kept = _kept_mandates(merger, moved)
+    _end_mandates(merger.merged, merger.on)
     User.objects.filter(pk__in=[user.pk for user in moved]).update(structure=merger.into)
     _deactivate(fate.user for fate in fates if fate.outcome == DEACTIVATED[0])
+    for function, terms in kept.items():
+        begin_mandate(merger.into, function, terms, by=by)
+    _keep_referent(merger, by)
     for structure in merger.merged:
         structure.closed_on, structure.merged_into = merger.on, merger.into
         structure.save(update_fields=["closed_on", "merged_into"])
@@ -174,6 +181,35 @@ def _note_received(closure: Closure, communes: int, by: User) -> None:
 def _end_mandates(structures: Iterable[Structure], on: date) -> None:
     mandates = Mandate.objects.filter(structure__in=structures)
     mandates.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on)
+
+
+def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
+    """Return what people who move go on doing, by function, where nobody does it yet."""
+    held = mandates_held(merger.into, merger.on)
+    functions = {FUNCTIONS[user.role]: user for user in moved}
+    return {
+        function: _kept_mandate(user, function, merger.on)
+        for function, user in functions.items()
+        if function not in held
+    }
+
+
+def _kept_mandate(user: User, function: str, on: date) -> Terms:
+    """Return the mandate that goes on; in the name of the account where none is recorded."""
+    former = mandates_held(user.structure, on).get(function)
+    if former is None:
+        return Terms(user.full_name, user.email, "", on)
+    return Terms(former.full_name, former.email, former.phone, on, former.ends_on)
+
+
+def _keep_referent(merger: Merger, by: User) -> None:
+    """Give the one that goes on, if it has no referent, the only one that the others had."""
+    referents = {s.referent for s in merger.merged if s.referent and s.referent.is_active}
+    if merger.into.referent_id is None and len(referents) == 1:
+        [merger.into.referent] = referents
+        merger.into.save(update_fields=["referent"])
+        fact = f"Référent à la Région : non renseigné → compte n° {merger.into.referent_id}"
+        note(JournalEntry.Kind.IDENTITY, fact, structure=merger.into, by=by)
 
 
 def _deactivate(accounts: Iterable[User]) -> None:

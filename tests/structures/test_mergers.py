@@ -12,7 +12,7 @@ from structures.selectors.life import Merger, account_fates, candidates, merger_
 from structures.services import Refused
 from structures.services.coverage import Part, change_coverage, summed_periods
 from structures.services.life import merge_structures
-from tests.allocation.builders import make_structures
+from tests.allocation.builders import make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import make_mandate, make_person
 from tests.structures.network_builders import JANUARY, JULY, JUNE, admin, covered, merge
@@ -99,6 +99,74 @@ def test_a_function_that_two_could_take_is_decided_by_a_person(small_network):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.is_active, second.is_active, second.structure) == (False, True, third)
+
+
+def test_who_moves_keeps_the_mandate_of_a_function_that_nobody_held(small_network):
+    one, other, _ = small_network
+    make_mandate(one, "president", starts_on=JANUARY, name="Luce Exemple")
+    make_person("president", one.code)
+    merge(other, one)
+    kept = other.mandates.get()
+    assert (kept.function, kept.full_name, kept.email) == (
+        "president",
+        "Luce Exemple",
+        "luce@exemple.example",
+    )
+    assert (kept.starts_on, kept.ends_on) == (JULY, None)
+    assert one.mandates.get().ends_on == JULY
+
+
+def test_who_moves_without_a_mandate_gets_one_in_the_name_of_the_account(small_network):
+    one, other, _ = small_network
+    moves = make_person("director", one.code)
+    merge(other, one)
+    kept = other.mandates.get()
+    assert (kept.function, kept.full_name, kept.email) == ("director", "Personne", moves.email)
+
+
+def test_a_mandate_in_the_structure_that_goes_on_keeps_its_function(small_network):
+    one, other, _ = small_network
+    holder = make_mandate(other, starts_on=JANUARY)
+    leaves = make_person("director", one.code)
+    [fate] = account_fates(Merger((one,), other, JULY), {})
+    assert (fate.outcome, fate.holder) == ("Désactivé", holder)
+    merge(other, one)
+    leaves.refresh_from_db()
+    assert (leaves.is_active, leaves.structure) == (False, one)
+    assert other.mandates.get() == holder
+
+
+def test_who_has_a_mandate_there_already_moves_and_keeps_it(small_network):
+    one, other, third = small_network
+    moves = make_person("director", one.code)
+    make_person("director", other.code)
+    holder = make_mandate(third, starts_on=JULY, email=moves.email)
+    merge(third, one, other)
+    moves.refresh_from_db()
+    assert (moves.structure, third.mandates.get()) == (third, holder)
+
+
+def test_the_only_referent_of_those_that_merge_follows_them(small_network):
+    one, other, third = small_network
+    referent = make_user("region_agent")
+    Structure.objects.filter(pk__in=[one.pk, other.pk]).update(referent=referent)
+    merge(third, one, other)
+    third.refresh_from_db()
+    assert third.referent == referent
+    fact = third.journal.get(kind="identity").summary
+    assert spaced(fact) == f"Référent à la Région : non renseigné → compte n° {referent.pk}"
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["its own", "none of two"])
+def test_a_referent_is_never_replaced_nor_chosen_between_two(small_network, kept):
+    one, other, third = small_network
+    first, second = make_user("region_agent"), make_user("region_manager")
+    own = first if kept else None
+    for structure, referent in ((one, first), (other, second), (third, own)):
+        Structure.objects.filter(pk=structure.pk).update(referent=referent)
+    merge(third, one, other)
+    third.refresh_from_db()
+    assert third.referent == own
 
 
 def test_the_journal_of_each_party_tells_the_merger(small_network):
