@@ -8,6 +8,9 @@ Every view carries exactly one of these decorators, with its HTTP methods:
 What a role may not open does not exist for it: the answer is 404, the same as
 for a page that was never there. `tests/project/test_routes.py` refuses a view
 without one.
+
+Who leads a structure reads its pages, and those of the structures that merged into
+it; a door that lets write is there for their own only.
 """
 
 from collections.abc import Callable
@@ -15,11 +18,23 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from structures.models import Role, Structure, User
 
 View = Callable[..., HttpResponse]
+
+# A structure and all those that merged into it, directly or through one that did.
+LINEAGE = """
+    WITH RECURSIVE lineage (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT merged.id FROM structures_structure merged
+        JOIN lineage ON merged.merged_into_id = lineage.id
+    )
+    SELECT id FROM lineage
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,8 @@ def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
             @wraps(view)
             def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
                 if roles and request.user.role not in roles:
+                    raise Http404
+                if "POST" in methods and _is_elsewhere(request.user, kwargs.get("code")):
                     raise Http404
                 if request.method not in accepted:
                     return HttpResponseNotAllowed(methods)
@@ -80,12 +97,28 @@ parties_and_president = _door_for(*(role for role in Role if role != Role.REGION
 
 
 def structures_visible_to(user: User) -> QuerySet[Structure]:
-    """Return all structures for the Region and the State, else the person's own only."""
+    """Return what the person may read: all structures for the Region and the State.
+
+    Else the person's own, and those that merged into it: their past is its own. One query.
+    """
     if user.structure_id is None:
         return Structure.objects.all()
-    return Structure.objects.filter(pk=user.structure_id)
+    return Structure.objects.filter(pk__in=RawSQL(LINEAGE, [user.structure_id]))
 
 
 def directs(user: User, structure_id: int) -> bool:
     """Tell whether the person is the director of the structure. No query."""
     return user.role == Role.DIRECTOR and user.structure_id == structure_id
+
+
+def acts_for(user: User, structure_id: int) -> bool:
+    """Tell whether the person may write about a structure: in their own only. No query.
+
+    The Region and the State may in any; what each role writes is said elsewhere.
+    """
+    return user.structure_id in (None, structure_id)
+
+
+def _is_elsewhere(user: User, code: str | None) -> bool:
+    """Tell whether a page is about another structure than the person's own."""
+    return bool(code and user.structure_id) and code != user.structure.code

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Agreement, Campaign
 from allocation.selectors.campaign import campaign_structures
+from structures.access import structures_visible_to
 from structures.models import Structure, User
 from structures.selectors.projects import structures_without_project
 
@@ -47,7 +48,7 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
     """Return the generated conventions that `user` may open; contents are read when asked for."""
     found = Agreement.objects.filter(state=Agreement.State.GENERATED).select_related("file")
     found = found.defer("file__content")
-    return found if user.structure_id is None else found.filter(structure=user.structure_id)
+    return found.filter(structure__in=structures_visible_to(user))
 
 
 def progress(campaign: Campaign) -> Progress:

@@ -11,6 +11,7 @@ from allocation.models import Agreement, Campaign, Payment, Run, RunTotal, Settl
 from allocation.selectors.campaign import campaign_structures, current_campaign
 from allocation.selectors.runs import adopted_run
 from allocation.selectors.settlement import settlement_run
+from structures.access import structures_visible_to
 from structures.models import Role, Structure, User
 from structures.selectors.todo import DONE, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
@@ -80,9 +81,9 @@ class StatusCount:
 
 
 def payments_visible_to(user: User) -> QuerySet[Payment]:
-    """Return every payment for the Region and the State, else the person's structure's own."""
+    """Return the payments of the structures that the person may read."""
     found = Payment.objects.select_related("structure", "campaign", "planned_by", "validated_by")
-    return found if user.structure_id is None else found.filter(structure=user.structure_id)
+    return found.filter(structure__in=structures_visible_to(user))
 
 
 def payments_of(campaign: Campaign, status: str = "") -> QuerySet[Payment]:
@@ -173,7 +174,8 @@ def payments_tasks(user: User, today: date) -> list[Task]:
     if campaign is None:
         return []
     if user.structure_id:
-        return [_own_task(p) for p in payments_visible_to(user).filter(campaign=campaign)]
+        own = campaign.payments.filter(structure=user.structure_id)
+        return [_own_task(p) for p in own.select_related("structure", "campaign")]
     return payment_tasks(user, campaign)
 
 

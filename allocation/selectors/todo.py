@@ -127,7 +127,8 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
         title = f"Lire votre dotation {campaign.year}"
         return [*tasks, task(title, "La répartition n’est pas encore arrêtée.", WAITING)]
     tasks = [task("Lire votre dotation expliquée", "De l’enveloppe à vos euros.", TODO, url)]
-    agreement = agreements_visible_to(user).filter(campaign=campaign).first()
+    own = agreements_visible_to(user).filter(campaign=campaign, structure=user.structure_id)
+    agreement = own.first()
     if agreement is None:
         return [*tasks, task("Lire votre convention", "La Région la prépare.", WAITING)]
     where = reverse("allocation:agreement_pdf", args=[campaign.year, agreement.reference])

@@ -6,6 +6,7 @@ from allocation.states import State
 from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.rules import REGION, SPEAKERS, Act, acts_open_to
 from dialogue.selectors.turns import reply_day
+from structures.access import acts_for
 from structures.models import User
 
 Kind = Statement.Kind
@@ -23,7 +24,7 @@ def kinds_open_to(about: Dialogue | Rating, user: User) -> list[Statement.Kind]:
     """Return the kinds of text that `user` may write about an indicator or a whole dialogue."""
     rating = about if isinstance(about, Rating) else None
     dialogue = rating.dialogue if rating else about
-    if user.structure_id not in {None, dialogue.structure_id}:
+    if not acts_for(user, dialogue.structure_id):
         return []
     if dialogue.campaign.state != State.DIALOGUE:
         return []

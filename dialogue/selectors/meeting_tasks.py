@@ -39,6 +39,8 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
 def _under_way(user: User) -> QuerySet[Dialogue]:
     behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
     visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
+    if user.structure_id:
+        visible = visible.filter(structure=user.structure_id)
     return visible.annotate(behind=behind).order_by("structure__code")
 
 

@@ -15,7 +15,7 @@ from dialogue.models import Attendance, Dialogue, Meeting
 from dialogue.rules import REGION
 from dialogue.selectors.statements import PARTIES, READERS_OF_NOTES
 from structures import clock
-from structures.access import structures_visible_to
+from structures.access import acts_for, structures_visible_to
 from structures.models import Role, User
 from structures.selectors.addressees import addressees, once_each
 
@@ -55,6 +55,7 @@ def may_remark(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` may write a remark now: once offered, until they are validated."""
     return (
         user.role in REMARKERS
+        and acts_for(user, meeting.dialogue.structure_id)
         and meeting.minutes_offered_at is not None
         and meeting.minutes_validated_at is None
     )

@@ -28,9 +28,11 @@ def rating_tasks(user: User, today: date) -> list[Task]:
         return []
     if campaign.state == State.CONVENTIONS:
         return [] if user.structure_id else [_opening(user, campaign)]
-    ratings = list(ratings_visible_to(user).filter(dialogue__campaign=campaign))
+    visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
     if not user.structure_id:
+        ratings = list(visible)
         return [_proposing(user, ratings), _deciding(user, ratings)]
+    ratings = list(visible.filter(dialogue__structure=user.structure_id))
     if not ratings:
         return []
     return [_assessing(user, ratings), _replying(user, ratings, today), _reading(ratings)]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from allocation.states import State
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import Stage
-from structures.access import structures_visible_to
+from structures.access import acts_for, structures_visible_to
 from structures.models import Role, User
 
 Kind = Statement.Kind
@@ -114,7 +114,10 @@ def may_be_reworded(statement: Statement, user: User) -> bool:
 
 
 def _is_unanswered(statement: Statement, user: User) -> bool:
-    if statement.author_id != user.pk or statement.dialogue.campaign.state != State.DIALOGUE:
+    dialogue = statement.dialogue
+    if statement.author_id != user.pk or not acts_for(user, dialogue.structure_id):
+        return False
+    if dialogue.campaign.state != State.DIALOGUE:
         return False
     if statement.kind in SPOKEN:
         return True

@@ -7,6 +7,7 @@ from allocation.states import State
 from dialogue.models import Dialogue, Draft, Rating, Schedule, Statement
 from dialogue.rules import Act, IllegalMove, after
 from dialogue.services import Refused
+from structures.access import acts_for
 from structures.models import JournalEntry, User
 from structures.services.journal import note
 
@@ -23,7 +24,7 @@ def locked(rating: Rating) -> Rating:
 
 def require_party(dialogue: Dialogue, by: User) -> None:
     """Raise Refused unless `by` may take part: the Region, the State, or the structure itself."""
-    if by.structure_id not in {None, dialogue.structure_id}:
+    if not acts_for(by, dialogue.structure_id):
         raise Refused("Ce dialogue est celui d’une autre structure.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from structures.models import Coverage, Mandate, Role, Structure, User
 from structures.selectors.addressees import FUNCTIONS
@@ -43,6 +43,11 @@ class AccountFate:
     outcome: str
     tone: str
     holder: Mandate | None
+
+
+def merged_into(structure: Structure) -> QuerySet[Structure]:
+    """Return the structures that ended in this one, the latest first. One query."""
+    return structure.merged.order_by("-closed_on", "code")
 
 
 def active_accounts(structures: Iterable[Structure]) -> list[User]:

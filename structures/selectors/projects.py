@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from structures.access import structures_visible_to
 from structures.models import ProjectAttachment, Role, Structure, StructureProject, User
 from structures.selectors.periods import open_on
 from structures.selectors.todo import DONE, TODO, WAITING, Task, task
@@ -21,7 +22,7 @@ NAMED_IN_A_TASK = 5
 def projects_visible_to(user: User) -> QuerySet[StructureProject]:
     """Return what `user` may read: a project never submitted is read by its structure alone."""
     if user.structure_id is not None:
-        return StructureProject.objects.filter(structure=user.structure_id)
+        return StructureProject.objects.filter(structure__in=structures_visible_to(user))
     return StructureProject.objects.exclude(state=State.DRAFT)
 
 

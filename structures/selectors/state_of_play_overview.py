@@ -123,7 +123,8 @@ def _waits_for(found: StateOfPlay | None, points: list[BlockingPoint], known: _K
 
 
 def _own_tasks(user: User) -> list[Task]:
-    waiting = states_of_play_visible_to(user).filter(state=State.PROOFREADING)
+    own = states_of_play_visible_to(user).filter(structure=user.structure_id)
+    waiting = own.filter(state=State.PROOFREADING)
     points = BlockingPoint.objects.filter(
         state_of_play__structure=user.structure_id, resolved_on=None
     ).select_related("state_of_play")

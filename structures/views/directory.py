@@ -21,6 +21,7 @@ from structures.selectors.directory import (
 from structures.selectors.dossier import dossier_of
 from structures.selectors.identity import may_change_identity, missing_identity
 from structures.selectors.journal import timeline
+from structures.selectors.life import merged_into
 from structures.selectors.map import commune_map
 from structures.selectors.people import may_correct_contacts, may_manage_people, people_of
 from structures.selectors.periods import is_open
@@ -94,6 +95,7 @@ def structure_detail(request: HttpRequest, code: str) -> HttpResponse:
             "structure": structure,
             "lead": _lead(structure),
             "is_open": is_open(structure, today),
+            "merged": merged_into(structure),
             "people": people_of(structure, today),
             "coverage": coverage_of(structure),
             "map": commune_map(structure),

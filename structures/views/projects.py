@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from structures import clock
-from structures.access import director_only, signed_in
+from structures.access import director_only, directs, signed_in
 from structures.forms.projects import ComparisonForm, ProjectForm
 from structures.models import ProjectVersion, Role, StructureProject
 from structures.selectors import project_pages as pages
@@ -41,7 +41,7 @@ def project_list(request: HttpRequest, code: str) -> HttpResponse:
             "structure": structure,
             "lines": lines,
             "alert": pages.alert(lines, today),
-            "may_start": none_open and request.user.role == Role.DIRECTOR,
+            "may_start": none_open and directs(request.user, structure.pk),
         },
     )
 
@@ -164,6 +164,7 @@ def _reading_page(
 ) -> HttpResponse:
     label, tone = pages.status(project, clock.today())
     role, state = request.user.role, project.state
+    writes = directs(request.user, project.structure_id)
     return TemplateResponse(
         request,
         "structures/project_detail.html",
@@ -173,7 +174,7 @@ def _reading_page(
             "status": {"label": label, "tone": tone},
             "comparable": len(project.versions.all()) >= ENOUGH_TO_COMPARE,
             "missing": missing_parts(project) if version is None else [],
-            "may_write": role == Role.DIRECTOR and state in OPEN_TO_WRITING,
+            "may_write": writes and state in OPEN_TO_WRITING,
             "may_send_back": role in REVIEWERS and state == State.SUBMITTED,
             "may_validate": role == Role.REGION_MANAGER and state == State.SUBMITTED,
         },

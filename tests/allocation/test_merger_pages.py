@@ -82,8 +82,9 @@ def test_the_page_asks_who_leads_when_several_could(client, full_campaign):
     assert chosen.structure == structure(SAVERNE)
 
 
-def test_the_merged_structure_is_read_by_the_region_only(client, full_campaign):
+def test_the_merged_structure_is_read_by_the_region_and_its_successor_only(client, full_campaign):
     director = make_user("director", structure=structure(SAVERNE))
+    neighbour = make_person("director", MOLSHEIM)
     confirm(asked())
-    assert page(client, admin(), f"/structures/{HAGUENAU}/").status_code == 200
-    assert page(client, director, f"/structures/{HAGUENAU}/").status_code == 404
+    for reader, status in ((admin(), 200), (director, 200), (neighbour, 404)):
+        assert page(client, reader, f"/structures/{HAGUENAU}/").status_code == status

@@ -37,7 +37,7 @@ BUDGETS = {
     ("region_manager", "/campagnes/2015/conventions/"): 9,
     ("region_manager", "/structures/"): 9,
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
-    ("director", "/structures/67437/"): 21,
+    ("director", "/structures/67437/"): 22,
     # Payments, settlement and the range of the balance stand below the calculation.
     ("director", "/structures/67437/dotation/2015/"): 17,
 }
@@ -58,8 +58,8 @@ FILES = {
     ("region_manager", "/etats-des-lieux/2015/"): 11,
     ("region_manager", "/analyses/2015/"): 11,
     ("director", "/analyses/2015/"): 9,
-    ("region_manager", "/structures/67437/"): 20,
-    ("director", "/structures/67437/"): 21,
+    ("region_manager", "/structures/67437/"): 21,
+    ("director", "/structures/67437/"): 22,
     ("director", "/structures/67437/historique/"): 10,
 }
 

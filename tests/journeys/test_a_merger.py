@@ -102,8 +102,11 @@ def reads_the_old_pages(agent):
 def goes_on_in_the_new_structure(director):
     director.opens("/")
     director.follows("Ma structure")
-    director.sees(C, SAID)
-    director.finds_nothing_at(f"/structures/{OWN}/", f"/structures/{NORTH}/")
+    director.sees(C, SAID, "Structures réunies")
+    for name in (A, B):
+        director.opens(f"/structures/{UNITED}/")
+        director.follows(name)
+        director.sees(f"Structure fermée le 1er juillet 2015, fusionnée dans {C}")
 
 
 def test_two_structures_merge_into_a_third_and_no_cent_is_lost(campaign, people, other_director):

@@ -1,7 +1,6 @@
 """Every address has a door, and each role passes exactly the doors that are its own."""
 
 import json
-import logging
 import re
 from io import StringIO
 from types import ModuleType
@@ -9,71 +8,36 @@ from types import ModuleType
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import include, path
 
 from config.routes import routes
 from structures.access import public
-from structures.models import Role, Structure
+from structures.models import Role
 from structures.models.users import STRUCTURE_ROLES
-from tests.allocation.builders import OWN, make_user
 from tests.project.addresses import (
     NOBODY,
     OTHER,
     ROUTES,
     address,
-    make_everything,
-    objects_of,
+)
+from tests.project.callers import (
+    ITS_PAGES,
+    METHODS,
+    OF_A_STRUCTURE,
+    OF_AN_OBJECT,
+    answers,
+    found_anyway,
+    person,
+    sign_in,
+    without_token,
 )
 
-METHODS = ("GET", "DELETE", "POST")  # signing out comes last
 REGION = {Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN}
 MONEY = {Role.REGION_AGENT, Role.REGION_MANAGER}
 STAFF = {*REGION, Role.STATE_OBSERVER}
 MANAGER, ADMIN, DIRECTOR = {Role.REGION_MANAGER}, {Role.REGION_ADMIN}, {Role.DIRECTOR}
 ITS_AUTHOR_ALONE = "dialogue:statement_reword"  # 404 for whoever said something else
-OF_A_STRUCTURE = [r for r in ROUTES if re.search("<str:(code|ref)", r.path)]
-OF_AN_OBJECT = [r for r in ROUTES if objects_of(r)]
-
-
-@pytest.fixture
-def network(db, settings, caplog, worker):
-    """One of each thing that an address may be about, for us and for another structure."""
-    caplog.set_level(logging.ERROR, "django.request")  # refusals are what is looked for
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    make_everything()
-
-
-def person(role):
-    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
-    user = make_user(role, structure=own)
-    user.set_password("demo")
-    user.save()
-    return user
-
-
-def sign_in(client, role):
-    if "_auth_user_id" not in client.session:
-        client.force_login(person(role))
-
-
-def answers(client, where, methods=METHODS):
-    """Return the status that each method gives; what they changed is undone."""
-    with transaction.atomic():
-        found = {method: client.generic(method, where) for method in methods}
-        for answer in found.values():
-            b"".join(answer)  # a file sent is closed once it is read
-        transaction.set_rollback(True)
-    return {method: answer.status_code for method, answer in found.items()}
-
-
-def found_anyway(client, role, asked, **where):
-    """Return the addresses of the routes that give this role anything, by a method of theirs."""
-    sign_in(client, role)
-    mine = [(r.door.methods, address(r, **where)) for r in asked if role in r.door.roles]
-    assert len(mine) >= 3
-    return [here for methods, here in mine if set(answers(client, here, methods).values()) != {404}]
 
 
 def test_every_address_is_walked_by_these_tests():
@@ -140,8 +104,7 @@ def test_public_pages_are_open_to_anybody(client, network):
 
 @pytest.mark.parametrize("role", STRUCTURE_ROLES)
 def test_what_belongs_to_another_structure_is_not_there(client, network, role):
-    other = {"code": OTHER, "reference": f"ML-2015-{OTHER}", "keys_of": OTHER}
-    assert found_anyway(client, role, OF_A_STRUCTURE, **other) == []
+    assert found_anyway(client, role, OF_A_STRUCTURE, **ITS_PAGES) == []
 
 
 @pytest.mark.parametrize("role", Role)
@@ -159,10 +122,7 @@ def test_what_never_was_is_missing_for_everybody(client, network, role):
 
 def test_the_answer_is_the_same_to_the_byte_for_another_structure_and_for_none(client, network):
     client.force_login(person(Role.DIRECTOR))
-    other, nobody = (
-        re.sub(rb"\w{64}", b"token", client.get(f"/structures/{code}/").content)
-        for code in (OTHER, NOBODY)
-    )
+    other, nobody = (without_token(client.get(f"/structures/{code}/")) for code in (OTHER, NOBODY))
     assert b"token" in other
     assert other == nobody
 

@@ -39,6 +39,12 @@ def covered(day: date) -> dict[str, dict[str, int]]:
     }
 
 
+def let_end(ended: str, into: str) -> None:
+    """Say that a structure ended in another, by their codes, whatever is still under way."""
+    successor = Structure.objects.get(code=into)
+    Structure.objects.filter(code=ended).update(merged_into=successor, closed_on=JULY)
+
+
 def merge(into: Structure, *merged: Structure, chosen: dict | None = None, by=None) -> None:
     """End `merged` in another structure in July."""
     merger = Merger(merged, into, JULY)

@@ -10,6 +10,7 @@ from structures.services import states_of_play as services
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
+from tests.structures.network_builders import let_end
 from tests.structures.state_of_play_builders import (
     YEAR,
     make_draft,
@@ -91,6 +92,12 @@ def test_the_director_is_asked_to_proofread_then_to_follow_points(network):
     ((title, status, url),) = words(director)
     assert (title, status) == ("Point de blocage ouvert, état des lieux 2014", "À faire")
     assert url.startswith("/structures/67437/points-de-blocage/")
+
+
+def test_a_structure_that_merged_leaves_nothing_to_proofread(network):
+    make_proofreading(NEIGHBOUR)
+    let_end(NEIGHBOUR, OWN)
+    assert words(make_person("director")) == []
 
 
 def test_the_president_waits_for_the_director(network):
