@@ -41,9 +41,11 @@ class DirectoryForm(forms.Form):
         ],
     )
     sort = forms.ChoiceField(
+        label="Ordre",
         required=False,
         choices=[(order, order) for order in EVERY_ORDER],
         widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "« %(value)s » n’est pas un ordre de cette liste."},
     )
 
     def asked(self) -> Asked:

@@ -1,10 +1,13 @@
 """The list of structures, and a structure's page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from structures import clock
 from structures.access import region_and_state, signed_in
@@ -75,13 +78,13 @@ def structure_list(request: HttpRequest) -> HttpResponse:
 @region_and_state("GET")
 def structure_csv(request: HttpRequest) -> HttpResponse:
     """Send the list as asked, whole, for a spreadsheet."""
-    return download(directory_csv(_rows(request)), CSV, "structures.csv")
+    return _file(request, lambda rows: download(directory_csv(rows), CSV, "structures.csv"))
 
 
 @region_and_state("GET")
 def structure_xlsx(request: HttpRequest) -> HttpResponse:
     """Send the list as asked, whole, as a workbook."""
-    return download(directory_xlsx(_rows(request)), XLSX, "structures.xlsx")
+    return _file(request, lambda rows: download(directory_xlsx(rows), XLSX, "structures.xlsx"))
 
 
 @signed_in("GET")
@@ -121,12 +124,13 @@ def _rights(user: User, structure: Structure) -> dict[str, bool]:
     }
 
 
-def _rows(request: HttpRequest) -> list[DirectoryRow]:
+def _file(request: HttpRequest, send: Callable[[list[DirectoryRow]], HttpResponse]) -> HttpResponse:
+    """Send the rows asked for; lead to the page that says what is wrong in what is asked."""
     form = DirectoryForm(request.GET)
     if not form.is_valid():
-        raise Http404
+        return redirect(f"{reverse('structures:list')}?{request.GET.urlencode()}")
     today = clock.today()
-    return [directory_row(s, today) for s in structure_directory(request.user, form.asked())]
+    return send([directory_row(s, today) for s in structure_directory(request.user, form.asked())])
 
 
 def _query(request: HttpRequest, **changes: str) -> str:

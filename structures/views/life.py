@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from structures import clock, exports
 from structures.access import admin_only, region_and_state
@@ -36,13 +37,18 @@ def perimeter_list(request: HttpRequest) -> HttpResponse:
 
 @region_and_state("GET")
 def perimeter_csv(request: HttpRequest) -> HttpResponse:
-    """Send the perimeter of a day, of one structure if asked, in the format that changes it."""
-    _, day = _day_asked(request)
+    """Send the perimeter of a day, of one structure if asked, in the format that changes it.
+
+    For a day that is none, lead to the page that says so.
+    """
+    form, day = _day_asked(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('structures:perimeters')}?{request.GET.urlencode()}")
     rows = coverage_rows(day, request.GET.getlist("structure"))
     return download(exports.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
 
 
 def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
     """Return the day asked for and its form, today where none is or none can be read."""
-    form = DayForm(request.GET or {"date": clock.today()})
+    form = DayForm(request.GET if "date" in request.GET else {"date": clock.today()})
     return form, form.cleaned_data["date"] if form.is_valid() else clock.today()

@@ -52,6 +52,8 @@ def test_a_day_that_is_none_is_said(client, small_network):
     answer = page(client, admin(), "/perimetres/?date=2015-02-30")
     assert answer.status_code == 422
     assert "Saisissez une date valide" in text_of(answer)
+    file = client.get("/perimetres/communes.csv?date=2015-02-30")
+    assert file.url == "/perimetres/?date=2015-02-30"
 
 
 def test_the_perimeter_comes_as_the_file_that_changes_it(client, small_network):

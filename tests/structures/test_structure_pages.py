@@ -92,7 +92,14 @@ def test_a_sorted_column_offers_the_other_order_and_keeps_the_filters(client, ne
 def test_a_filter_that_does_not_exist_is_refused(client, network, query):
     answer = page(client, make_user(), f"{LIST}?{query}")
     assert (answer.status_code, listed(answer)) == (422, [])
-    assert client.get(f"{LIST}structures.csv?{query}").status_code == 404
+    for name in ("structures.csv", "structures.xlsx"):
+        assert client.get(f"{LIST}{name}?{query}").url == f"{LIST}?{query}"
+
+
+def test_an_order_that_does_not_exist_is_named_in_french(client, network):
+    shown = text_of(page(client, make_user(), f"{LIST}?sort=zzz"))
+    assert "Ordre : « zzz » n’est pas un ordre de cette liste." in shown
+    assert "Tout afficher" in shown
 
 
 def test_the_export_holds_what_is_shown_in_the_same_order(client, network):
