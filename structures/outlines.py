@@ -105,11 +105,18 @@ def _outline(name: str, geometry: object) -> Outline:
     if not isinstance(polygons, list) or not polygons or not all(map(_has_rings, polygons)):
         raise OutlinesRefused(f"{name} : le contour est vide ou mal formé.")
     rings = [_ring(name, polygon[0]) for polygon in polygons]
-    # A part smaller than the rounding is no longer a surface.
-    outline = [ring for ring in rings if len(ring) >= LEAST_POINTS]
+    # A part smaller than the rounding, or flat, is not a surface.
+    outline = [ring for ring in rings if len(ring) >= LEAST_POINTS and _has_surface(ring)]
     if not outline:
         raise OutlinesRefused(f"{name} : le contour n’a pas de surface.")
     return outline
+
+
+def _has_surface(ring: Ring) -> bool:
+    """Tell whether the points are not all on one line; in whole units, so exactly."""
+    units = [(round(x * 10**DECIMALS), round(y * 10**DECIMALS)) for x, y in ring]
+    (x0, y0), (x1, y1) = units[0], units[1]
+    return any((x1 - x0) * (y - y0) != (y1 - y0) * (x - x0) for x, y in units)
 
 
 def _has_rings(polygon: object) -> bool:

@@ -58,6 +58,11 @@ def test_a_part_smaller_than_the_rounding_is_left_out():
         ),
         pytest.param(file(feature(rings=[[[float("nan"), 1.0]] * 5])), "degrés", id="not a number"),
         pytest.param(file(feature(rings=[[[7.0, 48.0]] * 5])), "pas de surface", id="a dot"),
+        pytest.param(
+            file(feature(rings=[[[7.0, 48.0], [7.1, 48.1], [7.2, 48.2], [7.0, 48.0]]])),
+            "pas de surface",
+            id="three points of a line",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_drawn_is_refused_with_its_place(content, reason):
