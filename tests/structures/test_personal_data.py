@@ -211,8 +211,12 @@ def test_the_duration_is_a_setting_and_an_option(own, settings):
     assert "1 mandat" in retention("--years", "3")
     settings.RETENTION_YEARS = 2
     assert "1 mandat" in retention()
-    with pytest.raises(CommandError, match="au moins un an"):
-        retention("--years", "0")
+
+
+@pytest.mark.parametrize("years", ["0", "101", "99999"])
+def test_a_duration_that_makes_no_sense_is_refused(own, years):
+    with pytest.raises(CommandError, match="va de 1 à 100 ans"):
+        retention("--years", years)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from structures.selectors.personal_data import Expired, expired
 from structures.services.personal_data import apply_retention
 from structures.typography import counted, date_long
 
+LONGEST_RETENTION = 100
+
 
 class Command(BaseCommand):
     """Says whom the rule forgets; forgets them with --apply. Decisions never change."""
@@ -32,8 +34,11 @@ class Command(BaseCommand):
 
     def handle(self, *, apply: bool, years: int, **options: object) -> None:
         """List mandates and accounts by number, without their names, then what was done."""
-        if years < 1:
-            raise CommandError("La durée de conservation est d’au moins un an.")
+        if not 1 <= years <= LONGEST_RETENTION:
+            raise CommandError(
+                f"La durée de conservation va de 1 à {LONGEST_RETENTION} ans : "
+                "corrigez --years, ou le réglage RETENTION_YEARS."
+            )
         gone = apply_retention(years) if apply else expired(clock.today(), years)
         self._list(gone)
         mandates = counted(len(gone.mandates), "mandat", "mandats")
