@@ -3,17 +3,13 @@
 import re
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 
-from structures import clock
 from structures.fields import DayField, name_empty_choices
-from structures.forms.people import PHONE
 from structures.models import Structure
 from structures.selectors.identity import possible_referents
 from structures.services.identity import FIELDS
 
-POSTCODE = RegexValidator(r"^[0-9]{5}$", "Un code postal compte cinq chiffres.")
 SECTIONS = (
     ("Nom et rattachement", ("name", "legal_name", "kind", "territory")),
     ("Numéros", ("siret", "rna")),
@@ -34,8 +30,8 @@ class CompactField(forms.CharField):
         return re.sub(r"[\s.]", "", super().to_python(value)).upper()
 
 
-class IdentityForm(forms.ModelForm):
-    """Everything that names a structure, and why it changes."""
+class StructureFieldsForm(forms.ModelForm):
+    """Everything that names a structure."""
 
     siret = CompactField(
         label="SIRET", required=False, help_text="14 chiffres. Demandé avant la convention."
@@ -47,13 +43,6 @@ class IdentityForm(forms.ModelForm):
         "laissez vide pour une association de droit local.",
     )
     registered_on = DayField(label="Date d’inscription", required=False)
-    reason = forms.CharField(
-        label="Motif",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Facultatif, lu dans l’historique par la structure, la Région et l’État.",
-    )
 
     class Meta:
         model = Structure
@@ -68,18 +57,21 @@ class IdentityForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
-        self.fields["postcode"].validators.append(POSTCODE)
-        self.fields["phone"].validators.append(PHONE)
         referent = self.fields["referent"]
         referent.queryset = possible_referents(self.instance)
         referent.empty_label = "Aucun pour l’instant"
 
-    def clean_registered_on(self) -> object:
-        """Refuse a day to come."""
-        day = self.cleaned_data["registered_on"]
-        if day and day > clock.today():
-            raise forms.ValidationError("Cette date est à venir : une inscription est déjà faite.")
-        return day
+
+class IdentityForm(StructureFieldsForm):
+    """The identity of a structure, and why it changes."""
+
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Facultatif, lu dans l’historique par la structure, la Région et l’État.",
+    )
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """Return the fields in groups, each under its title."""

@@ -4,11 +4,13 @@ from datetime import date
 
 from django import forms
 
-from structures.fields import DayField, DayInput, name_empty_choices
+from structures.fields import DayField
 from structures.forms.files import SentFileField
+from structures.forms.identity import StructureFieldsForm
 from structures.models import Structure, User
 from structures.selectors.life import ROLE_TITLES, Merger
 from structures.services.files import MEGABYTE
+from structures.services.identity import FIELDS
 
 LARGEST_FILE = 5 * MEGABYTE
 REASON_HELP = "Conservé dans le journal : délibération, décision de l’assemblée générale, courrier…"
@@ -20,40 +22,27 @@ class DayForm(forms.Form):
     date = DayField(label="Périmètre au")
 
 
-class StructureForm(forms.ModelForm):
-    """The identity of a new structure, and the day it opens."""
+class StructureForm(StructureFieldsForm):
+    """The identity of a new structure, its code, and the day it opens."""
 
-    class Meta:
-        model = Structure
-        fields = [
-            *("code", "name", "legal_name", "kind", "territory", "opened_on", "regime"),
-            *("court", "register_volume", "register_folio", "registered_on", "siret", "rna"),
-            *("street", "postcode", "town", "email", "phone"),
-        ]
-        widgets = {"opened_on": DayInput(), "registered_on": DayInput()}
-        help_texts = {
-            "code": "Chiffres et lettres majuscules. Il ne changera plus : il sert dans les "
-            "fichiers, les répartitions et les conventions.",
-            "opened_on": "La structure compte dans les campagnes des années où elle est ouverte "
-            "un jour au moins.",
-            "siret": "Peut attendre la convention.",
-        }
+    code = forms.RegexField(
+        regex=r"\A[A-Z0-9]{2,10}\Z",
+        label="Code",
+        help_text="Chiffres et lettres majuscules. Il ne changera plus : il sert dans les "
+        "fichiers, les répartitions et les conventions.",
+        error_messages={
+            "invalid": "Deux à dix caractères, lettres majuscules sans accent ou chiffres."
+        },
+    )
+    opened_on = DayField(
+        label="Ouverte le",
+        help_text="La structure compte dans les campagnes des années où elle est ouverte "
+        "un jour au moins.",
+    )
+    field_order = ("code", "name", "legal_name", "kind", "territory", "opened_on")
 
-    field_order = ("code",)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        name_empty_choices(self)
-        self.fields["opened_on"].required = True
-        self.fields["code"] = forms.RegexField(
-            regex=r"\A[A-Z0-9]{2,10}\Z",
-            label="Code",
-            help_text=self.fields["code"].help_text,
-            error_messages={
-                "invalid": "Deux à dix caractères, lettres majuscules sans accent ou chiffres."
-            },
-        )
-        self.order_fields(self.Meta.fields)
+    class Meta(StructureFieldsForm.Meta):
+        fields = ("code", "opened_on", *FIELDS)
 
 
 class CoverageFileField(SentFileField):

@@ -3,16 +3,13 @@
 from datetime import date, timedelta
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from structures.fields import DayField
 from structures.models import Mandate
+from structures.models.network import PHONE
 from structures.selectors.people import TITLES
 from structures.services.people import Terms
 
-PHONE = RegexValidator(
-    r"^\+?[0-9][0-9 .()-]{5,}$", "Un numéro de téléphone est attendu, par exemple 03 88 00 00 00."
-)
 REASON_HELP = (
     "Facultatif, par exemple « assemblée générale du 12 mai ». L’historique ne s’efface pas : "
     "n’y nommez personne."

@@ -212,7 +212,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(max_length=10, unique=True, verbose_name="code")),
+                (
+                    "code",
+                    models.CharField(
+                        error_messages={"unique": "Une autre structure porte déjà ce code."},
+                        max_length=10,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
                 ("name", models.CharField(max_length=150, verbose_name="nom")),
                 (
                     "legal_name",
@@ -270,7 +278,18 @@ class Migration(migrations.Migration):
                 ),
                 ("rna", models.CharField(blank=True, max_length=10, verbose_name="numéro RNA")),
                 ("street", models.CharField(max_length=200, verbose_name="adresse")),
-                ("postcode", models.CharField(max_length=5, verbose_name="code postal")),
+                (
+                    "postcode",
+                    models.CharField(
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{5}\\Z", "Un code postal compte cinq chiffres."
+                            )
+                        ],
+                        verbose_name="code postal",
+                    ),
+                ),
                 ("town", models.CharField(max_length=100, verbose_name="commune du siège")),
                 (
                     "email",
@@ -278,7 +297,20 @@ class Migration(migrations.Migration):
                         blank=True, max_length=254, verbose_name="adresse électronique"
                     ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .()-]{5,}\\Z",
+                                "Un numéro de téléphone est attendu, par exemple 03 88 00 00 00.",
+                            )
+                        ],
+                        verbose_name="téléphone",
+                    ),
+                ),
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouverte le")),
                 (
                     "closed_on",

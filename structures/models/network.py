@@ -1,9 +1,17 @@
 """The network: territories and the structures in them."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from stdnum.fr import siret as siret_number
+
+from structures import clock
+
+POSTCODE = RegexValidator(r"^[0-9]{5}\Z", "Un code postal compte cinq chiffres.")
+PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 .()-]{5,}\Z", "Un numéro de téléphone est attendu, par exemple 03 88 00 00 00."
+)
 
 
 def check_siret(value: str) -> None:
@@ -45,7 +53,12 @@ class Structure(models.Model):
         LAW_1901 = "loi_1901", "association régie par la loi du 1er juillet 1901"
         PUBLIC = "public", "organisme public"
 
-    code = models.CharField("code", max_length=10, unique=True)
+    code = models.CharField(
+        "code",
+        max_length=10,
+        unique=True,
+        error_messages={"unique": "Une autre structure porte déjà ce code."},
+    )
     name = models.CharField("nom", max_length=150)
     legal_name = models.CharField("dénomination légale", max_length=200)
     kind = models.CharField("type", max_length=4, choices=Kind.choices)
@@ -60,10 +73,10 @@ class Structure(models.Model):
     siret = models.CharField("SIRET", max_length=14, blank=True, validators=[check_siret])
     rna = models.CharField("numéro RNA", max_length=10, blank=True)
     street = models.CharField("adresse", max_length=200)
-    postcode = models.CharField("code postal", max_length=5)
+    postcode = models.CharField("code postal", max_length=5, validators=[POSTCODE])
     town = models.CharField("commune du siège", max_length=100)
     email = models.EmailField("adresse électronique", blank=True)
-    phone = models.CharField("téléphone", max_length=20, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True, validators=[PHONE])
     referent = models.ForeignKey(
         "structures.User",
         verbose_name="référent à la Région",
@@ -112,3 +125,9 @@ class Structure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a registration that is still to come. Raises ValidationError."""
+        if self.registered_on and self.registered_on > clock.today():
+            message = "Cette date est à venir : une inscription est déjà faite."
+            raise ValidationError({"registered_on": message})

@@ -44,14 +44,18 @@ def change_identity(
     return len(changed)
 
 
+def require_able(referent: User | None) -> None:
+    """Raise Refused unless a referent, if there is one, is of the Region's staff and active."""
+    if referent and not (referent.is_active and referent.role in MAY_FOLLOW):
+        raise Refused("Le référent est un chargé de mission ou un responsable en activité.")
+
+
 def _differs(structure: Structure, name: str, values: Mapping[str, object]) -> bool:
     return name in values and values[name] != getattr(structure, name)
 
 
 def _check(structure: Structure, changed: Mapping[str, object]) -> None:
-    referent = changed.get("referent")
-    if referent and not (referent.is_active and referent.role in MAY_FOLLOW):
-        raise Refused("Le référent est un chargé de mission ou un responsable en activité.")
+    require_able(changed.get("referent"))
     require_valid(structure)
 
 

@@ -29,6 +29,7 @@ from structures.selectors.life import (
 )
 from structures.services import Refused, require_valid
 from structures.services.coverage import Part, change_coverage, hand_over, require_admin
+from structures.services.identity import require_able
 from structures.services.journal import note
 from structures.services.people import Terms, begin_mandate
 from structures.typography import counted, date_long
@@ -54,6 +55,7 @@ def create_structure(structure: Structure, *, by: User) -> Structure:
     require_admin(by)
     if structure.opened_on is None:
         raise Refused("Indiquez la date d’ouverture de la structure.")
+    require_able(structure.referent)
     require_valid(structure)
     structure.save()
     note(

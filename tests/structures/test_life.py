@@ -46,6 +46,11 @@ def test_a_new_structure_needs_a_day_and_an_identity(small_network):
         create_structure(Structure(**NEW | {"opened_on": None}, territory=territory), by=admin())
     with pytest.raises(Refused, match="SIRET"):
         create_structure(Structure(**NEW, siret="12", territory=territory), by=admin())
+    observer = make_user("state_observer")
+    with pytest.raises(Refused, match="référent"):
+        create_structure(Structure(**NEW, referent=observer, territory=territory), by=admin())
+    with pytest.raises(Refused, match="code postal"):
+        create_structure(Structure(**NEW | {"postcode": "67 00"}, territory=territory), by=admin())
 
 
 def test_a_structure_that_closes_hands_all_its_communes_over(small_network):
@@ -101,17 +106,24 @@ def test_only_the_administration_changes_the_network(small_network, role):
 
 def test_the_page_creates_a_structure(client, small_network):
     client.force_login(admin())
+    referent = make_user("region_agent")
     typed = NEW | {"territory": Territory.objects.first().pk, "opened_on": "2015-07-01"}
+    typed |= {"siret": "000 100 032 00010", "phone": "03 53 01 09 99", "referent": referent.pk}
+    Structure.objects.update(siret="")
     answer = client.post("/structures/nouvelle/", typed)
     assert answer.url == "/structures/67999/"
-    assert Structure.objects.get(code="67999").opened_on == JULY
+    new = Structure.objects.get(code="67999")
+    assert (new.opened_on, new.siret, new.referent) == (JULY, "00010003200010", referent)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         pytest.param({"code": "nouvelle"}, "Code : Deux à dix caractères", id="a word"),
-        pytest.param({"code": "67437"}, "Code : Un objet", id="taken"),
+        pytest.param({"code": "67437"}, "Code : Une autre structure porte déjà", id="taken"),
+        pytest.param({"postcode": "abcde"}, "postal : Un code postal compte cinq", id="postcode"),
+        pytest.param({"phone": "<b>"}, "Téléphone : Un numéro de téléphone", id="phone"),
+        pytest.param({"registered_on": "2100-01-01"}, "inscription : Cette date est", id="to come"),
         pytest.param({"opened_on": ""}, "ouverte le : Ce champ est obligatoire", id="no day"),
     ],
 )
