@@ -9,7 +9,7 @@ from allocation.imports import parse_number, parse_whole
 from allocation.models import Adoption, Figure, ImportBatch, Indicator
 from allocation.services.imports import Upload
 from allocation.spreadsheets import MAX_BYTES
-from structures.fields import DayField, DayInput, NumberField, TypedField
+from structures.fields import DayField, NumberField, TypedField
 from structures.forms.files import SentFileField
 from structures.models import Structure
 
@@ -194,7 +194,7 @@ class AdoptionForm(forms.ModelForm):
     class Meta:
         model = Adoption
         fields = ["deliberation_number", "deliberation_date"]
-        widgets = {"deliberation_date": DayInput}
+        field_classes = {"deliberation_date": DayField}
 
 
 class GenerationForm(forms.Form):

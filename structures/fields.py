@@ -1,6 +1,7 @@
 """Fields as French people fill them in: numbers read exactly, never guessed; days, texts, lists."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -14,6 +15,8 @@ MAX_WHOLE_DIGITS = 12
 CENTS_PLACES = 2
 LONGEST_TEXT = 20_000
 CHOOSE = "Choisissez"
+# The calendar has an end, which no sum of dates may pass: a year mistyped stops here.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def parse_typed(text: str, places: int) -> Decimal:
@@ -108,10 +111,19 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def check_day(day: date) -> None:
+    """Raise ValidationError for a day that is not between FIRST_DAY and LAST_DAY."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise forms.ValidationError(
+            f"Une date de {FIRST_DAY.year} à {LAST_DAY.year} est attendue : vérifiez l’année."
+        )
+
+
 class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar or typed as 31/12/2015."""
+    """A day of FIRST_DAY to LAST_DAY, chosen in the browser's own calendar or typed 31/12/2015."""
 
     widget = DayInput
+    default_validators = (check_day,)
 
 
 class LongTextField(forms.CharField):

@@ -3,7 +3,7 @@
 from django import forms
 
 from dialogue.models import Schedule
-from structures.fields import DayInput
+from structures.fields import DayField
 
 DATES = ("self_assessment_due", "proposal_due", "decision_due")
 
@@ -24,7 +24,7 @@ class ScheduleForm(forms.ModelForm):
             "differing_reason_length",
             "appeal_route",
         )
-        widgets = dict.fromkeys(DATES, DayInput)
+        field_classes = dict.fromkeys(DATES, DayField)
 
     def clean(self) -> dict[str, object]:
         """Refuse dates that are not in the order of the dialogue."""

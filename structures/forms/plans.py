@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from structures.fields import DayField, DayInput, EurosField, LongTextField, NumberField
+from structures.fields import DayField, EurosField, LongTextField, NumberField
 from structures.models import Action, ActionPlan, Lever
 from structures.selectors.plans import actions_to_carry, deadline_bounds, years_open
 from structures.typography import date_long
@@ -48,8 +48,8 @@ class ActionForm(forms.ModelForm):
         widgets = {
             "objective": forms.Textarea(attrs={"rows": 3}),
             "expected_result": forms.Textarea(attrs={"rows": 3}),
-            "deadline": DayInput(),
         }
+        field_classes = {"deadline": DayField}
         help_texts = {
             "title": "Ce que vous ferez, en une ligne. Le réseau la lira une fois le plan publié.",
             "measure": "Ce que vous compterez ou constaterez pour savoir si c’est réussi.",

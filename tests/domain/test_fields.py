@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from structures.fields import EurosField, NumberField
+from structures.fields import DayField, EurosField, NumberField
 from tests.domain.files import spaced
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -85,6 +85,17 @@ def test_what_was_typed_stays_as_it_was_typed():
 @pytest.mark.parametrize(("typed", "changed"), [("12 500,50 €", False), ("12 500", True)])
 def test_another_writing_of_the_same_amount_is_no_change(typed, changed):
     assert EurosField().has_changed(1_250_050, typed) is changed
+
+
+@pytest.mark.parametrize("typed", ["1900-01-01", "31/12/2100"])
+def test_a_day_is_typed_either_way(typed):
+    assert DayField().clean(typed).year in (1900, 2100)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
+def test_a_day_whose_year_is_mistyped_is_refused_in_french(typed):
+    with pytest.raises(ValidationError, match="de 1900 à 2100 est attendue"):
+        DayField().clean(typed)
 
 
 @pytest.mark.parametrize("typed", ["0,25", "0.25"])

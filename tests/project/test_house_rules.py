@@ -6,8 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 
+from config.routes import routes
+from structures.fields import DayField
 from structures.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,3 +107,25 @@ def test_every_field_that_names_a_person_says_in_french_in_what_capacity():
     people = [f for f in fields if f.related_model is User and f.model.__module__.startswith(APPS)]
     assert people
     assert [str(f) for f in people if f.verbose_name == f.name.replace("_", " ")] == []
+
+
+def forms_of_ours(parent=forms.BaseForm):
+    for child in parent.__subclasses__():
+        if child.__module__.partition(".")[0] in APPS:
+            yield child
+        yield from forms_of_ours(child)
+
+
+def test_every_day_is_asked_by_the_field_that_bounds_it():
+    assert routes()  # every form is in use, so imported by now
+    asked = [
+        (form, field)
+        for form in set(forms_of_ours())
+        for field in form.base_fields.values()
+        if isinstance(field, forms.DateField)
+    ]
+    assert len(asked) >= 15
+    assert [form.__name__ for form, field in asked if not isinstance(field, DayField)] == []
+    fields = ROOT / "structures" / "fields.py"
+    code = [path for path in CODE if path != fields and "tests" not in path.parts]
+    assert [name_of(path) for path in code if "forms.DateField" in path.read_text()] == []

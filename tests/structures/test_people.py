@@ -235,6 +235,19 @@ def test_the_last_day_typed_is_the_last_day_kept(client, own):
     assert 'name="last_day" value="2015-05-31"' in shown
 
 
+@pytest.mark.parametrize("path", ["ajouter/", "{}/", "{}/fin/"])
+def test_a_last_day_at_the_end_of_the_calendar_is_refused(client, own, path):
+    mandate = make_mandate(own)
+    client.force_login(make_user("region_agent"))
+    typed = {"function": "president", "full_name": "Zoé Neuve", "starts_on": "2015-01-01"}
+    answer = client.post(
+        f"/structures/{OWN}/personnes/{path.format(mandate.pk)}",
+        typed | {"last_day": "9999-12-31"},
+    )
+    assert answer.status_code == 422
+    assert "Une date de 1900 à 2100 est attendue" in text_of(answer)
+
+
 def test_a_director_opens_a_form_with_contact_details_only(client, own):
     mandate = make_mandate(own)
     answer = page(client, make_person("director"), f"/structures/{OWN}/personnes/{mandate.pk}/")

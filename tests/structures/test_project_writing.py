@@ -57,6 +57,9 @@ def test_a_draft_is_saved_with_parts_still_empty(client):
         pytest.param({"starts_on": ""}, "Valable du : Ce champ est obligatoire.", id="no start"),
         pytest.param({"ends_on": "2014-01-01"}, "La fin du projet suit son début", id="ends first"),
         pytest.param({"ends_on": "2090-01-01"}, "trois ans au plus : jusqu’au 30", id="too long"),
+        pytest.param(
+            {"starts_on": "9999-01-01"}, "Valable du : Une date de 1900 à 2100", id="year 9999"
+        ),
         pytest.param({"gap_1": "Un écart"}, "Besoin 2 : Nommez le besoin", id="a gap alone"),
         pytest.param({"need_0": "a" * 301}, "Besoin 1 : Ce texte compte 301", id="a long need"),
         pytest.param(
@@ -141,7 +144,7 @@ def test_the_region_sends_back_with_comments(client):
 def test_a_manager_validates_with_a_date(client):
     project = make_submitted()
     path = one(project, "valider/")
-    wrong = send(client, make_user(), path, {"validated_on": "2999-01-01"})
+    wrong = send(client, make_user(), path, {"validated_on": "2100-01-01"})
     assert wrong.status_code == 422
     early = send(client, make_user(), path, {"validated_on": "1900-01-01"})
     assert "il se valide ce jour-là au plus tôt." in text_of(early)

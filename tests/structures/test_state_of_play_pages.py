@@ -159,7 +159,7 @@ def test_a_draft_is_written_with_its_talks(client, network):
     [
         pytest.param({"function": "director"}, "Complétez cette ligne", id="unfinished"),
         pytest.param(
-            {"function": "director", "held_on": "2999-01-01"}, "Cette date est à venir", id="ahead"
+            {"function": "director", "held_on": "2100-01-01"}, "Cette date est à venir", id="ahead"
         ),
         pytest.param({"function": "contact", "held_on": "2013-11-21"}, "Sélectionnez", id="nobody"),
     ],
