@@ -1192,7 +1192,6 @@ class Migration(migrations.Migration):
                     models.Q(("active", False), ("weight", 0)),
                     models.Q(
                         ("active", True),
-                        ("weight__gte", 1),
                         models.Q(("label", ""), _negated=True),
                         models.Q(("short_label", ""), _negated=True),
                         models.Q(("definition", ""), _negated=True),
@@ -1200,7 +1199,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="active_indicator_is_defined",
-                violation_error_message="Un indicateur actif a un intitulé, une définition et un poids\xa0; un indicateur inactif a un poids nul.",
+                violation_error_message="Un indicateur actif a un intitulé et une définition\xa0; un indicateur inactif a un poids nul.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

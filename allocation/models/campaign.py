@@ -206,13 +206,10 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="one_indicator_a_number"),
             models.CheckConstraint(
                 condition=Q(active=False, weight=0)
-                | Q(active=True, weight__gte=1)
-                & ~Q(label="")
-                & ~Q(short_label="")
-                & ~Q(definition=""),
+                | (Q(active=True) & ~Q(label="") & ~Q(short_label="") & ~Q(definition="")),
                 name="active_indicator_is_defined",
                 violation_error_message=(
-                    "Un indicateur actif a un intitulé, une définition et un poids ; "
+                    "Un indicateur actif a un intitulé et une définition ; "
                     "un indicateur inactif a un poids nul."
                 ),
             ),

@@ -22,12 +22,13 @@ class KindCount:
 def timeline(user: User, structure: Structure) -> QuerySet[JournalEntry]:
     """Return what `user` may read of the structure's journal, latest first. One query.
 
-    What is kept for the Region or for the structure is read by its own people only.
+    What is kept for the Region or for the structure is read by its own people only; those of
+    the structure that it merged into are its own.
     """
     read = {Audience.ALL}
     if user.role in REGION_ROLES:
         read.add(Audience.REGION)
-    if user.structure_id == structure.pk:
+    if user.structure_id in {structure.pk, structure.merged_into_id}:
         read.add(Audience.STRUCTURE)
     return structure.journal.select_related("actor").filter(audience__in=read)
 

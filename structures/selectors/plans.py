@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from structures.access import structures_visible_to
 from structures.models import Action, ActionPlan, Lever, Role, Structure, StructureProject, User
 from structures.selectors.projects import project_on
 from structures.selectors.todo import DONE, TODO, Task, task
@@ -87,7 +88,7 @@ def project_of_year(structure: Structure, year: int) -> StructureProject | None:
 def plans_visible_to(user: User) -> QuerySet[ActionPlan]:
     """Return what `user` may read: a plan not yet published is read by its structure alone."""
     if user.structure_id is not None:
-        return ActionPlan.objects.filter(structure=user.structure_id)
+        return ActionPlan.objects.filter(structure__in=structures_visible_to(user))
     return ActionPlan.objects.filter(published_at__isnull=False)
 
 

@@ -90,7 +90,8 @@ def make_adopted_campaign(
     """
     run = make_run(campaign, **changes)
     make_projects(Structure.objects.exclude(code__in=without_project))
-    adopt(run, **DELIBERATION, by=make_user())
+    day = DELIBERATION["on"].replace(year=run.campaign.year)
+    adopt(run, number=DELIBERATION["number"], on=day, by=make_user())
     return Campaign.objects.get(pk=run.campaign_id)
 
 

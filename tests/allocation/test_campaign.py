@@ -49,7 +49,7 @@ def test_an_indicator_without_label_cannot_be_activated():
     indicator.active = True
     with pytest.raises(ValidationError) as refused:
         indicator.full_clean()
-    assert "Un indicateur actif a un intitulé, une définition et un poids" in str(refused.value)
+    assert "Un indicateur actif a un intitulé et une définition" in str(refused.value)
     with pytest.raises(IntegrityError, match="active_indicator_is_defined"), transaction.atomic():
         indicator.save()
 
@@ -57,11 +57,11 @@ def test_an_indicator_without_label_cannot_be_activated():
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
-        pytest.param({"weight": 0}, "active_indicator_is_defined", id="no weight"),
+        pytest.param({"definition": ""}, "active_indicator_is_defined", id="no definition"),
         pytest.param({"scale": ["a", "b", "c"]}, "has no scale of 4 levels", id="three levels"),
     ],
 )
-def test_an_active_indicator_weighs_and_is_rated_on_four_levels(changes, rule):
+def test_an_active_indicator_is_defined_and_rated_on_four_levels(changes, rule):
     make_campaign()
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         Indicator.objects.filter(number=8).update(**changes)
