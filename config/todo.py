@@ -59,13 +59,13 @@ class Section:
 def sections(user: User, campaign: Campaign | None) -> list[Section]:
     """Return all that the person has to do; the parts where nothing presses come last."""
     found = [
-        _section("dialogue", "Dialogue et versements", _gathered(user, DIALOGUE)),
-        _section("files", _files_title(user), _gathered(user, STRUCTURE_FILES)),
+        section("dialogue", "Dialogue et versements", _gathered(user, DIALOGUE)),
+        section("files", _files_title(user), _gathered(user, STRUCTURE_FILES)),
     ]
     if campaign:
         title = f"Campagne {campaign.year}"
-        found.insert(0, _section("campaign", title, tasks_for(user, campaign)))
-    return sorted(filter(None, found), key=lambda section: not section.presses)
+        found.insert(0, section("campaign", title, tasks_for(user, campaign)))
+    return sorted(filter(None, found), key=lambda one: not one.presses)
 
 
 def _files_title(user: User) -> str:
@@ -77,7 +77,7 @@ def _gathered(user: User, subjects: tuple[Subject, ...]) -> list[Task]:
     return [task for subject in subjects for task in subject(user, today)]
 
 
-def _section(key: str, title: str, tasks: list[Task]) -> Section | None:
+def section(key: str, title: str, tasks: list[Task]) -> Section | None:
     """Return the tasks parted, each kind in the order it came; None without any."""
     left = sorted((t for t in tasks if t.tone != DONE_TONE), key=lambda t: PRESSING.index(t.tone))
     done = [task for task in tasks if task.tone == DONE_TONE]

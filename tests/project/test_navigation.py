@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from config.todo import pressing_first
-from structures.models import Role
+from allocation.states import State
+from config.todo import section, sections
+from structures.models import Role, User
 from structures.selectors.todo import BLOCKED, DONE, LATER, TODO, WAITING, task
 from tests.allocation.builders import OWN, make_campaign
 from tests.structures.builders import make_person
@@ -43,4 +44,23 @@ def test_a_page_that_is_in_no_part_of_the_menu_is_not_said_to_be_the_first(clien
 def test_what_is_to_be_done_comes_first_and_what_is_done_last():
     verdicts = (DONE, WAITING, TODO, LATER, BLOCKED, TODO)
     tasks = [task(str(rank), "", verdict) for rank, verdict in enumerate(verdicts)]
-    assert "".join(shown.title for shown in pressing_first(tasks)) == "254130"
+    found = section("files", "Les structures", tasks)
+    assert "".join(shown.title for shown in found.left) == "25413"
+    assert [shown.title for shown in found.done] == ["0"]
+
+
+@pytest.mark.django_db
+def test_a_part_of_the_work_where_nothing_presses_comes_last(demo):
+    campaign = demo(State.DIALOGUE)
+    agent = User.objects.get(role=Role.REGION_AGENT)
+    keys = [found.key for found in sections(agent, campaign)]
+    assert keys == ["dialogue", "files", "campaign"]
+
+
+@pytest.mark.django_db
+def test_the_first_page_folds_what_is_done(client, demo):
+    demo(State.DIALOGUE)
+    read = page(client, User.objects.get(role=Role.REGION_AGENT), "/").content.decode()
+    left, folded = read.split("Ce qui est fait (6)")
+    assert "Clore la campagne" in left and "Calculer la répartition" not in left
+    assert "Calculer la répartition" in folded
