@@ -1,7 +1,7 @@
 """All that a convention prints: one structure's part of the adopted run, nobody else's.
 
 Amounts, values, wordings and provenance come from the run's own lines and record; only
-the parties' identities, the perimeter and the action plan are read as they are now.
+the parties' identities, the project, the perimeter and the action plan are read as they are now.
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,9 @@ from allocation.selectors.agreement_lines import (
 )
 from allocation.selectors.agreement_plan import PlanAnnex, plan_annex
 from allocation.selectors.runs import explanation
-from structures.models import Coverage, Structure
+from structures.models import Coverage, Structure, StructureProject
 from structures.selectors.periods import valid_on
+from structures.selectors.projects import project_on
 from structures.typography import NO_BREAK_SPACE
 
 FULL_BP = 10_000
@@ -92,6 +93,7 @@ class AgreementSheet:
     court: str
     republican_commitment: bool
     deliberation: Decision
+    project: StructureProject | None
     run: Seal
     envelope_cents: int
     axes: list[SheetAxis]
@@ -106,7 +108,7 @@ class AgreementSheet:
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
-    """Return what the convention prints. Five queries, whatever the size of the network."""
+    """Return what the convention prints. Six queries, whatever the size of the network."""
     found = Agreement.objects.select_related("campaign", "structure", "run__adoption").get(
         pk=agreement.pk
     )
@@ -125,6 +127,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         republican_commitment=campaign.year >= REPUBLICAN_COMMITMENT_SINCE
         and structure.regime != Structure.Regime.PUBLIC,
         deliberation=Decision(run.adoption.deliberation_number, run.adoption.deliberation_date),
+        project=project_on(structure, run.adoption.deliberation_date),
         run=Seal(run.number, run.sha256),
         envelope_cents=explained.envelope_cents,
         axes=axes,

@@ -103,6 +103,12 @@ def test_every_indicator_is_defined_and_axis_3_has_four_worded_levels(sheet):
 # Its wording follows the law
 
 
+def test_it_rests_on_the_project_that_is_valid_if_there_is_one(db, sheet):
+    visa = "Vu le projet de structure validé le"
+    assert f"{visa} 26 septembre 2014, valable du 1er octobre 2014 au 30 sep" in written(sheet)
+    assert visa not in written(sheet_of(without_project=[OWN]))
+
+
 def test_an_association_of_local_law_is_never_said_to_be_of_1901(sheet):
     text = written(sheet)
     assert "association de droit local, inscrite au registre des associations du tribunal" in text
@@ -189,7 +195,7 @@ def test_the_sheet_itself_holds_nothing_of_the_others(sheets):
         assert str(sheets[code].amounts.maximum) not in str(sheets[OWN])
 
 
-def test_reading_a_sheet_takes_five_queries_in_any_network(db, django_assert_num_queries):
+def test_reading_a_sheet_takes_six_queries_in_any_network(db, django_assert_num_queries):
     agreement = make_agreement(make_adopted_campaign(codes=(OWN, "67180")), OWN)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         agreement_sheet(agreement)
