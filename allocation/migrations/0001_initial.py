@@ -1414,6 +1414,50 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_begins_planned",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.status <> 'planned')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="9cb839801c293411f9626a8dd0a14ade010ec161",
+                    operation="INSERT",
+                    pgid="pgtrigger_payment_begins_planned_08e89",
+                    table="allocation_payment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_is_what_was_computed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_runtotal t\n    WHERE (t.run_id, t.structure_id) = (NEW.run_id, NEW.structure_id)\n    AND NEW.kind = 'advance' AND t.advance_cents = NEW.amount_cents\n    UNION ALL\n    SELECT 1 FROM allocation_settlementline l\n    WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)\n    AND NEW.kind = 'balance' AND l.balance_cents = NEW.amount_cents\n) THEN\n                RAISE EXCEPTION 'payment_is_what_was_computed'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_is_what_was_computed';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="5e35862140c9514033b8ff74703ebbc70dd85b32",
+                    operation="INSERT",
+                    pgid="pgtrigger_payment_is_what_was_computed_e2f1a",
+                    table="allocation_payment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_validated_by_a_manager",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.validated_by_id IS DISTINCT FROM OLD.validated_by_id)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role = 'region_manager'\n) THEN\n                RAISE EXCEPTION 'payment_validated_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_validated_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="76c4f536533c5c1258cf987a542ef195dd4e9993",
+                    operation="UPDATE",
+                    pgid="pgtrigger_payment_validated_by_a_manager_fcfa0",
+                    table="allocation_payment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.UniqueConstraint(

@@ -9,6 +9,7 @@ from allocation.models.locks import append_only
 from allocation.models.runs import Run
 from structures import clock
 from structures.models import Structure, User
+from structures.models.locks import requires
 
 PLANNED = ["campaign", "structure", "run", "kind", "amount_cents", "planned_by", "planned_at"]
 SIGNED_ALREADY = (
@@ -16,6 +17,19 @@ SIGNED_ALREADY = (
     " (OLD.validated_by_id, OLD.validated_at) IS DISTINCT FROM"
     " (NEW.validated_by_id, NEW.validated_at)"
 )
+# What a run says that a structure is paid: the advance of its totals, the balance of its lines.
+AS_COMPUTED = """
+    SELECT 1 FROM allocation_runtotal t
+    WHERE (t.run_id, t.structure_id) = (NEW.run_id, NEW.structure_id)
+    AND NEW.kind = 'advance' AND t.advance_cents = NEW.amount_cents
+    UNION ALL
+    SELECT 1 FROM allocation_settlementline l
+    WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)
+    AND NEW.kind = 'balance' AND l.balance_cents = NEW.amount_cents
+"""
+A_MANAGER = """
+    SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role = 'region_manager'
+"""
 
 
 class SettlementLine(models.Model):
@@ -125,6 +139,17 @@ class Payment(models.Model):
                 condition=pgtrigger.Condition(SIGNED_ALREADY),
             ),
             pgtrigger.Protect(name="payment_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="payment_begins_planned",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status <> 'planned'"),
+            ),
+            requires("payment_is_what_was_computed", AS_COMPUTED, on=pgtrigger.Insert),
+            requires(
+                "payment_validated_by_a_manager",
+                A_MANAGER,
+                when="NEW.validated_by_id IS DISTINCT FROM OLD.validated_by_id",
+            ),
         ]
 
     def __str__(self) -> str:

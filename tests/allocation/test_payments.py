@@ -153,6 +153,42 @@ def test_a_paid_payment_stands():
         Payment.objects.filter(pk=payment.pk).update(paid_on=date(2015, 3, 1))
 
 
+@pytest.mark.parametrize("status", [VALIDATED, PAID])
+def test_a_payment_is_not_inserted_as_validated_nor_paid(status):
+    [payment, *_] = make_advances()
+    fields = {"kind": "balance", "planned_by": make_user("region_agent"), "status": status}
+    paid_on = timezone.localdate() if status == PAID else None
+    with pytest.raises(InternalError, match="Cannot insert"), transaction.atomic():
+        Payment.objects.create(
+            campaign=payment.campaign,
+            structure=payment.structure,
+            run=payment.run,
+            amount_cents=payment.amount_cents,
+            validated_by=make_user(),
+            paid_on=paid_on,
+            **fields,
+        )
+
+
+@pytest.mark.parametrize("kind", Payment.Kind)
+def test_a_payment_is_of_what_its_run_computed(kind):
+    [agreement, *_] = make_agreements(make_open())
+    run, agent = agreement.campaign.adoption.run, make_user("region_agent")
+    total = run.totals.get(structure=agreement.structure)
+    fields = {"campaign": agreement.campaign, "structure": agreement.structure, "run": run}
+    for cents in (total.advance_cents + 1, 0):
+        with pytest.raises(IntegrityError, match="what_was_computed"), transaction.atomic():
+            Payment.objects.create(**fields, kind=kind, amount_cents=cents, planned_by=agent)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_database_itself_wants_a_manager_to_validate(role):
+    [payment, *_] = make_advances()
+    fields = {"status": VALIDATED, "validated_by": person(role), "validated_at": timezone.now()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(**fields)
+
+
 def test_a_payment_is_never_deleted():
     [payment, *_] = make_advances()
     with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
