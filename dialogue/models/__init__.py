@@ -7,7 +7,7 @@ from dialogue.models.evidence import (
     OtherFunding,
     PartnerOperation,
 )
-from dialogue.models.meetings import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.models.meetings import Attendance, Commitment, Invitation, Meeting, MinutesRemark
 from dialogue.models.ratings import (
     DecisionLetter,
     Dialogue,
@@ -27,6 +27,7 @@ __all__ = [
     "Dialogue",
     "Draft",
     "Evidence",
+    "Invitation",
     "Meeting",
     "MinutesRemark",
     "OtherFunding",

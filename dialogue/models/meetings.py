@@ -1,9 +1,10 @@
 """The meeting of the three parties, what was agreed, and its minutes."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
-from dialogue.models.locks import meeting_lock, minutes_lock
+from dialogue.models.locks import meeting_locks, minutes_lock, remark_lock
 from dialogue.models.ratings import Dialogue
 from structures import clock
 from structures.models import StoredFile, User
@@ -21,6 +22,13 @@ class Meeting(models.Model):
     held_on = models.DateField("tenu le", null=True)
     notes = models.TextField("compte rendu", blank=True)
     minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
+    offered_minutes = models.OneToOneField(
+        StoredFile,
+        verbose_name="version proposée",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
     minutes_validated_by = models.ForeignKey(
         User,
         verbose_name="compte rendu validé par",
@@ -42,14 +50,58 @@ class Meeting(models.Model):
                 violation_error_message="Indiquez un lieu ou un lien.",
             ),
             models.CheckConstraint(
-                condition=Q(minutes_offered_at=None) | Q(held_on__isnull=False),
+                condition=Q(invited_at=None) | Q(invited_at__lte=F("starts_at")),
+                name="invitation_precedes_the_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None)
+                | Q(invited_at__isnull=False, held_on__gte=TruncDate("starts_at")),
+                name="meeting_is_held_once_announced",
+                violation_error_message="Un entretien se tient après son invitation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_offered_at=None, offered_minutes=None)
+                | Q(
+                    held_on__isnull=False,
+                    minutes_offered_at__isnull=False,
+                    offered_minutes__isnull=False,
+                ),
                 name="minutes_follow_the_meeting",
             ),
+            models.CheckConstraint(
+                condition=Q(minutes_validated_at=None, minutes_validated_by=None, minutes=None)
+                | Q(
+                    minutes_offered_at__isnull=False,
+                    minutes_validated_at__isnull=False,
+                    minutes_validated_by__isnull=False,
+                    minutes__isnull=False,
+                ),
+                name="minutes_are_offered_before_validated",
+            ),
         ]
-        triggers = [meeting_lock()]
+        triggers = meeting_locks()
 
     def __str__(self) -> str:
         return f"Entretien, {self.dialogue}"
+
+
+class Invitation(models.Model):
+    """An invitation that was sent, for the date that the meeting then had."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    starts_at = models.DateTimeField("pour le")
+    sent_by = models.ForeignKey(
+        User, verbose_name="envoyée par", on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField("envoyée le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "invitation"
+        ordering = ["sent_at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"Invitation du {self.sent_at}"
 
 
 class Attendance(models.Model):
@@ -109,7 +161,7 @@ class MinutesRemark(models.Model):
     class Meta:
         verbose_name = "remarque sur le compte rendu"
         ordering = ["pk"]
-        triggers = [append_only(), minutes_lock()]
+        triggers = [append_only(), remark_lock()]
 
     def __str__(self) -> str:
         return self.text

@@ -5,13 +5,28 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.models import Campaign, Indicator
-from dialogue.rules import MOVES, STAGE_LABELS, Stage
+from dialogue.models.turns import turns
+from dialogue.rules import STAGE_LABELS, Stage
 from structures import clock
 from structures.models import StoredFile, Structure, User
-from structures.models.locks import append_only
+from structures.models.locks import append_only, requires
 
 STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
 LEVEL_RANGE = (0, 3)
+# What is given at once: never a level without its author and its date.
+_GIVEN = (
+    ("self_level", "self_assessed_by", "self_assessed_at"),
+    ("silence_recorded_by", "silence_recorded_at"),
+    ("proposed_level", "proposed_by", "proposed_at"),
+    ("level", "settled_by", "settled_at"),
+)
+
+
+def _together(*names: str) -> models.CheckConstraint:
+    none, all_of = ({f"{name}__isnull": absent for name in names} for absent in (True, False))
+    return models.CheckConstraint(
+        condition=Q(**none) | Q(**all_of), name=f"{names[0]}_has_author_and_date"
+    )
 
 
 class Dialogue(models.Model):
@@ -69,6 +84,7 @@ class Rating(models.Model):
         null=True,
     )
     silence_recorded_at = models.DateTimeField("silence constaté le", null=True)
+    sent_back_at = models.DateTimeField("complément demandé le", null=True)
     proposed_level = models.PositiveSmallIntegerField("niveau proposé", null=True)
     proposed_by = models.ForeignKey(
         User, verbose_name="proposé par", on_delete=models.PROTECT, related_name="+", null=True
@@ -98,7 +114,7 @@ class Rating(models.Model):
                 for name in ("self_level", "proposed_level", "level")
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["reply", "meeting", "decision", "closed"])
+                condition=Q(stage="self_assessment")
                 | Q(self_level__isnull=False)
                 | Q(silence_recorded_at__isnull=False),
                 name="structure_is_heard_first",
@@ -107,9 +123,19 @@ class Rating(models.Model):
                     "avant toute proposition."
                 ),
             ),
+            *(_together(*names) for names in _GIVEN),
             models.CheckConstraint(
-                condition=Q(stage="closed", level__isnull=False, settled_by__isnull=False)
-                | (~Q(stage="closed") & Q(level=None, settled_by=None)),
+                condition=~Q(stage__in=["reply", "meeting", "decision", "closed"])
+                | Q(proposed_level__isnull=False),
+                name="reply_follows_the_proposal",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["meeting", "decision", "closed"]) | ~Q(reply=""),
+                name="meeting_follows_the_reply",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="closed", level__isnull=False)
+                | (~Q(stage="closed") & Q(level=None)),
                 name="closed_rating_has_a_level",
             ),
             models.CheckConstraint(
@@ -120,21 +146,18 @@ class Rating(models.Model):
                 ),
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="stages_in_order",
-                field="stage",
-                transitions=sorted({(move.stage.value, move.leads_to.value) for move in MOVES}),
-            ),
-            pgtrigger.Protect(
-                name="closed_is_frozen",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__stage="closed"),
-            ),
-        ]
+        triggers = turns()
 
     def __str__(self) -> str:
         return f"{self.dialogue}, {self.indicator}"
+
+
+_REPLACES = "NEW.replaces_id IS NOT NULL"
+_SAME = """
+    SELECT 1 FROM dialogue_statement s WHERE s.id = NEW.replaces_id
+    AND (s.dialogue_id, s.kind, s.author_id) = (NEW.dialogue_id, NEW.kind, NEW.author_id)
+    AND s.rating_id IS NOT DISTINCT FROM NEW.rating_id
+"""
 
 
 class Statement(models.Model):
@@ -186,11 +209,14 @@ class Statement(models.Model):
                 violation_error_message="Un texte est attendu.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="note") | Q(audience="region"),
+                condition=Q(kind="note", audience="region") | (~Q(kind="note") & Q(audience="all")),
                 name="note_stays_in_the_region",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            requires("said_again_by_its_author", _SAME, when=_REPLACES, on=pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.author}"

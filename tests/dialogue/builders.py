@@ -1,6 +1,6 @@
 """Dialogues at each stage for the tests: every level and text differs from the others."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from dialogue.services.decisions import decide
 from dialogue.services.opening import open_dialogues
 from dialogue.services.proposals import contest, propose
 from dialogue.services.ratings import take_turn
-from structures.models import Structure, User
+from structures.models import StoredFile, Structure, User
 from tests.allocation.builders import (
     CODES,
     OWN,
@@ -74,6 +74,17 @@ def make_rating(stage: Stage = Stage.SELF_ASSESSMENT, *, indicator: int = 8, **w
     return make_dialogue(stage, **where).ratings.get(indicator__number=indicator)
 
 
+def make_rating_proposed_by(proposer: User) -> Rating:
+    """A rating to be decided, that a person proposed, whose minutes are validated."""
+    dialogue = make_dialogue(Stage.PROPOSAL)
+    for rating in dialogue.ratings.all():
+        propose(rating, PROPOSED_LEVEL, REASON, by=proposer)
+        advance(rating, Stage.MEETING)
+    make_meeting(dialogue)
+    meet(dialogue)
+    return dialogue.ratings.get(indicator__number=8)
+
+
 def make_director(code: str = OWN) -> User:
     """The director of a structure that exists."""
     structure = Structure.objects.get(code=code)
@@ -86,17 +97,46 @@ def make_president(code: str = OWN) -> User:
     return make_user("president", email=f"p-{code}@demo.example", structure=structure)
 
 
-def make_meeting(dialogue: Dialogue, **changes: object) -> Meeting:
-    """A meeting held yesterday, its minutes offered, without invitation nor print."""
-    now = timezone.now()
-    fields = {
-        "starts_at": now - timedelta(days=1),
-        "place": "Maison de la Région",
-        "held_on": timezone.localdate(now) - timedelta(days=1),
-        "notes": "Compte rendu",
-        "minutes_offered_at": now,
-    }
-    return Meeting.objects.create(dialogue=dialogue, **fields | changes)
+def make_meeting(
+    dialogue: Dialogue, *, notes: str = "Compte rendu", until: str = "validated"
+) -> Meeting:
+    """A meeting announced and held today, its minutes validated: nothing is sent nor printed.
+
+    `until` leaves it "held", or its minutes "offered".
+    """
+    now, today = timezone.now(), timezone.localdate()
+    meeting = Meeting(dialogue=dialogue, starts_at=end_of_today(), place="Maison de la Région")
+    meeting.invited_at = now
+    meeting.save()
+    agent = make_user("region_agent")
+    meeting.invitations.create(starts_at=meeting.starts_at, sent_by=agent)
+    meeting.attendances.create(party="structure", name="La direction")
+    meeting.held_on, meeting.notes = today, notes
+    meeting.save()
+    if until == "held":
+        return meeting
+    meeting.minutes_offered_at, meeting.offered_minutes = now, make_file("propose.pdf")
+    meeting.save()
+    if until == "offered":
+        return meeting
+    author = make_director(dialogue.structure.code)
+    meeting.remarks.create(text="Rien à signaler.", author=author)
+    meeting.minutes_validated_by, meeting.minutes_validated_at = agent, now
+    meeting.minutes = make_file("compte-rendu.pdf")
+    meeting.save()
+    return meeting
+
+
+def make_file(name: str) -> StoredFile:
+    """A file that was not printed."""
+    return StoredFile.objects.create(
+        name=name, media_type="application/pdf", content=b"%PDF", size=4, sha256="0" * 64
+    )
+
+
+def end_of_today() -> datetime:
+    """The last moment of today: to come, and today."""
+    return timezone.localtime().replace(hour=23, minute=59, second=59)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from threading import Barrier
 
+import pgtrigger
 import pytest
 
 from dialogue.models import Rating, Statement
@@ -28,8 +29,9 @@ def test_of_two_proposals_at_once_one_is_refused(proposed_at_once):
     assert Statement.objects.filter(kind="proposal").count() == 1
 
 
-def test_without_its_lock_the_rating_would_be_proposed_twice(proposed_at_once, monkeypatch):
+def test_without_lock_nor_trigger_it_would_be_proposed_twice(transactional_db, monkeypatch):
     both_have_read = Barrier(2)
+    rating, agent = make_rating(Stage.PROPOSAL), make_user("region_agent")
 
     def unlocked(rating):
         found = Rating.objects.select_related(
@@ -39,5 +41,10 @@ def test_without_its_lock_the_rating_would_be_proposed_twice(proposed_at_once, m
         return found
 
     monkeypatch.setattr(ratings, "locked", unlocked)
-    assert proposed_at_once() == []
+
+    def propose_unguarded():
+        with pgtrigger.ignore("dialogue.Rating:time_to_reply_is_not_cut"):
+            propose(rating, 1, REASON, by=agent)
+
+    assert refusals(in_parallel(propose_unguarded, times=2)) == []
     assert Statement.objects.filter(kind="proposal").count() == 2
