@@ -6,12 +6,14 @@ Source: product.md, section 4; the 2014 presentation (« ne seront pas renseign
 unilatéralement par la Région », « échange argumenté », « le choix final sera argumenté »).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 LEVELS = (0, 1, 2, 3)
+# A week to answer a reminder before the next one counts: two on end are one. Ours.
+REMINDERS_APART = timedelta(days=7)
 
 
 class Stage(StrEnum):
@@ -115,21 +117,45 @@ def waited_for(stage: Stage) -> tuple[str, ...]:
     return moves[0].roles if moves else ()
 
 
-def silence_day(reminders: Sequence[date], *, needed: int, waiting_days: int) -> date | None:
+def assessment_day(due: date, sent_back_on: date | None, *, window_days: int) -> date:
+    """Return the last day to assess oneself: `due`, or later once more was asked for."""
+    if sent_back_on is None:
+        return due
+    return max(due, sent_back_on + timedelta(days=window_days))
+
+
+def reminders_that_count(reminders: Collection[date], due: date) -> list[date]:
+    """Return the reminders that count for a silence: sent after `due`, a week apart, in order."""
+    counted: list[date] = []
+    for day in sorted(reminders):
+        if day > due and (not counted or day >= counted[-1] + REMINDERS_APART):
+            counted.append(day)
+    return counted
+
+
+def silence_day(counted: list[date], *, needed: int, waiting_days: int) -> date | None:
     """Return the first day when a silence may be recorded, None while a reminder is missing.
 
-    The days run from the last of the `needed` first reminders; two reminders of the
-    same day count as one.
+    The days run from the last of the `needed` first reminders that count.
     """
-    dated = sorted(set(reminders))
-    if len(dated) < needed:
+    if len(counted) < needed:
         return None
-    return dated[needed - 1] + timedelta(days=waiting_days)
+    return counted[needed - 1] + timedelta(days=waiting_days)
 
 
 def last_reply_day(proposed_on: date, *, window_days: int) -> date:
     """Return the last day when the structure may reply to a proposal."""
     return proposed_on + timedelta(days=window_days)
+
+
+def absence_is_noted(invitations: Collection[tuple[date, date]]) -> bool:
+    """Tell whether the meeting may be held without the structure.
+
+    It was invited on two days at least, for two dates; `invitations` are the day sent and
+    the day of the meeting.
+    """
+    sent_on, meets_on = ({pair[n] for pair in invitations} for n in (0, 1))
+    return len(sent_on) > 1 and len(meets_on) > 1
 
 
 def shortest_reason(self_level: int | None, level: int, *, usual: int, when_differs: int) -> int:

@@ -5,6 +5,7 @@ points; nothing here goes through a float. What is missing is not written as
 nothing: None, a float or a text raises TypeError.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -119,6 +120,16 @@ def moment(at: datetime) -> str:
     '1er avril 2015 à 14\\xa0h'
     """
     return f"{date_long(at)} à {hour(at)}"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """Write words one after the other, « et » before the last.
+
+    >>> in_a_row(["lundi", "mardi", "jeudi"])
+    'lundi, mardi et jeudi'
+    """
+    *first, last = words
+    return f"{', '.join(first)} et {last}" if first else last
 
 
 def _whole(value: int) -> int:

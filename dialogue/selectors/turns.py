@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
 from django.utils import timezone
 
-from dialogue.models import Rating, Statement
-from dialogue.rules import Stage, last_reply_day, silence_day
+from dialogue.models import Rating
+from dialogue.rules import (
+    REMINDERS_APART,
+    Stage,
+    assessment_day,
+    last_reply_day,
+    reminders_that_count,
+    silence_day,
+)
 from structures.typography import date_long
 
 STRUCTURE, REGION, ALL = "À la structure", "À la Région", "Aux trois parties"
@@ -27,8 +33,10 @@ class Turn:
 class Silence:
     """What a recorded silence still needs: reminders counted, the first day it is possible."""
 
+    due: date
     reminders: list[date]
     needed: int
+    days_apart: int
     day: date | None
     possible: bool
 
@@ -53,28 +61,27 @@ def reply_day(rating: Rating) -> date:
     return last_reply_day(timezone.localdate(rating.proposed_at), window_days=window_days)
 
 
+def due_day(rating: Rating) -> date:
+    """Return the last day of the structure's self-assessment, later once more was asked for."""
+    schedule, asked = rating.dialogue.campaign.schedule, rating.sent_back_at
+    return assessment_day(
+        schedule.self_assessment_due,
+        timezone.localdate(asked) if asked else None,
+        window_days=schedule.reply_days,
+    )
+
+
 def silence(rating: Rating, today: date) -> Silence:
-    """Return what a recorded silence of the structure needs. Two queries."""
-    schedule = rating.dialogue.campaign.schedule
-    reminders = reminders_counted(rating)
-    needed = schedule.reminders_needed
-    day = silence_day(reminders, needed=needed, waiting_days=schedule.silence_days)
-    possible = day is not None and today >= day and today > schedule.self_assessment_due
-    return Silence(reminders, needed, day, possible)
+    """Return what a recorded silence of the structure needs.
 
-
-def reminders_counted(rating: Rating) -> list[date]:
-    """Return the days of the reminders that count for a silence, in order. Two queries.
-
-    Those before the last request for more do not: the structure had answered them.
+    One query, none once the reminders of the dialogue are read.
     """
-    sent = rating.dialogue.reminders.order_by("sent_on").values_list("sent_on", flat=True)
-    asked = rating.statements.filter(kind=Statement.Kind.SEND_BACK).aggregate(
-        last=Max("written_at")
-    )["last"]
-    if asked is None:
-        return list(sent)
-    return list(sent.filter(sent_on__gt=timezone.localdate(asked)))
+    schedule, due = rating.dialogue.campaign.schedule, due_day(rating)
+    sent = [reminder.sent_on for reminder in rating.dialogue.reminders.all()]
+    counted, needed = reminders_that_count(sent, due), schedule.reminders_needed
+    day = silence_day(counted, needed=needed, waiting_days=schedule.silence_days)
+    possible = day is not None and today >= day
+    return Silence(due, counted, needed, REMINDERS_APART.days, day, possible)
 
 
 def _awaited(rating: Rating) -> tuple[str, str, date]:
@@ -82,7 +89,9 @@ def _awaited(rating: Rating) -> tuple[str, str, date]:
     match rating.stage:
         case Stage.SELF_ASSESSMENT:
             asked = "La structure choisit son niveau et l’argumente"
-            return STRUCTURE, asked, schedule.self_assessment_due
+            if rating.sent_back_at:
+                asked = "La structure complète son auto-évaluation"
+            return STRUCTURE, asked, due_day(rating)
         case Stage.PROPOSAL:
             return REGION, "La Région propose un niveau et le motive", schedule.proposal_due
         case Stage.REPLY:

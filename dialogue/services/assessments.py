@@ -3,15 +3,16 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
-from dialogue.selectors.turns import silence
+from dialogue.selectors.turns import Silence, silence
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, take_turn
 from structures import clock
 from structures.models import User
-from structures.typography import counted, date_long
+from structures.typography import counted, date_long, in_a_row
 
 
 @transaction.atomic
@@ -30,39 +31,54 @@ def send_back(rating: Rating, comment: str, *, by: User) -> Statement:
     """Ask the structure to complete its self-assessment, and say what is missing."""
     rating = take_turn(rating, Act.SEND_BACK, by=by)
     comment = require_text(comment, 1, "Ce qui est à compléter")
+    rating.sent_back_at = clock.now()
     rating.save()
     return say(rating, Statement.Kind.SEND_BACK, comment, by=by)
 
 
 @transaction.atomic
 def record_silence(rating: Rating, *, by: User, today: date) -> Statement:
-    """Record that the structure did not assess itself; the dated reminders are cited.
+    """Record that the structure did not assess itself, or did not complete what it wrote.
 
-    Raises Refused before the date set for the assessment has passed, or without enough
-    reminders and days since then.
+    The dated reminders are cited. Raises Refused before its last day has passed, or without
+    enough reminders and days since then.
     """
     rating = take_turn(rating, Act.RECORD_SILENCE, by=by)
-    reminders = _require_silence(rating, today)
+    found = _require_silence(rating, today)
     rating.silence_recorded_by, rating.silence_recorded_at = by, clock.now()
     rating.save()
-    cited = ", ".join(date_long(day) for day in reminders)
-    text = (
-        f"La structure ne s’est pas prononcée. Auto-évaluation attendue le "
-        f"{date_long(rating.dialogue.campaign.schedule.self_assessment_due)} ; "
-        f"relances du {cited}."
-    )
-    return say(rating, Statement.Kind.SILENCE, text, by=by)
+    return say(rating, Statement.Kind.SILENCE, _as_recorded(rating, found), by=by)
 
 
-def _require_silence(rating: Rating, today: date) -> list[date]:
-    """Return the days of the reminders to cite. Raises Refused while it is too early."""
-    due = rating.dialogue.campaign.schedule.self_assessment_due
+def _as_recorded(rating: Rating, found: Silence) -> str:
+    """Say what was awaited and did not come: the whole assessment, or what was asked of it."""
+    reminders = in_a_row([f"du {date_long(day)}" for day in found.reminders])
+    if rating.self_level is None:
+        words = "La structure ne s’est pas prononcée. Auto-évaluation attendue"
+    else:
+        assessed, asked = (
+            date_long(timezone.localdate(at))
+            for at in (rating.self_assessed_at, rating.sent_back_at)
+        )
+        words = (
+            f"La structure n’a pas complété son auto-évaluation du {assessed} "
+            f"(demande du {asked}). Complément attendu"
+        )
+    return f"{words} le {date_long(found.due)} ; relances {reminders}."
+
+
+def _require_silence(rating: Rating, today: date) -> Silence:
+    """Return what is to be cited. Raises Refused while it is too early."""
     found = silence(rating, today)
-    if today <= due:
-        raise Refused(f"L’auto-évaluation est attendue jusqu’au {date_long(due)} : attendez.")
+    due = date_long(found.due)
+    if today <= found.due:
+        raise Refused(f"L’auto-évaluation est attendue jusqu’au {due} : attendez.")
     if found.day is None:
-        sent = counted(len(found.reminders), "relance datée", "relances datées")
-        raise Refused(f"Il faut {found.needed} relances avant un constat : {sent} à ce jour.")
+        sent = counted(len(found.reminders), "relance", "relances")
+        raise Refused(
+            f"Il faut {found.needed} relances avant un constat, parties après le {due} et à "
+            f"{found.days_apart} jours d’intervalle au moins : {sent} à ce jour."
+        )
     if not found.possible:
         raise Refused(f"Le silence ne peut être constaté qu’à partir du {date_long(found.day)}.")
-    return found.reminders
+    return found

@@ -11,7 +11,7 @@ from dialogue.models import Draft, Rating, Statement
 from dialogue.rules import Stage
 from dialogue.selectors.statements import statements_visible_to
 from dialogue.services import Refused
-from dialogue.services.assessments import assess, record_silence, send_back
+from dialogue.services.assessments import assess, send_back
 from dialogue.services.decisions import decide
 from dialogue.services.drafts import save_draft
 from dialogue.services.proposals import agree, close_reply, contest, propose
@@ -27,7 +27,7 @@ from tests.dialogue.builders import (
     make_meeting,
     make_president,
     make_rating,
-    make_silent,
+    make_rating_proposed_by,
     meet,
 )
 
@@ -115,53 +115,6 @@ def test_a_self_assessment_is_not_sent_back_without_a_word():
         send_back(make_rating(Stage.PROPOSAL), " ", by=make_user("region_agent"))
 
 
-def test_a_silence_is_recorded_and_cites_the_reminders(today):
-    rating = make_rating()
-    make_silent(rating.dialogue, today)
-    record_silence(rating, by=make_user("region_agent"), today=today)
-    rating.refresh_from_db()
-    assert (rating.stage, rating.self_level) == (Stage.PROPOSAL, None)
-    assert rating.silence_recorded_by == make_user("region_agent")
-    assert "relances du" in said(rating, Kind.SILENCE).text
-
-
-def test_a_silence_waits_for_15_days_after_the_second_reminder(today):
-    rating = make_rating()
-    make_silent(rating.dialogue, today)
-    eve = today - timedelta(days=1)
-    with pytest.raises(Refused, match="ne peut être constaté qu’à partir du"):
-        record_silence(rating, by=make_user(), today=eve)
-
-
-def test_a_silence_is_not_recorded_before_the_date_has_passed(today):
-    rating = make_rating()
-    make_silent(rating.dialogue, today)
-    rating.dialogue.campaign.schedule.self_assessment_due = today
-    rating.dialogue.campaign.schedule.save()
-    with pytest.raises(Refused, match="est attendue jusqu’au"):
-        record_silence(rating, by=make_user(), today=today)
-
-
-def test_a_silence_takes_two_reminders(today):
-    rating = make_rating()
-    schedule = rating.dialogue.campaign.schedule
-    schedule.self_assessment_due = today - timedelta(days=90)
-    schedule.save()
-    sent = {"sent_on": today - timedelta(days=80), "sent_by": make_user()}
-    rating.dialogue.reminders.create(**sent)
-    with pytest.raises(Refused, match="Il faut 2 relances avant un constat : 1 relance datée"):
-        record_silence(rating, by=make_user(), today=today)
-
-
-def test_reminders_before_a_request_for_more_do_not_count(today):
-    rating = make_rating()
-    make_silent(rating.dialogue, today)
-    assess(rating, 1, ARGUMENT, by=make_director())
-    send_back(rating, "Joignez le bilan.", by=make_user("region_agent"))
-    with pytest.raises(Refused, match="0 relance datée à ce jour"):
-        record_silence(rating, by=make_user("region_agent"), today=today)
-
-
 def test_the_region_proposes_with_a_reason():
     rating = make_rating(Stage.PROPOSAL)
     propose(rating, 1, REASON, by=make_user("region_agent"))
@@ -215,17 +168,12 @@ def test_a_reply_is_not_closed_before_its_last_day_has_passed(today):
         close_reply(make_rating(Stage.REPLY), by=make_user(), today=today + timedelta(days=15))
 
 
-def test_no_decision_before_the_minutes_of_the_meeting_are_offered():
+def test_no_decision_before_the_minutes_of_the_meeting_are_validated():
     rating = make_rating(Stage.MEETING)
+    make_meeting(rating.dialogue, until="offered")
     meet(rating.dialogue)
-    for offered in (False, True):
-        with pytest.raises(Refused, match="une fois son compte rendu proposé"):
-            decide(rating, LEVEL, DECISION_REASON, by=make_user())
-        if not offered:
-            make_meeting(rating.dialogue, minutes_offered_at=None)
-    rating.dialogue.meeting.minutes_offered_at = timezone.now()
-    rating.dialogue.meeting.save()
-    decide(rating, LEVEL, DECISION_REASON, by=make_user())
+    with pytest.raises(Refused, match="une fois son compte rendu validé"):
+        decide(rating, LEVEL, DECISION_REASON, by=make_user())
 
 
 def test_a_decision_is_kept_with_its_author_and_its_reason():
@@ -236,11 +184,7 @@ def test_a_decision_is_kept_with_its_author_and_its_reason():
 
 
 def test_the_author_of_the_proposal_does_not_decide():
-    rating = make_rating(Stage.PROPOSAL)
-    propose(rating, 1, REASON, by=make_user())
-    Rating.objects.filter(pk=rating.pk).update(stage=Stage.MEETING)
-    Rating.objects.filter(pk=rating.pk).update(stage=Stage.DECISION)
-    make_meeting(rating.dialogue)
+    rating = make_rating_proposed_by(make_user())
     with pytest.raises(Refused, match="Vous avez écrit la proposition"):
         decide(rating, LEVEL, DECISION_REASON, by=make_user())
 

@@ -10,6 +10,7 @@ from dialogue.rules import Stage
 from dialogue.selectors.effects import effects_of
 from dialogue.services.assessments import send_back
 from dialogue.services.thread import comment
+from structures import clock
 from structures.models import Structure
 from structures.typography import euros
 from tests.allocation.builders import OWN, make_user
@@ -22,6 +23,7 @@ from tests.dialogue.builders import (
     make_director,
     make_president,
     make_rating,
+    make_rating_proposed_by,
     make_silent,
 )
 from tests.structures.pages import page, text_of
@@ -186,8 +188,7 @@ def test_contesting_without_argument_is_refused(director):
 def test_once_the_time_to_reply_has_passed_the_region_may_go_on(client):
     rating = make_rating(Stage.REPLY)
     assert "Délai de réponse passé" not in text_of(page(client, make_user(), RATING))
-    late = rating.proposed_at - timedelta(days=20)
-    Rating.objects.filter(pk=rating.pk).update(proposed_at=late)
+    clock.turn_to(timezone.localdate(rating.proposed_at) + timedelta(days=20))
     assert 'id="reply-text"' not in page(client, make_director(), RATING).content.decode()
     assert "Noter l’absence de réponse" in text_of(page(client, make_user(), RATING))
     answer = client.post(f"{RATING}sans-reponse/", follow=True)
@@ -227,8 +228,7 @@ def test_going_back_from_the_confirmation_loses_nothing(client):
 
 
 def test_the_author_of_the_proposal_is_told_that_another_decides(client):
-    rating = make_rating(Stage.DECISION)
-    Rating.objects.filter(pk=rating.pk).update(proposed_by=make_user())
+    make_rating_proposed_by(make_user())
     answer = page(client, make_user(), RATING)
     assert "la décision revient à une ou un autre responsable" in text_of(answer)
     assert 'id="decision-text"' not in answer.content.decode()

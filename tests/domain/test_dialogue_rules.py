@@ -1,7 +1,7 @@
 """The whole table: 6 stages × 9 acts × 6 roles, and the clocks."""
 
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -14,9 +14,12 @@ from dialogue.rules import (
     Act,
     IllegalMove,
     Stage,
+    absence_is_noted,
     acts_open_to,
     after,
+    assessment_day,
     last_reply_day,
+    reminders_that_count,
     shortest_reason,
     silence_day,
     waited_for,
@@ -105,28 +108,60 @@ def test_every_stage_has_a_french_name():
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "days_left"),
+    ("days_late", "expected"),
     [
         pytest.param([], None, id="no reminder"),
-        pytest.param([60], None, id="one reminder"),
-        pytest.param([60, 60], None, id="two on the same day count once"),
-        pytest.param([60, 14], 1, id="14 days after the second"),
-        pytest.param([60, 15], 0, id="15 days after the second"),
-        pytest.param([15, 60], 0, id="in any order"),
-        pytest.param([60, 15, 1], 0, id="a third one delays nothing"),
-        pytest.param([60, 60, 15], 0, id="twice the first day, then the second"),
+        pytest.param([1], None, id="one reminder"),
+        pytest.param([1, 1], None, id="two on the same day count once"),
+        pytest.param([1, 7], None, id="six days apart count once"),
+        pytest.param([1, 8], 23, id="15 days after the second, a week after the first"),
+        pytest.param([8, 1], 23, id="in any order"),
+        pytest.param([1, 8, 20], 23, id="a third one delays nothing"),
+        pytest.param([1, 4, 8], 23, id="one in between changes nothing"),
+        pytest.param([-10, -1, 1], None, id="before the date it was due, they do not count"),
+        pytest.param([0, 8], None, id="nor on that very day"),
     ],
 )
-def test_a_silence_takes_two_dated_reminders_and_15_days(days_ago, days_left):
-    reminders = [DAY - timedelta(days=days) for days in days_ago]
-    day = silence_day(reminders, **DELAYS)
-    assert day == (None if days_left is None else DAY + timedelta(days=days_left))
+def test_a_silence_takes_two_reminders_once_late_a_week_apart_and_15_days(days_late, expected):
+    counted = reminders_that_count([DAY + timedelta(days=days) for days in days_late], DAY)
+    day = silence_day(counted, **DELAYS)
+    assert day == (None if expected is None else DAY + timedelta(days=expected))
 
 
 @given(st.lists(st.dates(date(2015, 1, 1), date(2015, 12, 31)), max_size=6))
-def test_a_silence_waits_for_as_many_reminders_as_are_needed(reminders):
-    day = silence_day(reminders, **DELAYS)
-    assert (day is None) == (len(set(reminders)) < 2)
+def test_reminders_that_count_are_late_and_a_week_apart(reminders):
+    counted = reminders_that_count(reminders, DAY)
+    assert all(day > DAY for day in counted)
+    assert all(b - a >= timedelta(days=7) for a, b in pairwise(counted))
+    assert (silence_day(counted, **DELAYS) is None) == (len(counted) < 2)
+
+
+@pytest.mark.parametrize(
+    ("sent_back", "expected"),
+    [
+        pytest.param(None, 0, id="as the campaign says"),
+        pytest.param(-20, 0, id="sent back early: no less time than the others"),
+        pytest.param(40, 55, id="sent back late: its own window"),
+    ],
+)
+def test_what_is_sent_back_leaves_the_whole_window(sent_back, expected):
+    asked = None if sent_back is None else DAY + timedelta(days=sent_back)
+    assert assessment_day(DAY, asked, window_days=15) == DAY + timedelta(days=expected)
+
+
+@pytest.mark.parametrize(
+    ("invitations", "noted"),
+    [
+        pytest.param([], False, id="never invited"),
+        pytest.param([(0, 10)], False, id="invited once"),
+        pytest.param([(0, 10), (3, 10)], False, id="twice for the same date"),
+        pytest.param([(0, 10), (0, 12)], False, id="twice on the same day"),
+        pytest.param([(0, 10), (10, 20)], True, id="for another date, on another day"),
+    ],
+)
+def test_a_structure_that_does_not_come_is_invited_for_another_date(invitations, noted):
+    days = [(DAY + timedelta(days=a), DAY + timedelta(days=b)) for a, b in invitations]
+    assert absence_is_noted(days) == noted
 
 
 def test_the_structure_has_its_whole_window_to_reply():
