@@ -11,7 +11,8 @@ from dialogue.selectors.minutes import MinutesSheet
 def minutes_pdf(sheet: MinutesSheet) -> bytes:
     """Print minutes: PDF/A-3a and PDF/UA-1, with the same content attached as data.
 
-    Dated of the validation. Raises ResourceRefused if the page asks for another's file.
+    Dated of the validation, or of the offer before it. Raises ResourceRefused if the page
+    asks for another's file.
     """
     from allocation import printer  # noqa: PLC0415 - a second to load, when printing only
 

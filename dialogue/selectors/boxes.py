@@ -54,12 +54,12 @@ def last_assessment(rating: Rating) -> str:
 def _acted(rating: Rating, user: User) -> list[Statement.Kind]:
     acts = acts_open_to(rating.stage, user.role)
     kinds = [kind for act, kind in WRITTEN_FOR.items() if act in acts]
-    if rating.proposed_by_id == user.pk or not minutes_are_offered(rating):
+    if rating.proposed_by_id == user.pk or not minutes_are_validated(rating):
         return [kind for kind in kinds if kind != Kind.DECISION]
     return kinds
 
 
-def minutes_are_offered(rating: Rating) -> bool:
-    """Tell whether the meeting's minutes were offered. No query once the meeting is read."""
+def minutes_are_validated(rating: Rating) -> bool:
+    """Tell whether the meeting's minutes are validated. No query once the meeting is read."""
     meeting = getattr(rating.dialogue, "meeting", None)
-    return meeting is not None and meeting.minutes_offered_at is not None
+    return meeting is not None and meeting.minutes_validated_at is not None

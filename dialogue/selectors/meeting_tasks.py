@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.states import State
-from dialogue.models import Dialogue, Meeting
+from dialogue.models import Dialogue, Meeting, MinutesRemark
 from dialogue.rules import REGION
 from dialogue.selectors.agenda import BEFORE_MEETING
-from dialogue.selectors.meetings import REMARKERS, remarks_until
+from dialogue.selectors.meetings import REMARKERS, are_heard, may_be_held
 from dialogue.selectors.statements import dialogues_visible_to
 from structures.models import User
 from structures.selectors.todo import TODO, WAITING, Task, task
@@ -27,11 +27,11 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
     if user.role not in REMARKERS:
         return []
     verdict_on = _for_the_region if user.role in REGION else _for_a_party
-    found = [(verdict_on(dialogue, today), dialogue) for dialogue in _under_way(user)]
-    read = set() if user.role in REGION else _remarked_by(user)
+    spoke = _who_remarked(user)
     asked: dict[str, list[Dialogue]] = {}
-    for title, dialogue in found:
-        if title and not (title == READ and dialogue.pk in read):
+    for dialogue in _under_way(user):
+        title = verdict_on(dialogue, spoke.get(dialogue.pk, set()), today)
+        if title:
             asked.setdefault(title, []).append(dialogue)
     return [_task(title, dialogues) for title, dialogues in asked.items()]
 
@@ -44,11 +44,18 @@ def _under_way(user: User) -> QuerySet[Dialogue]:
     return visible.annotate(behind=behind).order_by("structure__code")
 
 
-def _remarked_by(user: User) -> set[int]:
-    return set(Meeting.objects.filter(remarks__author=user).values_list("dialogue", flat=True))
+def _who_remarked(user: User) -> dict[int, set[str]]:
+    """Return the roles that wrote a remark, by dialogue; of the person alone but for the Region."""
+    remarks = MinutesRemark.objects.filter(meeting__minutes_validated_at=None)
+    if user.role not in REGION:
+        remarks = remarks.filter(author=user)
+    found: dict[int, set[str]] = {}
+    for dialogue, role in remarks.values_list("meeting__dialogue", "author__role"):
+        found.setdefault(dialogue, set()).add(role)
+    return found
 
 
-def _for_the_region(dialogue: Dialogue, today: date) -> str:
+def _for_the_region(dialogue: Dialogue, spoke: set[str], today: date) -> str:
     """Return the act that is next, nothing when it is not the Region's turn."""
     meeting = getattr(dialogue, "meeting", None)
     if meeting is None:
@@ -57,28 +64,25 @@ def _for_the_region(dialogue: Dialogue, today: date) -> str:
         return _before_the_meeting(meeting, dialogue, today)
     if meeting.minutes_offered_at is None:
         return OFFER
-    return VALIDATE if _awaits_validation(meeting, dialogue, today) else ""
+    if meeting.minutes_validated_at:
+        return ""
+    meeting.dialogue = dialogue
+    return VALIDATE if are_heard(meeting, spoke, today) else ""
 
 
 def _before_the_meeting(meeting: Meeting, dialogue: Dialogue, today: date) -> str:
     if meeting.invited_at is None:
         return INVITE
-    is_past = timezone.localdate(meeting.starts_at) <= today
-    return HOLD if is_past and not dialogue.behind else ""
+    return HOLD if may_be_held(meeting, today) and not dialogue.behind else ""
 
 
-def _awaits_validation(meeting: Meeting, dialogue: Dialogue, today: date) -> bool:
-    meeting.dialogue = dialogue
-    return meeting.minutes_validated_at is None and today > remarks_until(meeting)
-
-
-def _for_a_party(dialogue: Dialogue, today: date) -> str:
+def _for_a_party(dialogue: Dialogue, spoke: set[str], today: date) -> str:
     """Return what the structure or the State is told or asked."""
     meeting = getattr(dialogue, "meeting", None)
     if meeting is None or meeting.minutes_validated_at:
         return ""
     if meeting.minutes_offered_at:
-        return READ
+        return "" if spoke else READ
     is_coming = meeting.held_on is None and timezone.localdate(meeting.starts_at) >= today
     return COMING if is_coming and meeting.invited_at else ""
 

@@ -1,6 +1,6 @@
 """The meeting of the three parties: who comes, where it stands, who reads what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -67,14 +67,23 @@ def remarks_until(meeting: Meeting) -> date:
     return offered_on + timedelta(days=meeting.dialogue.campaign.schedule.reply_days)
 
 
-def may_be_validated(meeting: Meeting, today: date) -> bool:
-    """Tell whether the minutes were heard: the time is over, or both other parties spoke.
+def may_be_held(meeting: Meeting, today: date) -> bool:
+    """Tell whether the meeting may be noted as held: it was announced, and its day has come."""
+    return meeting.invited_at is not None and timezone.localdate(meeting.starts_at) <= today
 
-    One query.
-    """
+
+def may_be_validated(meeting: Meeting, today: date) -> bool:
+    """Tell whether the minutes may be validated now. One query."""
     if meeting.minutes_offered_at is None or meeting.minutes_validated_at is not None:
         return False
-    roles = meeting.remarks.values_list("author__role", flat=True)
+    return are_heard(meeting, meeting.remarks.values_list("author__role", flat=True), today)
+
+
+def are_heard(meeting: Meeting, roles: Iterable[str], today: date) -> bool:
+    """Tell whether minutes offered were heard: the time is over, or both other parties spoke.
+
+    `roles` are those of the authors of remarks. No query.
+    """
     spoke = {PARTIES[role] for role in roles}
     return today > remarks_until(meeting) or {"structure", "État"} <= spoke
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.selectors.agenda import Agenda, agenda_of
+from dialogue.selectors.meetings import remarks_until
 from dialogue.selectors.statements import PARTIES
 from structures.models import Structure
 
@@ -31,7 +32,7 @@ class SignedRemark:
 
 @dataclass(frozen=True)
 class MinutesSheet:
-    """The minutes of a meeting, remarks annexed."""
+    """The minutes of a meeting: offered for remarks, or validated, remarks annexed."""
 
     meeting: Meeting
     structure: Structure
@@ -41,14 +42,16 @@ class MinutesSheet:
     agenda: Agenda
     commitments: list[Commitment]
     remarks: list[SignedRemark]
+    offered_on: date
+    remarks_until: date
     validated_by: str
-    validated_at: datetime
+    validated_at: datetime | None
     demo: bool
 
     @property
     def day(self) -> date:
-        """Return the day of the validation, which dates the document."""
-        return timezone.localdate(self.validated_at)
+        """Return the day that dates the document: of the validation, or of the offer."""
+        return timezone.localdate(self.validated_at) if self.validated_at else self.offered_on
 
     @property
     def record(self) -> dict[str, object]:
@@ -72,12 +75,13 @@ class MinutesSheet:
                 [s.party, str(s.remark.author), s.remark.written_at.isoformat(), s.remark.text]
                 for s in self.remarks
             ],
-            "validated": [self.validated_by, self.validated_at.isoformat()],
+            "offered_on": self.offered_on.isoformat(),
+            "validated": self.validated_at and [self.validated_by, self.validated_at.isoformat()],
         }
 
 
 def minutes_sheet(meeting: Meeting) -> MinutesSheet:
-    """Return what is printed of minutes that are validated. Seven queries."""
+    """Return what is printed of minutes that are offered, or validated. Seven queries."""
     dialogue = meeting.dialogue
     return MinutesSheet(
         meeting=meeting,
@@ -88,7 +92,9 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
         agenda=agenda_of(dialogue),
         commitments=list(meeting.commitments.all()),
         remarks=signed_remarks(meeting),
-        validated_by=str(meeting.minutes_validated_by),
+        offered_on=timezone.localdate(meeting.minutes_offered_at),
+        remarks_until=remarks_until(meeting),
+        validated_by=str(meeting.minutes_validated_by or ""),
         validated_at=meeting.minutes_validated_at,
         demo=settings.DEMO,
     )

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import STAGE_LABELS, Act, Stage, acts_open_to
-from dialogue.selectors.boxes import awaited_from, minutes_are_offered
+from dialogue.selectors.boxes import awaited_from, minutes_are_validated
 from dialogue.selectors.effects import worded
 from dialogue.selectors.statements import SPOKEN, Entry, entries, ratings_visible_to
 from dialogue.selectors.turns import Silence, Turn, reply_day, silence, turn
@@ -161,8 +161,8 @@ def _before_deciding(rating: Rating, user: User) -> str:
     """Return why a manager cannot decide yet, or at all; nothing if they can."""
     if rating.proposed_by_id == user.pk:
         return "Vous avez écrit la proposition : la décision revient à une ou un autre responsable."
-    if not minutes_are_offered(rating):
-        return "Proposez d’abord le compte rendu de l’entretien aux trois parties."
+    if not minutes_are_validated(rating):
+        return "La décision attend que le compte rendu de l’entretien soit proposé, puis validé."
     return ""
 
 

@@ -1,10 +1,10 @@
-"""The meeting was held and its minutes offered: a manager decides, and says why."""
+"""The meeting was held and its minutes heard: a manager decides, and says why."""
 
 from django.db import transaction
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act, shortest_reason
-from dialogue.selectors.boxes import minutes_are_offered
+from dialogue.selectors.boxes import minutes_are_validated
 from dialogue.services import Refused
 from dialogue.services.ratings import require_text, say, take_turn
 from structures import clock
@@ -15,19 +15,21 @@ from structures.models import User
 def decide(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
     """Settle the level, with its reason, longer when it departs from the self-assessment.
 
-    Raises Refused for the author of the proposal, or until the minutes are offered.
+    Raises Refused for the author of the proposal, or until the minutes are validated: each
+    party then had its time to say what they get wrong.
     """
     rating = take_turn(rating, Act.DECIDE, by=by)
-    if not minutes_are_offered(rating):
-        raise Refused("La décision vient après l’entretien, une fois son compte rendu proposé.")
+    if not minutes_are_validated(rating):
+        raise Refused("La décision vient après l’entretien, une fois son compte rendu validé.")
     if by.pk == rating.proposed_by_id:
         raise Refused(
             "Vous avez écrit la proposition : la décision revient à une ou un autre responsable."
         )
     reason = require_text(reason, reason_needed(rating, level), "Le motif de la décision")
     rating.level, rating.settled_by, rating.settled_at = level, by, clock.now()
-    rating.save()
-    return say(rating, Statement.Kind.DECISION, reason, by=by, level=level)
+    said = say(rating, Statement.Kind.DECISION, reason, by=by, level=level)
+    rating.save()  # the database asks for the reason first
+    return said
 
 
 def reason_needed(rating: Rating, level: int) -> int:

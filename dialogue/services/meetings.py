@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from allocation.services.campaign import require_state
 from allocation.states import State
 from dialogue.meeting_mails import invitations
 from dialogue.models import Attendance, Dialogue, Meeting
-from dialogue.rules import REGION, Act, Stage
+from dialogue.rules import REGION, Act, Stage, absence_is_noted
 from dialogue.selectors.agenda import not_yet_there
 from dialogue.selectors.meetings import addresses_of, guests_of
 from dialogue.services.ratings import take_turn
@@ -35,7 +36,7 @@ class Appointment:
 def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     """Fix the meeting, or move it: those invited are then to be invited again.
 
-    Raises Refused once it is held, or without a place nor a link.
+    Raises Refused once it is held, for a moment that is past, or without a place nor a link.
     """
     dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
     _require_region(by)
@@ -43,6 +44,10 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     meeting = Meeting.objects.filter(dialogue=dialogue).first() or Meeting(dialogue=dialogue)
     require(not meeting.held_on, "L’entretien est déjà tenu : sa date ne change plus.")
     require(appointment.place or appointment.link, "Indiquez un lieu ou un lien.")
+    require(
+        appointment.starts_at > clock.now(),
+        "Cette date est passée : un entretien se fixe à l’avance, pour que chacun y vienne.",
+    )
     meeting.starts_at = appointment.starts_at
     meeting.place, meeting.link = appointment.place, appointment.link
     meeting.invited_at = None
@@ -56,15 +61,20 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
 def invite(meeting: Meeting, *, by: User) -> list[str]:
     """Send the invitation to each guest, alone, when the transaction ends; return the addresses.
 
-    Raises Refused once held, or for a wrong address.
+    Raises Refused once held, once its date is past, or for a wrong address.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
     require(not meeting.held_on, "L’entretien est déjà tenu.")
+    require(
+        meeting.starts_at > clock.now(),
+        "La date de l’entretien est passée : fixez-en une autre, puis invitez.",
+    )
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(invitations(meeting, addresses))
     meeting.invited_at = clock.now()
     meeting.save()
+    meeting.invitations.create(starts_at=meeting.starts_at, sent_by=by, sent_at=meeting.invited_at)
     sent = counted(len(addresses), "invitation envoyée", "invitations envoyées")
     trace(meeting, f"entretien : {sent}", by)
     return addresses
@@ -74,21 +84,25 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
 def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
     """Note that the meeting took place, and take each rating on to its decision.
 
-    Raises Refused for a date to come, while an indicator has not reached the meeting (they
-    are named), or until it is noted who was there, or excused, for each party.
+    Raises Refused for a date to come, or before the one announced or the last reply; while
+    an indicator has not reached the meeting (they are named); until it is noted who was
+    there, or excused, for each party.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
     require(not meeting.held_on, "L’entretien est déjà noté comme tenu.")
     require(held_on <= clock.today(), "Cette date est à venir : notez l’entretien après.")
+    _require_announced(meeting, held_on)
     late = not_yet_there(meeting.dialogue)
     names = ", ".join(f"{r.indicator} ({r.get_stage_display()})" for r in late)
     require(not late, f"L’entretien vient après la réponse de la structure. Attendus : {names}.")
+    _require_after_the_replies(meeting, held_on)
     _require_parties(meeting)
-    for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
-        take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
+    require_structure_awaited(meeting)
     meeting.held_on = held_on
     meeting.save()
+    for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
+        take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
     trace(meeting, f"entretien tenu le {date_long(held_on)}", by)
     return meeting
 
@@ -107,6 +121,41 @@ def trace(meeting: Meeting, summary: str, by: User) -> None:
     dialogue = meeting.dialogue
     text = f"Dialogue de gestion {dialogue.campaign.year} : {summary}"
     note(JournalEntry.Kind.DIALOGUE, text, structure=dialogue.structure, by=by)
+
+
+def require_structure_awaited(meeting: Meeting) -> None:
+    """Raise Refused if the structure did not come and was invited for one date only."""
+    came = meeting.attendances.filter(party=Attendance.Party.STRUCTURE, present=True)
+    if came.exists():
+        return
+    sent = [
+        (timezone.localdate(one.sent_at), timezone.localdate(one.starts_at))
+        for one in meeting.invitations.all()
+    ]
+    require(
+        absence_is_noted(sent),
+        "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
+        "invitez de nouveau). L’entretien ne se tient sans elle qu’après cette seconde invitation.",
+    )
+
+
+def _require_announced(meeting: Meeting, held_on: date) -> None:
+    planned_on = timezone.localdate(meeting.starts_at)
+    require(meeting.invited_at, "Envoyez d’abord l’invitation à l’entretien.")
+    require(
+        held_on >= planned_on,
+        f"L’entretien est annoncé pour le {date_long(planned_on)} : il ne se tient pas avant. "
+        "Déplacez-le et invitez de nouveau si la date a changé.",
+    )
+
+
+def _require_after_the_replies(meeting: Meeting, held_on: date) -> None:
+    last = meeting.dialogue.ratings.aggregate(at=Max("replied_at"))["at"]
+    replied_on = timezone.localdate(last) if last else held_on
+    require(
+        held_on >= replied_on,
+        f"La dernière réponse est du {date_long(replied_on)} : l’entretien la suit.",
+    )
 
 
 def _require_parties(meeting: Meeting) -> None:

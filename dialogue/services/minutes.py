@@ -19,7 +19,7 @@ from dialogue.selectors.meetings import (
     remarks_until,
 )
 from dialogue.selectors.minutes import minutes_sheet
-from dialogue.services.meetings import locked, trace
+from dialogue.services.meetings import locked, require_structure_awaited, trace
 from dialogue.services.ratings import require_party
 from structures import clock
 from structures.mails import send_on_commit
@@ -60,16 +60,19 @@ def write(meeting: Meeting, content: Content, *, by: User) -> Meeting:
 
 @transaction.atomic
 def offer(meeting: Meeting, *, by: User) -> list[str]:
-    """Offer the minutes to the parties for remarks, and tell each one; return the addresses.
+    """Print the minutes, offer them to the parties for remarks, tell each one.
 
-    Raises Refused until the meeting is held and its minutes written.
+    Return the addresses. Raises Refused until the meeting is held and its minutes written,
+    or if the structure did not come and was invited for one date only.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
     require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
     require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
     require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
+    require_structure_awaited(meeting)
     meeting.minutes_offered_at = clock.now()
+    meeting.offered_minutes = _kept(meeting, "compte-rendu-propose")
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(minutes_notices(meeting, addresses))
@@ -112,13 +115,13 @@ def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
         "structure et l’État ont chacun écrit la leur.",
     )
     meeting.minutes_validated_by, meeting.minutes_validated_at = by, clock.now()
-    meeting.minutes = _kept(meeting)
+    meeting.minutes = _kept(meeting, "compte-rendu")
     meeting.save()
     trace(meeting, "compte rendu de l’entretien validé", by)
     return meeting
 
 
-def _kept(meeting: Meeting) -> StoredFile:
+def _kept(meeting: Meeting, name: str) -> StoredFile:
     sheet = minutes_sheet(meeting)
-    name = f"compte-rendu-{sheet.year}-{sheet.structure.code}.pdf"
+    name = f"{name}-{sheet.year}-{sheet.structure.code}.pdf"
     return keep(name, minutes_pdf(sheet), "application/pdf")

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{MINUTES}proposer/", minutes.minutes_offer, name="minutes_offer"),
     path(f"{MINUTES}remarque/", minutes.minutes_remark, name="minutes_remark"),
     path(f"{MINUTES}valider/", minutes.minutes_validate, name="minutes_validate"),
+    path(f"{MEETING}compte-rendu-propose.pdf", minutes.minutes_offered, name="minutes_offered"),
     path(f"{MEETING}compte-rendu.pdf", minutes.minutes_download, name="minutes"),
 ]

@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from dialogue.calendar_file import MEDIA_TYPE, calendar_file
 from dialogue.forms.meetings import HoldForm, PlanForm, RemarkForm
@@ -142,8 +143,10 @@ def _minutes(
         "remarks": signed_remarks(meeting) if offered else [],
         "remarks_until": selectors.remarks_until(meeting) if offered else None,
         "may_remark": selectors.may_remark(meeting, request.user),
+        "may_hold": selectors.may_be_held(meeting, today),
         "may_validate": selectors.may_be_validated(meeting, today),
-        "holding": holding or HoldForm(initial={"held_on": today}),
+        "invitations": meeting.invitations.all(),
+        "holding": holding or HoldForm(initial={"held_on": timezone.localdate(meeting.starts_at)}),
         "remarking": remarking or RemarkForm(),
     }
 

@@ -25,6 +25,7 @@ from structures.typography import counted
 from structures.views import acted, download, posted, saved
 
 PEOPLE, COMMITMENTS = "people", "commitments"
+NOTHING = "Rien à signaler."
 
 
 @money_staff_only("GET", "POST")
@@ -67,9 +68,10 @@ def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @parties_and_president("POST")
 def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Take a remark of a party."""
+    """Take a remark of a party, who may also say that it has none."""
     meeting = meeting_of(request, code, year)
-    form = RemarkForm(request.POST)
+    text = request.POST.get("text", "").strip()
+    form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
     if saved(form, lambda: services.remark(meeting, form.cleaned_data["text"], by=request.user)):
         messages.success(request, "Remarque jointe au compte rendu.")
         return redirect("dialogue:meeting", code, year)
@@ -87,9 +89,19 @@ def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse
 
 @signed_in("GET")
 def minutes_download(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Send the minutes as validated."""
+    """Send the minutes as validated, before that as offered."""
     meeting = meeting_of(request, code, year)
-    file = get_object_or_404(StoredFile, pk=meeting.minutes_id)
+    return _sent(meeting.minutes_id or meeting.offered_minutes_id)
+
+
+@signed_in("GET")
+def minutes_offered(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Send the minutes as they were offered for remarks."""
+    return _sent(meeting_of(request, code, year).offered_minutes_id)
+
+
+def _sent(pk: int | None) -> HttpResponse:
+    file = get_object_or_404(StoredFile, pk=pk)
     return download(bytes(file.content), file.media_type, file.name)
 
 

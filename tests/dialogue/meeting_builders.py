@@ -10,9 +10,10 @@ from dialogue.services import meetings, minutes
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
 from tests.allocation.builders import OWN, make_user
-from tests.dialogue.builders import make_dialogue
+from tests.dialogue.builders import end_of_today, make_dialogue, make_director
 
 ROOT = f"/structures/{OWN}/dialogue/2015/entretien/"
+REMARK, STATE_REMARK = "Il manque le bilan de juin.", "Conforme à l’entretien."
 NOTES = "Les effets des ateliers sont examinés un par un."
 COMMITMENT = "Mesurer les sorties sur l’année entière"
 PEOPLE = (
@@ -23,17 +24,29 @@ PEOPLE = (
 CONTENT = Content(NOTES, PEOPLE, ({"text": COMMITMENT, "owner": "structure"},))
 
 
-def make_planned(stage=Stage.MEETING, **where) -> Meeting:
+def appointment() -> Appointment:
+    """In three days, in Colmar."""
+    return Appointment(timezone.now() + timedelta(days=3), "Colmar")
+
+
+def make_planned(stage=Stage.MEETING, *, starts_at=None, **where) -> Meeting:
     """A meeting in a week, nobody invited yet; `where` is `make_dialogue`'s."""
     dialogue = make_dialogue(stage, **where)
-    starts_at = timezone.now() + timedelta(days=7)
+    starts_at = starts_at or timezone.now() + timedelta(days=7)
     place = Appointment(starts_at, "Maison de la Région", "https://visio.example/a")
     return meetings.plan(dialogue, place, by=make_user("region_agent"))
 
 
+def make_invited(**where) -> Meeting:
+    """A meeting of today, to which everybody is invited."""
+    meeting = make_planned(starts_at=end_of_today(), **where)
+    meetings.invite(meeting, by=make_user("region_agent"))
+    return again(meeting)
+
+
 def make_written(**where) -> Meeting:
-    """A meeting whose minutes are written, not offered, not yet noted as held."""
-    return minutes.write(make_planned(**where), CONTENT, by=make_user("region_agent"))
+    """A meeting of today whose minutes are written, not offered, not yet noted as held."""
+    return minutes.write(make_invited(**where), CONTENT, by=make_user("region_agent"))
 
 
 def make_held(**where) -> Meeting:
@@ -46,6 +59,20 @@ def make_offered(**where) -> Meeting:
     """A meeting whose minutes are offered today."""
     meeting = make_held(**where)
     minutes.offer(meeting, by=make_user("region_agent"))
+    return again(meeting)
+
+
+def make_remarked(meeting: Meeting) -> Meeting:
+    """The meeting, once the structure and the State made their remarks."""
+    minutes.remark(meeting, REMARK, by=make_director())
+    minutes.remark(meeting, STATE_REMARK, by=make_user("state_observer"))
+    return meeting
+
+
+def make_validated() -> Meeting:
+    """A meeting whose minutes are validated today."""
+    meeting = make_remarked(make_offered())
+    minutes.validate(meeting, by=make_user(), today=timezone.localdate())
     return again(meeting)
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dialogue.models import DecisionLetter
 from dialogue.services.evidence import add_file, add_link
@@ -30,8 +29,7 @@ def make_documents(code=OWN):
     by = make_director(code)
     add_file(rating, name="bilan.pdf", content=b"%PDF-1.7", label=f"Bilan {code}", by=by)
     add_link(rating, url="https://exemple.example/", label="Un lien", by=by)
-    validated = {"minutes_validated_by": make_user(), "minutes_validated_at": timezone.now()}
-    make_meeting(dialogue, minutes=kept("cr.pdf"), **validated)
+    make_meeting(dialogue)
     DecisionLetter.objects.create(dialogue=dialogue, file=kept("decision.pdf"))
 
 

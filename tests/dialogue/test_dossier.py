@@ -72,7 +72,7 @@ def test_evidence_and_reminders_are_listed():
 
 def test_notes_of_a_meeting_stay_out_until_the_minutes_are_offered():
     dialogue = make_dialogue(Stage.MEETING, campaign=make_open_campaign(TWO))
-    meeting = make_meeting(dialogue, notes="Notes en cours", minutes_offered_at=None)
+    meeting = make_meeting(dialogue, notes="Notes en cours", until="held")
     Attendance.objects.create(meeting=meeting, party="state", name="Marc", present=False)
     shown = text(dialogue)
     assert "Notes en cours" not in shown

@@ -15,6 +15,7 @@ from dialogue.services import Refused, meetings, minutes
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
 from dialogue.services.thread import write_note
+from structures import clock
 from structures.models import StateOfPlay, Structure, User
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
@@ -30,7 +31,9 @@ from tests.dialogue.meeting_builders import (
     PEOPLE,
     ROOT,
     again,
+    appointment,
     make_held,
+    make_invited,
     make_offered,
     make_planned,
     make_written,
@@ -46,10 +49,6 @@ OUTSIDERS = ["region_admin", "state_observer", "director", "president"]
 def person(role):
     own = {"director": make_director, "president": make_president}
     return own[role]() if role in own else make_user(role)
-
-
-def appointment():
-    return Appointment(timezone.now() + timedelta(days=3), "Colmar")
 
 
 @pytest.fixture
@@ -207,7 +206,7 @@ def test_a_meeting_is_held_once_and_not_in_the_future():
 
 
 def test_each_party_is_noted_as_present_or_excused():
-    meeting = make_planned()
+    meeting = make_invited()
     minutes.write(meeting, Content("Texte", PEOPLE[:2]), by=make_user())
     with pytest.raises(Refused, match="Il manque : État"):
         meetings.hold(meeting, timezone.localdate(), by=make_user())
@@ -263,7 +262,7 @@ def test_the_page_asks_the_same_number_of_queries_for_any_length(
     for _ in range(11):
         minutes.remark(meeting, "Remarque", by=make_director())
     client.force_login(make_director())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(ROOT)
 
 
@@ -281,11 +280,16 @@ def test_each_person_is_told_what_comes_next(sent):
     assert titles(director) == ["Entretien à venir"]
     assert "Noter l’entretien comme tenu" in titles(agent, today + timedelta(days=8))
     minutes.write(meeting, CONTENT, by=agent)
-    meetings.hold(meeting, today, by=agent)
+    clock.turn_to(today + timedelta(days=7))
+    meetings.hold(meeting, clock.today(), by=agent)
     assert "Proposer le compte rendu de l’entretien" in titles(agent)
     minutes.offer(meeting, by=agent)
     assert titles(director) == ["Relire le compte rendu de l’entretien"]
     minutes.remark(meeting, "Rien à ajouter.", by=director)
     assert titles(director) == []
-    assert "Valider le compte rendu de l’entretien" in titles(agent, today + timedelta(days=16))
+    assert "Valider le compte rendu de l’entretien" not in titles(agent, clock.today())
+    late = clock.today() + timedelta(days=16)
+    assert "Valider le compte rendu de l’entretien" in titles(agent, late)
+    minutes.remark(meeting, "Rien à ajouter.", by=make_user("state_observer"))
+    assert "Valider le compte rendu de l’entretien" in titles(agent, clock.today())
     assert titles(make_user("region_admin")) == []

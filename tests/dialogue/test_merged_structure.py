@@ -41,7 +41,7 @@ def test_its_director_who_moved_says_nothing_again_there():
 
 
 def test_its_successor_makes_no_remark_on_its_minutes():
-    meeting = make_meeting(make_dialogue(Stage.MEETING, code=FORMER))
+    meeting = make_meeting(make_dialogue(Stage.MEETING, code=FORMER), until="offered")
     assert may_remark(meeting, make_director(FORMER))
     let_end(FORMER, OWN)
     assert not may_remark(meeting, make_director())

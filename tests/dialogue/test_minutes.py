@@ -7,11 +7,11 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core import mail
-from django.db import DatabaseError, InternalError, transaction
+from django.db import InternalError, transaction
 from django.utils import timezone
 
 from dialogue.minutes_document import minutes_html, minutes_pdf
-from dialogue.models import Meeting
+from dialogue.selectors.meetings import may_be_validated
 from dialogue.selectors.minutes import minutes_sheet
 from dialogue.services import Refused, minutes
 from dialogue.services.minutes import Content
@@ -24,31 +24,22 @@ from tests.dialogue.meeting_builders import (
     CONTENT,
     NOTES,
     PEOPLE,
+    REMARK,
     ROOT,
+    STATE_REMARK,
     again,
     make_held,
     make_offered,
     make_planned,
+    make_remarked,
+    make_validated,
     make_written,
 )
 from tests.structures.pages import page, text_of
 
 pytestmark = pytest.mark.usefixtures("opened", "db")
 AGENT = "region_agent"
-REMARK, STATE_REMARK = "Il manque le bilan de juin.", "Conforme à l’entretien."
 MARK = "marque-interne-7F"
-
-
-def remarked(meeting):
-    minutes.remark(meeting, REMARK, by=make_director())
-    minutes.remark(meeting, STATE_REMARK, by=make_user("state_observer"))
-    return meeting
-
-
-def validated():
-    meeting = remarked(make_offered())
-    minutes.validate(meeting, by=make_user(), today=timezone.localdate())
-    return again(meeting)
 
 
 def text_of_pdf(content):
@@ -200,41 +191,22 @@ def test_minutes_are_not_validated_before_the_parties_had_time_to_read_them():
 
 
 def test_minutes_are_validated_sooner_once_the_structure_and_the_state_spoke(client):
-    remarked(make_offered())
+    make_remarked(make_offered())
     client.force_login(make_user(AGENT))
     answer = client.post(f"{ROOT}compte-rendu/valider/", follow=True)
     assert "Compte rendu validé" in text_of(answer)
 
 
 def test_validated_minutes_take_no_more_remark():
-    meeting = validated()
+    meeting = make_validated()
     with pytest.raises(Refused, match="entre la proposition"):
         minutes.remark(meeting, REMARK, by=make_director())
     with pytest.raises(Refused, match="déjà validé"):
         minutes.validate(meeting, by=make_user(), today=timezone.localdate())
 
 
-@pytest.mark.parametrize(
-    "write",
-    [
-        pytest.param(lambda m: Meeting.objects.update(notes="Autre"), id="notes"),
-        pytest.param(lambda m: Meeting.objects.update(minutes_validated_at=None), id="validation"),
-        pytest.param(lambda m: m.attendances.update(present=False), id="who was there"),
-        pytest.param(lambda m: m.attendances.all().delete(), id="who is left out"),
-        pytest.param(lambda m: m.commitments.update(text="Autre"), id="commitment"),
-        pytest.param(lambda m: m.commitments.create(text="De plus", owner="state"), id="one more"),
-        pytest.param(lambda m: m.remarks.create(text="Tard", author=make_user()), id="remark"),
-    ],
-)
-def test_the_database_itself_keeps_validated_minutes_as_they_are(write):
-    meeting = validated()
-    with pytest.raises(DatabaseError), transaction.atomic():
-        write(meeting)
-    assert again(meeting).notes == NOTES
-
-
 def test_all_three_parties_download_the_same_validated_minutes(client):
-    kept = bytes(validated().minutes.content)
+    kept = bytes(make_validated().minutes.content)
     for user in (make_director(), make_president(), make_user(), make_user("state_observer")):
         answer = page(client, user, f"{ROOT}compte-rendu.pdf")
         assert answer.content == kept
@@ -242,14 +214,43 @@ def test_all_three_parties_download_the_same_validated_minutes(client):
         assert 'filename="compte-rendu-2015-67437.pdf"' in answer["Content-Disposition"]
 
 
-def test_minutes_not_validated_are_not_downloaded(client):
-    make_offered()
-    assert page(client, make_user(), f"{ROOT}compte-rendu.pdf").status_code == 404
+def test_all_three_parties_download_what_is_offered_and_find_it_again_once_validated(client):
+    meeting = make_offered()
+    offered = bytes(meeting.offered_minutes.content)
+    read = text_of_pdf(offered)
+    for said in (NOTES, COMMITMENT, PEOPLE[0]["name"], "Version proposée", "sont attendues"):
+        assert said in read
+    for user in (make_director(), make_president(), make_user("state_observer"), make_user()):
+        assert "Version proposée (PDF)" in text_of(page(client, user, ROOT))
+        for end in ("compte-rendu.pdf", "compte-rendu-propose.pdf"):
+            answer = page(client, user, ROOT + end)
+            assert answer.content == offered
+    minutes.validate(make_remarked(meeting), by=make_user(), today=timezone.localdate())
+    answer = page(client, make_director(), f"{ROOT}compte-rendu-propose.pdf")
+    assert answer.content == offered
+
+
+def test_minutes_not_offered_are_not_downloaded(client):
+    make_held()
+    for end in ("compte-rendu.pdf", "compte-rendu-propose.pdf"):
+        assert page(client, make_user(), ROOT + end).status_code == 404
     assert not StoredFile.objects.exists()
 
 
+def test_a_party_says_in_one_click_that_it_has_no_remark(client):
+    meeting = make_offered()
+    client.force_login(make_director())
+    assert "Rien à signaler" in text_of(client.get(ROOT))
+    client.post(f"{ROOT}compte-rendu/remarque/", {"nothing": "1", "text": ""})
+    client.force_login(make_user("state_observer"))
+    client.post(f"{ROOT}compte-rendu/remarque/", {"nothing": "1", "text": STATE_REMARK})
+    said = list(meeting.remarks.values_list("text", flat=True))
+    assert said == ["Rien à signaler.", STATE_REMARK]  # what was typed is never lost
+    assert may_be_validated(meeting, timezone.localdate())
+
+
 def test_the_print_holds_text_people_commitments_and_remarks_and_no_internal_note():
-    meeting = remarked(make_offered())
+    meeting = make_remarked(make_offered())
     for about in (meeting.dialogue, meeting.dialogue.ratings.first()):
         write_note(about, MARK, by=make_user(AGENT))
     minutes.validate(meeting, by=make_user(), today=timezone.localdate())
@@ -262,7 +263,7 @@ def test_the_print_holds_text_people_commitments_and_remarks_and_no_internal_not
 
 
 def test_the_same_minutes_print_the_same_bytes_tagged_and_in_french():
-    sheet = minutes_sheet(validated())
+    sheet = minutes_sheet(make_validated())
     content = minutes_pdf(sheet)
     assert content == minutes_pdf(sheet)
     with pikepdf.open(io.BytesIO(content)) as pdf:

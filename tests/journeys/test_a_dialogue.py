@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dialogue.rules import Stage
+from structures import clock
 from tests.allocation.builders import OWN
 from tests.dialogue.builders import (
     ARGUMENT,
@@ -42,18 +43,23 @@ def stage(dialogue):
 
 
 def hold_the_meeting(people, dialogue):
-    today = timezone.localdate()
+    today = clock.today()
     rows = {"people-TOTAL_FORMS": str(len(PEOPLE)), "people-INITIAL_FORMS": "0"}
     for rank, person in enumerate(PEOPLE):
         typed = {**person, "presence": "present" if person["present"] else "excused"}
         rows |= {f"people-{rank}-{name}": value for name, value in typed.items()}
     rows |= {"commitments-TOTAL_FORMS": "0", "commitments-INITIAL_FORMS": "0"}
     day = today.isoformat()
-    planned = {"day": day, "hour": "14:30", "place": "Maison de la Région", "link": ""}
+    planned = {"day": day, "hour": "23:59", "place": "Maison de la Région", "link": ""}
     sends(people.agent, f"{MEETING}fixer/", **planned)
+    sends(people.agent, f"{MEETING}inviter/")
     sends(people.agent, f"{MEETING}compte-rendu/", notes=NOTES, **rows)
     sends(people.agent, f"{MEETING}tenu/", held_on=day)
     sends(people.agent, f"{MEETING}compte-rendu/proposer/")
+    sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)  # nobody has read them yet
+    for person in (people.director, people.state):
+        sends(person, f"{MEETING}compte-rendu/remarque/", nothing="1")
+    sends(people.agent, f"{MEETING}compte-rendu/valider/")
 
 
 def test_from_the_self_assessment_to_the_decision(people, dialogue):
@@ -88,8 +94,7 @@ def test_a_silent_structure_is_met_and_decided_about(people, dialogue):
     sends(people.agent, f"{RATING}constat-de-carence/")
     sends(people.director, f"{RATING}auto-evaluation/", 422, level="3", text=ARGUMENT)
     sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
-    proposed_at = timezone.now() - timedelta(days=17)
-    dialogue.ratings.filter(indicator__number=8).update(proposed_at=proposed_at)
+    clock.turn_to(timezone.localdate() + timedelta(days=17))
     sends(people.director, f"{RATING}reponse/", 422, reply="agreed", text="")  # too late
     sends(people.agent, f"{RATING}sans-reponse/")
     hold_the_meeting(people, dialogue)

@@ -31,7 +31,6 @@ from structures.models import (
     Mandate,
     ProjectAttachment,
     Recommendation,
-    StoredFile,
     Structure,
     StructureProject,
 )
@@ -178,11 +177,7 @@ def make_dialogues() -> None:
     open_dialogues(campaign, by=make_user(), today=timezone.localdate())
     for dialogue in dialogues_of_ours():
         comment(dialogue, "Bonjour", by=dialogues.make_director(dialogue.structure.code))
-        file = StoredFile.objects.create(
-            name="cr.pdf", media_type="application/pdf", content=b"%PDF", size=4, sha256="0" * 64
-        )
-        validated = {"minutes_validated_by": make_user(), "minutes_validated_at": timezone.now()}
-        dialogues.make_meeting(dialogue, minutes=file, **validated)
+        dialogues.make_meeting(dialogue)
 
 
 def make_supports() -> None:

@@ -1,0 +1,129 @@
+"""A meeting is announced before it is held: who does not come was awaited, twice if need be."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, InternalError, transaction
+from django.utils import timezone
+
+from dialogue.models import Invitation, Meeting
+from dialogue.rules import Stage
+from dialogue.services import Refused, meetings, minutes
+from dialogue.services.meetings import Appointment
+from dialogue.services.minutes import Content
+from structures import clock
+from tests.allocation.builders import make_user
+from tests.dialogue.builders import advance, make_dialogue, make_director
+from tests.dialogue.meeting_builders import (
+    CONTENT,
+    PEOPLE,
+    ROOT,
+    appointment,
+    make_held,
+    make_invited,
+    make_planned,
+    make_written,
+)
+from tests.structures.pages import page, text_of
+
+pytestmark = pytest.mark.usefixtures("opened", "db")
+AGENT = "region_agent"
+DAY = timezone.localdate()
+
+
+def test_a_meeting_is_not_fixed_in_the_past_and_what_was_typed_is_kept(client):
+    dialogue = make_dialogue()
+    client.force_login(make_user(AGENT))
+    sent = {"day": "2015-01-05", "hour": "14:30", "place": "Colmar", "link": ""}
+    answer = client.post(f"{ROOT}fixer/", sent)
+    assert answer.status_code == 422
+    assert "un entretien se fixe à l’avance" in text_of(answer) and b"Colmar" in answer.content
+    with pytest.raises(Refused, match="Cette date est passée"):
+        past = timezone.now() - timedelta(minutes=1)
+        meetings.plan(dialogue, Appointment(past, "Colmar"), by=make_user())
+
+
+def test_nobody_is_invited_once_the_day_is_past():
+    meeting = make_planned()
+    clock.turn_to(timezone.localdate() + timedelta(days=8))
+    with pytest.raises(Refused, match="La date de l’entretien est passée"):
+        meetings.invite(meeting, by=make_user())
+
+
+def test_a_meeting_is_held_once_announced_and_not_before_its_date(client):
+    meeting, today = make_planned(), timezone.localdate()
+    minutes.write(meeting, CONTENT, by=make_user(AGENT))
+    with pytest.raises(Refused, match="Envoyez d’abord l’invitation"):
+        meetings.hold(meeting, today, by=make_user())
+    meetings.invite(meeting, by=make_user(AGENT))
+    with pytest.raises(Refused, match="il ne se tient pas avant"):
+        meetings.hold(meeting, today, by=make_user())
+    assert "Noter l’entretien comme tenu" not in text_of(page(client, make_user(AGENT), ROOT))
+    clock.turn_to(today + timedelta(days=7))
+    assert "Noter l’entretien comme tenu" in text_of(page(client, make_user(AGENT), ROOT))
+    meetings.hold(meeting, today + timedelta(days=7), by=make_user())
+
+
+def test_a_meeting_follows_the_last_reply():
+    meeting, today = make_written(stage=Stage.REPLY), timezone.localdate()
+    clock.turn_to(today + timedelta(days=2))
+    for rating in meeting.dialogue.ratings.all():
+        advance(rating, Stage.MEETING)
+    with pytest.raises(Refused, match="l’entretien la suit"):
+        meetings.hold(meeting, today, by=make_user())
+    meetings.hold(meeting, today + timedelta(days=2), by=make_user())
+
+
+def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client):
+    meeting, today = make_invited(), timezone.localdate()
+    absent = [PEOPLE[0] | {"present": False}, *PEOPLE[1:]]
+    minutes.write(meeting, Content("Texte", absent), by=make_user(AGENT))
+    with pytest.raises(Refused, match="proposez-lui une autre date"):
+        meetings.hold(meeting, today, by=make_user())
+    clock.turn_to(today + timedelta(days=1))
+    meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
+    meetings.invite(meeting, by=make_user(AGENT))
+    assert "Invitation précédente" in text_of(page(client, make_director(), ROOT))
+    clock.turn_to(today + timedelta(days=4))
+    meetings.hold(meeting, clock.today(), by=make_user())
+    minutes.offer(meeting, by=make_user(AGENT))
+
+
+def test_the_structure_is_not_taken_out_of_the_minutes_once_the_meeting_is_held():
+    meeting = make_held()
+    absent = [PEOPLE[0] | {"present": False}, *PEOPLE[1:]]
+    minutes.write(meeting, Content("Texte", absent), by=make_user(AGENT))
+    with pytest.raises(Refused, match="proposez-lui une autre date"):
+        minutes.offer(meeting, by=make_user())
+
+
+@pytest.mark.parametrize(
+    ("make", "fields"),
+    [
+        pytest.param(make_planned, {"held_on": DAY}, id="held without an invitation"),
+        pytest.param(
+            make_planned,
+            {"held_on": DAY, "invited_at": timezone.now()},
+            id="said to be announced, nothing sent",
+        ),
+        pytest.param(
+            make_written, {"held_on": DAY - timedelta(days=1)}, id="held before the date announced"
+        ),
+        pytest.param(
+            make_written, {"invited_at": timezone.now() + timedelta(days=2)}, id="announced after"
+        ),
+        pytest.param(make_held, {"held_on": None}, id="held no more"),
+        pytest.param(make_held, {"minutes_offered_at": timezone.now()}, id="offered unprinted"),
+    ],
+)
+def test_the_database_itself_refuses_a_meeting_that_was_not_announced(make, fields):
+    meeting = make()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(**fields)
+
+
+def test_an_invitation_sent_is_never_changed_nor_taken_back():
+    invitation = make_invited().invitations.get()
+    for act in (invitation.delete, lambda: Invitation.objects.update(sent_at=timezone.now())):
+        with pytest.raises(InternalError), transaction.atomic():
+            act()
