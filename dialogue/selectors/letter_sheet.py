@@ -170,9 +170,13 @@ def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
     statement = said.get((rating.pk, kind))
     if statement is None:
         return None
-    reply = f" : {rating.get_reply_display()}" if kind == Kind.REPLY else ""
+    title = _TITLES[kind]
+    if kind == Kind.REPLY:
+        title = f"{title} : {rating.get_reply_display()}"
+        if rating.reply == Rating.Reply.NONE:
+            title = "Constat d’absence de réponse"
     return Voice(
-        title=_TITLES[kind] + reply,
+        title=title,
         level=statement.level,
         words=worded(rating.indicator, statement.level),
         text=statement.text,

@@ -9,17 +9,18 @@ from allocation.selectors.campaign import current_campaign
 from allocation.states import State, reached
 from dialogue.models import Rating
 from dialogue.rules import REGION, Stage
+from dialogue.selectors.boxes import minutes_are_validated
 from dialogue.selectors.statements import ratings_visible_to
-from dialogue.selectors.turns import reply_day
+from dialogue.selectors.turns import due_day, reply_day, silence
 from structures.models import Role, User
-from structures.selectors.todo import DONE, LATER, TODO, WAITING, Task, task
+from structures.selectors.todo import DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
 
 STAGES = list(Stage)
 
 
 def rating_tasks(user: User, today: date) -> list[Task]:
-    """Return the person's tasks in the order of the dialogue. At most two queries.
+    """Return the person's tasks in the order of the dialogue. At most three queries.
 
     None before the conventions of the year are printed.
     """
@@ -30,8 +31,12 @@ def rating_tasks(user: User, today: date) -> list[Task]:
         return [] if user.structure_id else [_opening(user, campaign)]
     visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
     if not user.structure_id:
-        ratings = list(visible)
-        return [_proposing(user, ratings), _deciding(user, ratings)]
+        ratings = list(visible.prefetch_related("dialogue__reminders"))
+        return [
+            *_without_answer(user, ratings, today),
+            _proposing(user, ratings),
+            _deciding(user, ratings),
+        ]
     ratings = list(visible.filter(dialogue__structure=user.structure_id))
     if not ratings:
         return []
@@ -44,6 +49,20 @@ def _opening(user: User, campaign: Campaign) -> Task:
     if user.role not in REGION:
         return task(title, detail, WAITING)
     return task(title, detail, TODO, reverse("dialogue:open", args=[campaign.year]))
+
+
+def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task]:
+    """Return what the Region may go on with, where a structure did not answer in its time."""
+    if user.role not in REGION:
+        return []
+    silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
+    late = [r for r in _at(ratings, Stage.REPLY) if today > reply_day(r)]
+    asked = (("Constater la carence", silent), ("Noter l’absence de réponse", late))
+    return [
+        task(title, f"{_indicators(found)}.", TODO, _address(found[0]))
+        for title, found in asked
+        if found
+    ]
 
 
 def _proposing(user: User, ratings: list[Rating]) -> Task:
@@ -63,8 +82,11 @@ def _deciding(user: User, ratings: list[Rating]) -> Task:
     title = "Arrêter les niveaux"
     waiting = _at(ratings, Stage.DECISION)
     own = [rating for rating in waiting if rating.proposed_by_id != user.pk]
-    if user.role == Role.REGION_MANAGER and own:
-        return task(title, f"{_indicators(own)}, après l’entretien.", TODO, _address(own[0]))
+    ready = [rating for rating in own if minutes_are_validated(rating)]
+    if user.role == Role.REGION_MANAGER and ready:
+        return task(title, f"{_indicators(ready)}, après l’entretien.", TODO, _address(ready[0]))
+    if waiting and not ready:
+        return task(title, f"{_indicators(waiting)}, une fois validé le compte rendu.", WAITING)
     if waiting:
         return task(title, f"{_indicators(waiting)}, par une ou un responsable.", WAITING)
     settled = _at(ratings, Stage.CLOSED)
@@ -78,9 +100,9 @@ def _assessing(user: User, ratings: list[Rating]) -> Task:
     waiting = _at(ratings, Stage.SELF_ASSESSMENT)
     if not waiting:
         return task(title, "Transmise à la Région.", DONE)
-    due = waiting[0].dialogue.campaign.schedule.self_assessment_due
-    detail = f"{_indicators(waiting)}, au plus tard le {date_long(due)}."
-    return task(title, detail, _own_turn(user), _address(waiting[0]))
+    first = min(waiting, key=due_day)
+    detail = f"{_indicators(waiting)}, au plus tard le {date_long(due_day(first))}."
+    return task(title, detail, _own_turn(user), _address(first))
 
 
 def _replying(user: User, ratings: list[Rating], today: date) -> Task:
@@ -96,12 +118,12 @@ def _replying(user: User, ratings: list[Rating], today: date) -> Task:
 
 
 def _reading(ratings: list[Rating]) -> Task:
-    title = "Lire la décision"
+    title = "Décision de la Région"
     settled = _at(ratings, Stage.CLOSED)
     if not settled:
         return task(title, "Après l’entretien des trois parties.", LATER)
-    detail = f"{_indicators(settled)} sur {len(ratings)}."
-    return task(title, detail, TODO, _address(settled[0]))
+    detail = f"{_indicators(settled)} sur {len(ratings)}, à lire avec ses motifs."
+    return task(title, detail, READ, _address(settled[0]))
 
 
 def _own_turn(user: User) -> tuple[str, str]:

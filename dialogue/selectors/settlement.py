@@ -13,7 +13,7 @@ from allocation.states import State
 from dialogue.models import Rating
 from dialogue.rules import STAGE_LABELS, Stage
 from structures.models import Role, Structure, User
-from structures.selectors.todo import BLOCKED, DONE, TODO, WAITING, Task, task
+from structures.selectors.todo import BLOCKED, DONE, READ, TODO, WAITING, Task, task
 from structures.typography import counted
 
 
@@ -74,8 +74,8 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     if campaign.state != State.SETTLEMENT:
         return []
     url = reverse("allocation:explained", args=[user.structure.code, campaign.year])
-    detail = "Part obtenue, part redistribuée, solde."
-    return [task(f"Lire votre montant final {campaign.year}", detail, TODO, url)]
+    detail = "Part obtenue, part redistribuée, solde : chaque euro y est expliqué."
+    return [task(f"Votre montant final {campaign.year}", detail, READ, url)]
 
 
 def _awaited(rating: Rating) -> str:

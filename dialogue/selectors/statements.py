@@ -40,6 +40,16 @@ class Entry:
     may_be_reworded: bool
 
     @property
+    def title(self) -> str:
+        """What the text is; a reply says which. No query on a statement of an entry."""
+        kind = self.said.get_kind_display().capitalize()
+        if self.said.kind != Kind.REPLY:
+            return kind
+        if self.said.rating.reply == Rating.Reply.NONE:
+            return "Constat d’absence de réponse"
+        return f"{kind} : {self.said.rating.get_reply_display()}"
+
+    @property
     def is_internal(self) -> bool:
         """Whether the Region alone reads it."""
         return self.said.audience == Statement.Audience.REGION

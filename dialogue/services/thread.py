@@ -34,7 +34,7 @@ def write_note(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
 def reword(statement: Statement, text: str, *, by: User) -> Statement:
     """Say again what one said last, while nobody has answered; the first wording is kept.
 
-    Raises Refused.
+    A proposal said again leaves the structure its whole time to reply. Raises Refused.
     """
     if statement.rating_id:
         Rating.objects.select_for_update().get(pk=statement.rating_id)
@@ -59,6 +59,8 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
         author=by,
         replaces=statement,
     )
+    if said.kind == Kind.PROPOSAL:
+        Rating.objects.filter(pk=said.rating_id).update(proposed_at=said.written_at)
     trace(said)
     return said
 

@@ -63,6 +63,7 @@ def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> Htt
     visible = statements_visible_to(request.user).select_related(
         "rating__dialogue__structure",
         "rating__dialogue__campaign",
+        "dialogue__campaign__schedule",
         "dialogue__structure",
     )
     statement = get_object_or_404(

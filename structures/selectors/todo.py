@@ -7,6 +7,7 @@ TODO = ("À faire", "progress")
 WAITING = ("En attente", "waiting")
 BLOCKED = ("Bloqué", "blocked")
 LATER = ("Plus tard", "neutral")
+READ = ("À lire", "neutral")  # stays in sight: nobody has to say that it was read
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,16 @@ from allocation.states import State
 from dialogue.rules import Stage
 from dialogue.selectors.rating_tasks import rating_tasks
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
-from tests.dialogue.builders import advance, make_dialogue, make_director, make_president
+from tests.dialogue.builders import (
+    advance,
+    make_dialogue,
+    make_director,
+    make_meeting,
+    make_president,
+    make_rating_proposed_by,
+    make_silent,
+    meet,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -64,24 +73,43 @@ class TestOnceOpen:
         assert tasks(make_user("state_observer"))[title].status == "En attente"
 
     def test_a_manager_decides_what_another_proposed(self):
-        dialogue = make_dialogue(Stage.DECISION)
+        make_dialogue(Stage.DECISION)
         title = "Arrêter les niveaux"
         assert tasks(make_user())[title].status == "À faire"
         assert tasks(make_user("region_agent"))[title].status == "En attente"
-        dialogue.ratings.update(proposed_by=make_user())
-        assert tasks(make_user())[title].status == "En attente"
 
-    def test_a_decision_is_read_by_its_structure(self):
+    def test_the_author_of_the_proposals_waits_for_another_manager(self):
+        make_rating_proposed_by(make_user())
+        assert tasks(make_user())["Arrêter les niveaux"].status == "En attente"
+
+    def test_a_manager_waits_for_the_minutes_to_be_validated(self):
+        dialogue = make_dialogue(Stage.MEETING)
+        make_meeting(dialogue, until="offered")
+        meet(dialogue)
+        task = tasks(make_user())["Arrêter les niveaux"]
+        assert task.status == "En attente"
+        assert task.detail.endswith("une fois validé le compte rendu.")
+
+    def test_the_region_is_told_when_it_may_go_on_without_an_answer(self):
+        dialogue, agent = make_dialogue(), make_user("region_agent")
+        assert "Constater la carence" not in tasks(agent)
+        make_silent(dialogue, timezone.localdate())
+        task = tasks(agent)["Constater la carence"]
+        assert (task.status, task.url) == ("À faire", f"/structures/{OWN}/dialogue/2015/8/")
+        assert "Constater la carence" not in tasks(make_user("state_observer"))
+        make_dialogue(Stage.REPLY, code="67180")
+        assert "Noter l’absence de réponse" not in tasks(agent, days=15)
+        assert tasks(agent, days=16)["Noter l’absence de réponse"].status == "À faire"
+
+    def test_a_decision_to_read_is_not_left_to_do_for_ever(self):
         make_dialogue(Stage.CLOSED)
         for reader in (make_director(), make_president()):
-            task = tasks(reader)["Lire la décision"]
-            assert (task.status, task.detail) == (
-                "À faire",
-                "2\N{NO-BREAK SPACE}indicateurs sur 2.",
-            )
+            task = tasks(reader)["Décision de la Région"]
+            assert task.status == "À lire"
+            assert task.detail.startswith("2\N{NO-BREAK SPACE}indicateurs sur 2")
 
-    def test_the_tasks_cost_two_queries_for_everybody(self, django_assert_max_num_queries):
+    def test_the_tasks_cost_three_queries_for_everybody(self, django_assert_max_num_queries):
         for user in (make_user(), make_director()):
-            with django_assert_max_num_queries(2):
+            with django_assert_max_num_queries(3):
                 rating_tasks(user, timezone.localdate())
         assert Campaign.objects.count() == 1

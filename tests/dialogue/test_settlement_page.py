@@ -207,7 +207,7 @@ def test_after_the_settlement_a_director_is_told_to_read_the_final_amount():
     assert settlement_tasks(own, timezone.localdate()) == []
     settle_campaign(campaign, by=make_user())
     [found] = settlement_tasks(own, timezone.localdate())
-    assert found.url == f"/structures/{OWN}/dotation/2015/"
+    assert (found.status, found.url) == ("À lire", f"/structures/{OWN}/dotation/2015/")
 
 
 def test_the_demo_leaves_balances_at_every_state():

@@ -1,5 +1,7 @@
 """Speaking, saying one's last word again, and drafts."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -8,13 +10,15 @@ from allocation.states import State
 from dialogue.models import Draft, Statement
 from dialogue.rules import Stage
 from dialogue.selectors.statements import entries, may_be_reworded
+from dialogue.selectors.turns import reply_day
 from dialogue.services import Refused
 from dialogue.services.assessments import assess, send_back
 from dialogue.services.drafts import save_draft
-from dialogue.services.proposals import close_reply, propose
+from dialogue.services.proposals import agree, close_reply, contest, propose
 from dialogue.services.thread import comment, reword, write_note
+from structures import clock
 from structures.models import JournalEntry
-from tests.allocation.builders import make_user
+from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     ARGUMENT,
     REASON,
@@ -22,7 +26,9 @@ from tests.dialogue.builders import (
     make_director,
     make_president,
     make_rating,
+    make_rating_proposed_by,
 )
+from tests.structures.pages import page, text_of
 
 Kind = Statement.Kind
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
@@ -132,6 +138,39 @@ def test_the_note_of_a_missing_reply_is_not_said_again():
     assert not may_be_reworded(said, make_user())
 
 
+def test_a_proposal_said_again_leaves_the_structure_its_whole_time():
+    rating = make_rating(Stage.REPLY)
+    proposal = rating.statements.get(kind=Kind.PROPOSAL)
+    clock.turn_to(reply_day(rating))
+    reword(proposal, f"{REASON} Précision.", by=proposal.author)
+    rating.refresh_from_db()
+    assert reply_day(rating) == clock.today() + timedelta(days=15)
+
+
+@pytest.mark.parametrize(
+    ("reply", "title"),
+    [
+        (lambda r, by, day: agree(r, by=by, today=day), "Réponse : d’accord"),
+        (lambda r, by, day: contest(r, "Non.", by=by, today=day), "Réponse : contestée"),
+    ],
+)
+def test_a_reply_says_whether_it_contests(client, reply, title):
+    rating = make_rating(Stage.REPLY)
+    reply(rating, make_director(), clock.today())
+    read = text_of(page(client, make_user("region_agent"), f"/structures/{OWN}/dialogue/2015/8/"))
+    assert title in read
+
+
+def test_a_missing_reply_is_not_read_as_a_reply_of_the_region(client):
+    rating = make_rating(Stage.REPLY)
+    late = reply_day(rating) + timedelta(days=1)
+    close_reply(rating, by=make_user("region_agent"), today=late)
+    read = text_of(page(client, make_director(), f"/structures/{OWN}/dialogue/2015/8/"))
+    assert "Constat d’absence de réponse" in read
+    assert "Réponse par" not in read
+    assert [e.title for e in entries(rating, make_director())][-1] == "Constat d’absence de réponse"
+
+
 def test_a_text_is_replaced_once():
     first = comment(make_dialogue(), "Un", by=make_director())
     reword(first, "Deux", by=make_director())
@@ -166,8 +205,7 @@ def test_a_draft_that_comes_in_after_its_text_is_not_kept():
 
 
 def test_the_author_of_a_proposal_drafts_no_decision():
-    rating = make_rating(Stage.DECISION)
-    type(rating).objects.filter(pk=rating.pk).update(proposed_by=make_user())
+    rating = make_rating_proposed_by(make_user())
     with pytest.raises(Refused):
         save_draft(rating, Kind.DECISION, "Début", by=make_user())
 
