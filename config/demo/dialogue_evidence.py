@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from django.conf import settings
 
 from allocation.models import Campaign
-from dialogue.models import Cooperation, CooperativeProject, Dialogue, Rating
+from config.demo.people import director_of
+from dialogue.models import Dialogue, Rating
 from dialogue.selectors.evidence import COOPERATION, OPERATIONS
-from dialogue.services.cooperations import ProjectEntry, add_project
+from dialogue.services.cooperations import ProjectEntry, add_project, confirm_part
 from dialogue.services.evidence import add_funding, add_link, add_operation
-from structures import clock
 from structures.models import Role, Structure, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-evidence.json"
@@ -20,20 +20,15 @@ Row = Mapping[str, object]
 def load_evidence(campaign: Campaign, people: dict[str, User]) -> None:
     """Add the evidence of the demo director's structure, by the services that the pages call.
 
-    Called while the ratings of that structure are at their self-assessment. What comes
-    from structures without an account is taken over by the administrator.
+    Projects are entered by the director of the structure that leads them, and each part
+    that is told is confirmed by its own.
     """
-    data = json.loads(FILE.read_text())
-    director, taker = people[Role.DIRECTOR], people[Role.REGION_ADMIN]
+    data, director = json.loads(FILE.read_text()), people[Role.DIRECTOR]
     dialogue = Dialogue.objects.get(campaign=campaign, structure=director.structure)
     ratings = {rating.indicator.number: rating for rating in dialogue.ratings.all()}
     structures = Structure.objects.in_bulk(field_name="code")
     for row in data["projects"]:
-        if structures[row["lead"]] == director.structure:
-            _lead(ratings[COOPERATION], row, structures, by=director)
-        else:
-            _take_over(campaign, row, structures, by=taker)
-    _confirm_for_those_without_account(data["projects"], by=taker)
+        _add_project(campaign, row, structures)
     for row in data["operations"]:
         add_operation(ratings[OPERATIONS], row, by=director)
     for row in data["links"]:
@@ -42,38 +37,19 @@ def load_evidence(campaign: Campaign, people: dict[str, User]) -> None:
         add_funding(dialogue, **row, by=director)
 
 
-def _lead(rating: Rating, row: Row, structures: Mapping[str, Structure], *, by: User) -> None:
-    partners = [structures[code] for code in row["parts"] if code != row["lead"]]
+def _add_project(campaign: Campaign, row: Row, structures: Mapping[str, Structure]) -> None:
+    lead = structures[row["lead"]]
     entry = ProjectEntry(
         title=row["title"],
         description=row["description"],
-        part=row["parts"][row["lead"]],
-        partners=partners,
+        part=row["parts"][lead.code],
+        partners=[structures[code] for code in row["parts"] if code != lead.code],
         from_recommendations=row["from_recommendations"],
     )
-    add_project(rating, entry, by=by)
-
-
-def _take_over(
-    campaign: Campaign, row: Row, structures: Mapping[str, Structure], *, by: User
-) -> None:
-    project = CooperativeProject.objects.create(
-        campaign=campaign,
-        lead=structures[row["lead"]],
-        title=row["title"],
-        description=row["description"],
-        from_recommendations=row["from_recommendations"],
-        entered_by=by,
-    )
-    for code in row["parts"]:
-        project.cooperations.create(structure=structures[code])
-
-
-def _confirm_for_those_without_account(rows: list[Row], *, by: User) -> None:
-    for row in rows:
-        for code, part in row["parts"].items():
-            waiting = Cooperation.objects.filter(
-                project__title=row["title"], structure__code=code, confirmed_at=None
-            )
-            if part:
-                waiting.update(part=part, confirmed_by=by, confirmed_at=clock.now())
+    led = {"dialogue__campaign": campaign, "dialogue__structure": lead}
+    rating = Rating.objects.get(**led, indicator__number=COOPERATION)
+    project = add_project(rating, entry, by=director_of(lead))
+    for cooperation in project.cooperations.filter(confirmed_at=None):
+        part = row["parts"][cooperation.structure.code]
+        if part:
+            confirm_part(cooperation, part, by=director_of(cooperation.structure))

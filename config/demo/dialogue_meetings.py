@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation.models import Campaign
-from dialogue.models import Attendance, Dialogue, Meeting
-from dialogue.selectors.agenda import not_yet_there
-from dialogue.selectors.meetings import guests_of
+from config.demo.people import director_of
+from dialogue.models import Attendance, Meeting
+from dialogue.selectors.meetings import guests_of, may_be_validated
 from dialogue.services import meetings, minutes
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
@@ -18,45 +19,66 @@ from structures import clock
 from structures.models import Role, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
-COMING_IN = timedelta(days=12)
-AT = time(14, 30)
+HOURS = (time(9, 30), time(14), time(16, 30))
 Row = Mapping[str, object]
 
 
-def load_meetings(campaign: Campaign, people: dict[str, User]) -> None:
-    """Hold the meeting of each dialogue that is there and was not held, and offer its minutes.
-
-    The demo director's own is fixed and announced when its dialogue is not there yet.
-    """
-    data = json.loads(FILE.read_text())
-    agent, own = people[Role.REGION_AGENT], people[Role.DIRECTOR].structure_id
-    left = Dialogue.objects.filter(campaign=campaign, meeting__held_on=None)
-    for dialogue in left.select_related("structure"):
-        text = data["own" if dialogue.structure_id == own else "others"]
-        if not not_yet_there(dialogue):
-            _hold(dialogue, data, text, by=agent)
-        elif dialogue.structure_id == own:
-            meetings.invite(_plan(dialogue, data, COMING_IN, by=agent), by=agent)
-        if "remark" in text and not not_yet_there(dialogue):
-            minutes.remark(dialogue.meeting, text["remark"], by=people[Role.STATE_OBSERVER])
+def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) -> None:
+    """Fix the meetings of that day, one after the other, and send the invitations."""
+    data, agent = _data(), people[Role.REGION_AGENT]
+    for at, code in zip(HOURS, data["days"][on.isoformat()], strict=False):
+        dialogue = campaign.dialogues.get(structure__code=code)
+        starts_at = timezone.make_aware(datetime.combine(on, at))
+        place = Appointment(starts_at, data["place"], data["link"])
+        meetings.invite(meetings.plan(dialogue, place, by=agent), by=agent)
 
 
-def _plan(dialogue: Dialogue, data: Row, in_days: timedelta, *, by: User) -> Meeting:
-    day = clock.today() + in_days
-    starts_at = timezone.make_aware(datetime.combine(day, AT))
-    return meetings.plan(dialogue, Appointment(starts_at, data["place"], data["link"]), by=by)
+def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
+    """Hold the meetings of the day, and offer their minutes."""
+    data, agent = _data(), people[Role.REGION_AGENT]
+    for meeting in _meetings(campaign).filter(starts_at__date=clock.today()):
+        text = data["own" if _is_own(meeting, people) else "others"]
+        guests = [guest for guest in guests_of(meeting.dialogue, clock.today()) if guest.name]
+        present = [
+            {"party": guest.party, "name": guest.function, "present": True} for guest in guests
+        ]
+        excused = [
+            {"party": party, "name": "Personne", "present": False}
+            for party in Attendance.Party
+            if party not in {guest.party for guest in guests}
+        ]
+        content = Content(text["notes"], [*present, *excused], text["commitments"])
+        minutes.write(meeting, content, by=agent)
+        meetings.hold(meeting, clock.today(), by=agent)
+        minutes.offer(meeting, by=agent)
 
 
-def _hold(dialogue: Dialogue, data: Row, text: Row, *, by: User) -> None:
-    meeting = _plan(dialogue, data, timedelta(), by=by)
-    guests = guests_of(dialogue, clock.today())
-    people = [
-        {"party": guest.party, "name": guest.function, "present": True}
-        for guest in guests
-        if guest.name
-    ]
-    missing = [party for party in Attendance.Party if party not in {g["party"] for g in people}]
-    people += [{"party": party, "name": "Personne", "present": False} for party in missing]
-    minutes.write(meeting, Content(text["notes"], people, text["commitments"]), by=by)
-    meetings.hold(meeting, clock.today(), by=by)
-    minutes.offer(meeting, by=by)
+def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
+    """Take the remarks of the structure and of the State on minutes that nobody spoke of."""
+    data = _data()
+    offered = _meetings(campaign).filter(minutes_offered_at__isnull=False, remarks=None)
+    for meeting in offered.filter(minutes_validated_at=None):
+        director = director_of(meeting.dialogue.structure)
+        minutes.remark(meeting, data["nothing"], by=director)
+        said = data["own"]["remark"] if _is_own(meeting, people) else data["nothing"]
+        minutes.remark(meeting, said, by=people[Role.STATE_OBSERVER])
+
+
+def validate_minutes(campaign: Campaign, people: dict[str, User]) -> None:
+    """Validate the minutes that were heard."""
+    for meeting in _meetings(campaign):
+        if may_be_validated(meeting, clock.today()):
+            minutes.validate(meeting, by=people[Role.REGION_AGENT], today=clock.today())
+
+
+def _data() -> Row:
+    return json.loads(FILE.read_text())
+
+
+def _meetings(campaign: Campaign) -> QuerySet[Meeting]:
+    found = Meeting.objects.filter(dialogue__campaign=campaign).order_by("pk")
+    return found.select_related("dialogue__structure", "dialogue__campaign__schedule")
+
+
+def _is_own(meeting: Meeting, people: dict[str, User]) -> bool:
+    return meeting.dialogue.structure_id == people[Role.DIRECTOR].structure_id

@@ -1,24 +1,26 @@
-"""The demo's dialogues: Saverne's written by its director, the others' taken over from paper.
+"""The demo's dialogues: each structure's is written by its own director.
 
 `config.demo.dialogue` says which step comes on which day.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from allocation.models import Campaign
+from config.demo.people import director_of
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.rules import DIRECTOR, Act, Stage, after
+from dialogue.rules import Stage
 from dialogue.selectors.statements import ratings_visible_to
 from dialogue.services.assessments import assess, record_silence
 from dialogue.services.decisions import decide
 from dialogue.services.drafts import save_draft
 from dialogue.services.opening import open_dialogues
 from dialogue.services.proposals import agree, close_reply, contest, propose
-from dialogue.services.ratings import say
 from dialogue.services.thread import comment, write_note
 from structures import clock
 from structures.models import Role, User
@@ -33,7 +35,6 @@ ORDER = list(Stage)
 class Story:
     """What is said of an indicator, up to which stage; a structure without a level is silent."""
 
-    is_own: bool
     stage: Stage
     self_level: int | None
     proposed_level: int
@@ -47,20 +48,27 @@ class Story:
 
 def open_demo_dialogues(campaign: Campaign, people: People) -> None:
     """Open the dialogues, and say a word to Saverne."""
-    open_dialogues(campaign, by=people[Role.REGION_MANAGER], today=clock.today())
+    days = {name: date.fromisoformat(day) for name, day in _data()["days"].items()}
+    open_dialogues(campaign, by=people[Role.REGION_MANAGER], today=clock.today(), dates=days)
     own = Dialogue.objects.get(campaign=campaign, structure=people[Role.DIRECTOR].structure)
     comment(own, _data()["general"], by=people[Role.REGION_AGENT])
 
 
 def load_ratings(
-    campaign: Campaign, people: People, *, up_to: Stage, to_the_end: bool = False
+    campaign: Campaign,
+    people: People,
+    *,
+    up_to: Stage,
+    to_the_end: bool = False,
+    where: Mapping[str, object] | None = None,
 ) -> None:
     """Bring each indicator to its stage of the story, `up_to` at most; or to `up_to` at once.
 
-    A structure that stays silent is left where it is: only a record moves it on.
+    `where` narrows them down. A structure that stays silent is left where it is: only a
+    record moves it on.
     """
     data = _data()
-    for rating in _ratings(campaign, people):
+    for rating in _ratings(campaign, people).filter(**where or {}):
         story = _story(data, rating, people)
         if story.self_level is not None or rating.stage != Stage.SELF_ASSESSMENT:
             goal = up_to if to_the_end else min(up_to, story.stage, key=ORDER.index)
@@ -88,9 +96,10 @@ def load_exchanges(campaign: Campaign, people: People) -> None:
 
 
 def load_decisions(campaign: Campaign, people: People, *, first_only: bool = False) -> None:
-    """Decide what has been met about, everywhere or in the first structures alone."""
+    """Decide what has its minutes validated, everywhere or in the first structures alone."""
     data = _data()
-    for rating in _ratings(campaign, people).filter(stage=Stage.DECISION):
+    heard = {"stage": Stage.DECISION, "dialogue__meeting__minutes_validated_at__isnull": False}
+    for rating in _ratings(campaign, people).filter(**heard):
         if not first_only or rating.dialogue.structure.code in data["decided_first"]:
             _advance(rating, _story(data, rating, people), Stage.CLOSED, people)
 
@@ -106,13 +115,12 @@ def _ratings(campaign: Campaign, people: People) -> QuerySet[Rating]:
 def _story(data: dict[str, object], rating: Rating, people: People) -> Story:
     number = str(rating.indicator.number)
     if rating.dialogue.structure_id == people[Role.DIRECTOR].structure_id:
-        own = {key: data["own"][number][key] for key in Story.__annotations__ if key != "is_own"}
-        return Story(is_own=True, **own | {"stage": Stage(own["stage"])})
+        own = {key: data["own"][number][key] for key in Story.__annotations__}
+        return Story(**own | {"stage": Stage(own["stage"])})
     stage, own_level, proposed, settled = data["others"][rating.dialogue.structure.code][number]
     silent = own_level is None
     reply = Reply.AGREED if proposed == own_level else Reply.CONTESTED
     return Story(
-        is_own=False,
         stage=Stage(stage),
         self_level=own_level,
         proposed_level=proposed,
@@ -141,11 +149,9 @@ def _advance(rating: Rating, story: Story, stage: Stage, people: People) -> None
 def _assess(rating: Rating, story: Story, people: People) -> None:
     if story.self_level is None:
         record_silence(rating, by=people[Role.REGION_AGENT], today=clock.today())
-    elif story.is_own:
-        assess(rating, story.self_level, story.assessment, by=people[Role.DIRECTOR])
     else:
-        rating.self_level = story.self_level
-        _take_over(rating, Act.ASSESS, Kind.ASSESSMENT, story.assessment, people)
+        director = director_of(rating.dialogue.structure)
+        assess(rating, story.self_level, story.assessment, by=director)
 
 
 def _propose(rating: Rating, story: Story, people: People) -> None:
@@ -155,26 +161,11 @@ def _propose(rating: Rating, story: Story, people: People) -> None:
 def _reply(rating: Rating, story: Story, people: People) -> None:
     if story.reply == Reply.NONE:
         close_reply(rating, by=people[Role.REGION_AGENT], today=clock.today())
-    elif story.is_own:
-        reply = agree if story.reply == Reply.AGREED else contest
-        reply(rating, story.reply_text, by=people[Role.DIRECTOR], today=clock.today())
     else:
-        rating.reply = story.reply
-        _take_over(rating, Act.CONTEST, Kind.REPLY, story.reply_text, people)
+        reply = agree if story.reply == Reply.AGREED else contest
+        director = director_of(rating.dialogue.structure)
+        reply(rating, story.reply_text, by=director, today=clock.today())
 
 
 def _decide(rating: Rating, story: Story, people: People) -> None:
     decide(rating, story.level, story.decision, by=people[Role.REGION_MANAGER])
-
-
-def _take_over(rating: Rating, act: Act, kind: Kind, text: str, people: People) -> None:
-    """Enter what a structure without an account wrote on paper, saying so."""
-    taker = people[Role.REGION_ADMIN]
-    rating.stage = after(rating.stage, act, DIRECTOR)
-    if act == Act.ASSESS:
-        rating.self_assessed_by, rating.self_assessed_at = taker, clock.now()
-    else:
-        rating.replied_at = clock.now()
-    rating.save()
-    level = rating.self_level if act == Act.ASSESS else None
-    say(rating, kind, f"{text}\n\n{_data()['taken_over']}", by=taker, level=level)

@@ -57,26 +57,27 @@ def load_demo(state: State) -> None:
 
 
 def load_accounts() -> dict[str, User]:
-    """Create one account a role; return them by role."""
+    """Create the accounts that visitors use; return the first of each role, by role."""
     data = accounts()
     structures = Structure.objects.in_bulk(field_name="code")
-    return {
-        account["role"]: User.objects.create_user(
+    people: dict[str, User] = {}
+    for account in data["accounts"]:
+        user = User.objects.create_user(
             account["email"],
             data["password"],
             full_name=account["full_name"],
             role=account["role"],
             structure=structures.get(account["structure"]),
         )
-        for account in data["accounts"]
-    }
+        people.setdefault(account["role"], user)
+    return people
 
 
 def load_structure_files(people: dict[str, User]) -> None:
     """Load what each structure's page shows: people, projects, plans, états des lieux."""
     load_people(people)
     load_projects(people)
-    load_plans(people)
+    load_plans()
     load_states_of_play(people)
 
 

@@ -1,4 +1,7 @@
-"""The demo's people: who leads each structure, who follows it at the Region. All invented."""
+"""The demo's people: who leads each structure, who follows it at the Region. All invented.
+
+Each director writes under an account of their own.
+"""
 
 import json
 from datetime import date
@@ -6,7 +9,7 @@ from datetime import date
 from django.conf import settings
 
 from structures import clock
-from structures.models import Structure, User
+from structures.models import Mandate, Role, Structure, User
 from structures.services.identity import change_identity
 from structures.services.people import Terms, begin_mandate, succeed
 
@@ -21,10 +24,32 @@ def load_people(people: dict[str, User]) -> None:
     for row in data["mandates"]:
         clock.turn_to(max(OPENED_ON, date.fromisoformat(row["starts_on"])))
         _load_mandate(structures[row["structure"]], row, by=people["region_agent"])
+        _open_account(structures[row["structure"]], row)
     for role, codes in data["referents"].items():
         for code in codes:
             values = {"referent": people[role]}
             change_identity(structures[code], values, by=people["region_admin"])
+
+
+def director_of(structure: Structure) -> User:
+    """Return the account of the structure's director."""
+    return User.objects.get(structure=structure, role=Role.DIRECTOR)
+
+
+def _open_account(structure: Structure, row: dict[str, object]) -> None:
+    """Open the account of a director in office, without a password: nobody signs in with it.
+
+    The demo's own director has one already, which visitors use.
+    """
+    holder = row.get("successor", row)
+    known = User.objects.filter(email=holder["email"]).exists()
+    if row["function"] == Mandate.Function.DIRECTOR and not known:
+        User.objects.create_user(
+            holder["email"],
+            full_name=holder["full_name"],
+            role=Role.DIRECTOR,
+            structure=structure,
+        )
 
 
 def _load_mandate(structure: Structure, row: dict[str, object], *, by: User) -> None:

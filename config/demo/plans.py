@@ -1,4 +1,4 @@
-"""The demo's action plans: invented actions, written by the services where an account can."""
+"""The demo's action plans: invented actions, written by the services that the pages call."""
 
 import json
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from config.demo.people import director_of
 from structures import clock
-from structures.models import Action, ActionPlan, JournalEntry, Role, Structure, User
-from structures.services.journal import note
+from structures.models import Action, ActionPlan, Structure, User
 from structures.services.plans import (
     add_action,
     carry_over,
@@ -21,20 +21,12 @@ from structures.services.plans import (
 Row = Mapping[str, object]
 
 
-def load_plans(people: dict[str, User]) -> None:
-    """Load the plans of the fixtures, published; `people` are the demo accounts by role.
-
-    The demo's director writes those of their own structure. The others have no account:
-    their plans are taken over by the administrator, as at a first installation.
-    """
-    director = people[Role.DIRECTOR]
+def load_plans() -> None:
+    """Load the plans of the fixtures, each written and published by its own director."""
     structures = Structure.objects.in_bulk(field_name="code")
     for row in json.loads((settings.FIXTURES_DIR / "demo-plans.json").read_text())["plans"]:
         structure = structures[row["structure"]]
-        if structure.pk == director.structure_id:
-            _write(structure, row, by=director)
-        else:
-            _take_over(structure, row, by=people[Role.REGION_ADMIN])
+        _write(structure, row, by=director_of(structure))
 
 
 def written_on(year: int) -> date:
@@ -62,15 +54,6 @@ def _carry(plan: ActionPlan, row: Row, *, by: User) -> None:
     values = _values(row)
     carry_over(before.plan, [before], deadline=values["deadline"], by=by)
     change_action(before.carried_to, values, by=by)
-
-
-def _take_over(structure: Structure, row: Row, *, by: User) -> None:
-    clock.turn_to(written_on(row["year"]))
-    plan = structure.plans.create(year=row["year"], published_by=by, published_at=clock.now())
-    for action in row["actions"]:
-        plan.actions.create(**_values(action))
-    summary = f"{plan} repris à la mise en service"
-    note(JournalEntry.Kind.PLAN, summary, structure=structure, by=by)
 
 
 def _values(row: Row) -> dict[str, object]:

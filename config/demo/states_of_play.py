@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from config.demo.people import director_of
 from structures import clock
 from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
 from structures.selectors.restitutions import PARTS, possible_sources
@@ -38,12 +39,11 @@ def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:
     found = states_of_play.write(structure, row["year"], texts, talks, by=agent)
     states_of_play.send_for_proofreading(found, by=agent)
     if row["validated_at"]:
-        _validate(found, row, people["director"])
+        _validate(found, row, by=director_of(structure))
 
 
-def _validate(found: StateOfPlay, row: Row, director: User) -> None:
-    """Validate as the directors did in 2014: they have no account in the demo but one."""
-    by = director if found.structure_id == director.structure_id else None
+def _validate(found: StateOfPlay, row: Row, *, by: User) -> None:
+    """Validate as the directors did, at the hour told."""
     found.refresh_from_db()
     validated_at = timezone.make_aware(datetime.fromisoformat(row["validated_at"]))
     clock.turn_to(validated_at.date())

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import expect
 
 from structures.models import User
-from tests.browser.pages import sign_in
+from tests.browser.pages import demo_account, sign_in
 
 # Playwright keeps an event loop in the thread of the tests, where Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -117,7 +117,7 @@ def browser_of(new_context):
 
     def open_for(role):
         page = new_context().new_page()
-        sign_in(page, User.objects.get(role=role).email)
+        sign_in(page, demo_account(role).email)
         expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
         return page
 
@@ -132,7 +132,7 @@ def already_signed_in(new_context, live_server):
         context = new_context()
         if who:
             client = Client()
-            client.force_login(who if isinstance(who, User) else User.objects.get(role=who))
+            client.force_login(who if isinstance(who, User) else demo_account(who))
             session = client.cookies[django_settings.SESSION_COOKIE_NAME]
             cookie = {"name": session.key, "value": session.value, "url": live_server.url}
             context.add_cookies([cookie])

@@ -8,6 +8,7 @@ import pypdfium2
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from config.demo import ACTIVITY_FILE, INSEE_FILE, accounts
+from structures.models import User
 
 
 def sign_in(page: Page, email: str, password: str | None = None) -> None:
@@ -16,6 +17,11 @@ def sign_in(page: Page, email: str, password: str | None = None) -> None:
     page.get_by_label("Adresse électronique").fill(email)
     page.get_by_label("Mot de passe").fill(password or accounts()["password"])
     page.get_by_role("button", name="Se connecter").click()
+
+
+def demo_account(role: str) -> User:
+    """Return the account that visitors of the demo use in this role: the first opened."""
+    return User.objects.filter(role=role).earliest("pk")
 
 
 def open_task(page: Page, title: str) -> None:

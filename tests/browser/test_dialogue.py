@@ -9,13 +9,15 @@ from allocation.states import State
 from dialogue.models import Meeting, Rating
 from dialogue.services import assessments, decisions, letters, minutes, proposals
 from structures import clock
-from structures.models import Role, User
-from tests.browser.pages import pdf_text, plain
+from structures.models import Role
+from tests.browser.pages import demo_account, pdf_text, plain
 from tests.dialogue.meeting_builders import CONTENT
 
 pytestmark = pytest.mark.browser
 
 OPENED_ON = date(2015, 9, 7)
+DUE_AFTER = 30  # days
+SILENT_AFTER = DUE_AFTER + 8 + 15  # the fifteenth day after the second reminder
 CODE = "67437"  # the demo director's structure
 OVERVIEW = "/campagnes/2015/dialogues/"
 DIALOGUE = f"/structures/{CODE}/dialogue/2015/"
@@ -39,6 +41,8 @@ def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, bro
     assert_cannot_decide(manager)
     lead_the_other_indicator_to_the_meeting()
     meet(agent)
+    assert_cannot_decide(manager)
+    hear_about_the_minutes(director, agent)
     assert_cannot_decide(agent)
     worth = decide(manager, level=2)
     assert not worth.startswith("0,00")
@@ -53,13 +57,13 @@ def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(demo
     open_dialogues(manager)
     director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
     silence = agent.get_by_role("button", name="Constater la carence")
-    for days in (20, 35):
+    for days in (DUE_AFTER + 1, DUE_AFTER + 8):
         remind(agent, OPENED_ON + timedelta(days=days))
         assert_is_absent(agent, silence)
-    clock.turn_to(OPENED_ON + timedelta(days=49))
+    clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER - 1))
     assert_is_absent(agent, silence)
     assert_cannot_decide(manager)
-    clock.turn_to(OPENED_ON + timedelta(days=50))  # the fifteenth after the second reminder
+    clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER))
     agent.goto(RATING)
     silence.click()
     expect(agent.get_by_text("La structure ne s’est pas prononcée.")).to_be_visible()
@@ -70,6 +74,7 @@ def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(demo
     assert_cannot_decide(manager)
     lead_the_other_indicator_to_the_meeting()
     meet(agent)
+    hear_about_the_minutes(director, agent)
     worth = decide(manager, level=0)
     assert worth == "0,00 €"
     print_letter()
@@ -124,33 +129,55 @@ def other_rating():
 
 
 def print_letter():
-    by = User.objects.get(role=Role.REGION_MANAGER)
+    by = demo_account(Role.REGION_MANAGER)
     decisions.decide(other_rating(), 1, REASON, by=by)
     letters.print_letter(other_rating().dialogue_id, by=by)
 
 
 def lead_the_other_indicator_to_the_meeting():
-    director, agent = (User.objects.get(role=role) for role in (Role.DIRECTOR, Role.REGION_AGENT))
+    director, agent = (demo_account(role) for role in (Role.DIRECTOR, Role.REGION_AGENT))
     assessments.assess(other_rating(), 1, ARGUMENT, by=director)
     proposals.propose(other_rating(), 1, REASON, by=agent)
     proposals.agree(other_rating(), by=director, today=clock.today())
 
 
 def meet(agent):
-    """Lead the meeting through the pages, but who was there is noted by the service."""
+    """Lead the meeting of the day after through the pages; who was there, by the service."""
+    tomorrow = clock.today() + timedelta(days=1)
     agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("link", name="Fixer l’entretien").click()
-    agent.get_by_label("Date").fill(clock.today().isoformat())
+    agent.get_by_label("Date").fill(tomorrow.isoformat())
     agent.get_by_label("Heure").fill("10:00")
     agent.get_by_label("Lieu", exact=True).fill("Maison de la Région")
     agent.get_by_role("button", name="Fixer l’entretien").click()
-    expect(agent.get_by_text("Entretien fixé.")).to_be_visible()
-    by = User.objects.get(role=Role.REGION_AGENT)
-    minutes.write(Meeting.objects.get(dialogue__structure__code=CODE), CONTENT, by=by)
+    agent.get_by_role("link", name="Envoyer l’invitation").click()
+    agent.get_by_role("button", name="Envoyer l’invitation").click()
+    expect(agent.get_by_role("status")).to_contain_text("partent")
+    clock.turn_to(tomorrow)
+    by = demo_account(Role.REGION_AGENT)
+    minutes.write(the_meeting(), CONTENT, by=by)
+    agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("button", name="Noter l’entretien comme tenu").click()
     agent.get_by_role("link", name="Proposer le compte rendu").click()
     agent.get_by_role("button", name="Proposer le compte rendu").click()
     expect(agent.get_by_text("Le compte rendu se valide ensuite")).to_be_visible()
+
+
+def hear_about_the_minutes(director, agent):
+    """The structure reads what is offered and has no remark, nor has the State: validated."""
+    director.goto(f"{DIALOGUE}entretien/")
+    link = director.get_by_role("link", name="Version proposée (PDF)").get_attribute("href")
+    assert CONTENT.notes in pdf_text(director.request.get(link).body())
+    director.get_by_role("button", name="Rien à signaler").click()
+    expect(director.get_by_text("Remarque jointe au compte rendu.")).to_be_visible()
+    minutes.remark(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
+    agent.goto(f"{DIALOGUE}entretien/")
+    agent.get_by_role("button", name="Valider le compte rendu").click()
+    expect(agent.get_by_role("status")).to_contain_text("Compte rendu validé")
+
+
+def the_meeting():
+    return Meeting.objects.get(dialogue__structure__code=CODE)
 
 
 def assert_cannot_decide(person):
@@ -197,7 +224,7 @@ def close_reply(agent):
     """Note that no reply came, the day after the last one to reply."""
     button = agent.get_by_role("button", name="Noter l’absence de réponse")
     for days, shown in ((15, 0), (16, 1)):
-        clock.turn_to(OPENED_ON + timedelta(days=50 + days))
+        clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER + days))
         agent.goto(RATING)
         expect(agent.get_by_role("heading", level=1)).to_contain_text("Indicateur 8")
         expect(button).to_have_count(shown)

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from allocation.states import State
 from config.demo import accounts
-from structures.models import Role, User
-from tests.browser.pages import sign_in
+from structures.models import Role
+from tests.browser.pages import demo_account, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ NEW_PASSWORD = "quatre-saisons-en-alsace"
 def director(demo):
     demo(State.COLLECTION)
     mail.outbox.clear()  # the demo announces its restitution
-    return User.objects.get(role=Role.DIRECTOR).email
+    return demo_account(Role.DIRECTOR).email
 
 
 def test_a_wrong_password_is_refused_in_french(page, director):

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from config.demo.plans import load_plans
-from structures.models import Action, ActionPlan, Lever, Structure
+from structures.models import Action, ActionPlan, Lever
 from structures.selectors.plans import deadline_bounds
-from tests.allocation.builders import OWN, make_structures, make_user
+from tests.allocation.builders import OWN, make_structures
+from tests.structures.builders import make_person
 
 SOURCE = Path(__file__).resolve().parents[2] / "fixtures" / "demo-plans.json"
 
@@ -16,10 +17,11 @@ SOURCE = Path(__file__).resolve().parents[2] / "fixtures" / "demo-plans.json"
 @pytest.fixture
 def data(db):
     found = json.loads(SOURCE.read_text())
-    make_structures({row["structure"] for row in found["plans"]})
-    own = Structure.objects.get(code=OWN)
-    director = make_user("director", structure=own)
-    load_plans({"director": director, "region_admin": make_user("region_admin")})
+    codes = {row["structure"] for row in found["plans"]}
+    make_structures(codes)
+    for code in codes:
+        make_person("director", code)
+    load_plans()
     return found
 
 
@@ -31,6 +33,11 @@ def test_every_plan_of_the_file_is_there_and_published(data):
     expected = sorted((row["structure"], row["year"], len(row["actions"])) for row in data["plans"])
     plans = ActionPlan.objects.filter(published_at__isnull=False)
     assert sorted((p.structure.code, p.year, p.actions.count()) for p in plans) == expected
+
+
+def test_each_plan_is_published_by_its_own_director(data):
+    plans = ActionPlan.objects.select_related("published_by")
+    assert all(plan.published_by.structure_id == plan.structure_id for plan in plans)
 
 
 def test_one_structure_tries_the_five_levers(data):

@@ -18,6 +18,8 @@ from tests.structures.builders import make_person
 def people(db):
     make_structures(ALL_CODES)
     people = {role.value: make_person(role) for role in Role}
+    for code in ALL_CODES:
+        make_person("director", code)
     load_states_of_play(people)
     return people
 
@@ -31,6 +33,11 @@ def test_ten_of_eleven_are_validated_and_one_is_proofread(people):
 def test_what_is_validated_matches_its_seal(people):
     validated = StateOfPlay.objects.filter(state__in=VALIDATED)
     assert all(found.validated_sha256 == seal_of(found) for found in validated)
+
+
+def test_each_is_validated_by_its_own_director(people):
+    validated = StateOfPlay.objects.filter(state__in=VALIDATED).select_related("validated_by")
+    assert all(found.validated_by.structure_id == found.structure_id for found in validated)
 
 
 def test_the_director_has_something_to_do_and_something_to_read(people):
