@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,6 +11,8 @@ from zipfile import BadZipFile, ZipFile
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 LARGEST_ENTRY_READ = 100_000
+# Where Office and OpenDocument keep programs: a type that says « no macros » proves nothing.
+PROGRAMS = re.compile(r"(^|/)(vbaproject\.bin$|basic/|scripts/)", re.IGNORECASE)
 # What Python says of an archive that is broken, or locked by a password.
 UNREADABLE = (
     *(BadZipFile, EOFError, OSError, RuntimeError, ValueError),
@@ -50,7 +53,7 @@ ACCEPTED_IN_WORDS = "PDF, image PNG ou JPEG, document Word, Excel, PowerPoint ou
 def sniffed(content: bytes) -> FileType | None:
     """Return the kind of a PDF, a PNG or JPEG image, an Office or OpenDocument file, else None.
 
-    An Office document with macros is none of them.
+    A document that carries macros is none of them.
     """
     for signature, found in SIGNATURES.items():
         if content.startswith(signature):
@@ -70,6 +73,8 @@ def named_after(name: str, kind: FileType) -> str:
 def _document(content: bytes) -> FileType | None:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
+            if any(PROGRAMS.search(name) for name in archive.namelist()):
+                return None
             said = _start(archive, "mimetype") or _start(archive, "[Content_Types].xml")
     except UNREADABLE:
         return None

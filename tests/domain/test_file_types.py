@@ -22,7 +22,8 @@ def archive(**entries):
 
 
 DOCX = archive(types=TYPES.format(MAIN))
-ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
+ODT_TYPE = "application/vnd.oasis.opendocument.text"
+ODT = archive(mimetype=ODT_TYPE)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,18 @@ def test_what_people_join_is_recognised(content, suffix):
         pytest.param(
             archive(types=TYPES.format("application/vnd.ms-word.document.macroEnabled.main+xml")),
             id="a Word file with macros",
+        ),
+        pytest.param(
+            archive(**{"types": TYPES.format(MAIN), "word/vbaProject.bin": "Sub AutoOpen()"}),
+            id="a Word file that hides its macros",
+        ),
+        pytest.param(
+            archive(mimetype=ODT_TYPE, **{"Basic/Standard/Module1.xml": "Sub Main"}),
+            id="an OpenDocument file with macros",
+        ),
+        pytest.param(
+            archive(mimetype=ODT_TYPE, **{"Scripts/python/a.py": "import os"}),
+            id="an OpenDocument file with a script",
         ),
     ],
 )
