@@ -1,13 +1,46 @@
 """What a structure shows in support of its self-assessment, and who else funds it."""
 
-from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Regex
 
 from allocation.models import Campaign
 from dialogue.models.ratings import Dialogue, Rating
 from structures import clock
 from structures.models import StoredFile, Structure, User
+
+# The address of a page, without the name or password of anybody.
+PAGE = r"^https?://[^/?#@]+([/?#]|$)"
+
+
+class NormalForm(Func):
+    """A text in its compatibility form, letters and their accents apart (NFKD)."""
+
+    function = "NORMALIZE"
+    template = "%(function)s(%(expressions)s, NFKD)"
+    arity = 1
+    output_field = models.TextField()
+
+
+class Without(Func):
+    """A text without what a pattern finds in it."""
+
+    function = "REGEXP_REPLACE"
+    template = "%(function)s(%(expressions)s, '', 'g')"
+    arity = 2
+    output_field = models.TextField()
+
+
+# Accents, and characters that show nothing: soft hyphen, zero-width space and the like.
+UNSEEN = r"[\u0300-\u036f\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+# Whatever stands between the words; « Eurométropole » holds « pole », hence the start of a word.
+POLE_EMPLOI = (
+    r"(^|[^a-z])(poles?[^a-z]*(d[^a-z]*)?emplois?|france[^a-z]*travail"
+    r"|agence[^a-z]*nationale[^a-z]*pour[^a-z]*l[^a-z]*emploi"
+    r"|a[. ]*n[. ]*p[. ]*e|p[. ]*e)([^a-z]|$)"
+)
+_AS_READ = Lower(Without(NormalForm(F("partner")), Value(UNSEEN)))
 
 
 class CooperativeProject(models.Model):
@@ -100,7 +133,7 @@ class PartnerOperation(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(partner__iregex=r"(p[oô]le[\s-]*emploi|france[\s-]*travail)"),
+                condition=~Q(Regex(_AS_READ, Value(POLE_EMPLOI))),
                 name="partner_is_not_pole_emploi",
                 violation_error_message=(
                     "Pôle emploi n’est pas un partenaire retenu pour cet indicateur."
@@ -117,8 +150,10 @@ class Evidence(models.Model):
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="evidence")
     label = models.CharField("intitulé", max_length=150)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True)
-    url = models.URLField("lien", blank=True, validators=[URLValidator(schemes=["https", "http"])])
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    url = models.URLField("lien", blank=True)
     added_by = models.ForeignKey(
         User, verbose_name="ajoutée par", on_delete=models.PROTECT, related_name="+"
     )
@@ -132,7 +167,15 @@ class Evidence(models.Model):
                 condition=Q(file__isnull=False, url="") | (Q(file=None) & ~Q(url="")),
                 name="evidence_is_a_file_or_a_link",
                 violation_error_message="Joignez un fichier ou un lien, pas les deux.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__iregex=PAGE),
+                name="evidence_links_to_a_page",
+                violation_error_message=(
+                    "L’adresse d’une page commence par https:// ou http://, sans identifiant ni "
+                    "mot de passe."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ def add_file(rating: Rating, *, name: str, content: bytes, label: str, by: User)
 
 @transaction.atomic
 def add_link(rating: Rating, *, url: str, label: str, by: User) -> Evidence:
-    """Join the address of a page. Raises Refused."""
+    """Join the address of a page. Raises Refused for another kind of link, or with a password."""
     return _added(open_to_evidence(rating, by), Evidence(label=label, url=url), by)
 
 
@@ -113,6 +113,7 @@ def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
         f"Un indicateur compte {MOST_PIECES} pièces au plus : retirez-en une.",
     )
     piece.rating, piece.added_by = rating, by
+    require_valid(piece)
     piece.save()
     trace(rating.dialogue, f"« {piece} » joint à l’{_named(rating)}", by)
     return piece

@@ -74,7 +74,7 @@ def evidence_add(
     if saved(form, partial(_add, request, rating, kind, form)):
         messages.success(request, done)
         return redirect("dialogue:evidence", code, year, indicator)
-    context = {"rating": rating, "title": title, **_where(rating)}
+    context = {"rating": rating, "kind": kind, "title": title, **_where(rating)}
     return form_page(request, "dialogue/evidence_add.html", form, **context)
 
 

@@ -48,8 +48,10 @@ def upload(content=PDF):
 @pytest.mark.parametrize("stage", OPEN)
 def test_a_director_joins_a_file_whose_type_is_read_from_its_bytes(client, stage):
     rating = make_rating(stage)
-    assert "Fichier joint." in text_of(send(client, "fichier", upload()))
+    shown = text_of(send(client, "fichier", upload()))
     file = rating.evidence.get().file
+    assert "Fichier joint." in shown
+    assert f"SHA-256 {file.sha256[:16]}…" in shown
     assert (file.name, file.media_type, file.size) == ("bilan.pdf", "application/pdf", len(PDF))
     assert len(file.sha256) == 64
 
@@ -63,9 +65,27 @@ def test_a_director_joins_a_link(client):
 
 def test_a_link_to_something_else_than_a_page_is_refused(client):
     make_rating()
-    for url in ("javascript:alert(1)", "file:///etc/passwd"):
+    for url in ("javascript:alert(1)", "file:///etc/passwd", "ftp://ml.example/bilan"):
         assert send(client, "lien", {"label": "Bilan", "url": url}).status_code == 422
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://ml.example/bilan", "https://anne:secret@ml.example/bilan", "https://a@ml.example"],
+)
+def test_a_link_with_a_password_or_to_a_server_of_files_is_refused_by_all(url):
+    rating = make_rating()
+    with pytest.raises(Refused, match="sans identifiant ni mot de passe"):
+        services.add_link(rating, url=url, label="Bilan", by=make_director())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.create(rating=rating, url=url, label="Bilan", added_by=make_director())
+
+
+def test_a_link_may_hold_an_at_sign_in_its_path():
+    url = "https://ml.example/@saverne?suivi=a@b"
+    services.add_link(make_rating(), url=url, label="Bilan", by=make_director())
+    assert Evidence.objects.get().url == url
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in OPEN])
@@ -166,18 +186,19 @@ def test_an_operation_names_its_partner_and_the_kind_of_partner(client):
     assert "Opération avec Chambre de métiers d’Alsace (chambre consulaire)" in read
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Pôle emploi",
-        "POLE-EMPLOI",
-        "PÔLE  EMPLOI de Saverne",
-        "pôle\u00a0emploi",
-        unicodedata.normalize("NFD", "Pôle emploi"),
-        "Agence France Travail",
-        "FranceTravail",
-    ],
+POLE_EMPLOI = (
+    *("Pôle emploi", "POLE-EMPLOI", "PÔLE  EMPLOI de Saverne", "Poleemploi", "Pòle emploi"),
+    *("Pôles emploi", "Pôle d’emploi", "Pôle_emploi", "Pôle.emploi", "Pôle/emploi", "Pôle, emploi"),
+    *("pôle\u00a0emploi", "Pôle\u2011emploi", "Pôle\u2013emploi", "CCI\u2013Pôle emploi"),
+    *("Pô\u00adle emploi", "Pôle em\u200bploi", "Pôle\u2060emploi", "Ｐôle emploi"),
+    unicodedata.normalize("NFD", "Pôle emploi"),
+    *("PE", "P.E.", "P. E. de Colmar", "Agence PE Mulhouse", "ANPE", "A.N.P.E.", "Anpe/PE"),
+    "Agence nationale pour l’emploi",
+    *("Agence France Travail", "FranceTravail", "France\u2011Travail"),
 )
+
+
+@pytest.mark.parametrize("name", POLE_EMPLOI, ids=ascii)
 def test_pole_emploi_is_not_a_partner_under_any_name(client, name):
     rating = make_rating(indicator=9)
     answer = send(client, "operation", OPERATION | {"partner": name}, indicator=9)
@@ -186,6 +207,26 @@ def test_pole_emploi_is_not_a_partner_under_any_name(client, name):
     assert OPERATION["title"] in answer.content.decode()
     with pytest.raises(Refused, match="n’est pas un partenaire"):
         services.add_operation(rating, OPERATION | {"partner": name}, by=make_director())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Eurométropole\u00a0: emploi et économie",
+        "Technopole emploi formation",
+        "Pôle formation de l’UIMM",
+        "Pôle économie et emploi de la ville",
+        "Cap emploi",
+        "Maison de l’emploi",
+        "PEP 67",
+        "Entreprise P.-E. Durand",
+        "OPCA Transports",
+    ],
+)
+def test_other_partners_are_kept_though_their_names_come_near(name):
+    rating = make_rating(indicator=9)
+    services.add_operation(rating, OPERATION | {"partner": name}, by=make_director())
+    assert PartnerOperation.objects.exists()
 
 
 def test_the_database_refuses_pole_emploi_too():
@@ -219,6 +260,17 @@ def test_a_wrong_amount_is_told_and_what_was_typed_is_kept(client):
     answer = client.post(f"{ROOT}financements/ajouter/", data)
     assert answer.status_code == 422
     assert "1e3" in answer.content.decode() and "Ville de Saverne" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["9/pieces/ajouter/operation/", "8/pieces/ajouter/lien/", "8/pieces/ajouter/fichier/"]
+    + ["financements/ajouter/"],
+)
+def test_who_will_read_it_is_said_beside_the_boxes(client, end):
+    make_rating()
+    shown = text_of(page(client, make_director(), ROOT + end))
+    assert "Lu par la structure, la Région et l’État" in shown
 
 
 def test_only_the_director_notes_a_funding(client):
