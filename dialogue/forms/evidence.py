@@ -13,6 +13,7 @@ from structures.models import Structure
 
 LABEL_LENGTH = Evidence._meta.get_field("label").max_length
 LONGEST_PART = 5_000
+PROJECT_READERS = "Lu par les structures partenaires, la Région et l’État."
 NO_NAMES = "Des totaux seulement, aucun nom de jeune."
 
 
@@ -73,15 +74,20 @@ class ProjectForm(forms.Form):
     title = forms.CharField(
         label="Intitulé",
         max_length=CooperativeProject._meta.get_field("title").max_length,
-        help_text="Les structures partenaires le lisent, avec le nom de votre structure.",
+        help_text=PROJECT_READERS,
     )
     description = long_text(
         "Ce qui est fait ensemble",
         rows=5,
         longest=LONGEST_PART,
-        help_text=f"Lu par votre structure, la Région et l’État. {NO_NAMES}",
+        help_text=f"{PROJECT_READERS} {NO_NAMES}",
     )
-    part = long_text("La part que prend votre structure", rows=3, longest=LONGEST_PART)
+    part = long_text(
+        "La part que prend votre structure",
+        rows=3,
+        longest=LONGEST_PART,
+        help_text="Lu par votre structure, la Région et l’État.",
+    )
     from_recommendations = forms.BooleanField(
         label="La thématique est issue de la démarche de progrès", required=False
     )

@@ -26,8 +26,8 @@ FILE, LINK, OPERATION, PROJECT = "fichier", "lien", "operation", "projet"
 class SharedProject:
     """A cooperative project as one of its structures shows it.
 
-    The lead shows all of it. A partner shows its title, its lead and its own part: the
-    description is empty, and `parts` holds that one part.
+    All of its structures show what is done together. The lead shows every part, a partner
+    its own: `parts` then holds that one.
     """
 
     pk: int
@@ -172,7 +172,7 @@ def _shared(parts: list[Cooperation], structure: int) -> SharedProject:
         title=project.title,
         lead=project.lead.name,
         is_led=is_led,
-        description=project.description if is_led else "",
-        from_recommendations=is_led and project.from_recommendations,
+        description=project.description,
+        from_recommendations=project.from_recommendations,
         parts=parts,
     )
