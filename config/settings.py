@@ -145,7 +145,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 if DEMO:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "config.mail.OneFileAMessage"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
