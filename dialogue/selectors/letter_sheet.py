@@ -14,7 +14,7 @@ from django.utils import timezone
 from stdnum.fr import siret as siret_number
 
 from allocation.engine import earned
-from allocation.models import Adoption, Agreement, Campaign, RunLine, SettlementLine
+from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
 from allocation.selectors.settlement import settlement_run
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.selectors.effects import worded
@@ -56,7 +56,10 @@ class DecidedIndicator:
 
 @dataclass(frozen=True)
 class LetterSheet:
-    """A decision letter before it is printed; `settled` is the line of the settlement, if any."""
+    """A decision letter before it is printed.
+
+    `settled` is the structure's line of the run that settles the campaign, if any.
+    """
 
     reference: str
     demo: bool
@@ -90,7 +93,7 @@ class LetterSheet:
             "structure": {"code": self.structure.code, "name": self.structure.legal_name},
             "year": self.campaign.year,
             "decided_on": self.day.isoformat(),
-            "run": {"number": self.adoption.run.number, "sha256": self.adoption.run.sha256},
+            "run": _run_as_data(self.adoption.run),
             "indicators": [_as_data(indicator) for indicator in self.indicators],
             "earned_cents": self.earned_cents,
             "settlement": _settlement_as_data(self.settled),
@@ -107,7 +110,6 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
     last = dialogue.ratings.aggregate(day=Max("settled_at"))["day"]
     agreement = Agreement.objects.filter(campaign=campaign, structure=structure).first()
     meeting = getattr(dialogue, "meeting", None)
-    run = settlement_run(campaign)
     return LetterSheet(
         reference=letter_reference(dialogue),
         demo=settings.DEMO,
@@ -120,7 +122,7 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
         adoption=adoption,
         agreement=agreement.reference if agreement else "",
         indicators=_indicators(dialogue, adoption),
-        settled=run.settlement_lines.filter(structure=structure).first() if run else None,
+        settled=_settled(campaign, structure),
         appeal_route=campaign.schedule.appeal_route,
     )
 
@@ -210,8 +212,22 @@ def _as_data(indicator: DecidedIndicator) -> dict[str, object]:
     }
 
 
-def _settlement_as_data(line: SettlementLine | None) -> dict[str, int] | None:
+def _settled(campaign: Campaign, structure: Structure) -> SettlementLine | None:
+    run = settlement_run(campaign)
+    return (
+        run.settlement_lines.filter(structure=structure).select_related("run").first()
+        if run
+        else None
+    )
+
+
+def _run_as_data(run: Run) -> dict[str, object]:
+    return {"number": run.number, "sha256": run.sha256}
+
+
+def _settlement_as_data(line: SettlementLine | None) -> dict[str, object] | None:
     if line is None:
         return None
     names = ("fixed", "earned", "redistributed", "final", "advance", "balance")
-    return {f"{name}_cents": getattr(line, f"{name}_cents") for name in names}
+    amounts = {f"{name}_cents": getattr(line, f"{name}_cents") for name in names}
+    return {"run": _run_as_data(line.run), **amounts}

@@ -111,6 +111,20 @@ def test_after_the_settlement_what_is_redistributed_leads_to_the_final_amount(cl
     assert line.final_cents == line.fixed_cents + line.earned_cents + line.redistributed_cents
 
 
+def test_the_final_amount_cites_the_run_that_settles_the_ceilings_the_one_adopted(closed):
+    make_dialogue(Stage.CLOSED, campaign=closed.campaign, code="67180")
+    run = settle_campaign(closed.campaign, by=make_user())
+    sheet = letter_sheet(closed)
+    adopted = sheet.adoption.run
+    assert run.number != adopted.number
+    shown = text(closed)
+    assert f"répartition n° {adopted.number}, arrêtée par la délibération" in shown
+    assert f"règlement du solde, répartition n° {run.number}" in shown
+    assert adopted.sha256 in shown and run.sha256 in shown
+    assert sheet.record["run"] == {"number": adopted.number, "sha256": adopted.sha256}
+    assert sheet.record["settlement"]["run"] == {"number": run.number, "sha256": run.sha256}
+
+
 def test_printing_twice_gives_the_same_bytes_with_numbered_pages_and_the_data(closed):
     sheet = letter_sheet(closed)
     content = letter_pdf(sheet)
