@@ -12,12 +12,13 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Event:
-    """What a calendar shows; `uid` stays the same when the meeting is moved.
+    """What a calendar shows; `uid` stays the same when the meeting is moved, `moves` counts.
 
     `starts_at` and `stamp`, when the file was made, are aware.
     """
 
     uid: str
+    moves: int
     stamp: datetime
     starts_at: datetime
     lasts: timedelta
@@ -30,7 +31,8 @@ class Event:
 def calendar_file(event: Event) -> bytes:
     """Return the file in UTF-8, its times in UTC, its lines folded and ended by CRLF.
 
-    The latest stamp wins, so that a meeting that is moved replaces itself.
+    A greater sequence replaces a smaller one: calendars follow a meeting that is moved
+    (RFC 5545, section 3.8.7.4).
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -39,6 +41,7 @@ def calendar_file(event: Event) -> bytes:
         f"METHOD:{METHOD}",
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
+        f"SEQUENCE:{event.moves}",
         f"DTSTAMP:{_utc(event.stamp)}",
         f"DTSTART:{_utc(event.starts_at)}",
         f"DTEND:{_utc(event.starts_at + event.lasts)}",

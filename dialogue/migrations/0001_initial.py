@@ -167,6 +167,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("starts_at", models.DateTimeField(verbose_name="date et heure")),
+                (
+                    "moves",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="nombre de déplacements"
+                    ),
+                ),
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="lieu")),
                 ("link", models.URLField(blank=True, verbose_name="lien de visioconférence")),
                 (

@@ -16,6 +16,7 @@ class Meeting(models.Model):
 
     dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="meeting")
     starts_at = models.DateTimeField("date et heure")
+    moves = models.PositiveSmallIntegerField("nombre de déplacements", default=0, editable=False)
     place = models.CharField("lieu", max_length=200, blank=True)
     link = models.URLField("lien de visioconférence", blank=True)
     invited_at = models.DateTimeField("invitation envoyée le", null=True)

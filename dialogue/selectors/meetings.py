@@ -130,6 +130,7 @@ def event_of(meeting: Meeting) -> Event:
     video = f"Visioconférence : {meeting.link}\n" if meeting.link else ""
     return Event(
         uid=f"entretien-{year}-{structure.code}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        moves=meeting.moves,
         stamp=clock.now(),
         starts_at=meeting.starts_at,
         lasts=LASTS,

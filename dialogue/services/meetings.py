@@ -48,6 +48,7 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
         appointment.starts_at > clock.now(),
         "Cette date est passée : un entretien se fixe à l’avance, pour que chacun y vienne.",
     )
+    meeting.moves += meeting.pk is not None
     meeting.starts_at = appointment.starts_at
     meeting.place, meeting.link = appointment.place, appointment.link
     meeting.invited_at = None

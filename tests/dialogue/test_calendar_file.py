@@ -12,6 +12,7 @@ from dialogue.calendar_file import Event, calendar_file, escaped, folded
 
 EVENT = Event(
     uid="entretien-2015-67437@region.example",
+    moves=0,
     stamp=datetime(2015, 9, 1, 8, tzinfo=UTC),
     starts_at=datetime(2015, 10, 5, 14, 30, tzinfo=ZoneInfo("Europe/Paris")),
     lasts=timedelta(hours=2),
@@ -52,9 +53,11 @@ def test_every_line_ends_with_a_carriage_return_and_a_line_feed():
 
 
 def test_a_meeting_that_is_moved_keeps_its_identifier():
-    moved = replace(EVENT, starts_at=EVENT.starts_at + timedelta(days=7))
+    moved = replace(EVENT, moves=1, starts_at=EVENT.starts_at + timedelta(days=7))
     for event in (EVENT, moved):
         assert f"UID:{EVENT.uid}" in unfolded(calendar_file(event))
+    assert "SEQUENCE:0" in unfolded(calendar_file(EVENT))
+    assert "SEQUENCE:1" in unfolded(calendar_file(moved))
 
 
 def test_the_same_event_gives_the_same_bytes():

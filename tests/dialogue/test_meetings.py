@@ -10,7 +10,7 @@ from dialogue.models import Meeting
 from dialogue.rules import Stage
 from dialogue.selectors.agenda import agenda_of
 from dialogue.selectors.meeting_tasks import meeting_tasks
-from dialogue.selectors.meetings import addresses_of, guests_of
+from dialogue.selectors.meetings import addresses_of, event_of, guests_of
 from dialogue.services import Refused, meetings, minutes
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
@@ -65,7 +65,8 @@ def sent(django_capture_on_commit_callbacks):
 
 def test_the_region_plans_the_meeting_on_the_page(client):
     make_dialogue(Stage.MEETING)
-    client.force_login(make_user(AGENT))
+    asked = text_of(page(client, make_user(AGENT), f"{ROOT}fixer/"))
+    assert "Lu par la structure, la Région et l’État" in asked
     data = {"day": "2030-10-05", "hour": "14:30", "place": "Maison de la Région", "link": ""}
     read = text_of(client.post(f"{ROOT}fixer/", data, follow=True))
     assert "5 octobre 2030 à 14 h 30" in read
@@ -142,6 +143,13 @@ def test_the_meeting_is_downloaded_for_a_calendar(client):
     answer = page(client, make_president(), f"{ROOT}entretien.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_a_meeting_that_is_moved_says_so_to_calendars():
+    meeting = make_planned()
+    assert event_of(meeting).moves == 0
+    moved = meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
+    assert event_of(moved).moves == 1
 
 
 def test_who_will_be_invited_is_listed_before_sending(client):
