@@ -1,4 +1,4 @@
-"""The reminder to assess oneself: what is awaited and a link, never a level nor an argument."""
+"""The reminder: what is awaited, until when, a link; never a level nor an argument."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from dialogue.selectors.reminders import ReminderDue
+from dialogue.selectors.turns import reply_day
 from structures.models import Role
 
 
@@ -15,12 +16,13 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
     """Return one message a recipient; the president's says that the director is asked."""
     dialogue, schedule = due.dialogue, due.dialogue.campaign.schedule
     where = reverse("dialogue:dialogue", args=[dialogue.structure.code, dialogue.campaign.year])
-    subject = f"Votre auto-évaluation {dialogue.campaign.year} est attendue, {dialogue.structure}"
+    subject = f"{_asked(due)}, dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
     context = {
         "due": due,
         "schedule": schedule,
         "on": on,
         "is_late": on > schedule.self_assessment_due,
+        "replies": [(rating.indicator, reply_day(rating, on)) for rating in due.unanswered],
         "link": settings.PUBLIC_URL + where,
         "demo": settings.DEMO,
     }
@@ -35,3 +37,9 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
         )
         for one in due.recipients
     ]
+
+
+def _asked(due: ReminderDue) -> str:
+    if due.awaited and due.unanswered:
+        return "Votre auto-évaluation et votre réponse sont attendues"
+    return f"Votre {'auto-évaluation' if due.awaited else 'réponse'} est attendue"

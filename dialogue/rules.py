@@ -14,6 +14,8 @@ from enum import StrEnum
 LEVELS = (0, 1, 2, 3)
 # A week to answer a reminder before the next one counts: two on end are one. Ours.
 REMINDERS_APART = timedelta(days=7)
+# What a reminder leaves at least to reply: the shortest window that a campaign may set. Ours.
+REPLY_AFTER_REMINDER = timedelta(days=8)
 
 
 class Stage(StrEnum):
@@ -143,9 +145,13 @@ def silence_day(counted: list[date], *, needed: int, waiting_days: int) -> date 
     return counted[needed - 1] + timedelta(days=waiting_days)
 
 
-def last_reply_day(proposed_on: date, *, window_days: int) -> date:
-    """Return the last day when the structure may reply to a proposal."""
-    return proposed_on + timedelta(days=window_days)
+def last_reply_day(proposed_on: date, *, window_days: int, reminded_on: date | None = None) -> date:
+    """Return the last day when the structure may reply to a proposal.
+
+    A reminder always leaves it some days, even one sent when the window was over.
+    """
+    last = proposed_on + timedelta(days=window_days)
+    return max(last, reminded_on + REPLY_AFTER_REMINDER) if reminded_on else last
 
 
 def absence_is_noted(invitations: Collection[tuple[date, date]]) -> bool:

@@ -67,6 +67,7 @@ UP_TO_THE_LAST_DECISION: list[Step] = [
     (date(2015, 11, 24), validate_minutes),
     (date(2015, 11, 24), load_silence),
     (date(2015, 11, 30), load_decisions),
+    (date(2015, 12, 1), load_reminders),
     (date(2015, 12, 1), partial(announce_meetings, on=date(2015, 12, 10))),
     (date(2015, 12, 10), to_all(up_to=Stage.MEETING)),
     (date(2015, 12, 10), hold_meetings),

@@ -428,6 +428,10 @@ class Migration(migrations.Migration):
                         verbose_name="réponse",
                     ),
                 ),
+                (
+                    "reply_reminded_on",
+                    models.DateField(null=True, verbose_name="réponse demandée de nouveau le"),
+                ),
                 ("replied_at", models.DateTimeField(null=True, verbose_name="répondu le")),
                 (
                     "level",
@@ -1082,6 +1086,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="closed_rating_has_a_level",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reply", "none"), _negated=True),
+                    ("reply_reminded_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="no_reply_follows_a_reminder",
+                violation_error_message="Une absence de réponse se note après une relance datée sur la réponse.",
             ),
         ),
         migrations.AddConstraint(

@@ -91,6 +91,7 @@ class Rating(models.Model):
     )
     proposed_at = models.DateTimeField("proposé le", null=True)
     reply = models.CharField("réponse", max_length=9, choices=Reply.choices, blank=True)
+    reply_reminded_on = models.DateField("réponse demandée de nouveau le", null=True)
     replied_at = models.DateTimeField("répondu le", null=True)
     level = models.PositiveSmallIntegerField("niveau arrêté", null=True)
     settled_by = models.ForeignKey(
@@ -137,6 +138,13 @@ class Rating(models.Model):
                 condition=Q(stage="closed", level__isnull=False)
                 | (~Q(stage="closed") & Q(level=None)),
                 name="closed_rating_has_a_level",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reply="none") | Q(reply_reminded_on__isnull=False),
+                name="no_reply_follows_a_reminder",
+                violation_error_message=(
+                    "Une absence de réponse se note après une relance datée sur la réponse."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(settled_by=None) | ~Q(settled_by=F("proposed_by")),
@@ -257,7 +265,7 @@ class Draft(models.Model):
 
 
 class Reminder(models.Model):
-    """A dated reminder sent to a structure that has not assessed itself."""
+    """A dated reminder, sent to a structure of all that is awaited from it that day."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="reminders")
     sent_on = models.DateField("envoyée le")

@@ -11,9 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from allocation.models import Campaign
 from dialogue.models import DecisionLetter, Dialogue, Rating
 from dialogue.rules import Stage
+from dialogue.selectors.told import Told, told_about
 from structures.access import structures_visible_to
 from structures.models import Structure, User
-from structures.selectors.addressees import Addressee, addressees
 
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
@@ -25,14 +25,6 @@ class LetterRow:
     structure: Structure
     letter: DecisionLetter | None
     is_closed: bool
-
-
-@dataclass(frozen=True)
-class LetterDue:
-    """A letter to be printed, and who is told once it is."""
-
-    structure: Structure
-    told: list[Addressee]
 
 
 @dataclass(frozen=True)
@@ -68,11 +60,9 @@ def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
 
 
-def letters_due(campaign: Campaign, today: date) -> list[LetterDue]:
+def letters_due(campaign: Campaign, today: date) -> list[Told]:
     """Return the letters to be printed, and who will be told. Three queries."""
-    dialogues = dialogues_without_letter(campaign)
-    told = addressees([dialogue.structure_id for dialogue in dialogues], today)
-    return [LetterDue(d.structure, told[d.structure_id]) for d in dialogues]
+    return told_about([d.structure for d in dialogues_without_letter(campaign)], today)
 
 
 def letter_progress(campaign: Campaign, printing: Task) -> LetterProgress:

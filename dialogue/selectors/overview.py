@@ -114,7 +114,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
     if found.settled == found.total:
         return [task(title, detail, DONE, url)]
     late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
-    silent = sum(cell.rating.stage == Stage.SELF_ASSESSMENT for cell in late)
+    silent = sum(cell.party == STRUCTURE for cell in late)
     own = sum(cell.party == REGION for cell in late)
     acts = user.role in {Role.REGION_AGENT, Role.REGION_MANAGER}
     tasks = [task(title, detail, TODO if acts else WAITING, url)]
@@ -122,7 +122,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
         text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
         where = reverse("dialogue:reminders", args=[campaign.year]) if acts else url
         verdict = TODO if acts else WAITING
-        tasks.append(task("Relancer les auto-évaluations en retard", text, verdict, where))
+        tasks.append(task("Relancer les structures en retard", text, verdict, where))
     if own:
         text = f"{counted(own, 'indicateur', 'indicateurs')} : le retard est celui de la Région."
         late_url = f"{url}?party={REGION}&late=on"

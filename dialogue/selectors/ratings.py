@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.rules import STAGE_LABELS, Act, Stage, acts_open_to
+from dialogue.rules import REPLY_AFTER_REMINDER, STAGE_LABELS, Act, Stage, acts_open_to
 from dialogue.selectors.boxes import awaited_from, minutes_are_validated
 from dialogue.selectors.effects import worded
 from dialogue.selectors.statements import SPOKEN, Entry, entries, ratings_visible_to
-from dialogue.selectors.turns import Silence, Turn, reply_day, silence, turn
+from dialogue.selectors.turns import Silence, Turn, is_reminded_to_reply, reply_day, silence, turn
 from structures.models import User
 from structures.typography import date_long
 
@@ -87,7 +87,9 @@ class RatingPage:
     thread: list[Entry]
     silence: Silence | None
     may_close_reply: bool
+    must_remind_reply: bool
     before_deciding: str
+    days_after_reminder: int = REPLY_AFTER_REMINDER.days
 
 
 def cards(dialogue: Dialogue, user: User, today: date) -> list[Card]:
@@ -102,6 +104,7 @@ def rating_page(rating: Rating, user: User, today: date) -> RatingPage:
     """Return the page of an indicator as `user` reads it. At most three queries."""
     said = entries(rating, user)
     acts = acts_open_to(rating.stage, user.role)
+    overdue = Act.CLOSE_REPLY in acts and today > reply_day(rating)
     return RatingPage(
         rating,
         turn(rating, today),
@@ -109,7 +112,8 @@ def rating_page(rating: Rating, user: User, today: date) -> RatingPage:
         _columns(rating, said),
         [entry for entry in said if entry.said.kind in SPOKEN],
         silence(rating, today) if Act.RECORD_SILENCE in acts else None,
-        Act.CLOSE_REPLY in acts and today > reply_day(rating),
+        overdue and is_reminded_to_reply(rating),
+        overdue and not is_reminded_to_reply(rating),
         _before_deciding(rating, user) if Act.DECIDE in acts else "",
     )
 

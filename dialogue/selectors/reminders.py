@@ -1,9 +1,9 @@
-"""Who would be reminded to assess themselves, and why some would not."""
+"""Who would be reminded of what they are awaited for, and why some would not."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from allocation.models import Campaign, Indicator
 from dialogue.models import Dialogue, Rating, Reminder
@@ -17,33 +17,41 @@ NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la
 
 @dataclass(frozen=True)
 class ReminderDue:
-    """A dialogue whose self-assessment is awaited: what is missing, who would be written to.
+    """A dialogue where the structure is awaited: for what, who would be written to.
 
-    `refusal` says why no reminder can leave that day; empty when it can.
+    Indicators to assess, proposals to reply to. `refusal` says why no reminder can leave
+    that day; empty when it can.
     """
 
     dialogue: Dialogue
     awaited: list[Indicator]
+    unanswered: list[Rating]
     sent: list[Reminder]
     recipients: list[Addressee]
     refusal: str
 
 
 def reminders_due(campaign: Campaign, on: date) -> list[ReminderDue]:
-    """Return the dialogues where an indicator is still to be assessed, by structure code.
+    """Return the dialogues where the structure is awaited, by its code.
 
-    Five queries, whatever the number of structures.
+    A proposal is told by a message on its own day: its reply is asked for again from the
+    next. Five queries, whatever the number of structures.
     """
-    open_ratings = Rating.objects.filter(stage=Stage.SELF_ASSESSMENT).select_related("indicator")
+    found = Rating.objects.filter(awaited(on), dialogue__campaign=campaign)
+    ratings = found.select_related("indicator", "dialogue__campaign__schedule")
     waiting = (
-        campaign.dialogues.filter(ratings__stage=Stage.SELF_ASSESSMENT)
-        .distinct()
+        campaign.dialogues.filter(pk__in=found.values("dialogue"))
         .select_related("structure", "campaign__schedule")
-        .prefetch_related(Prefetch("ratings", open_ratings, to_attr="awaited"), "reminders")
+        .prefetch_related(Prefetch("ratings", ratings, to_attr="waiting"), "reminders")
     )
     dialogues = list(waiting)
     told = addressees([d.structure_id for d in dialogues], on)
     return [_due(d, told[d.structure_id], on) for d in dialogues]
+
+
+def awaited(on: date) -> Q:
+    """Return the condition, on ratings, that the structure is awaited and may be reminded."""
+    return Q(stage=Stage.SELF_ASSESSMENT) | Q(stage=Stage.REPLY, proposed_at__date__lt=on)
 
 
 def _due(dialogue: Dialogue, told: list[Addressee], on: date) -> ReminderDue:
@@ -54,5 +62,6 @@ def _due(dialogue: Dialogue, told: list[Addressee], on: date) -> ReminderDue:
         refusal = NO_DIRECTOR
     elif any(reminder.sent_on == on for reminder in sent):
         refusal = REMINDED_TODAY
-    awaited = [rating.indicator for rating in dialogue.awaited]
-    return ReminderDue(dialogue, awaited, sent, recipients, refusal)
+    assessed = [r.indicator for r in dialogue.waiting if r.stage == Stage.SELF_ASSESSMENT]
+    unanswered = [rating for rating in dialogue.waiting if rating.stage == Stage.REPLY]
+    return ReminderDue(dialogue, assessed, unanswered, sent, recipients, refusal)

@@ -55,10 +55,19 @@ def turn(rating: Rating, today: date) -> Turn:
     return Turn(f"{party}, en retard", "blocked", sentence, due)
 
 
-def reply_day(rating: Rating) -> date:
-    """Return the last day of the structure's reply to the proposal."""
-    window_days = rating.dialogue.campaign.schedule.reply_days
-    return last_reply_day(timezone.localdate(rating.proposed_at), window_days=window_days)
+def reply_day(rating: Rating, reminded_on: date | None = None) -> date:
+    """Return the last day of the structure's reply, were it reminded on `reminded_on`."""
+    return last_reply_day(
+        timezone.localdate(rating.proposed_at),
+        window_days=rating.dialogue.campaign.schedule.reply_days,
+        reminded_on=reminded_on or rating.reply_reminded_on,
+    )
+
+
+def is_reminded_to_reply(rating: Rating) -> bool:
+    """Tell whether a reminder about the reply was sent after the day of the proposal."""
+    reminded_on = rating.reply_reminded_on
+    return reminded_on is not None and reminded_on > timezone.localdate(rating.proposed_at)
 
 
 def due_day(rating: Rating) -> date:

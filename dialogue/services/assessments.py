@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from dialogue.models import Rating, Statement
 from dialogue.rules import Act
-from dialogue.selectors.turns import Silence, silence
+from dialogue.selectors.turns import Silence, silence, turn
 from dialogue.services import Refused
+from dialogue.services.notices import tell_structure
 from dialogue.services.ratings import require_text, say, take_turn
 from structures import clock
 from structures.models import User
@@ -33,7 +34,9 @@ def send_back(rating: Rating, comment: str, *, by: User) -> Statement:
     comment = require_text(comment, 1, "Ce qui est à compléter")
     rating.sent_back_at = clock.now()
     rating.save()
-    return say(rating, Statement.Kind.SEND_BACK, comment, by=by)
+    said = say(rating, Statement.Kind.SEND_BACK, comment, by=by)
+    tell_structure(rating, said, until=turn(rating, clock.today()).due)
+    return said
 
 
 @transaction.atomic

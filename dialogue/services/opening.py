@@ -12,6 +12,7 @@ from allocation.states import State
 from dialogue.models import Dialogue, Rating, Schedule
 from dialogue.rules import REGION
 from dialogue.services import Refused
+from dialogue.services.notices import tell_opening
 from structures.models import JournalEntry, User
 from structures.services.journal import note_each
 from structures.typography import date_long
@@ -56,6 +57,7 @@ def open_dialogues(
     dialogues = Dialogue.objects.bulk_create(
         Dialogue(campaign=campaign, structure=structure, opened_by=by) for structure in structures
     )
+    tell_opening(dialogues)
     Rating.objects.bulk_create(
         Rating(dialogue=dialogue, indicator=indicator)
         for dialogue in dialogues

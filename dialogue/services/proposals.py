@@ -5,9 +5,10 @@ from datetime import date
 from django.db import transaction
 
 from dialogue.models import Rating, Statement
-from dialogue.rules import Act
-from dialogue.selectors.turns import reply_day
+from dialogue.rules import REPLY_AFTER_REMINDER, Act
+from dialogue.selectors.turns import is_reminded_to_reply, reply_day
 from dialogue.services import Refused
+from dialogue.services.notices import tell_structure
 from dialogue.services.ratings import require_text, say, shortest_text, take_turn
 from structures import clock
 from structures.models import User
@@ -25,7 +26,9 @@ def propose(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
     rating.proposed_level = level
     rating.proposed_by, rating.proposed_at = by, clock.now()
     rating.save()
-    return say(rating, Statement.Kind.PROPOSAL, reason, by=by, level=level)
+    said = say(rating, Statement.Kind.PROPOSAL, reason, by=by, level=level)
+    tell_structure(rating, said, until=reply_day(rating))
+    return said
 
 
 @transaction.atomic
@@ -49,12 +52,18 @@ def contest(rating: Rating, argument: str, *, by: User, today: date) -> Statemen
 def close_reply(rating: Rating, *, by: User, today: date) -> Statement:
     """Go on without a reply once its last day has passed; it never counts against anybody.
 
-    The structure may still speak in the thread and at the meeting.
+    The structure may still speak in the thread and at the meeting. Raises Refused without
+    a dated reminder about the reply.
     """
     rating = take_turn(rating, Act.CLOSE_REPLY, by=by)
     last = reply_day(rating)
     if today <= last:
         raise Refused(f"La structure peut répondre jusqu’au {date_long(last)} : attendez.")
+    if not is_reminded_to_reply(rating):
+        raise Refused(
+            "Relancez d’abord la structure : une absence de réponse se note après une relance "
+            f"datée, qui lui laisse {REPLY_AFTER_REMINDER.days} jours."
+        )
     text = (
         f"Sans réponse dans le délai, ouvert jusqu’au {date_long(last)}. "
         "L’absence de réponse n’est pas retenue contre la structure."

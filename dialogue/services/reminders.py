@@ -1,4 +1,4 @@
-"""Reminding the structures that have not assessed themselves: dated, once a day, by mail."""
+"""Reminding the structures that are awaited: dated, once a day, by mail."""
 
 from collections.abc import Collection
 from datetime import date
@@ -10,8 +10,8 @@ from allocation.services.campaign import require_state
 from allocation.states import State
 from dialogue.models import Dialogue, Rating, Reminder
 from dialogue.reminder_mails import reminder_notices
-from dialogue.rules import REGION, Stage
-from dialogue.selectors.reminders import ReminderDue, reminders_due
+from dialogue.rules import REGION
+from dialogue.selectors.reminders import ReminderDue, awaited, reminders_due
 from dialogue.services import Refused
 from structures.mails import send_on_commit
 from structures.models import JournalEntry, User
@@ -20,11 +20,11 @@ from structures.services.journal import note_each
 
 @transaction.atomic
 def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder]:
-    """Remind on that day the structures, of one campaign, that have something to assess.
+    """Remind on that day the structures, of one campaign, that have something to write.
 
-    A mail goes to the director, another to the president, grouping all the indicators
-    awaited. Left out: a dialogue already past its self-assessment, already reminded that
-    day, or without anybody to write to. Raises Refused if none is left.
+    A mail goes to the director, another to the president, grouping the indicators to assess
+    and the proposals to reply to. Left out: a dialogue where the structure is not awaited,
+    already reminded that day, or without anybody to write to. Raises Refused if none is left.
     """
     if by.role not in REGION:
         raise Refused("Les relances reviennent à la Région.")
@@ -40,10 +40,12 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
     )
     note_each(
         JournalEntry.Kind.DIALOGUE,
-        f"Relance : auto-évaluation {campaign.year} attendue",
+        f"Relance : texte attendu dans le dialogue de gestion {campaign.year}",
         structures=[due.dialogue.structure for due in chosen],
         by=by,
     )
+    unanswered = [rating.pk for due in chosen for rating in due.unanswered]
+    Rating.objects.filter(pk__in=unanswered).update(reply_reminded_on=on)
     send_on_commit(notice for due in chosen for notice in reminder_notices(due, on))
     return reminders
 
@@ -51,7 +53,7 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
 def _locked(campaign: Campaign, dialogues: Collection[Dialogue], on: date) -> list[ReminderDue]:
     """Return what may be sent, the ratings awaited being locked: nobody is reminded too late."""
     chosen = {dialogue.pk for dialogue in dialogues}
-    ratings = Rating.objects.filter(dialogue__in=chosen, stage=Stage.SELF_ASSESSMENT)
+    ratings = Rating.objects.filter(awaited(on), dialogue__in=chosen)
     list(ratings.order_by("pk").select_for_update().values_list("pk"))
     due = reminders_due(campaign, on)
     return [one for one in due if one.dialogue.pk in chosen and not one.refusal]

@@ -8,6 +8,7 @@ from allocation.models import Campaign
 from allocation.selectors.campaign import campaign_structures
 from allocation.states import State
 from dialogue.forms.opening import ScheduleForm
+from dialogue.selectors.told import told_about
 from dialogue.services.opening import default_dates, open_dialogues
 from structures import clock
 from structures.access import money_staff_only
@@ -33,7 +34,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("allocation:campaign", year)
     context = {
         "campaign": campaign,
-        "structures": campaign_structures(campaign),
+        "told": told_about(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
     }
     return form_page(request, "dialogue/dialogue_open.html", form, **context)

@@ -9,6 +9,7 @@ from allocation.models import Campaign
 from allocation.states import State
 from allocation.views import campaign_of
 from dialogue.forms.overview import OverviewForm, ReminderForm, VoiceForm
+from dialogue.rules import REPLY_AFTER_REMINDER
 from dialogue.selectors.consistency import TITLES, arguments_by_level
 from dialogue.selectors.overview import Asked, overview
 from dialogue.selectors.reminders import ReminderDue, reminders_due
@@ -74,6 +75,7 @@ def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
         "campaign": campaign,
         "due": due,
         "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
+        "days_after_reminder": REPLY_AFTER_REMINDER.days,
     }
     return form_page(request, "dialogue/reminder_list.html", form, **context)
 

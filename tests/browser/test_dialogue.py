@@ -221,7 +221,8 @@ def read_decision(director, level, worth):
 
 
 def close_reply(agent):
-    """Note that no reply came, the day after the last one to reply."""
+    """Note that no reply came, once reminded, the day after the last one to reply."""
+    remind(agent, OPENED_ON + timedelta(days=50 + 7))
     button = agent.get_by_role("button", name="Noter l’absence de réponse")
     for days, shown in ((15, 0), (16, 1)):
         clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER + days))

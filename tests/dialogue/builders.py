@@ -16,6 +16,7 @@ from dialogue.services.decisions import decide
 from dialogue.services.opening import open_dialogues
 from dialogue.services.proposals import contest, propose
 from dialogue.services.ratings import take_turn
+from structures import clock
 from structures.models import StoredFile, Structure, User
 from tests.allocation.builders import (
     CODES,
@@ -155,6 +156,14 @@ def make_silent(dialogue: Dialogue, today: date) -> None:
         dialogue.reminders.create(
             sent_on=today - timedelta(days=days), sent_by=make_user("region_agent")
         )
+
+
+def make_reply_overdue(rating: Rating, *, reminded: bool = True) -> Rating:
+    """Turn the clock to twenty days after a proposal, asked for again in time, or never."""
+    clock.turn_to(timezone.localdate(rating.proposed_at) + timedelta(days=20))
+    reminded_on = clock.today() - timedelta(days=10) if reminded else None
+    Rating.objects.filter(pk=rating.pk).update(reply_reminded_on=reminded_on)
+    return Rating.objects.get(pk=rating.pk)
 
 
 def advance(rating: Rating, stage: Stage) -> None:

@@ -179,7 +179,7 @@ def test_the_region_is_told_of_late_assessments_of_its_own_delay_and_of_letters(
     Schedule.objects.update(proposal_due=clock.today() - timedelta(days=1))
     assert titles("region_agent") == [
         "Suivre les dialogues de gestion",
-        "Relancer les auto-évaluations en retard",
+        "Relancer les structures en retard",
         "Rattraper les étapes en retard",
         "Imprimer les lettres de décision",
     ]

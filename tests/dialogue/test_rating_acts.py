@@ -14,7 +14,7 @@ from dialogue.services import Refused
 from dialogue.services.assessments import assess, send_back
 from dialogue.services.decisions import decide
 from dialogue.services.drafts import save_draft
-from dialogue.services.proposals import agree, close_reply, contest, propose
+from dialogue.services.proposals import agree, contest, propose
 from structures.models import JournalEntry
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
@@ -150,22 +150,6 @@ def test_the_structure_replies_until_the_last_day_and_not_after(today, reply):
     with pytest.raises(Refused, match="Le délai de réponse est passé depuis le"):
         reply(rating, "Trop tard", by=make_director(), today=today + timedelta(days=16))
     reply(rating, "À temps", by=make_director(), today=today + timedelta(days=15))
-
-
-def test_a_missing_reply_is_noted_and_never_held_against_the_structure(today):
-    rating = make_rating(Stage.REPLY)
-    close_reply(rating, by=make_user("region_agent"), today=today + timedelta(days=16))
-    rating.refresh_from_db()
-    assert (rating.stage, rating.get_reply_display()) == (
-        Stage.MEETING,
-        "sans réponse dans le délai",
-    )
-    assert "n’est pas retenue contre la structure" in said(rating, Kind.REPLY).text
-
-
-def test_a_reply_is_not_closed_before_its_last_day_has_passed(today):
-    with pytest.raises(Refused, match="La structure peut répondre jusqu’au"):
-        close_reply(make_rating(Stage.REPLY), by=make_user(), today=today + timedelta(days=15))
 
 
 def test_no_decision_before_the_minutes_of_the_meeting_are_validated():

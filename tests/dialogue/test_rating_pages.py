@@ -1,7 +1,5 @@
 """The pages of a dialogue as each person reads them."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -10,7 +8,6 @@ from dialogue.rules import Stage
 from dialogue.selectors.effects import effects_of
 from dialogue.services.assessments import send_back
 from dialogue.services.thread import comment
-from structures import clock
 from structures.models import Structure
 from structures.typography import euros
 from tests.allocation.builders import OWN, make_user
@@ -24,6 +21,7 @@ from tests.dialogue.builders import (
     make_president,
     make_rating,
     make_rating_proposed_by,
+    make_reply_overdue,
     make_silent,
 )
 from tests.structures.pages import page, text_of
@@ -188,7 +186,11 @@ def test_contesting_without_argument_is_refused(director):
 def test_once_the_time_to_reply_has_passed_the_region_may_go_on(client):
     rating = make_rating(Stage.REPLY)
     assert "Délai de réponse passé" not in text_of(page(client, make_user(), RATING))
-    clock.turn_to(timezone.localdate(rating.proposed_at) + timedelta(days=20))
+    make_reply_overdue(rating, reminded=False)
+    asked = text_of(page(client, make_user(), RATING))
+    assert "Relancez-la d’abord : elle garde alors 8 jours pour répondre." in asked
+    assert "Noter l’absence de réponse" not in asked
+    make_reply_overdue(rating)
     assert 'id="reply-text"' not in page(client, make_director(), RATING).content.decode()
     assert "Noter l’absence de réponse" in text_of(page(client, make_user(), RATING))
     answer = client.post(f"{RATING}sans-reponse/", follow=True)

@@ -14,9 +14,11 @@ from dialogue.services.drafts import save_draft
 from dialogue.services.reminders import remind
 from structures import clock
 from structures.models import JournalEntry
+from structures.typography import date_long
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     ARGUMENT,
+    REASON,
     advance,
     make_dialogue,
     make_director,
@@ -57,7 +59,7 @@ def test_a_reminder_is_dated_and_each_person_gets_a_message_of_their_own(
     assert [m.to for m in mailoutbox] == [[f"{OWN}@demo.example"], [f"p-{OWN}@demo.example"]]
     assert "L’auto-évaluation revient à la direction" in mailoutbox[1].body
     entry = JournalEntry.objects.filter(kind=JournalEntry.Kind.DIALOGUE).first()
-    assert entry.summary == "Relance : auto-évaluation 2015 attendue"
+    assert entry.summary == "Relance : texte attendu dans le dialogue de gestion 2015"
 
 
 def test_one_message_groups_the_indicators_awaited_and_nothing_of_what_is_written(
@@ -139,6 +141,38 @@ def test_a_reminder_is_never_changed_nor_taken_back(silent):
         Reminder.objects.update(sent_on=clock.today() - timedelta(days=30))
     with pytest.raises(InternalError), transaction.atomic():
         Reminder.objects.all().delete()
+
+
+def test_a_proposal_without_reply_is_asked_for_again_from_the_next_day(
+    silent, mailoutbox, django_capture_on_commit_callbacks
+):
+    for rating in own().ratings.all():
+        advance(rating, Stage.REPLY)
+    today = clock.today()
+    assert own() not in [due.dialogue for due in reminders_due(silent, today)]
+    with django_capture_on_commit_callbacks(execute=True):
+        send([own()], on=today + timedelta(days=1))
+    until = date_long(today + timedelta(days=15))
+    director, president = mailoutbox
+    assert director.subject.startswith("Votre réponse est attendue, dialogue de gestion 2015")
+    assert f"indicateur 8, Projets coopératifs entre ML : jusqu’au {until}" in director.body
+    assert "n’est pas retenue contre la structure" in director.body
+    assert "La réponse revient à la direction" in president.body
+    assert not any(word in director.body for word in (REASON, "€", "iveau", "auto-évaluation"))
+    days = own().ratings.values_list("reply_reminded_on", flat=True)
+    assert set(days) == {today + timedelta(days=1)}
+
+
+def test_one_message_asks_for_the_assessment_and_for_the_reply(
+    silent, mailoutbox, django_capture_on_commit_callbacks
+):
+    advance(own().ratings.first(), Stage.REPLY)
+    with django_capture_on_commit_callbacks(execute=True):
+        send([own()], on=clock.today() + timedelta(days=1))
+    assert len(mailoutbox) == 2
+    assert mailoutbox[0].subject.startswith("Votre auto-évaluation et votre réponse sont attendues")
+    for asked in ("l’auto-évaluation de la structure", "une proposition de la Région attend"):
+        assert asked in mailoutbox[0].body
 
 
 def test_recipients_are_read_before_anything_is_sent(silent, client, mailoutbox):

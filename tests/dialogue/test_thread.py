@@ -27,6 +27,7 @@ from tests.dialogue.builders import (
     make_president,
     make_rating,
     make_rating_proposed_by,
+    make_reply_overdue,
 )
 from tests.structures.pages import page, text_of
 
@@ -132,9 +133,8 @@ def test_a_reason_said_again_is_as_long_as_a_reason():
 
 
 def test_the_note_of_a_missing_reply_is_not_said_again():
-    rating = make_rating(Stage.REPLY)
-    late = rating.proposed_at.date().replace(year=rating.proposed_at.year + 1)
-    said = close_reply(rating, by=make_user(), today=late)
+    rating = make_reply_overdue(make_rating(Stage.REPLY))
+    said = close_reply(rating, by=make_user(), today=clock.today())
     assert not may_be_reworded(said, make_user())
 
 

@@ -169,6 +169,20 @@ def test_the_structure_has_its_whole_window_to_reply():
 
 
 @pytest.mark.parametrize(
+    ("reminded_after", "last"),
+    [
+        pytest.param(5, 15, id="early: the window stands"),
+        pytest.param(12, 20, id="near its end: eight days are left"),
+        pytest.param(40, 48, id="once it is over: it opens again"),
+    ],
+)
+def test_a_reminder_always_leaves_days_to_reply(reminded_after, last):
+    reminded_on = DAY + timedelta(days=reminded_after)
+    found = last_reply_day(DAY, window_days=15, reminded_on=reminded_on)
+    assert found == DAY + timedelta(days=last)
+
+
+@pytest.mark.parametrize(
     ("self_level", "level", "length"),
     [
         pytest.param(2, 2, 40, id="same level"),

@@ -1,7 +1,5 @@
 """A dialogue: from the structure's own level to the manager's decision, spoken or silent."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from tests.dialogue.builders import (
     REASON,
     advance,
     make_open_campaign,
+    make_reply_overdue,
     make_silent,
 )
 from tests.dialogue.meeting_builders import NOTES, PEOPLE
@@ -94,8 +93,11 @@ def test_a_silent_structure_is_met_and_decided_about(people, dialogue):
     sends(people.agent, f"{RATING}constat-de-carence/")
     sends(people.director, f"{RATING}auto-evaluation/", 422, level="3", text=ARGUMENT)
     sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
-    clock.turn_to(timezone.localdate() + timedelta(days=17))
+    rating = make_reply_overdue(dialogue.ratings.get(indicator__number=8), reminded=False)
     sends(people.director, f"{RATING}reponse/", 422, reply="agreed", text="")  # too late
+    sends(people.agent, f"{RATING}sans-reponse/")  # not reminded of the reply: refused
+    assert stage(dialogue) == Stage.REPLY
+    make_reply_overdue(rating)
     sends(people.agent, f"{RATING}sans-reponse/")
     hold_the_meeting(people, dialogue)
     sends(people.manager, f"{RATING}decision/", **CHOSEN)
