@@ -10,6 +10,12 @@ from config.health import OK, state
 from config.todo import sections
 from structures.access import public, region_only, signed_in
 
+ONE_LINE = 60  # characters: a longer value is a text
+DRAFT_TOO_OLD = (
+    "Vous vous êtes connecté depuis un autre onglet : vos derniers mots ne sont pas enregistrés. "
+    "Copiez-les, puis rechargez la page."
+)
+
 
 @signed_in("GET")
 def home(request: HttpRequest) -> HttpResponse:
@@ -47,6 +53,30 @@ def example_file(request: HttpRequest, name: str) -> FileResponse:
     if not settings.DEMO or name not in examples:
         raise Http404
     return FileResponse(examples[name].open("rb"), as_attachment=True)
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is no longer the right one, by the site's settings.
+
+    Signing in from another tab renews the token: a text of the dialogue, written on our own
+    page, is given back to be sent again.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    about_dialogue = request.resolver_match.app_name == "dialogue"
+    if not (own and about_dialogue and request.user.is_authenticated):
+        return TemplateResponse(request, "403_csrf.html", status=403)
+    if request.htmx:
+        context = {"draft": None, "problem": DRAFT_TOO_OLD}
+        return TemplateResponse(request, "dialogue/_draft_state.html", context, status=422)
+    return TemplateResponse(request, "dialogue/page_too_old.html", _typed(request), status=403)
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """Return what was typed, by name: the texts, to be read again, apart from the rest."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    sent = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+    texts = [(name, value) for name, value in sent if name == "text" or len(value) > ONE_LINE]
+    return {"texts": texts, "others": [one for one in sent if one not in texts]}
 
 
 # Outside of the request's transaction: opening it would fail before this view could say so.
