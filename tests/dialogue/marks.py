@@ -11,12 +11,15 @@ from itertools import count
 from django.utils import timezone
 
 from allocation.models import Campaign
-from dialogue.models import Dialogue, Draft, Rating, Statement
+from dialogue.models import Commitment, Dialogue, Draft, Rating, Statement
 from dialogue.rules import Stage
+from dialogue.selectors.evidence import OPERATIONS, possible_partners
 from dialogue.selectors.statements import READERS_OF_NOTES
 from dialogue.services.assessments import assess, send_back
+from dialogue.services.cooperations import ProjectEntry, add_project, confirm_part
 from dialogue.services.decisions import decide
 from dialogue.services.drafts import save_draft
+from dialogue.services.evidence import add_file, add_funding, add_link, add_operation
 from dialogue.services.proposals import contest, propose
 from dialogue.services.thread import comment, reword, write_note
 from structures.models import User
@@ -30,8 +33,9 @@ FILLING = "texte assez long pour tous les motifs demandés par la campagne, " * 
 
 @dataclass
 class Marks:
-    """Marks by structure: those of internal notes, those shared; and those of drafts, by author."""
+    """Marks by structure of `codes`: internal ones, shared ones; those of drafts, by author."""
 
+    codes: Collection[str]
     internal: dict[str, list[str]] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
     drafts: dict[int, list[str]] = field(default_factory=dict)
@@ -58,15 +62,22 @@ class Marks:
 def make_marks(campaign: Campaign, codes: Collection[str], stage: Stage = Stage.CLOSED) -> Marks:
     """Lead the dialogues of these structures to `stage`, each text with a mark of its own.
 
-    Every kind of text is there, said again where it may be, and a draft of each party.
+    Every kind of text is there, said again where it may be, a draft of each party, all that
+    supports an assessment, and the minutes: still being written at the meeting. A structure
+    of the campaign that is not among `codes`, if any, is the partner of their projects.
     """
-    marks = Marks()
+    marks = Marks(codes)
     for dialogue in campaign.dialogues.filter(structure__code__in=codes):
         _speak(marks, dialogue, dialogue)
+        funder = marks.new(marks.shared, dialogue.structure.code)
+        director = make_director(dialogue.structure.code)
+        add_funding(dialogue, funder=funder, amount_cents=100_000, by=director)
         for rating in dialogue.ratings.all():
             _to_meeting(marks, dialogue, rating)
         if stage == Stage.CLOSED:
             _close(marks, dialogue)
+        else:
+            _begin_minutes(marks, dialogue)
     return marks
 
 
@@ -83,6 +94,7 @@ def _to_meeting(marks: Marks, dialogue: Dialogue, rating: Rating) -> None:
     director, shared = make_director(code), marks.shared
     assess(rating, 1, marks.new(shared, code), by=director)
     send_back(rating, marks.new(shared, code), by=agent)
+    _support(marks, rating, director)
     said = assess(rating, 3, marks.new(shared, code), by=director)
     reword(said, marks.new(shared, code), by=director)
     said = propose(rating, 1, marks.new(shared, code), by=agent)
@@ -90,6 +102,33 @@ def _to_meeting(marks: Marks, dialogue: Dialogue, rating: Rating) -> None:
     contest(rating, marks.new(shared, code), by=director, today=timezone.localdate())
     rating.refresh_from_db()
     _speak(marks, dialogue, rating)
+
+
+def _support(marks: Marks, rating: Rating, director: User) -> None:
+    def new() -> str:
+        return marks.new(marks.shared, director.structure.code).strip()
+
+    label = new()
+    picture = b"\x89PNG\r\n\x1a\n" + label.encode()
+    add_file(rating, name=f"{new()}.png", content=picture, label=label, by=director)
+    url = f"https://ml.example/{new().split()[0]}"
+    add_link(rating, url=url, label=new(), by=director)
+    if rating.indicator.number == OPERATIONS:
+        texts = {"title": new(), "partner": new(), "description": new()}
+        add_operation(rating, texts | {"partner_type": "chamber"}, by=director)
+        return
+    partners = possible_partners(rating.dialogue).exclude(code__in=marks.codes)
+    if partners:
+        project = add_project(rating, ProjectEntry(new(), new(), new(), partners), by=director)
+        for part in project.cooperations.filter(confirmed_at=None):
+            confirm_part(part, new(), by=make_director(part.structure.code))
+
+
+def _begin_minutes(marks: Marks, dialogue: Dialogue) -> None:
+    internal, code = marks.internal, dialogue.structure.code
+    meeting = make_meeting(dialogue, notes=marks.new(internal, code), minutes_offered_at=None)
+    text = marks.new(internal, code)
+    Commitment.objects.create(meeting=meeting, text=text, owner="region")
 
 
 def _speak(marks: Marks, dialogue: Dialogue, about: Dialogue | Rating) -> None:
