@@ -8,20 +8,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from dialogue.selectors.reminders import ReminderDue
-from dialogue.selectors.turns import reply_day
+from dialogue.selectors.turns import reply_day, turn
 from structures.models import Role
 
 
 def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
     """Return one message a recipient; the president's says that the director is asked."""
-    dialogue, schedule = due.dialogue, due.dialogue.campaign.schedule
+    dialogue = due.dialogue
     where = reverse("dialogue:dialogue", args=[dialogue.structure.code, dialogue.campaign.year])
     subject = f"{_asked(due)}, dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
     context = {
         "due": due,
-        "schedule": schedule,
+        "schedule": dialogue.campaign.schedule,
         "on": on,
-        "is_late": on > schedule.self_assessment_due,
+        "assessments": [(rating.indicator, turn(rating, on).due) for rating in due.unassessed],
         "replies": [(rating.indicator, reply_day(rating, on)) for rating in due.unanswered],
         "link": settings.PUBLIC_URL + where,
         "demo": settings.DEMO,
@@ -40,6 +40,6 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
 
 
 def _asked(due: ReminderDue) -> str:
-    if due.awaited and due.unanswered:
+    if due.unassessed and due.unanswered:
         return "Votre auto-évaluation et votre réponse sont attendues"
-    return f"Votre {'auto-évaluation' if due.awaited else 'réponse'} est attendue"
+    return f"Votre {'auto-évaluation' if due.unassessed else 'réponse'} est attendue"

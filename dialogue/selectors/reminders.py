@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 
-from allocation.models import Campaign, Indicator
+from allocation.models import Campaign
 from dialogue.models import Dialogue, Rating, Reminder
 from dialogue.rules import Stage
 from structures.models import Role
@@ -24,7 +24,7 @@ class ReminderDue:
     """
 
     dialogue: Dialogue
-    awaited: list[Indicator]
+    unassessed: list[Rating]
     unanswered: list[Rating]
     sent: list[Reminder]
     recipients: list[Addressee]
@@ -62,6 +62,8 @@ def _due(dialogue: Dialogue, told: list[Addressee], on: date) -> ReminderDue:
         refusal = NO_DIRECTOR
     elif any(reminder.sent_on == on for reminder in sent):
         refusal = REMINDED_TODAY
-    assessed = [r.indicator for r in dialogue.waiting if r.stage == Stage.SELF_ASSESSMENT]
-    unanswered = [rating for rating in dialogue.waiting if rating.stage == Stage.REPLY]
-    return ReminderDue(dialogue, assessed, unanswered, sent, recipients, refusal)
+    unassessed, unanswered = (
+        [rating for rating in dialogue.waiting if rating.stage == stage]
+        for stage in (Stage.SELF_ASSESSMENT, Stage.REPLY)
+    )
+    return ReminderDue(dialogue, unassessed, unanswered, sent, recipients, refusal)

@@ -7,8 +7,10 @@ from allocation.states import State
 from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.rules import REGION, SPEAKERS
 from dialogue.selectors.statements import may_be_reworded
+from dialogue.selectors.turns import reply_day
 from dialogue.services import Refused
-from dialogue.services.ratings import require_party, require_text, shortest_text, trace
+from dialogue.services.notices import tell_structure
+from dialogue.services.ratings import locked, require_party, require_text, shortest_text, trace
 from structures.models import User
 
 Kind, Audience = Statement.Kind, Statement.Audience
@@ -62,6 +64,9 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
     if said.kind == Kind.PROPOSAL:
         Rating.objects.filter(pk=said.rating_id).update(proposed_at=said.written_at)
     trace(said)
+    if said.kind == Kind.PROPOSAL:
+        rating = locked(statement.rating)
+        tell_structure(rating, said, until=reply_day(rating))
     return said
 
 

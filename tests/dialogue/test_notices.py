@@ -12,6 +12,7 @@ from dialogue.selectors.turns import reply_day
 from dialogue.services.assessments import assess, send_back
 from dialogue.services.opening import open_dialogues
 from dialogue.services.proposals import propose
+from dialogue.services.thread import reword
 from structures import clock
 from structures.typography import date_long
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
@@ -102,6 +103,16 @@ def test_another_day_is_told_again(heard, mailoutbox, after_commit):
         clock.turn_to(clock.today() + timedelta(days=1))
         propose(second, 1, REASON, by=make_user("region_agent"))
     assert len(mailoutbox) == 4
+
+
+def test_a_proposal_said_again_another_day_is_told_again(heard, mailoutbox, after_commit):
+    said = propose(heard[0], 1, REASON, by=make_user("region_agent"))
+    with after_commit():
+        reword(said, f"{REASON} Le bilan le dit.", by=make_user("region_agent"))
+        clock.turn_to(clock.today() + timedelta(days=1))
+        reword(said.replaced_by, f"{REASON} Le bilan le montre.", by=make_user("region_agent"))
+    assert len(mailoutbox) == 2
+    assert_is_bare(mailoutbox[0], REASON)
 
 
 def test_nobody_to_write_to_stops_nothing(mailoutbox, after_commit):

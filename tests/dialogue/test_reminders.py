@@ -71,7 +71,8 @@ def test_one_message_groups_the_indicators_awaited_and_nothing_of_what_is_writte
     with django_capture_on_commit_callbacks(execute=True):
         send([own()])
     body = mailoutbox[0].body
-    assert "indicateur 9" in body
+    due = date_long(silent.schedule.self_assessment_due)
+    assert f"indicateur 9, Opérations avec d’autres acteurs que PE : au plus tard le {due}" in body
     assert "indicateur 8" not in body
     assert not any(word in body for word in (ARGUMENT, "secret", "€", "iveau"))
     assert f"/structures/{OWN}/dialogue/2015/" in body
