@@ -5,12 +5,12 @@ from django.db import transaction
 from allocation.models import Campaign
 from allocation.states import State, reached
 from dialogue.letter_document import letter_pdf
-from dialogue.letter_mails import letter_notices
 from dialogue.models import DecisionLetter, Dialogue
 from dialogue.rules import REGION, Stage
 from dialogue.selectors.letter_sheet import letter_sheet
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.services import Refused
+from dialogue.structure_mails import PRINTED, structure_notices
 from structures import clock
 from structures.mails import send_on_commit
 from structures.models import JournalEntry, User
@@ -50,7 +50,7 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
     file = keep(f"decision-{sheet.reference}.pdf", letter_pdf(sheet), "application/pdf")
     DecisionLetter.objects.create(dialogue=dialogue, file=file)
     [told] = addressees([dialogue.structure_id], clock.today()).values()
-    send_on_commit(letter_notices(dialogue, told))
+    send_on_commit(structure_notices(PRINTED, dialogue, told))
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

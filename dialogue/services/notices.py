@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.turn_mails import opening_notices, turn_notices
+from dialogue.structure_mails import OPENED, structure_notices
 from structures import clock
 from structures.mails import send_on_commit
 from structures.selectors.addressees import addressees
@@ -13,11 +13,10 @@ from structures.selectors.addressees import addressees
 def tell_opening(dialogues: Collection[Dialogue]) -> None:
     """Tell each structure that its dialogue, all of one campaign, is open."""
     told = addressees([dialogue.structure_id for dialogue in dialogues], clock.today())
-    send_on_commit(
-        notice
-        for dialogue in dialogues
-        for notice in opening_notices(dialogue, told[dialogue.structure_id])
-    )
+    for dialogue in dialogues:
+        until = dialogue.campaign.schedule.self_assessment_due
+        people = told[dialogue.structure_id]
+        send_on_commit(structure_notices(OPENED, dialogue, people, until))
 
 
 def tell_structure(rating: Rating, said: Statement, *, until: date) -> None:
@@ -31,4 +30,4 @@ def tell_structure(rating: Rating, said: Statement, *, until: date) -> None:
     if same.exclude(pk=said.pk).exists():
         return
     [told] = addressees([rating.dialogue.structure_id], today).values()
-    send_on_commit(turn_notices(rating.dialogue, said.kind, until, told))
+    send_on_commit(structure_notices(said.kind, rating.dialogue, told, until))

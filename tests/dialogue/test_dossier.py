@@ -2,9 +2,10 @@
 
 import json
 
+import pypdfium2
 import pytest
 
-from dialogue.letter_document import dossier_html
+from dialogue.letter_document import dossier_html, dossier_pdf
 from dialogue.models import Attendance, Dialogue, Evidence
 from dialogue.rules import Stage
 from dialogue.selectors.dossier import dossier_sheet
@@ -29,6 +30,7 @@ from tests.structures.pages import page
 
 PDF = f"/structures/{OWN}/dialogue/2015/dossier.pdf"
 TWO = ("67180", OWN)
+A4_WIDTH, MARGIN = 595, 62  # points
 STAFF = ("region_agent", "region_manager", "region_admin", "state_observer")
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,18 @@ def test_no_internal_note_draft_nor_neighbour_reaches_the_file_or_its_data():
         assert_nothing_leaks(dossier_html(sheet), user, marks)
         assert_nothing_leaks(json.dumps(sheet.record), user, marks)
         assert all(mark in dossier_html(sheet) for mark in marks.shared[OWN])
+
+
+def test_a_long_address_is_cut_into_lines_within_the_margins():
+    dialogue = make_dialogue(campaign=make_open_campaign(TWO))
+    comment(dialogue, f"Voir https://ml.example/{'bilan' * 60}", by=make_director())
+    with pypdfium2.PdfDocument(dossier_pdf(sheet_of(dialogue))) as pdf:
+        drawn_to = [
+            text.get_charbox(n)[2]
+            for text in (page.get_textpage() for page in pdf)
+            for n in range(text.count_chars())
+        ]
+    assert max(drawn_to) < A4_WIDTH - MARGIN + 1
 
 
 def test_the_three_parties_get_the_pdf_another_structure_gets_nothing(client):
