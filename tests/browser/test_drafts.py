@@ -42,4 +42,4 @@ def test_a_text_sent_after_another_sign_in_is_sent_again(demo, browser_of):
     box.get_by_role("button", name="Transmettre à la Région").click()
     expect(director.get_by_role("textbox")).to_have_value("Deux ateliers, soixante jeunes reçus.")
     director.get_by_role("button", name="Envoyer de nouveau").click()
-    expect(director.get_by_role("status")).to_contain_text("Auto-évaluation transmise")
+    expect(director.get_by_text("Auto-évaluation transmise à la Région.")).to_be_visible()
