@@ -37,6 +37,9 @@ def test_a_text_sent_after_another_sign_in_is_sent_again(demo, browser_of):
     box = director.get_by_role("form", name="Votre auto-évaluation")
     box.get_by_label("Niveau 2").check()
     box.get_by_role("textbox").fill("Deux ateliers, soixante jeunes reçus.")
+    # All that the page asks for has answered: an answer may renew the cookie.
+    expect(box.get_by_text("Brouillon enregistré à")).to_be_visible()
+    expect(director.get_by_role("link", name="Joindre un fichier")).to_be_visible()
     [token] = [c for c in director.context.cookies() if c["name"] == "csrftoken"]
     director.context.add_cookies([token | {"value": "z" * 32}])
     box.get_by_role("button", name="Transmettre à la Région").click()
