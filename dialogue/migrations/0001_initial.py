@@ -1,6 +1,7 @@
 import dialogue.models.evidence
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
@@ -216,9 +217,58 @@ class Migration(migrations.Migration):
                         verbose_name="compte rendu validé par",
                     ),
                 ),
+                (
+                    "offered_minutes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.storedfile",
+                        verbose_name="version proposée",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entretien",
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="pour le")),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        default=structures.clock.now, editable=False, verbose_name="envoyée le"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="envoyée par",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="dialogue.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "ordering": ["sent_at", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +459,10 @@ class Migration(migrations.Migration):
                 (
                     "silence_recorded_at",
                     models.DateTimeField(null=True, verbose_name="silence constaté le"),
+                ),
+                (
+                    "sent_back_at",
+                    models.DateTimeField(null=True, verbose_name="complément demandé le"),
                 ),
                 (
                     "proposed_level",
@@ -946,9 +1000,94 @@ class Migration(migrations.Migration):
             model_name="meeting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("minutes_offered_at", None), ("held_on__isnull", False), _connector="OR"
+                    ("invited_at", None),
+                    ("invited_at__lte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="invitation_precedes_the_meeting",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("held_on", None),
+                    models.Q(
+                        (
+                            "held_on__gte",
+                            django.db.models.functions.datetime.TruncDate("starts_at"),
+                        ),
+                        ("invited_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="meeting_is_held_once_announced",
+                violation_error_message="Un entretien se tient après son invitation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("minutes_offered_at", None), ("offered_minutes", None)),
+                    models.Q(
+                        ("held_on__isnull", False),
+                        ("minutes_offered_at__isnull", False),
+                        ("offered_minutes__isnull", False),
+                    ),
+                    _connector="OR",
                 ),
                 name="minutes_follow_the_meeting",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("minutes", None),
+                        ("minutes_validated_at", None),
+                        ("minutes_validated_by", None),
+                    ),
+                    models.Q(
+                        ("minutes__isnull", False),
+                        ("minutes_offered_at__isnull", False),
+                        ("minutes_validated_at__isnull", False),
+                        ("minutes_validated_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="minutes_are_offered_before_validated",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="what_was_held_stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.held_on IS NOT NULL AND (OLD.dialogue_id, OLD.starts_at, OLD.place, OLD.link, OLD.invited_at, OLD.held_on) IS DISTINCT FROM (NEW.dialogue_id, NEW.starts_at, NEW.place, NEW.link, NEW.invited_at, NEW.held_on))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="1853bb4fae70c2f39efe191bc261d58f08b83a66",
+                    operation="UPDATE",
+                    pgid="pgtrigger_what_was_held_stands_ec2a4",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_offered_stand",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.minutes_offered_at IS NOT NULL AND (OLD.notes, OLD.minutes_offered_at, OLD.offered_minutes_id) IS DISTINCT FROM (NEW.notes, NEW.minutes_offered_at, NEW.offered_minutes_id))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="746f398c9e86b809da23e10438540793868230a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_minutes_offered_stand_4b87b",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -957,11 +1096,84 @@ class Migration(migrations.Migration):
                 name="minutes_are_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."minutes_validated_at" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d0626d4de5d447c8103222da56f6e07fc21942c2",
-                    operation="UPDATE OR DELETE",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7122512be39bf5d56e5ec9064029477cf0fbc9f9",
+                    operation="UPDATE",
                     pgid="pgtrigger_minutes_are_frozen_2ba01",
                     table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="meeting_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d4c6680e35c5cd9854cd61fe3716c55d6187d15a",
+                    operation="DELETE",
+                    pgid="pgtrigger_meeting_is_kept_0d8c6",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="meeting_was_announced",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.held_on IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM dialogue_invitation i WHERE i.meeting_id = NEW.id AND i.starts_at = NEW.starts_at) THEN\n                RAISE EXCEPTION 'meeting_was_announced'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_was_announced';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="7181bb86e9d08cd851474fbf72bc0b1acf49af1f",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_meeting_was_announced_9753a",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="structure_was_awaited",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.minutes_offered_at IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_attendance a\n    WHERE a.meeting_id = NEW.id AND a.party = 'structure' AND a.present\n    UNION ALL\n    SELECT 1 FROM dialogue_invitation i WHERE i.meeting_id = NEW.id\n    HAVING count(DISTINCT (i.sent_at AT TIME ZONE 'Europe/Paris')::date) > 1 AND count(DISTINCT (i.starts_at AT TIME ZONE 'Europe/Paris')::date) > 1\n) THEN\n                RAISE EXCEPTION 'structure_was_awaited'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'structure_was_awaited';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="229b88451c24385fc078fc1600ff8d864ec8e1ab",
+                    operation="UPDATE",
+                    pgid="pgtrigger_structure_was_awaited_d3204",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="structure_was_heard",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.minutes_validated_at IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id\n    WHERE r.meeting_id = NEW.id AND u.role IN ('director', 'president')\n    UNION ALL\n    SELECT 1 FROM dialogue_dialogue d JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id\n    WHERE d.id = NEW.dialogue_id\n    AND (NEW.minutes_validated_at AT TIME ZONE 'Europe/Paris')::date > (NEW.minutes_offered_at AT TIME ZONE 'Europe/Paris')::date + s.reply_days\n) THEN\n                RAISE EXCEPTION 'structure_was_heard'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'structure_was_heard';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="a3c5743715aeee24131f7c4babb4525f9160525b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_structure_was_heard_d79fc",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c86350020345d073985d24a033d15393ebbc5b24",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_701ee",
+                    table="dialogue_invitation",
                     when="BEFORE",
                 ),
             ),
@@ -971,8 +1183,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_are_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
-                    hash="ad476118f7f1d0876ca8b99adde6278004598211",
+                    func="\n    IF (SELECT minutes_offered_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are frozen',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="e9da34d019fa46c1ead0e4e4caf9c4e112acb1ee",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_minutes_are_frozen_b7bc6",
                     table="dialogue_commitment",
@@ -985,8 +1197,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_are_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
-                    hash="a7452a71266de2f5b89bdcfce53293565f92d2af",
+                    func="\n    IF (SELECT minutes_offered_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are frozen',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="96773f141436362062278d17c398ccd0b4731af1",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_minutes_are_frozen_2be00",
                     table="dialogue_attendance",
@@ -1013,8 +1225,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_are_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are validated',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
-                    hash="9a3b21a91958fdfcc653a7f6d79b2debe55c3fdb",
+                    func="\n    IF (SELECT minutes_validated_at FROM dialogue_meeting\n        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL\n    THEN\n        RAISE EXCEPTION 'minutes of meeting % are frozen',\n            COALESCE(NEW.meeting_id, OLD.meeting_id)\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';\n    END IF;\n    RETURN COALESCE(NEW, OLD);\n",
+                    hash="4728ff9653ed02272596bb1e09716e34b2136017",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_minutes_are_frozen_07f44",
                     table="dialogue_minutesremark",
@@ -1060,9 +1272,7 @@ class Migration(migrations.Migration):
             model_name="rating",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("stage__in", ["reply", "meeting", "decision", "closed"]), _negated=True
-                    ),
+                    ("stage", "self_assessment"),
                     ("self_level__isnull", False),
                     ("silence_recorded_at__isnull", False),
                     _connector="OR",
@@ -1076,13 +1286,104 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("level__isnull", False), ("settled_by__isnull", False), ("stage", "closed")
+                        ("self_assessed_at__isnull", True),
+                        ("self_assessed_by__isnull", True),
+                        ("self_level__isnull", True),
                     ),
                     models.Q(
-                        models.Q(("stage", "closed"), _negated=True),
-                        ("level", None),
-                        ("settled_by", None),
+                        ("self_assessed_at__isnull", False),
+                        ("self_assessed_by__isnull", False),
+                        ("self_level__isnull", False),
                     ),
+                    _connector="OR",
+                ),
+                name="self_level_has_author_and_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("silence_recorded_at__isnull", True), ("silence_recorded_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("silence_recorded_at__isnull", False),
+                        ("silence_recorded_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="silence_recorded_by_has_author_and_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("proposed_at__isnull", True),
+                        ("proposed_by__isnull", True),
+                        ("proposed_level__isnull", True),
+                    ),
+                    models.Q(
+                        ("proposed_at__isnull", False),
+                        ("proposed_by__isnull", False),
+                        ("proposed_level__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposed_level_has_author_and_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("level__isnull", True),
+                        ("settled_at__isnull", True),
+                        ("settled_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("level__isnull", False),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="level_has_author_and_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("stage__in", ["reply", "meeting", "decision", "closed"]), _negated=True
+                    ),
+                    ("proposed_level__isnull", False),
+                    _connector="OR",
+                ),
+                name="reply_follows_the_proposal",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ["meeting", "decision", "closed"]), _negated=True),
+                    models.Q(("reply", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="meeting_follows_the_reply",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__isnull", False), ("stage", "closed")),
+                    models.Q(models.Q(("stage", "closed"), _negated=True), ("level", None)),
                     _connector="OR",
                 ),
                 name="closed_rating_has_a_level",
@@ -1133,10 +1434,249 @@ class Migration(migrations.Migration):
                 name="closed_is_frozen",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.\"stage\" = 'closed')",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3929ab610f0a8c10e101b5b18815edd5c95ad672",
-                    operation="UPDATE OR DELETE",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="dd4b88cb4515a030fdc8c02fac1900bf9a16a7ca",
+                    operation="UPDATE",
                     pgid="pgtrigger_closed_is_frozen_ab5f7",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rating_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="b23a76a011c71deb94175c8a63445845222c8858",
+                    operation="DELETE",
+                    pgid="pgtrigger_rating_is_kept_51db3",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="what_is_rated_stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."dialogue_id" IS DISTINCT FROM (NEW."dialogue_id") OR OLD."indicator_id" IS DISTINCT FROM (NEW."indicator_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3cf97e9b670f4bfb624933c6948ca508aab0c179",
+                    operation="UPDATE",
+                    pgid="pgtrigger_what_is_rated_stands_04fc6",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rating_begins_unwritten",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.stage <> 'self_assessment' OR NEW.reply <> '' OR num_nonnulls(NEW.self_level, NEW.self_assessed_by_id, NEW.self_assessed_at, NEW.silence_recorded_by_id, NEW.silence_recorded_at, NEW.proposed_level, NEW.proposed_by_id, NEW.sent_back_at, NEW.replied_at, NEW.level, NEW.settled_by_id, NEW.settled_at) > 0)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="af3d857223bce1952b13e1e52fa4f95601690977",
+                    operation="INSERT",
+                    pgid="pgtrigger_rating_begins_unwritten_d5a28",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="self_assessment_written_in_its_turn",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage <> 'self_assessment' AND (OLD.self_level, OLD.self_assessed_by_id, OLD.self_assessed_at, OLD.silence_recorded_by_id, OLD.silence_recorded_at) IS DISTINCT FROM (NEW.self_level, NEW.self_assessed_by_id, NEW.self_assessed_at, NEW.silence_recorded_by_id, NEW.silence_recorded_at))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="3315af5998a9716ea023cfe71b9529b9e190d571",
+                    operation="UPDATE",
+                    pgid="pgtrigger_self_assessment_written_in_its_turn_c1be8",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="proposal_written_in_its_turn",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage <> 'proposal' AND (OLD.proposed_level, OLD.proposed_by_id, OLD.sent_back_at) IS DISTINCT FROM (NEW.proposed_level, NEW.proposed_by_id, NEW.sent_back_at))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="1268d777a4f49509c12e51359945d602d01d0a58",
+                    operation="UPDATE",
+                    pgid="pgtrigger_proposal_written_in_its_turn_ce1b2",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reply_written_in_its_turn",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage <> 'reply' AND (OLD.reply, OLD.replied_at) IS DISTINCT FROM (NEW.reply, NEW.replied_at))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="71b024a90783243321a66ca482d01ec9a4b7d0ef",
+                    operation="UPDATE",
+                    pgid="pgtrigger_reply_written_in_its_turn_2c75a",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_written_in_its_turn",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage <> 'decision' AND (OLD.level, OLD.settled_by_id, OLD.settled_at) IS DISTINCT FROM (NEW.level, NEW.settled_by_id, NEW.settled_at))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="a74873ad543943cb2f9af6102a0e83b9b996caaf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decision_written_in_its_turn_81650",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="time_to_reply_is_not_cut",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.stage NOT IN ('proposal', 'reply') AND OLD.proposed_at IS DISTINCT FROM NEW.proposed_at OR OLD.stage = 'reply' AND NEW.proposed_at < OLD.proposed_at)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="184c42b492b38001d1e78577bacefb875a664624",
+                    operation="UPDATE",
+                    pgid="pgtrigger_time_to_reply_is_not_cut_06664",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessed_by_its_director",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.self_assessed_by_id IS NOT NULL AND NEW.self_assessed_by_id IS DISTINCT FROM OLD.self_assessed_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id\n        WHERE u.id = NEW.self_assessed_by_id AND u.role IN ('director')\n        AND COALESCE(u.structure_id, d.structure_id) = d.structure_id\n    ) THEN\n                RAISE EXCEPTION 'assessed_by_its_director'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_by_its_director';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="2539ed15823d8ef9f1602eb309b4a9e9fecf4248",
+                    operation="UPDATE",
+                    pgid="pgtrigger_assessed_by_its_director_e09ee",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="silence_recorded_by_the_region",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.silence_recorded_by_id IS NOT NULL AND NEW.silence_recorded_by_id IS DISTINCT FROM OLD.silence_recorded_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id\n        WHERE u.id = NEW.silence_recorded_by_id AND u.role IN ('region_agent', 'region_manager')\n        AND COALESCE(u.structure_id, d.structure_id) = d.structure_id\n    ) THEN\n                RAISE EXCEPTION 'silence_recorded_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'silence_recorded_by_the_region';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="97e2588a552d6b2e58c0c405ce591e02a079cddf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_silence_recorded_by_the_region_dad74",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="proposed_by_the_region",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.proposed_by_id IS NOT NULL AND NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id\n        WHERE u.id = NEW.proposed_by_id AND u.role IN ('region_agent', 'region_manager')\n        AND COALESCE(u.structure_id, d.structure_id) = d.structure_id\n    ) THEN\n                RAISE EXCEPTION 'proposed_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_by_the_region';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ac3d9b3c58e6f5f44716c3fc91fa052a0f3d937e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_proposed_by_the_region_106d7",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="settled_by_a_manager",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.settled_by_id IS NOT NULL AND NEW.settled_by_id IS DISTINCT FROM OLD.settled_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id\n        WHERE u.id = NEW.settled_by_id AND u.role IN ('region_manager')\n        AND COALESCE(u.structure_id, d.structure_id) = d.structure_id\n    ) THEN\n                RAISE EXCEPTION 'settled_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="a40f482a14682553c8824e636674467041144a75",
+                    operation="UPDATE",
+                    pgid="pgtrigger_settled_by_a_manager_be5b6",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="silence_follows_reminders",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.silence_recorded_at IS DISTINCT FROM NEW.silence_recorded_at)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_reminder r\n    JOIN dialogue_dialogue d ON d.id = r.dialogue_id\n    JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id\n    WHERE d.id = NEW.dialogue_id AND r.sent_on > GREATEST(\n        s.self_assessment_due, (NEW.sent_back_at AT TIME ZONE 'Europe/Paris')::date + s.reply_days\n    )\n    GROUP BY s.id HAVING count(*) >= s.reminders_needed\n) THEN\n                RAISE EXCEPTION 'silence_follows_reminders'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'silence_follows_reminders';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="1525d7bcade8dcba9807c0cc0734e4b4c580c4e4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_silence_follows_reminders_dd5ac",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="met_before_the_decision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.stage = 'decision' AND OLD.stage <> 'decision')",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_meeting m\n    WHERE m.dialogue_id = NEW.dialogue_id AND m.held_on IS NOT NULL\n) THEN\n                RAISE EXCEPTION 'met_before_the_decision'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'met_before_the_decision';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="2d65e9a94647511352136ebe594db79bc2fd123a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_met_before_the_decision_f970c",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="minutes_precede_the_decision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.stage = 'closed' AND OLD.stage <> 'closed')",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_meeting m\n    WHERE m.dialogue_id = NEW.dialogue_id AND m.minutes_validated_at IS NOT NULL\n) THEN\n                RAISE EXCEPTION 'minutes_precede_the_decision'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_precede_the_decision';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="6c2a67d54d75c011213af69bec81eb784c0c1f97",
+                    operation="UPDATE",
+                    pgid="pgtrigger_minutes_precede_the_decision_64851",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decided_with_a_reason",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.stage = 'closed' AND OLD.stage <> 'closed')",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_statement t\n    WHERE t.rating_id = NEW.id AND t.kind = 'decision'\n    AND t.level = NEW.level AND t.author_id = NEW.settled_by_id\n) THEN\n                RAISE EXCEPTION 'decided_with_a_reason'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_with_a_reason';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="3cce5472db3e1fa311541a7ee0b0d30870119b17",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decided_with_a_reason_5652b",
                     table="dialogue_rating",
                     when="BEFORE",
                 ),
@@ -1261,8 +1801,8 @@ class Migration(migrations.Migration):
             model_name="statement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "note"), _negated=True),
-                    ("audience", "region"),
+                    models.Q(("audience", "region"), ("kind", "note")),
+                    models.Q(models.Q(("kind", "note"), _negated=True), ("audience", "all")),
                     _connector="OR",
                 ),
                 name="note_stays_in_the_region",
@@ -1277,6 +1817,21 @@ class Migration(migrations.Migration):
                     hash="08e7ee20a0f88d4a2f1d09d934c66c207c50c392",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_a3d13",
+                    table="dialogue_statement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="said_again_by_its_author",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.replaces_id IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_statement s WHERE s.id = NEW.replaces_id\n    AND (s.dialogue_id, s.kind, s.author_id) = (NEW.dialogue_id, NEW.kind, NEW.author_id)\n    AND s.rating_id IS NOT DISTINCT FROM NEW.rating_id\n) THEN\n                RAISE EXCEPTION 'said_again_by_its_author'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'said_again_by_its_author';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="9e5aa8be766f655dc258971b843b061bdb6d0c6e",
+                    operation="INSERT",
+                    pgid="pgtrigger_said_again_by_its_author_38259",
                     table="dialogue_statement",
                     when="BEFORE",
                 ),

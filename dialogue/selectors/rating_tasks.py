@@ -11,7 +11,7 @@ from dialogue.models import Rating
 from dialogue.rules import REGION, Stage
 from dialogue.selectors.boxes import minutes_are_validated
 from dialogue.selectors.statements import ratings_visible_to
-from dialogue.selectors.turns import due_day, reply_day, silence
+from dialogue.selectors.turns import due_day, is_reminded_to_reply, reply_day, silence
 from structures.models import Role, User
 from structures.selectors.todo import DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
@@ -56,7 +56,11 @@ def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task
     if user.role not in REGION:
         return []
     silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
-    late = [r for r in _at(ratings, Stage.REPLY) if today > reply_day(r)]
+    late = [
+        rating
+        for rating in _at(ratings, Stage.REPLY)
+        if today > reply_day(rating) and is_reminded_to_reply(rating)
+    ]
     asked = (("Constater la carence", silent), ("Noter l’absence de réponse", late))
     return [
         task(title, f"{_indicators(found)}.", TODO, _address(found[0]))

@@ -63,10 +63,9 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
     )
     if said.kind == Kind.PROPOSAL:
         Rating.objects.filter(pk=said.rating_id).update(proposed_at=said.written_at)
-    trace(said)
-    if said.kind == Kind.PROPOSAL:
         rating = locked(statement.rating)
         tell_structure(rating, said, until=reply_day(rating))
+    trace(said)
     return said
 
 

@@ -84,7 +84,7 @@ def make_marks(campaign: Campaign, codes: Collection[str], stage: Stage = Stage.
 def assert_nothing_leaks(content: bytes | str, user: User, marks: Marks) -> None:
     """Fail if what reached `user` (a page, a file, a mail, a PDF) bears a mark not for them."""
     if isinstance(content, bytes):
-        pdf = content.startswith(b"%PDF")
+        pdf = content.startswith(b"%PDF-")
         content = " ".join(drawn(content)) if pdf else content.decode(errors="replace")
     assert [mark for mark in marks.forbidden_to(user) if mark in content] == []
 
@@ -126,7 +126,7 @@ def _support(marks: Marks, rating: Rating, director: User) -> None:
 
 def _begin_minutes(marks: Marks, dialogue: Dialogue) -> None:
     internal, code = marks.internal, dialogue.structure.code
-    meeting = make_meeting(dialogue, notes=marks.new(internal, code), minutes_offered_at=None)
+    meeting = make_meeting(dialogue, notes=marks.new(internal, code), until="held")
     text = marks.new(internal, code)
     Commitment.objects.create(meeting=meeting, text=text, owner="region")
 

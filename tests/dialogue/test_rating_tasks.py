@@ -8,6 +8,7 @@ from django.utils import timezone
 from allocation.models import Campaign
 from allocation.services.campaign import enter_state, locked
 from allocation.states import State
+from dialogue.models import Rating
 from dialogue.rules import Stage
 from dialogue.selectors.rating_tasks import rating_tasks
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
@@ -98,6 +99,9 @@ class TestOnceOpen:
         assert (task.status, task.url) == ("À faire", f"/structures/{OWN}/dialogue/2015/8/")
         assert "Constater la carence" not in tasks(make_user("state_observer"))
         make_dialogue(Stage.REPLY, code="67180")
+        assert "Noter l’absence de réponse" not in tasks(agent, days=16)
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        Rating.objects.filter(stage=Stage.REPLY).update(reply_reminded_on=tomorrow)
         assert "Noter l’absence de réponse" not in tasks(agent, days=15)
         assert tasks(agent, days=16)["Noter l’absence de réponse"].status == "À faire"
 

@@ -162,9 +162,8 @@ def test_a_reply_says_whether_it_contests(client, reply, title):
 
 
 def test_a_missing_reply_is_not_read_as_a_reply_of_the_region(client):
-    rating = make_rating(Stage.REPLY)
-    late = reply_day(rating) + timedelta(days=1)
-    close_reply(rating, by=make_user("region_agent"), today=late)
+    rating = make_reply_overdue(make_rating(Stage.REPLY))
+    close_reply(rating, by=make_user("region_agent"), today=clock.today())
     read = text_of(page(client, make_director(), f"/structures/{OWN}/dialogue/2015/8/"))
     assert "Constat d’absence de réponse" in read
     assert "Réponse par" not in read
