@@ -54,7 +54,7 @@ class InseeUploadForm(UploadForm):
 
     title = "Importer la population active par commune"
     lead = (
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV ou XLSX. "
+        "Base INSEE « Emploi – Population active », au niveau communal, en CSV ou XLSX. "
         "Les valeurs des communes sont additionnées par structure, selon le périmètre."
     )
     kind = ImportBatch.Kind.INSEE

@@ -85,7 +85,7 @@ def _row(
 def _code(text: str, known: Collection[str], problem: str) -> str:
     code = text if text in known else plain_code(text)
     if code not in known:
-        raise ValueError(f"{problem} (« {text} »). Vérifiez le code.")
+        raise ValueError(f"{problem} (« {text} »). Vérifiez le code.")
     return code
 
 

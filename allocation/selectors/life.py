@@ -138,7 +138,7 @@ def unfinished(ending: Collection[Structure]) -> list[str]:
             names = " et ".join(map(str, waiting))
             found.append(
                 f"{names} : il reste à {LEFT_TO_DO[campaign.state]} (campagne {campaign.year}, "
-                f"étape « {campaign.get_state_display()} »). Une structure ne prend fin "
+                f"étape « {campaign.get_state_display()} »). Une structure ne prend fin "
                 "qu’entendue et payée : revenez ensuite, la date choisie pourra être passée."
             )
     return found
@@ -179,7 +179,7 @@ def _figures_left(structure: Structure, on: date) -> list[str]:
     return [
         f"La campagne {campaign.year} compte sur les données {campaign.reference_year} de "
         f"{structure}. Une ou un chargé de mission décide d’abord du prorata de chacune "
-        "(page « Données », la structure, « Décider d’un prorata ») ; ou fusionnez la "
+        "(page « Données », la structure, « Décider d’un prorata ») ; ou fusionnez la "
         "structure avec celle qui reprend son activité : leurs données s’additionnent."
         for campaign in counting([structure], on)
         if campaign.state in OPEN_TO_FIGURES and not figures_dealt_with(campaign, structure)

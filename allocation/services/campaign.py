@@ -37,7 +37,7 @@ def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
     """Take a locked campaign to the next state, and note who did."""
     if (State(campaign.state), state) not in TRANSITIONS:
         raise Refused(
-            f"La campagne ne passe pas de « {campaign.get_state_display()} » à « {LABELS[state]} »."
+            f"La campagne ne passe pas de « {campaign.get_state_display()} » à « {LABELS[state]} »."
         )
     campaign.state = state
     campaign.save(update_fields=["state"])

@@ -134,7 +134,7 @@ def _locked(payment: Payment, status: Payment.Status) -> Payment:
     if payment.status != status:
         raise Refused(
             f"Ce versement est à l’état « {payment.get_status_display()} » : "
-            f"cette action se fait à l’état « {status.label} »."
+            f"cette action se fait à l’état « {status.label} »."
         )
     return payment
 

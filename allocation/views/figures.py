@@ -38,7 +38,7 @@ def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
         messages.info(
             request,
             f"Les données se saisissent pendant la collecte et la simulation ; "
-            f"la campagne est à l’étape « {campaign.get_state_display()} ».",
+            f"la campagne est à l’étape « {campaign.get_state_display()} ».",
         )
         return redirect("allocation:figures", year)
     figures = structure_figures(campaign, structure)

@@ -11,7 +11,7 @@ from structures.selectors.people import TITLES
 from structures.services.people import Terms
 
 REASON_HELP = (
-    "Facultatif, par exemple « assemblée générale du 12 mai ». L’historique ne s’efface pas : "
+    "Facultatif, par exemple « assemblée générale du 12 mai ». L’historique ne s’efface pas : "
     "n’y nommez personne."
 )
 

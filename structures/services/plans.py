@@ -75,7 +75,7 @@ def remove_action(action: Action, *, by: User) -> None:
     if plan.published_at:
         raise Refused(
             "Le plan est publié : une action n’en est plus retirée. "
-            "Si elle n’a plus lieu d’être, passez-la à l’état « abandonnée »."
+            "Si elle n’a plus lieu d’être, passez-la à l’état « abandonnée »."
         )
     if Action.objects.filter(carried_from=action).exists():
         raise Refused("Cette action est reprise l’année suivante : retirez d’abord la reprise.")
@@ -158,7 +158,7 @@ def _check(action: Action) -> None:
     if action.status == Action.Status.DONE and action.progress != FULL:
         raise Refused(
             "Une action réalisée est avancée à 100 % : corrigez l’avancement, "
-            "ou laissez-la « en cours »."
+            "ou laissez-la « en cours »."
         )
     first, last = deadline_bounds(action.plan.year)
     if not first <= action.deadline <= last:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ORDINARY_SPACE = re.compile(r"(?<=[\w)»’%}.]) [:;!?»](?=[\s<\"'{]|$)|« ")
+ORDINARY_SPACE = re.compile(r"(?<=[\w)»’%}.]) (?:[:;!?](?=[\s<\"'{]|$)|»)|« ")
 BYTES = re.compile(r"(b|rb|br)['\"]", re.IGNORECASE)
 
 

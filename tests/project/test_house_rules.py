@@ -71,6 +71,12 @@ def test_an_inline_style_or_script_would_be_found(fault):
     assert not INLINE.search('<script src="a.js" defer></script><p class="only-one">')
 
 
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_no_form_lets_the_browser_speak_its_own_language(path):
+    forms = re.findall(r"<form\b[^>]*\bpost\b[^>]*>", path.read_text(), re.IGNORECASE)
+    assert [form for form in forms if "novalidate" not in form] == []
+
+
 @pytest.mark.parametrize("path", [p for p in PAGES if p.name.startswith("_")], ids=name_of)
 def test_a_partial_begins_by_saying_what_it_needs(path):
     assert path.read_text().startswith("{#")
