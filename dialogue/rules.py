@@ -2,7 +2,7 @@
 
 The order is the guarantee: no level can be decided before the structure was heard,
 by its own assessment or by a silence recorded after two dated reminders and 15 days.
-Source: product.md, section 4; the 2014 presentation (« ne seront pas renseignés
+Source: RULES.md; the 2014 presentation (« ne seront pas renseignés
 unilatéralement par la Région », « échange argumenté », « le choix final sera argumenté »).
 """
 

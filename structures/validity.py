@@ -1,7 +1,7 @@
 """How long a projet de structure is valid, and from when its end is announced.
 
-Source: the 2014 presentation (a project is valid for three years); domain.md,
-S13 (told six months before its end).
+Source: the 2014 presentation (a project is valid for three years); that its end is told six
+months before is ours.
 """
 
 from calendar import monthrange

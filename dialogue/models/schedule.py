@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from allocation.models import Campaign
 
 # What no setting may cut down: the structure is heard first.
-# Two dated reminders and 15 days: product.md, section 4; the other two are ours.
+# RULES.md, rules 2, 4 and 6.
 FEWEST_REMINDERS, SHORTEST_SILENCE, SHORTEST_REPLY, SHORTEST_REASON = 2, 15, 8, 20
 
 

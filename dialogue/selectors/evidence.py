@@ -16,7 +16,7 @@ from structures.models import Role, Structure, User
 from structures.selectors.todo import TODO, Task, task
 from structures.typography import counted
 
-# Which indicator rests on what. Source: product.md, section 4, the dialogue, step 1.
+# Which indicator rests on what. Source: RULES.md, rule 1.
 COOPERATION, OPERATIONS = 8, 9
 OPEN_TO_EVIDENCE = (Stage.SELF_ASSESSMENT, Stage.REPLY)
 FILE, LINK, OPERATION, PROJECT = "fichier", "lien", "operation", "projet"

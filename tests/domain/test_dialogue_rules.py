@@ -27,7 +27,7 @@ from dialogue.rules import (
 
 DIRECTOR, AGENT, MANAGER = "director", "region_agent", "region_manager"
 ROLES = (AGENT, MANAGER, "region_admin", "state_observer", DIRECTOR, "president")
-# Written again here, by hand, from product.md: what leads where, and by whom.
+# Written again here, by hand, from dialogue/RULES.md: what leads where, and by whom.
 LEGAL = {
     (Stage.SELF_ASSESSMENT, Act.ASSESS, DIRECTOR): Stage.PROPOSAL,
     (Stage.SELF_ASSESSMENT, Act.RECORD_SILENCE, AGENT): Stage.PROPOSAL,
