@@ -10,7 +10,7 @@ from allocation.selectors.payments import left_to_pay
 from allocation.states import State, reached
 from structures.models import Role, User
 from structures.models.users import MONEY_STAFF
-from structures.selectors.todo import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
+from structures.selectors.todo import BLOCKED, DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.typography import counted
 
 
@@ -126,7 +126,7 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     if not reached(campaign.state, State.ADOPTED):
         title = f"Lire votre dotation {campaign.year}"
         return [*tasks, task(title, "La répartition n’est pas encore arrêtée.", WAITING)]
-    tasks = [task("Lire votre dotation expliquée", "De l’enveloppe à vos euros.", TODO, url)]
+    tasks = [task("Lire votre dotation expliquée", "De l’enveloppe à vos euros.", READ, url)]
     own = agreements_visible_to(user).filter(campaign=campaign, structure=user.structure_id)
     agreement = own.first()
     if agreement is None:
@@ -134,5 +134,5 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     where = reverse("allocation:agreement_pdf", args=[campaign.year, agreement.reference])
     return [
         *tasks,
-        task("Lire votre convention", f"Référence {agreement.reference}.", TODO, where),
+        task("Lire votre convention", f"Référence {agreement.reference}.", READ, where),
     ]
