@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from allocation.selectors.campaign import campaign_structures
@@ -104,34 +104,31 @@ def cooperations_of(dialogue: Dialogue) -> QuerySet[Cooperation]:
     return found.order_by("-confirmed_at", "project__title", "pk")
 
 
-def may_be_confirmed(cooperation: Cooperation) -> bool:
-    """Tell whether a part may still be confirmed: before both replies are in. One query.
-
-    One of the two structures, lead or partner, is still at its assessment or its reply:
-    a partner is not penalised because it was quicker than the lead.
-    """
-    campaign = cooperation.project.campaign_id
-    both = (cooperation.structure_id, cooperation.project.lead_id)
-    return Rating.objects.filter(
-        dialogue__campaign=campaign,
+# A part may be confirmed as long as one of the two structures, lead or partner, is at its
+# assessment or its reply: a partner is not penalised because it was quicker than the lead.
+CONFIRMABLE = Exists(
+    Rating.objects.filter(
+        Q(dialogue__structure=OuterRef("structure"))
+        | Q(dialogue__structure=OuterRef("project__lead")),
+        dialogue__campaign=OuterRef("project__campaign"),
         dialogue__campaign__state=State.DIALOGUE,
-        dialogue__structure__in=both,
         indicator__number=COOPERATION,
         stage__in=OPEN_TO_EVIDENCE,
-    ).exists()
+    )
+)
+
+
+def may_be_confirmed(cooperation: Cooperation) -> bool:
+    """Tell whether a part may still be confirmed. One query."""
+    return Cooperation.objects.filter(CONFIRMABLE, pk=cooperation.pk).exists()
 
 
 def evidence_tasks(user: User, today: date) -> list[Task]:
-    """Return the parts that a director may still confirm, a task a year.
-
-    One query, and one more a project.
-    """
+    """Return the parts that a director may still confirm, a task a year. One query."""
     if user.role != Role.DIRECTOR:
         return []
     waiting = Cooperation.objects.filter(
-        structure=user.structure_id,
-        confirmed_at=None,
-        project__campaign__state=State.DIALOGUE,
+        CONFIRMABLE, structure=user.structure_id, confirmed_at=None
     ).select_related("project__campaign", "structure")
     return [
         task(
@@ -140,7 +137,7 @@ def evidence_tasks(user: User, today: date) -> list[Task]:
             TODO,
             reverse("dialogue:cooperations", args=[found[0].structure.code, year]),
         )
-        for year, found in _by_year(filter(may_be_confirmed, waiting)).items()
+        for year, found in _by_year(waiting).items()
     ]
 
 

@@ -183,6 +183,16 @@ def test_a_partner_does_not_withdraw_the_project(client):
     assert client.post(path(PARTNER, end)).status_code == 404
 
 
+def test_what_is_to_confirm_is_asked_in_one_query(django_assert_num_queries):
+    director = make_director(PARTNER)
+    rating = make_rating()
+    for _ in range(2):
+        make_project(rating)
+    with django_assert_num_queries(1):
+        (asked,) = evidence_tasks(director, timezone.localdate())
+    assert asked.detail.startswith("2")
+
+
 def test_a_director_is_asked_to_confirm_and_then_no_more():
     project = make_project()
     today = timezone.localdate()
