@@ -7,15 +7,9 @@ from dialogue.models.evidence import (
     OtherFunding,
     PartnerOperation,
 )
+from dialogue.models.letters import DecisionLetter
 from dialogue.models.meetings import Attendance, Commitment, Invitation, Meeting, MinutesRemark
-from dialogue.models.ratings import (
-    DecisionLetter,
-    Dialogue,
-    Draft,
-    Rating,
-    Reminder,
-    Statement,
-)
+from dialogue.models.ratings import Dialogue, Draft, Rating, Reminder, Statement
 from dialogue.models.schedule import Schedule
 
 __all__ = [

@@ -8,7 +8,7 @@ from allocation.models import Campaign, Indicator
 from dialogue.models.turns import turns
 from dialogue.rules import STAGE_LABELS, Stage
 from structures import clock
-from structures.models import StoredFile, Structure, User
+from structures.models import Structure, User
 from structures.models.locks import append_only, requires
 
 STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
@@ -287,18 +287,3 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"Relance du {self.sent_on}"
-
-
-class DecisionLetter(models.Model):
-    """The printed decision of a dialogue, frozen."""
-
-    dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="letter")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    printed_at = models.DateTimeField("imprimée le", default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = "lettre de décision"
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"Décision, {self.dialogue}"

@@ -44,12 +44,15 @@ class ActionForm(forms.ModelForm):
             *("lever", "title", "objective", "expected_result", "measure"),
             *("staff_fte", "cost_cents", "partners", "deadline"),
         ]
-        field_classes = {"objective": LongTextField, "expected_result": LongTextField}
+        field_classes = {
+            "objective": LongTextField,
+            "expected_result": LongTextField,
+            "deadline": DayField,
+        }
         widgets = {
             "objective": forms.Textarea(attrs={"rows": 3}),
             "expected_result": forms.Textarea(attrs={"rows": 3}),
         }
-        field_classes = {"deadline": DayField}
         help_texts = {
             "title": "Ce que vous ferez, en une ligne. Le réseau la lira une fois le plan publié.",
             "measure": "Ce que vous compterez ou constaterez pour savoir si c’est réussi.",

@@ -28,7 +28,7 @@ def timeline(user: User, structure: Structure) -> QuerySet[JournalEntry]:
     read = {Audience.ALL}
     if user.role in REGION_ROLES:
         read.add(Audience.REGION)
-    if user.structure_id in {structure.pk, structure.merged_into_id}:
+    if user.structure_id and user.structure_id in {structure.pk, structure.merged_into_id}:
         read.add(Audience.STRUCTURE)
     return structure.journal.select_related("actor").filter(audience__in=read)
 

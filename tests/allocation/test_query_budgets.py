@@ -26,7 +26,7 @@ CODES = sorted(json.loads((FIXTURES / "campagne-2015.json").read_text())["former
 # As measured: who adds a question says why.
 BUDGETS = {
     # The first page gathers the tasks of eleven subjects, each with a question or two.
-    ("region_manager", "/"): 30,
+    ("region_manager", "/"): 31,
     ("director", "/"): 25,
     # What the payments of the year ask is there too.
     ("region_manager", "/campagnes/2015/"): 20,
@@ -48,7 +48,7 @@ BEFORE_THE_RUN = {
 }
 # The structures' files: people, projects, plans, états des lieux, their analysis restituted.
 FILES = {
-    ("region_manager", "/"): 26,
+    ("region_manager", "/"): 27,
     ("director", "/"): 21,
     ("region_manager", "/structures/"): 9,
     ("region_manager", "/structures/structures.csv"): 6,

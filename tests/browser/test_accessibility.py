@@ -54,7 +54,15 @@ PAGES = {
         *(f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{YEAR}/dialogues/", *MONEY),
     ],
     Role.DIRECTOR: [
-        *("/", *OWN, *FILE, "/structures/67437/dotations/", *TOLD, f"{DIALOGUE}/8/pieces/"),
+        *(
+            "/",
+            *OWN,
+            *FILE,
+            "/structures/67437/dotations/",
+            "/structures/67437/documents/",
+            *TOLD,
+            f"{DIALOGUE}/8/pieces/",
+        ),
         *(f"{DIALOGUE}/9/pieces/ajouter/{kind}/" for kind in ("fichier", "lien", "operation")),
         *(f"{DIALOGUE}/cooperations/", f"{DIALOGUE}/cooperations/5/"),
         *(f"{DIALOGUE}/8/pieces/ajouter/projet/", f"{DIALOGUE}/financements/ajouter/"),

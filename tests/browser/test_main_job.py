@@ -50,12 +50,13 @@ def check_totals(run):
     total, pots = structures.pop("Total"), lines.pop("Total")
     assert column_sums(structures) == total
     assert column_sums(lines) == pots
-    assert {name: sum(amounts) for name, amounts in lines.items()} == {
+    assert all(sum(amounts) == most for *amounts, most in lines.values())
+    assert {name: most for name, (*_, most) in lines.items()} == {
         name: fixed + ceiling for name, (fixed, ceiling, *_) in structures.items()
     }
     assert all(fixed + ceiling == most for fixed, ceiling, most, *_ in structures.values())
     envelope = run.get_by_role("heading", name="Enveloppe :").inner_text()
-    assert cents(envelope.partition(":")[2]) == total[2] == sum(pots)
+    assert cents(envelope.partition(":")[2]) == total[2] == sum(pots[:-1]) == pots[-1]
     assert total[3] == total[2] * 80 // 100
     return structures
 

@@ -1,9 +1,12 @@
 """Dialogues opened once for all the tests of a file; what a test does to them is undone."""
 
 import pytest
+from django.core import mail
 from django.db import transaction
 
 from dialogue.rules import Stage
+from dialogue.services import meetings
+from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_open_campaign
 
 
@@ -25,3 +28,15 @@ def director(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def sent(django_capture_on_commit_callbacks):
+    """Invite to a meeting and let the messages leave; return them."""
+
+    def invite(meeting):
+        with django_capture_on_commit_callbacks(execute=True):
+            meetings.invite(meeting, by=make_user("region_agent"))
+        return mail.outbox
+
+    return invite

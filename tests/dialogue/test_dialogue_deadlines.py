@@ -48,8 +48,7 @@ def test_the_next_text_is_due_once_for_all_indicators(stage, expected):
 
 
 def test_a_dialogue_that_is_closed_waits_for_nothing():
-    dialogue = make_dialogue(Stage.CLOSED)
-    dialogue.meeting.delete()
+    make_dialogue(Stage.CLOSED)
     assert due() == []
 
 

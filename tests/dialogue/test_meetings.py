@@ -9,13 +9,11 @@ from django.utils import timezone
 from dialogue.models import Meeting
 from dialogue.rules import Stage
 from dialogue.selectors.agenda import agenda_of
-from dialogue.selectors.meeting_tasks import meeting_tasks
 from dialogue.selectors.meetings import addresses_of, event_of, guests_of
 from dialogue.services import Refused, meetings, minutes
 from dialogue.services.meetings import Appointment
 from dialogue.services.minutes import Content
 from dialogue.services.thread import write_note
-from structures import clock
 from structures.models import StateOfPlay, Structure, User
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
@@ -49,18 +47,6 @@ OUTSIDERS = ["region_admin", "state_observer", "director", "president"]
 def person(role):
     own = {"director": make_director, "president": make_president}
     return own[role]() if role in own else make_user(role)
-
-
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Invite to a meeting and let the messages leave; return them."""
-
-    def invite(meeting):
-        with django_capture_on_commit_callbacks(execute=True):
-            meetings.invite(meeting, by=make_user(AGENT))
-        return mail.outbox
-
-    return invite
 
 
 def test_the_region_plans_the_meeting_on_the_page(client):
@@ -272,32 +258,3 @@ def test_the_page_asks_the_same_number_of_queries_for_any_length(
     client.force_login(make_director())
     with django_assert_max_num_queries(17):
         client.get(ROOT)
-
-
-def test_each_person_is_told_what_comes_next(sent):
-    today, agent = timezone.localdate(), make_user(AGENT)
-    meeting = make_planned()
-    director = make_director()
-
-    def titles(user, day=today):
-        return [found.title for found in meeting_tasks(user, day)]
-
-    assert "Envoyer l’invitation à l’entretien" in titles(agent)
-    assert titles(director) == []
-    sent(meeting)
-    assert titles(director) == ["Entretien à venir"]
-    assert "Noter l’entretien comme tenu" in titles(agent, today + timedelta(days=8))
-    minutes.write(meeting, CONTENT, by=agent)
-    clock.turn_to(today + timedelta(days=7))
-    meetings.hold(meeting, clock.today(), by=agent)
-    assert "Proposer le compte rendu de l’entretien" in titles(agent)
-    minutes.offer(meeting, by=agent)
-    assert titles(director) == ["Relire le compte rendu de l’entretien"]
-    minutes.remark(meeting, "Rien à ajouter.", by=director)
-    assert titles(director) == []
-    assert "Valider le compte rendu de l’entretien" not in titles(agent, clock.today())
-    late = clock.today() + timedelta(days=16)
-    assert "Valider le compte rendu de l’entretien" in titles(agent, late)
-    minutes.remark(meeting, "Rien à ajouter.", by=make_user("state_observer"))
-    assert "Valider le compte rendu de l’entretien" in titles(agent, clock.today())
-    assert titles(make_user("region_admin")) == []
