@@ -71,7 +71,10 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     """
     require_role(by, Role.REGION_MANAGER)
     if on > clock.today():
-        raise Refused("La date de la délibération est à venir : arrêtez la répartition ensuite.")
+        raise Refused(
+            f"La délibération est à venir : nous sommes le {date_long(clock.today())}. Arrêtez la "
+            "répartition une fois qu’elle est votée."
+        )
     if on.year < run.campaign.reference_year:
         raise Refused(
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."

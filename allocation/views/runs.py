@@ -14,10 +14,11 @@ from allocation.services import Refused
 from allocation.services.runs import adopt, compute_run, differences
 from allocation.states import OPEN_TO_FIGURES, State
 from allocation.views import campaign_of
+from structures import clock
 from structures.access import manager_only, money_staff_only, region_and_state
 from structures.models import Role
 from structures.models.users import MONEY_STAFF
-from structures.views import download, form_page, saved
+from structures.views import download, form_page, posted, saved
 
 
 @region_and_state("GET")
@@ -68,7 +69,7 @@ def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Adopt a run by a deliberation; figures and parameters are then locked."""
     campaign = campaign_of(year)
     run = _run(year, number)
-    form = AdoptionForm(request.POST or None)
+    form = AdoptionForm(posted(request), initial={"deliberation_date": clock.today()})
 
     def save() -> None:
         data = form.cleaned_data

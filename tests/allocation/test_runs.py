@@ -228,3 +228,17 @@ def test_a_campaign_adopts_one_run_only():
 def test_measured_indicators_are_the_active_ones_of_the_fixed_axes():
     campaign = make_campaign()
     assert [i.number for i in measured_indicators(campaign)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("on", "message"),
+    [
+        pytest.param(date(2999, 1, 1), "La délibération est à venir.*nous sommes le", id="to come"),
+        pytest.param(date(2013, 12, 31), "La délibération ne précède pas 2014", id="too old"),
+    ],
+)
+def test_a_run_is_adopted_on_a_day_that_makes_sense(on, message):
+    run = make_run()
+    with pytest.raises(Refused, match=message):
+        adopt(run, number="1", on=on, by=make_user())
+    assert not Adoption.objects.exists()

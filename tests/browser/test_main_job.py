@@ -68,9 +68,9 @@ def column_sums(rows):
 def adopt(manager):
     manager.get_by_role("link", name="Arrêter cette répartition").click()
     manager.get_by_label("Numéro de délibération").fill("15-CP-042")
-    manager.get_by_label("Date de la délibération").fill("2015-02-06")
+    manager.get_by_label("Date de la délibération").fill("2015-01-19")
     manager.get_by_role("button", name="Arrêter la répartition").click()
-    expect(manager.get_by_text("délibération n° 15-CP-042 du 6 février 2015")).to_be_visible()
+    expect(manager.get_by_text("délibération n° 15-CP-042 du 19 janvier 2015")).to_be_visible()
 
 
 def generate_agreements(manager):
