@@ -171,6 +171,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # a worker told to end is no news
 }
 
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
