@@ -82,7 +82,7 @@ region_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMI
 region_and_state = _door_for(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.STATE_OBSERVER
 )
-money_staff_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER)
+region_staff_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER)
 manager_only = _door_for(Role.REGION_MANAGER)
 director_only = _door_for(Role.DIRECTOR)
 region_and_director = _door_for(

@@ -13,10 +13,10 @@ from allocation.selectors.runs import adopted_run
 from allocation.selectors.settlement import settlement_run
 from structures.access import structures_visible_to
 from structures.models import Role, Structure, User
+from structures.models.users import REGION_STAFF
 from structures.selectors.todo import DONE, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
 
-MAY_PLAN = (Role.REGION_AGENT, Role.REGION_MANAGER)
 STATUS_TONES = {
     Payment.Status.PLANNED: "waiting",
     Payment.Status.VALIDATED: "progress",
@@ -181,7 +181,7 @@ def payments_tasks(user: User, today: date) -> list[Task]:
 
 def payment_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the payments of a year ask of one of the Region's staff. Three queries."""
-    if user.role not in MAY_PLAN:
+    if user.role not in REGION_STAFF:
         return []
     url = reverse("allocation:payments", args=[campaign.year])
     stages = [
@@ -251,7 +251,7 @@ def _part(cents: int | None, payment: Payment | None) -> Part:
 def _action(payment: Payment, user: User) -> str:
     if payment.status == Payment.Status.PLANNED and user.role == Role.REGION_MANAGER:
         return "other" if payment.planned_by_id == user.pk else "validate"
-    if payment.status == Payment.Status.VALIDATED and user.role in MAY_PLAN:
+    if payment.status == Payment.Status.VALIDATED and user.role in REGION_STAFF:
         return "pay"
     return ""
 

@@ -9,7 +9,7 @@ from allocation.selectors.imports import kinds_importable_by
 from allocation.selectors.payments import left_to_pay
 from allocation.states import State, reached
 from structures.models import Role, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.selectors.todo import BLOCKED, DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.typography import counted
 
@@ -68,7 +68,7 @@ def _computing(user: User, campaign: Campaign, table: FigureTable) -> Task:
         url = reverse("allocation:figures", args=[campaign.year])
         blocked = campaign.state == State.COLLECTION
         return task(title, detail, BLOCKED if blocked else LATER, url if blocked else "")
-    if user.role not in MONEY_STAFF:
+    if user.role not in REGION_STAFF:
         return task(title, "Toutes les données sont là.", WAITING)
     return task(
         title, "Toutes les données sont là.", TODO, reverse("allocation:runs", args=[campaign.year])
@@ -99,7 +99,7 @@ def _agreements(user: User, campaign: Campaign) -> Task:
     detail = f"{counted(printed.done, 'convention générée', 'conventions générées')}."
     if printed.total and printed.done == printed.total:
         return task(title, detail, DONE, url)
-    return task(title, detail, TODO if user.role in MONEY_STAFF else WAITING, url)
+    return task(title, detail, TODO if user.role in REGION_STAFF else WAITING, url)
 
 
 def _closing(user: User, campaign: Campaign) -> Task:

@@ -12,7 +12,7 @@ from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import State
 from structures import clock
 from structures.models import JournalEntry, Structure, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.selectors.identity import missing_identity
 from structures.services.files import keep
 from structures.services.journal import note
@@ -29,7 +29,7 @@ def request_agreements(
     if no run is adopted, if a structure's identity is incomplete, or if a structure
     has no valid project and no reason is given for making its convention all the same.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.ADOPTED, State.CONVENTIONS)
     structures = list(campaign_structures(campaign))

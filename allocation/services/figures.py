@@ -11,7 +11,7 @@ from allocation.services.campaign import locked, require_state
 from allocation.states import OPEN_TO_FIGURES
 from structures import clock
 from structures.models import JournalEntry, Structure, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.services.journal import note
 
 
@@ -29,7 +29,7 @@ def record_figures(
     A value equal to the one already there keeps its provenance. Raises Refused
     once the figures are locked.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *OPEN_TO_FIGURES)
     known = dict(campaign.figures.filter(structure=structure).values_list("indicator", "value"))

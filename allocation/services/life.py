@@ -27,7 +27,7 @@ from allocation.services.perimeters import kept, parts_of
 from allocation.states import OPEN_TO_FIGURES
 from structures import clock
 from structures.models import JournalEntry, Structure, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.selectors.life import Merger
 from structures.services.coverage import require_admin
 from structures.services.journal import note
@@ -211,7 +211,7 @@ def _grant_source(grants: Mapping[Structure, int], on: date) -> str:
 
 
 def _refuse_unless_decidable(prorata: Prorata, by: User) -> None:
-    if by.role not in MONEY_STAFF:
+    if by.role not in REGION_STAFF:
         raise Refused("Un prorata est décidé par une ou un chargé de mission, ou responsable.")
     if not 0 <= prorata.percent <= HUNDRED:
         raise Refused("Un prorata va de 0 à 100 %.")

@@ -18,7 +18,7 @@ from allocation.services.campaign import locked, require_state
 from allocation.states import State
 from structures import clock
 from structures.models import JournalEntry, Role, Structure, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.services.journal import note, note_each
 from structures.typography import date_long, euros
 
@@ -32,7 +32,7 @@ def plan_advances(campaign: Campaign, by: User) -> list[Payment]:
     Amounts are the adopted run's. May be asked again as conventions come; what is planned
     stays as it is. Raises Refused if there is none left to plan.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *FROM_CONVENTIONS)
     amounts = advances_to_plan(campaign)
@@ -48,7 +48,7 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
     Amounts are the settlement run's. A balance of zero makes no payment. Raises Refused
     before the settlement, or if there is none left to plan.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
     amounts = balances_to_plan(campaign)
@@ -79,7 +79,7 @@ def mark_paid(payment: Payment, on: date, by: User) -> Payment:
 
     Raises Refused for a day to come, or before the deliberation that grants the money.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     payment = _locked(payment, Payment.Status.VALIDATED)
     granted_on = payment.campaign.adoption.deliberation_date
     if on > clock.today():

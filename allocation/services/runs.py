@@ -18,7 +18,7 @@ from allocation.services.campaign import enter_state, locked, require_state
 from allocation.states import OPEN_TO_FIGURES, State
 from structures import clock
 from structures.models import JournalEntry, Role, Structure, User
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.services.journal import note_each
 from structures.typography import date_long
 
@@ -34,7 +34,7 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     there is one, if a value is missing, or if the parameters do not allow a split; nothing
     is then kept.
     """
-    require_role(by, *MONEY_STAFF)
+    require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *OPEN_TO_FIGURES)
     if not reason.strip() and campaign.runs.exists():

@@ -14,9 +14,9 @@ from allocation.services.agreements import request_agreements
 from allocation.states import State
 from allocation.tasks import print_all
 from allocation.views import campaign_of
-from structures.access import money_staff_only, region_and_state, signed_in
+from structures.access import region_and_state, region_staff_only, signed_in
 from structures.models import Structure
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.views import download, form_page
 
 
@@ -27,7 +27,7 @@ def agreement_list(request: HttpRequest, year: int) -> HttpResponse:
     return _list_page(request, campaign, GenerationForm(without_project=_unprojected(campaign)))
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def agreement_generate(request: HttpRequest, year: int) -> HttpResponse:
     """Ask the workers to print the conventions that are not printed yet."""
     campaign = campaign_of(year)
@@ -56,7 +56,7 @@ def _list_page(request: HttpRequest, campaign: Campaign, form: GenerationForm) -
 
 def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
     progress = selectors.progress(campaign)
-    may_generate = _ready(campaign) and request.user.role in MONEY_STAFF
+    may_generate = _ready(campaign) and request.user.role in REGION_STAFF
     return {
         "campaign": campaign,
         "agreements": selectors.agreements_of(campaign),

@@ -11,8 +11,8 @@ from allocation.selectors.figures import figure_table, structure_figures
 from allocation.services.figures import record_figures
 from allocation.states import OPEN_TO_FIGURES
 from allocation.views import campaign_of
-from structures.access import money_staff_only, region_and_state
-from structures.models.users import MONEY_STAFF
+from structures.access import region_and_state, region_staff_only
+from structures.models.users import REGION_STAFF
 from structures.typography import counted
 from structures.views import form_page, saved
 
@@ -21,7 +21,7 @@ from structures.views import form_page, saved
 def figure_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show structures × indicators, with what is missing and where values come from."""
     campaign = campaign_of(year)
-    may_enter = request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES
+    may_enter = request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES
     return TemplateResponse(
         request,
         "allocation/figure_list.html",
@@ -29,7 +29,7 @@ def figure_list(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Enter a structure's figures by hand, with their source."""
     campaign = campaign_of(year)

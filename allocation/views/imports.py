@@ -16,7 +16,7 @@ from allocation.services.imports import Upload, apply_import, preview_activity, 
 from allocation.spreadsheets import FileRefused
 from allocation.states import OPEN_TO_FIGURES
 from allocation.views import campaign_of
-from structures.access import money_staff_only, region_only
+from structures.access import region_only, region_staff_only
 from structures.exports import CSV
 from structures.typography import counted
 from structures.views import download, form_page, saved
@@ -52,7 +52,7 @@ def import_insee(request: HttpRequest, year: int) -> HttpResponse:
     return _upload_page(request, year, form, preview)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def import_activity(request: HttpRequest, year: int) -> HttpResponse:
     """Send in an activity file."""
     form = ActivityUploadForm(request.POST or None, request.FILES or None)
@@ -63,7 +63,7 @@ def import_activity(request: HttpRequest, year: int) -> HttpResponse:
     return _upload_page(request, year, form, preview)
 
 
-@money_staff_only("GET")
+@region_staff_only("GET")
 def activity_template(request: HttpRequest, year: int) -> HttpResponse:
     """Send the activity file to fill in: a row a structure and indicator."""
     campaign = campaign_of(year)

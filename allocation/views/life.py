@@ -17,7 +17,7 @@ from allocation.spreadsheets import FileRefused
 from allocation.states import OPEN_TO_FIGURES
 from allocation.views import campaign_of
 from structures import clock
-from structures.access import admin_only, money_staff_only
+from structures.access import admin_only, region_staff_only
 from structures.forms.life import ClosureForm, ConfirmationForm, MergerForm, PerimeterForm
 from structures.selectors.life import active_accounts, candidates, communes_left
 from structures.services.life import Closure
@@ -88,7 +88,7 @@ def structure_merge(request: HttpRequest) -> HttpResponse:
     )
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Decide the share of the year that a structure's figures count for."""
     campaign = campaign_of(year)

@@ -21,9 +21,10 @@ from allocation.services.payments import (
 )
 from allocation.views import campaign_of
 from structures import clock
-from structures.access import manager_only, money_staff_only, region_and_state
+from structures.access import manager_only, region_and_state, region_staff_only
 from structures.exports import CSV
 from structures.models import User
+from structures.models.users import REGION_STAFF
 from structures.typography import counted
 from structures.views import acted, download, form_page, saved
 
@@ -56,13 +57,13 @@ def payment_csv(request: HttpRequest, year: int) -> HttpResponse:
     return download(payments_csv(payments), CSV, f"versements-{year}.csv")
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def advance_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Plan the first payments of the conventions generated."""
     return _plan(request, campaign_of(year), plan_advances)
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def balance_plan(request: HttpRequest, year: int) -> HttpResponse:
     """Plan the balances of the settlement."""
     return _plan(request, campaign_of(year), plan_balances)
@@ -77,7 +78,7 @@ def payment_validate(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return redirect("allocation:payments", year)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Note the day when a validated payment was paid."""
     payment = _payment(request, year, pk)
@@ -102,7 +103,7 @@ def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
 
 def _to_plan(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
     """Return the payments that this person may plan now, and what stands in the way."""
-    if request.user.role not in selectors.MAY_PLAN or campaign.state not in FROM_CONVENTIONS:
+    if request.user.role not in REGION_STAFF or campaign.state not in FROM_CONVENTIONS:
         return {"advances": [], "balances": [], "without_agreement": []}
     return {
         "advances": selectors.advances_to_plan(campaign),

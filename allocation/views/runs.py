@@ -15,9 +15,9 @@ from allocation.services.runs import adopt, compute_run, differences
 from allocation.states import OPEN_TO_FIGURES, State
 from allocation.views import campaign_of
 from structures import clock
-from structures.access import manager_only, money_staff_only, region_and_state
+from structures.access import manager_only, region_and_state, region_staff_only
 from structures.models import Role
-from structures.models.users import MONEY_STAFF
+from structures.models.users import REGION_STAFF
 from structures.views import download, form_page, posted, saved
 
 
@@ -27,7 +27,7 @@ def run_list(request: HttpRequest, year: int) -> HttpResponse:
     return _list_page(request, campaign_of(year))
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def run_compute(request: HttpRequest, year: int) -> HttpResponse:
     """Compute a run over the figures of this instant."""
     campaign = campaign_of(year)
@@ -114,7 +114,7 @@ def _list_page(
         campaign=campaign,
         runs=runs,
         figures=figure_table(campaign),
-        may_compute=request.user.role in MONEY_STAFF and campaign.state in OPEN_TO_FIGURES,
+        may_compute=request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES,
     )
 
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from dialogue.calendar_file import Event
 from dialogue.models import Attendance, Dialogue, Meeting
 from dialogue.rules import REGION
-from dialogue.selectors.statements import PARTIES, READERS_OF_NOTES
+from dialogue.selectors.statements import PARTIES
 from structures import clock
 from structures.access import acts_for, structures_visible_to
 from structures.models import Role, User
+from structures.models.users import REGION_ROLES
 from structures.selectors.addressees import addressees, once_each
 
 Party = Attendance.Party
@@ -48,7 +49,7 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 def reads_minutes(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` reads the minutes: until they are offered, the Region alone does."""
-    return meeting.minutes_offered_at is not None or user.role in READERS_OF_NOTES
+    return meeting.minutes_offered_at is not None or user.role in REGION_ROLES
 
 
 def may_remark(meeting: Meeting, user: User) -> bool:

@@ -9,9 +9,9 @@ from dialogue.models import Dialogue, Rating, Statement
 from dialogue.rules import Stage
 from structures.access import acts_for, structures_visible_to
 from structures.models import Role, User
+from structures.models.users import REGION_ROLES
 
 Kind = Statement.Kind
-READERS_OF_NOTES = (Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN)
 PARTIES = {
     Role.REGION_AGENT: "Région",
     Role.REGION_MANAGER: "Région",
@@ -81,7 +81,7 @@ def statements_visible_to(user: User) -> QuerySet[Statement]:
     """Return what `user` may read: nothing of another structure, notes for the Region alone."""
     visible = Statement.objects.filter(dialogue__structure__in=structures_visible_to(user))
     visible = visible.select_related("author", "rating__indicator", "dialogue__campaign")
-    if user.role in READERS_OF_NOTES:
+    if user.role in REGION_ROLES:
         return visible
     return visible.filter(audience=Statement.Audience.ALL)
 

@@ -16,7 +16,7 @@ from dialogue.services import assessments, decisions, proposals
 from dialogue.services.drafts import save_draft
 from dialogue.views.ratings import rating_answer, rating_of
 from structures import clock
-from structures.access import director_only, manager_only, money_staff_only
+from structures.access import director_only, manager_only, region_staff_only
 from structures.views import acted, saved
 
 Kind = Statement.Kind
@@ -33,7 +33,7 @@ def rating_assess(request: HttpRequest, code: str, year: int, indicator: int) ->
     return _act(request, rating, Kind.ASSESSMENT, save, "Auto-évaluation transmise à la Région.")
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def rating_send_back(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Give the self-assessment back to the structure, with what is missing."""
     rating = rating_of(request, code, year, indicator)
@@ -44,7 +44,7 @@ def rating_send_back(request: HttpRequest, code: str, year: int, indicator: int)
     return _act(request, rating, Kind.SEND_BACK, save, "Complément demandé à la structure.")
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def rating_propose(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the Region's proposal."""
     rating = rating_of(request, code, year, indicator)
@@ -68,7 +68,7 @@ def rating_reply(request: HttpRequest, code: str, year: int, indicator: int) -> 
     return _act(request, rating, Kind.REPLY, save, "Réponse envoyée à la Région.")
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def rating_silence(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Record that the structure did not assess itself."""
     rating = rating_of(request, code, year, indicator)
@@ -76,7 +76,7 @@ def rating_silence(request: HttpRequest, code: str, year: int, indicator: int) -
     return _done_or_refused(request, rating, record, "Constat de carence enregistré.")
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def rating_close_reply(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Go on without the structure's reply, once its time has passed."""
     rating = rating_of(request, code, year, indicator)

@@ -20,18 +20,16 @@ from dialogue.services.letters import request_letters
 from dialogue.tasks import print_all, print_one
 from dialogue.views.ratings import dialogue_of
 from structures import clock
-from structures.access import money_staff_only, region_and_state, signed_in
-from structures.models import Role
+from structures.access import region_and_state, region_staff_only, signed_in
+from structures.models.users import REGION_STAFF
 from structures.views import download
-
-MAY_PRINT = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
 
 @region_and_state("GET")
 def letter_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    due = letters_due(campaign, clock.today()) if request.user.role in MAY_PRINT else []
+    due = letters_due(campaign, clock.today()) if request.user.role in REGION_STAFF else []
     context = _progress(campaign) | {"due": due}
     return TemplateResponse(request, "dialogue/letter_list.html", context)
 
@@ -43,7 +41,7 @@ def letter_progress_part(request: HttpRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "dialogue/_letter_progress.html", context)
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def letter_print(request: HttpRequest, year: int) -> HttpResponse:
     """Ask the workers to print the letters of the closed dialogues that have none."""
     try:

@@ -19,7 +19,7 @@ from dialogue.selectors.minutes import presences_of, signed_remarks
 from dialogue.services import meetings as services
 from dialogue.views.ratings import dialogue_of
 from structures import clock
-from structures.access import money_staff_only, signed_in
+from structures.access import region_staff_only, signed_in
 from structures.typography import counted
 from structures.views import download, posted, saved
 
@@ -30,7 +30,7 @@ def meeting_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return meeting_answer(request, dialogue_of(request, code, year))
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
@@ -41,7 +41,7 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return meeting_page(request, "dialogue/meeting_plan.html", dialogue, form)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show who would be invited, then send."""
     meeting = meeting_of(request, code, year)
@@ -60,7 +60,7 @@ def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Note that the meeting took place."""
     meeting = meeting_of(request, code, year)

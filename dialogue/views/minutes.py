@@ -18,7 +18,7 @@ from dialogue.selectors import meetings as selectors
 from dialogue.services import minutes as services
 from dialogue.views.meetings import meeting_answer, meeting_of, meeting_page
 from structures import clock
-from structures.access import money_staff_only, parties_and_president, signed_in
+from structures.access import parties_and_president, region_staff_only, signed_in
 from structures.forms.states_of_play import Rows, Together
 from structures.models import StoredFile
 from structures.typography import counted
@@ -28,7 +28,7 @@ PEOPLE, COMMITMENTS = "people", "commitments"
 NOTHING = "Rien à signaler."
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Write the minutes: who was there, what was said, what was undertaken."""
     meeting = meeting_of(request, code, year)
@@ -48,7 +48,7 @@ def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return meeting_page(request, "dialogue/minutes_edit.html", meeting.dialogue, form, **rows)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show who would be told, then offer the minutes to the parties."""
     meeting = meeting_of(request, code, year)
@@ -78,7 +78,7 @@ def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return meeting_answer(request, meeting.dialogue, remarking=form)
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Validate the minutes, and print them."""
     meeting = meeting_of(request, code, year)

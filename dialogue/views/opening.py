@@ -11,12 +11,12 @@ from dialogue.forms.opening import ScheduleForm
 from dialogue.selectors.told import told_about
 from dialogue.services.opening import default_dates, open_dialogues
 from structures import clock
-from structures.access import money_staff_only
+from structures.access import region_staff_only
 from structures.typography import counted
 from structures.views import form_page, posted, saved
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
     """Show the dates proposed, then open every structure's dialogue."""
     campaign = get_object_or_404(Campaign, year=year)

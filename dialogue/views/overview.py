@@ -16,12 +16,10 @@ from dialogue.selectors.reminders import ReminderDue, reminders_due
 from dialogue.services import Refused
 from dialogue.services.reminders import remind
 from structures import clock
-from structures.access import money_staff_only, region_and_state
-from structures.models import Role
+from structures.access import region_and_state, region_staff_only
+from structures.models.users import REGION_STAFF
 from structures.typography import counted
 from structures.views import form_page, posted
-
-ACTORS = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
 
 @region_and_state("GET")
@@ -30,7 +28,7 @@ def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     form = OverviewForm(request.GET)
     asked = form.asked() if form.is_valid() else Asked()
-    acts = request.user.role in ACTORS
+    acts = request.user.role in REGION_STAFF
     context = {
         "campaign": campaign,
         "overview": overview(campaign, request.user, clock.today(), asked),
@@ -62,7 +60,7 @@ def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpR
     )
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
     """Show who would be reminded, and of what; then send what is confirmed."""
     campaign, today = campaign_of(year), clock.today()

@@ -15,7 +15,7 @@ from dialogue.services import Refused
 from dialogue.services.drafts import save_draft
 from dialogue.services.thread import comment, reword, write_note
 from dialogue.views.ratings import dialogue_answer, dialogue_of, rating_answer, rating_of
-from structures.access import money_staff_only, parties_only
+from structures.access import parties_only, region_staff_only
 from structures.views import form_page, posted, saved
 
 Kind = Statement.Kind
@@ -27,7 +27,7 @@ def dialogue_comment(request: HttpRequest, code: str, year: int) -> HttpResponse
     return _speak(request, dialogue_of(request, code, year), Kind.COMMENT)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def dialogue_note(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Write a note of the Region about the whole dialogue."""
     return _speak(request, dialogue_of(request, code, year), Kind.NOTE)
@@ -39,7 +39,7 @@ def rating_comment(request: HttpRequest, code: str, year: int, indicator: int) -
     return _speak(request, rating_of(request, code, year, indicator), Kind.COMMENT)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def rating_note(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Write a note of the Region about an indicator."""
     return _speak(request, rating_of(request, code, year, indicator), Kind.NOTE)

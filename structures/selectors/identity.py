@@ -3,11 +3,11 @@
 from django.db.models import Q, QuerySet
 
 from structures.models import Role, Structure, User
+from structures.models.users import REGION_STAFF
 
 FOR_EVERY_CONVENTION = ("legal_name", "siret", "street", "postcode", "town")
 # Local law: an association is known by its registration with a court (Code civil local).
 REGISTRATION = ("court", "register_volume", "register_folio", "registered_on")
-MAY_FOLLOW = (Role.REGION_AGENT, Role.REGION_MANAGER)
 
 
 def missing_identity(structure: Structure) -> list[str]:
@@ -23,7 +23,7 @@ def missing_identity(structure: Structure) -> list[str]:
 
 def possible_referents(structure: Structure) -> QuerySet[User]:
     """Return who may follow the structure at the Region, by name; its referent of today too."""
-    able = Q(role__in=MAY_FOLLOW, is_active=True)
+    able = Q(role__in=REGION_STAFF, is_active=True)
     return User.objects.filter(able | Q(pk=structure.referent_id)).order_by("full_name")
 
 

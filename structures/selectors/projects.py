@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from structures.access import structures_visible_to
 from structures.models import ProjectAttachment, Role, Structure, StructureProject, User
+from structures.models.users import REGION_STAFF
 from structures.selectors.periods import open_on
 from structures.selectors.todo import DONE, TODO, WAITING, Task, task
 from structures.typography import counted, date_long
@@ -15,7 +16,6 @@ from structures.validity import Validity, validity
 
 State, Part = StructureProject.State, StructureProject.Part
 OPEN_TO_WRITING = (State.DRAFT, State.SENT_BACK)
-REVIEWERS = (Role.REGION_AGENT, Role.REGION_MANAGER)
 NAMED_IN_A_TASK = 5
 
 
@@ -67,7 +67,7 @@ def project_tasks(user: User, today: date) -> list[Task]:
     """Return what `user` has to do about projects. At most four queries."""
     if user.structure_id is not None:
         return [_structure_task(user, today)]
-    return _review_tasks(user, today) if user.role in REVIEWERS else []
+    return _review_tasks(user, today) if user.role in REGION_STAFF else []
 
 
 def _structure_task(user: User, today: date) -> Task:

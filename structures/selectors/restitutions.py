@@ -20,9 +20,10 @@ from structures.models import (
     Territory,
     User,
 )
+from structures.models.users import REGION_STAFF
 from structures.selectors.addressees import FUNCTIONS, addressees, once_each
 from structures.selectors.periods import open_on
-from structures.selectors.states_of_play import VALIDATED, WRITERS
+from structures.selectors.states_of_play import VALIDATED
 from structures.selectors.todo import TODO, WAITING, Task, task
 from structures.typography import counted, moment
 
@@ -140,7 +141,7 @@ def restitution_tasks(user: User, today: date) -> list[Task]:
     """Return what the person has to do or to read. One query, or three for the Region."""
     if user.structure_id is not None:
         return [_reading_task(r, clock.now()) for r in _fresh(user, today)]
-    return _publishing_tasks(user, today) if user.role in WRITERS else []
+    return _publishing_tasks(user, today) if user.role in REGION_STAFF else []
 
 
 def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipient]:

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from structures.access import structures_visible_to
 from structures.models import BlockingPoint, Role, StateOfPlay, Structure, User
+from structures.models.users import REGION_ROLES
 from structures.selectors.periods import is_open, open_on
 from structures.selectors.states_of_play import (
-    READERS_OF_DRAFTS,
     VALIDATED,
     label_of,
     may_write,
@@ -94,7 +94,7 @@ class _Known:
 def _known(user: User) -> _Known:
     accounts = User.objects.filter(role=Role.DIRECTOR, is_active=True).order_by("full_name")
     directors = dict(accounts.values_list("structure", "full_name"))
-    return _Known(directors, user.role in READERS_OF_DRAFTS)
+    return _Known(directors, user.role in REGION_ROLES)
 
 
 def _standing(

@@ -14,12 +14,11 @@ from structures.models import (
     StateOfPlay,
     User,
 )
+from structures.models.users import REGION_ROLES, REGION_STAFF
 from structures.seals import seal
 from structures.selectors.people import TITLES
 
 State = StateOfPlay.State
-WRITERS = (Role.REGION_AGENT, Role.REGION_MANAGER)
-READERS_OF_DRAFTS = (*WRITERS, Role.REGION_ADMIN)
 VALIDATED = (State.VALIDATED, State.VALIDATED_WITH_BLOCKING)
 FIRST_YEAR = 2000
 STEPS = ("Rédaction par la Région", "Relecture par la direction", "Validation par la direction")
@@ -44,14 +43,14 @@ def years_open(today: date) -> range:
 def states_of_play_visible_to(user: User) -> QuerySet[StateOfPlay]:
     """Return what `user` may read: a draft is the Region's alone until it is transmitted."""
     visible = StateOfPlay.objects.filter(structure__in=structures_visible_to(user))
-    if user.role in READERS_OF_DRAFTS:
+    if user.role in REGION_ROLES:
         return visible
     return visible.exclude(state=State.DRAFT, transmitted__isnull=True)
 
 
 def reads_transmitted(user: User, state_of_play: StateOfPlay) -> bool:
     """Whether `user` reads what was last transmitted, while the Region corrects it."""
-    return state_of_play.state == State.DRAFT and user.role not in READERS_OF_DRAFTS
+    return state_of_play.state == State.DRAFT and user.role not in REGION_ROLES
 
 
 def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
@@ -72,7 +71,7 @@ def label_of(state_of_play: StateOfPlay) -> str:
 
 def may_write(user: User) -> bool:
     """Return whether the person writes états des lieux for the Region."""
-    return user.role in WRITERS
+    return user.role in REGION_STAFF
 
 
 def may_follow(user: User, structure_id: int) -> bool:

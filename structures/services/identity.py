@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from structures.models import JournalEntry, Structure, User
-from structures.selectors.identity import MAY_FOLLOW, may_change_identity
+from structures.models.users import REGION_STAFF
+from structures.selectors.identity import may_change_identity
 from structures.services import Refused, require_valid
 from structures.services.journal import note
 from structures.typography import date_long
@@ -46,7 +47,7 @@ def change_identity(
 
 def require_able(referent: User | None) -> None:
     """Raise Refused unless a referent, if there is one, is of the Region's staff and active."""
-    if referent and not (referent.is_active and referent.role in MAY_FOLLOW):
+    if referent and not (referent.is_active and referent.role in REGION_STAFF):
         raise Refused("Le référent est un chargé de mission ou un responsable en activité.")
 
 

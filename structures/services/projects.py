@@ -19,9 +19,9 @@ from structures.models import (
     UnmetNeed,
     User,
 )
+from structures.models.users import REGION_STAFF
 from structures.selectors.projects import (
     OPEN_TO_WRITING,
-    REVIEWERS,
     Part,
     State,
     missing_parts,
@@ -119,7 +119,7 @@ def send_back(project: StructureProject, comments: Mapping[Part, str], *, by: Us
     Raises Refused without any comment, or if the project is not submitted.
     """
     project = _submitted(project)
-    if by.role not in REVIEWERS:
+    if by.role not in REGION_STAFF:
         raise Refused("Seule la Région renvoie un projet.")
     written = {part: text.strip() for part, text in comments.items() if text.strip()}
     if not written:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from structures import clock
-from structures.access import manager_only, money_staff_only
+from structures.access import manager_only, region_staff_only
 from structures.forms.projects import SendBackForm, ValidationForm
 from structures.models import StructureProject
 from structures.selectors import project_pages as pages
@@ -16,7 +16,7 @@ from structures.views import form_page, posted, saved
 from structures.views.projects import project_to_read
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def project_send_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Comment the parts that must change, and give the project back to its structure."""
     project = project_to_read(request, code, pk)

@@ -10,10 +10,10 @@ from structures import clock
 from structures.access import director_only, directs, signed_in
 from structures.forms.projects import ComparisonForm, ProjectForm
 from structures.models import ProjectVersion, Role, StructureProject
+from structures.models.users import REGION_STAFF
 from structures.selectors import project_pages as pages
 from structures.selectors.projects import (
     OPEN_TO_WRITING,
-    REVIEWERS,
     State,
     missing_parts,
     next_start,
@@ -175,7 +175,7 @@ def _reading_page(
             "comparable": len(project.versions.all()) >= ENOUGH_TO_COMPARE,
             "missing": missing_parts(project) if version is None else [],
             "may_write": writes and state in OPEN_TO_WRITING,
-            "may_send_back": role in REVIEWERS and state == State.SUBMITTED,
+            "may_send_back": role in REGION_STAFF and state == State.SUBMITTED,
             "may_validate": role == Role.REGION_MANAGER and state == State.SUBMITTED,
         },
     )

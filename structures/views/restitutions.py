@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures import clock
-from structures.access import manager_only, money_staff_only, signed_in
+from structures.access import manager_only, region_staff_only, signed_in
 from structures.forms.restitutions import AnalysisForm, RecommendationForm, RestitutionForm
 from structures.models import CrossAnalysis, Recommendation, Restitution, Role, Territory
 from structures.selectors import restitutions as selectors
@@ -45,7 +45,7 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def analysis_edit(request: HttpRequest, year: int) -> HttpResponse:
     """Write the three parts."""
     known_year(year)
@@ -59,20 +59,20 @@ def analysis_edit(request: HttpRequest, year: int) -> HttpResponse:
     return form_page(request, "structures/analysis_edit.html", form, analysis=analysis)
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def recommendation_add(request: HttpRequest, year: int) -> HttpResponse:
     """Write a new recommendation."""
     analysis = get_object_or_404(CrossAnalysis, year=year)
     return _written(request, Recommendation(analysis=analysis))
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def recommendation_edit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Change a recommendation."""
     return _written(request, _recommendation(year, pk))
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def recommendation_remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take a recommendation out."""
     found = _recommendation(year, pk)

@@ -10,8 +10,8 @@ from structures import clock
 from structures.access import (
     director_only,
     directs,
-    money_staff_only,
     region_and_state,
+    region_staff_only,
     signed_in,
     staff_and_director,
 )
@@ -67,7 +67,7 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
     )
 
 
-@money_staff_only("GET", "POST")
+@region_staff_only("GET", "POST")
 def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Write the draft; begin it if there is none."""
     known_year(year)
@@ -88,7 +88,7 @@ def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpRespon
     return _page_of_rows(request, "structures/state_of_play_edit.html", form, rows, **context)
 
 
-@money_staff_only("POST")
+@region_staff_only("POST")
 def state_of_play_send(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Give the draft to the director."""
     found = _found(request, code, year)

@@ -14,7 +14,6 @@ from allocation.models import Campaign
 from dialogue.models import Commitment, Dialogue, Draft, Rating, Statement
 from dialogue.rules import Stage
 from dialogue.selectors.evidence import OPERATIONS, possible_partners
-from dialogue.selectors.statements import READERS_OF_NOTES
 from dialogue.services.assessments import assess, send_back
 from dialogue.services.cooperations import ProjectEntry, add_project, confirm_part
 from dialogue.services.decisions import decide
@@ -23,6 +22,7 @@ from dialogue.services.evidence import add_file, add_funding, add_link, add_oper
 from dialogue.services.proposals import contest, propose
 from dialogue.services.thread import comment, reword, write_note
 from structures.models import User
+from structures.models.users import REGION_ROLES
 from tests.allocation.builders import make_user
 from tests.allocation.reading import drawn
 from tests.dialogue.builders import make_director, make_meeting, meet
@@ -49,7 +49,7 @@ class Marks:
 
     def forbidden_to(self, user: User) -> list[str]:
         """Return the marks that must never reach `user`."""
-        notes = [] if user.role in READERS_OF_NOTES else list(self.internal.values())
+        notes = [] if user.role in REGION_ROLES else list(self.internal.values())
         others = [
             marks
             for code, marks in self.shared.items()

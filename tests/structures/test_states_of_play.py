@@ -7,6 +7,7 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from structures.models import BlockingPoint, Interview, JournalEntry, Role, StateOfPlay, Structure
+from structures.models.users import REGION_STAFF
 from structures.selectors.states_of_play import remarks_on, seal_of, states_of_play_visible_to
 from structures.services import Refused
 from structures.services import states_of_play as services
@@ -65,7 +66,7 @@ def test_what_is_proofread_is_no_longer_written(network):
         make_draft()
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r not in services.selectors.WRITERS])
+@pytest.mark.parametrize("role", [r for r in Role if r not in REGION_STAFF])
 def test_only_agents_and_managers_write(network, role):
     own = Structure.objects.get(code=OWN) if role in (Role.DIRECTOR, Role.PRESIDENT) else None
     with pytest.raises(Refused):
