@@ -20,6 +20,7 @@ from functools import wraps
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 
 from structures.models import Role, Structure, User
 
@@ -63,7 +64,7 @@ def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
                 if "POST" in methods and _is_elsewhere(request.user, kwargs.get("code")):
                     raise Http404
                 if request.method not in accepted:
-                    return HttpResponseNotAllowed(methods)
+                    return _not_allowed(request, methods)
                 return view(request, *args, **kwargs)
 
             guarded.door = door
@@ -74,6 +75,12 @@ def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
         return decorate
 
     return with_methods
+
+
+def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Answer 405, with a page for who was led to a button's address by signing in again."""
+    page = render_to_string("405.html", request=request) if request.method == "GET" else ""
+    return HttpResponseNotAllowed(methods, page)
 
 
 public = _door_for()

@@ -545,9 +545,9 @@ class Migration(migrations.Migration):
                         choices=[
                             (
                                 "redistribute",
-                                "partagé entre les structures selon ce qu’elles ont obtenu",
+                                "partage entre les structures selon ce qu’elles ont obtenu",
                             ),
-                            ("retain", "conservé par la Région"),
+                            ("retain", "conservation par la Région"),
                         ],
                         max_length=12,
                         verbose_name="part variable non obtenue",

@@ -63,8 +63,8 @@ class Campaign(models.Model):
     class UnearnedAxis3(models.TextChoices):
         """What becomes of axis-3 money that was not earned (rule 7)."""
 
-        REDISTRIBUTE = "redistribute", "partagé entre les structures selon ce qu’elles ont obtenu"
-        RETAIN = "retain", "conservé par la Région"
+        REDISTRIBUTE = "redistribute", "partage entre les structures selon ce qu’elles ont obtenu"
+        RETAIN = "retain", "conservation par la Région"
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     reference_year = models.PositiveSmallIntegerField("année de référence des données (n-1)")

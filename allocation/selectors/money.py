@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from allocation.models import Agreement, RunTotal
+from allocation.models import Agreement, RunTotal, SettlementLine
 from allocation.selectors.agreements import agreements_visible_to
 from structures.models import Structure, User
 from structures.typography import number
@@ -14,10 +14,13 @@ from structures.typography import number
 WIDTH = 320
 ROW = 52
 BAR_TOP, BAR_HEIGHT = 22, 20
+FINAL = "Montant final"
+SUMS = ("maximum_cents", "final_cents")
 AMOUNTS = {
     "fixed_cents": "Part fixe",
     "ceiling_cents": "Part variable, au plus",
     "maximum_cents": "Dotation maximale",
+    "final_cents": FINAL,
     "advance_cents": "Premier versement",
     "former_grant_cents": "Dotation antérieure",
 }
@@ -63,8 +66,15 @@ class Chart:
 
 
 def amounts_over_years(structure: Structure) -> list[RunTotal]:
-    """Return the structure's totals in adopted runs, latest year first. One query."""
+    """Return the structure's totals in adopted runs, latest year first. One query.
+
+    Each with `final_cents`, None as long as the year is not settled.
+    """
+    settled = SettlementLine.objects.filter(
+        run__campaign=OuterRef("run__campaign"), structure=OuterRef("structure")
+    )
     totals = structure.run_totals.filter(run__adoption__isnull=False)
+    totals = totals.annotate(final_cents=Subquery(settled.values("final_cents")[:1]))
     return list(
         totals.select_related("run__campaign").defer("run__record").order_by("-run__campaign__year")
     )
@@ -72,10 +82,11 @@ def amounts_over_years(structure: Structure) -> list[RunTotal]:
 
 def amount_rows(totals: list[RunTotal]) -> list[AmountRow]:
     """Return the amounts one a row, one year a column. No query."""
-    return [
-        AmountRow(label, [getattr(total, name) for total in totals], name == "maximum_cents")
+    rows = [
+        AmountRow(label, [getattr(total, name) for total in totals], name in SUMS)
         for name, label in AMOUNTS.items()
     ]
+    return [row for row in rows if row.label != FINAL or any(row.amounts)]
 
 
 def agreements_over_years(structure: Structure, user: User) -> QuerySet[Agreement]:
@@ -85,7 +96,7 @@ def agreements_over_years(structure: Structure, user: User) -> QuerySet[Agreemen
 
 
 def chart(totals: list[RunTotal]) -> Chart:
-    """Draw each year's fixed part and ceiling, and the former grant when it is known. No query."""
+    """Draw each year: the former grant if known, then its ceiling or what it gave. No query."""
     rows = [row for total in reversed(totals) for row in _rows(total)]
     largest = max((sum(cents for _, cents in parts) for _, parts in rows), default=0)
     bars = [_bar(place, text, parts, largest) for place, (text, parts) in enumerate(rows)]
@@ -96,8 +107,10 @@ def chart(totals: list[RunTotal]) -> Chart:
 def _rows(total: RunTotal) -> list[tuple[str, list[tuple[str, int]]]]:
     """Return the lines of one year: the former grant, then the allocation."""
     year = total.run.campaign.year
-    parts = [("fixed", total.fixed_cents), ("ceiling", total.ceiling_cents)]
-    allocation = (f"{year} : {_round_euros(total.maximum_cents)} au plus", parts)
+    final, most = total.final_cents, total.maximum_cents
+    text = f"{_round_euros(most)} au plus" if final is None else _round_euros(final)
+    variable = (most if final is None else final) - total.fixed_cents
+    allocation = (f"{year} : {text}", [("fixed", total.fixed_cents), ("ceiling", variable)])
     former = total.former_grant_cents
     if former is None:
         return [allocation]

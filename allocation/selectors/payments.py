@@ -61,6 +61,13 @@ class Dues:
     retained_cents: int
     settled: bool
 
+    @property
+    def beyond_maximum(self) -> list[tuple[Structure, int]]:
+        """Who gets more than the maximum of its convention, and by how much, in cents."""
+        finals = [row for row in self.rows if row.final_cents is not None]
+        found = ((row.structure, row.final_cents - row.maximum_cents) for row in finals)
+        return [(structure, cents) for structure, cents in found if cents > 0]
+
 
 @dataclass(frozen=True)
 class PaymentRow:
@@ -176,10 +183,10 @@ def payments_tasks(user: User, today: date) -> list[Task]:
     if user.structure_id:
         own = campaign.payments.filter(structure=user.structure_id)
         return [_own_task(p) for p in own.select_related("structure", "campaign")]
-    return payment_tasks(user, campaign)
+    return region_payment_tasks(user, campaign)
 
 
-def payment_tasks(user: User, campaign: Campaign) -> list[Task]:
+def region_payment_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the payments of a year ask of one of the Region's staff. Three queries."""
     if user.role not in REGION_STAFF:
         return []

@@ -52,6 +52,12 @@ class SettlementTable:
     retained_cents: int
     redistributes: bool
 
+    @property
+    def beyond_maximum(self) -> list[tuple[Structure, int]]:
+        """Who gets more than the maximum of its convention, and by how much, in cents."""
+        found = ((row.structure, row.amounts.difference_cents) for row in self.rows)
+        return [(structure, cents) for structure, cents in found if cents > 0]
+
 
 @dataclass(frozen=True)
 class EarnedLine:

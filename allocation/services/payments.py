@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from allocation.models import Campaign, Payment, Run
 from allocation.selectors.payments import (
@@ -77,7 +78,8 @@ def validate_payment(payment: Payment, by: User) -> Payment:
 def mark_paid(payment: Payment, on: date, by: User) -> Payment:
     """Note that a validated payment was paid on that day.
 
-    Raises Refused for a day to come, or before the deliberation that grants the money.
+    Raises Refused for a day to come, or before the decision that grants the money: the
+    deliberation for a first payment, the settlement for a balance.
     """
     require_role(by, *REGION_STAFF)
     payment = _locked(payment, Payment.Status.VALIDATED)
@@ -88,6 +90,9 @@ def mark_paid(payment: Payment, on: date, by: User) -> Payment:
         raise Refused(
             f"La délibération est du {date_long(granted_on)} : le paiement ne la précède pas."
         )
+    settled_on = timezone.localdate(payment.run.computed_at)
+    if payment.kind == Payment.Kind.BALANCE and on < settled_on:
+        raise Refused(f"Le solde est arrêté du {date_long(settled_on)} : il ne se paie pas avant.")
     payment.status, payment.paid_on = Payment.Status.PAID, on
     payment.save()
     _note(payment, f"payé le {date_long(on)}", by)
@@ -128,7 +133,7 @@ def _nothing_to_advance(campaign: Campaign) -> str:
 def _locked(payment: Payment, status: Payment.Status) -> Payment:
     """Return the payment locked. Raises Refused unless it stands at `status`."""
     found = Payment.objects.select_for_update(of=("self",)).select_related(
-        "structure", "campaign__adoption"
+        "structure", "campaign__adoption", "run"
     )
     payment = found.get(pk=payment.pk)
     if payment.status != status:

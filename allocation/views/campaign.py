@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 
 from allocation.selectors import campaign as selectors
 from allocation.selectors.figures import figure_table
-from allocation.selectors.payments import payment_tasks
+from allocation.selectors.payments import left_to_pay, region_payment_tasks
 from allocation.selectors.todo import tasks_for
 from allocation.services.campaign import close_campaign, open_collection
 from allocation.states import State, reached
@@ -28,11 +28,16 @@ def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
             "campaign": campaign,
             "steps": selectors.steps(campaign),
             "segments": selectors.envelope_segments(campaign),
-            "tasks": [*tasks_for(request.user, campaign), *payment_tasks(request.user, campaign)],
+            "tasks": [
+                *tasks_for(request.user, campaign),
+                *region_payment_tasks(request.user, campaign),
+            ],
             "figures": figure_table(campaign),
             "argued": reached(campaign.state, State.DIALOGUE),
             "may_open": decides and campaign.state == State.PREPARATION,
-            "may_close": decides and campaign.state == State.SETTLEMENT,
+            "may_close": decides
+            and campaign.state == State.SETTLEMENT
+            and not left_to_pay(campaign),
         },
     )
 

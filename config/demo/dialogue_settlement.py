@@ -9,6 +9,7 @@ from allocation.services.payments import (
     plan_balances,
     validate_payment,
 )
+from dialogue.services.letters import print_letter, request_letters
 from dialogue.services.settlement import settle_campaign
 from structures import clock
 from structures.models import User
@@ -36,6 +37,13 @@ def load_settlement(campaign: Campaign, people: dict[str, User]) -> None:
     validated = balances[:-LEFT_PLANNED]
     _validate(validated, people)
     _pay(validated[:-LEFT_VALIDATED], people)
+
+
+def print_letters(campaign: Campaign, people: dict[str, User]) -> None:
+    """Print the decision letter of each dialogue."""
+    agent = people["region_agent"]
+    for dialogue in request_letters(campaign, by=agent):
+        print_letter(dialogue.pk, by=agent)
 
 
 def pay_balances(campaign: Campaign, people: dict[str, User]) -> None:

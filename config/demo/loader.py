@@ -18,7 +18,7 @@ from allocation.models import Campaign, ImportBatch
 from allocation.services import agreements, campaign, imports, runs
 from allocation.states import ORDER, State
 from config.demo.dialogue import close_dialogues, load_dialogues
-from config.demo.dialogue_settlement import pay_balances
+from config.demo.dialogue_settlement import pay_balances, print_letters
 from config.demo.people import OPENED_ON, load_people
 from config.demo.plans import load_plans
 from config.demo.projects import load_projects
@@ -113,6 +113,7 @@ def _print(year: Campaign, people: dict[str, User]) -> None:
 
 
 def _close(year: Campaign, people: dict[str, User]) -> None:
+    print_letters(year, people)
     pay_balances(year, people)
     campaign.close_campaign(year, by=people["region_manager"])
 

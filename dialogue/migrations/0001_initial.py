@@ -1696,7 +1696,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         models.Value(
-                            "(^|[^a-z])(poles?[^a-z]*(d[^a-z]*)?emplois?|france[^a-z]*travail|agence[^a-z]*nationale[^a-z]*pour[^a-z]*l[^a-z]*emploi|a[. ]*n[. ]*p[. ]*e|p[. ]*e)([^a-z]|$)"
+                            "(^|[^a-z])(poles?[^a-z]*(d[^a-z]*)?emplois?|france[^a-z]*travail|agence[^a-z]*nationale[^a-z]*pour[^a-z]*l[^a-z]*emploi)([^a-z]|$)|(^|[^a-z.])(a\\.?n\\.?p\\.?e|p\\.? ?e)\\.?([^a-z.]|$)"
                         ),
                     ),
                     _negated=True,

@@ -37,8 +37,9 @@ UNSEEN = r"[\u0300-\u036f\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe
 # Whatever stands between the words; « Eurométropole » holds « pole », hence the start of a word.
 POLE_EMPLOI = (
     r"(^|[^a-z])(poles?[^a-z]*(d[^a-z]*)?emplois?|france[^a-z]*travail"
-    r"|agence[^a-z]*nationale[^a-z]*pour[^a-z]*l[^a-z]*emploi"
-    r"|a[. ]*n[. ]*p[. ]*e|p[. ]*e)([^a-z]|$)"
+    r"|agence[^a-z]*nationale[^a-z]*pour[^a-z]*l[^a-z]*emploi)([^a-z]|$)"
+    # Initials stand alone, or between spaces: « P.E.P. 67 » is another body.
+    r"|(^|[^a-z.])(a\.?n\.?p\.?e|p\.? ?e)\.?([^a-z.]|$)"
 )
 _AS_READ = Lower(Without(NormalForm(F("partner")), Value(UNSEEN)))
 

@@ -15,7 +15,7 @@ from stdnum.fr import siret as siret_number
 
 from allocation.engine import earned
 from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
-from allocation.selectors.settlement import settlement_run
+from allocation.selectors.settlement import redistributes, settlement_run
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.selectors.effects import worded
 from structures.models import Structure
@@ -79,6 +79,11 @@ class LetterSheet:
     def ceiling_cents(self) -> int:
         """The most that axis 3 could give."""
         return sum(indicator.ceiling_cents for indicator in self.indicators)
+
+    @property
+    def redistributes(self) -> bool:
+        """Whether what the network does not earn is shared out."""
+        return redistributes(self.adoption.run)
 
     @property
     def earned_cents(self) -> int:

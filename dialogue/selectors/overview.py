@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from allocation.models import Campaign, Indicator
 from allocation.selectors.campaign import current_campaign
-from allocation.states import State
+from allocation.states import State, reached
 from dialogue.models import Dialogue, Rating
 from dialogue.rules import DIRECTOR, Stage, waited_for
 from dialogue.selectors.consistency import Distribution, distributions
@@ -100,7 +100,7 @@ def overview(campaign: Campaign, user: User, today: date, asked: Asked) -> Overv
 def overview_tasks(user: User, today: date) -> list[Task]:
     """Return what the dialogues of the year ask of the Region's staff. Four queries."""
     campaign = current_campaign()
-    under_way = campaign is not None and campaign.state in {State.DIALOGUE, State.SETTLEMENT}
+    under_way = campaign is not None and reached(campaign.state, State.DIALOGUE)
     if user.structure_id or not under_way:
         return []
     found = overview(campaign, user, today, Asked())

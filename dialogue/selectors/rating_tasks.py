@@ -102,6 +102,9 @@ def _deciding(user: User, ratings: list[Rating]) -> Task:
 def _assessing(user: User, ratings: list[Rating]) -> Task:
     title = "Écrire l’auto-évaluation"
     waiting = _at(ratings, Stage.SELF_ASSESSMENT)
+    silent = [rating for rating in ratings if rating.self_level is None]
+    if not waiting and silent:
+        return task(title, f"{_indicators(silent)} : silence constaté.", DONE)
     if not waiting:
         return task(title, "Transmise à la Région.", DONE)
     first = min(waiting, key=due_day)
@@ -116,6 +119,8 @@ def _replying(user: User, ratings: list[Rating], today: date) -> Task:
         first = min(waiting, key=reply_day)
         detail = f"{_indicators(waiting)}, au plus tard le {date_long(reply_day(first))}."
         return task(title, detail, _own_turn(user), _address(first))
+    if _at(ratings, Stage.REPLY):
+        return task(title, "Le délai est passé : la Région vous relancera.", WAITING)
     if any(STAGES.index(r.stage) < STAGES.index(Stage.REPLY) for r in ratings):
         return task(title, "Après la proposition.", LATER)
     return task(title, "Le dialogue se poursuit par l’entretien.", DONE)

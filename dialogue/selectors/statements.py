@@ -23,7 +23,6 @@ PARTIES = {
 # While the rating is there, nobody has answered the text: its author may still reword it.
 REWORDED_AT = {
     Kind.ASSESSMENT: Stage.PROPOSAL,
-    Kind.SEND_BACK: Stage.SELF_ASSESSMENT,
     Kind.PROPOSAL: Stage.REPLY,
     Kind.REPLY: Stage.MEETING,
 }

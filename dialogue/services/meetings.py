@@ -146,7 +146,7 @@ def _require_announced(meeting: Meeting, held_on: date) -> None:
     require(
         held_on >= planned_on,
         f"L’entretien est annoncé pour le {date_long(planned_on)} : il ne se tient pas avant. "
-        "Déplacez-le et invitez de nouveau si la date a changé.",
+        "Pour l’avancer, fixez d’abord la nouvelle date, puis invitez de nouveau.",
     )
 
 

@@ -120,13 +120,14 @@ def _fate(
     if any(other.structure_id == into.pk for other in same_role):
         return DEACTIVATED
     if holder:
-        return MOVED if _is_of(holder, user) else DEACTIVATED
+        return MOVED if is_of(holder, user) else DEACTIVATED
     if len(same_role) == 1 or user == chosen:
         return MOVED
     return UNDECIDED if chosen not in same_role else DEACTIVATED
 
 
-def _is_of(mandate: Mandate, user: User) -> bool:
+def is_of(mandate: Mandate, user: User) -> bool:
+    """Tell whether the mandate is held by the person of the account."""
     return user.full_name == mandate.full_name or user.email == mandate.email.lower()
 
 

@@ -12,7 +12,7 @@ from structures.models import JournalEntry, Mandate, ProjectVersion, User
 SHOWN_ENTRIES = 20
 LEAP_DAY = (2, 29)
 # How a row names who wrote its texts; the others (« validé par ») wrote none of them.
-AUTHORSHIP = {"author", "confirmed_by", "entered_by", "recorded_by", "submitted_by"}
+AUTHORSHIP = {"author", "confirmed_by", "entered_by", "recorded_by", "requested_by", "submitted_by"}
 # Written by people, and kept as data.
 PARTS_OF_A_PROJECT = ProjectVersion._meta.get_field("parts")
 ANONYMOUS_DOMAIN = "anonyme.invalid"  # RFC 2606: no mail can ever be sent there

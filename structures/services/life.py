@@ -24,6 +24,7 @@ from structures.selectors.life import (
     candidates,
     closure_problems,
     communes_left,
+    is_of,
     mandates_held,
     merger_problems,
 )
@@ -199,7 +200,7 @@ def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
 def _kept_mandate(user: User, function: str, on: date) -> Terms:
     """Return the mandate that goes on; in the name of the account where none is recorded."""
     former = mandates_held(user.structure, on).get(function)
-    if former is None:
+    if former is None or not is_of(former, user):
         return Terms(user.full_name, user.email, "", on)
     return Terms(former.full_name, former.email, former.phone, on, former.ends_on)
 

@@ -147,7 +147,8 @@ def validate_project(project: StructureProject, *, on: date, by: User) -> None:
     submitted_on = timezone.localdate(project.versions.first().submitted_at)
     require(
         on >= submitted_on,
-        f"Le projet est soumis le {date_long(submitted_on)} : il se valide ce jour-là au plus tôt.",
+        f"Le projet a été soumis le {date_long(submitted_on)} : il se valide ce jour-là au plus "
+        "tôt.",
     )
     project.validated_by, project.validated_on = by, on
     _enter(project, State.VALIDATED)

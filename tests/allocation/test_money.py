@@ -14,6 +14,7 @@ from tests.allocation.builders import (
     make_run,
     make_user,
 )
+from tests.allocation.settlement_builders import make_settlement
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of
 
@@ -61,7 +62,7 @@ def test_a_run_that_is_not_adopted_is_not_money(client, db):
 
 
 def test_a_former_grant_that_is_not_known_is_said_so_and_not_drawn(campaign):
-    own = total()
+    [own] = amounts_over_years(Structure.objects.get(code=OWN))
     own.former_grant_cents = None
     [bar] = chart([own]).bars
     assert [part.kind for part in bar.parts] == ["fixed", "ceiling"]
@@ -77,7 +78,7 @@ def test_bars_are_drawn_to_the_scale_of_the_largest(campaign):
 
 def test_a_structure_without_money_is_drawn_without_dividing_by_nothing():
     nothing = RunTotal(fixed_cents=0, ceiling_cents=0, maximum_cents=0, former_grant_cents=0)
-    nothing.run = make_run()
+    nothing.run, nothing.final_cents = make_run(), None
     assert all(part.width == 0 for bar in chart([nothing]).bars for part in bar.parts)
 
 
@@ -120,3 +121,11 @@ def test_the_money_of_another_structure_is_not_there(client, campaign, role):
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)])
 def test_the_region_and_the_state_read_it(client, campaign, role):
     assert page(client, make_user(role), PATH).status_code == 200
+
+
+def test_once_settled_the_final_amount_is_shown_and_drawn(client):
+    run = make_settlement()
+    final = run.settlement_lines.get(structure__code=OWN).final_cents
+    shown = text_of(page(client, person(Role.DIRECTOR), PATH))
+    assert f"Montant final {spaced(euros(final))}" in shown
+    assert "au plus" not in chart(amounts_over_years(Structure.objects.get(code=OWN))).label

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.models import Payment
-from allocation.selectors.payments import payments_tasks, payments_visible_to
+from allocation.selectors.payments import dues, payments_tasks, payments_visible_to
 from allocation.selectors.runs import adopted_run
 from allocation.selectors.settlement import balance_range, redistributes, structure_settlement
 from allocation.services.payments import mark_paid, validate_payment
@@ -59,7 +58,7 @@ def make_all():
     first, second, *_ = make_balances(settled(campaign))
     for payment in (first, second):
         validate_payment(payment, make_user())
-    mark_paid(first, date(2015, 12, 1), make_user("region_agent"))
+    mark_paid(first, timezone.localdate(), make_user("region_agent"))
     return campaign
 
 
@@ -197,7 +196,7 @@ def test_the_export_gives_each_payment_its_run_and_its_euros(client):
     assert sum(cents) == 289_000_000
     balances = [row for row in rows if row["nature"] == "solde"]
     assert {row["sha256"] for row in balances} == {campaign.runs.first().sha256}
-    assert [row["paye_le"] for row in balances].count("2015-12-01") == 1
+    assert [row["paye_le"] for row in balances].count(str(timezone.localdate())) == 1
 
 
 def test_the_export_holds_nothing_that_a_spreadsheet_would_run(client):
@@ -285,3 +284,14 @@ def test_the_home_page_says_to_plan_once_conventions_are_there():
     make_agreements(make_open())
     found = payments_tasks(make_user("region_agent"), timezone.localdate())
     assert [one.title for one in found] == ["Prévoir les premiers versements"]
+
+
+def test_who_goes_beyond_the_maximum_of_the_convention_is_named(client):
+    campaign = settled(make_open())
+    beyond = [r for r in dues(campaign).rows if r.final_cents > r.maximum_cents]
+    assert 0 < len(beyond) < 5
+    for path in (ROOT, "/campagnes/2015/solde/"):
+        shown = text_of(page(client, make_user(), path))
+        told = shown[shown.index("L’article 5 prévoit un avenant") :]
+        for row in beyond:
+            assert f"{row.structure} : {plain(row.final_cents - row.maximum_cents)} de plus" in told

@@ -26,6 +26,7 @@ from tests.allocation.settlement_builders import (
     at_dialogues,
     make_advances,
     make_agreements,
+    make_balances,
 )
 from tests.domain.files import spaced
 
@@ -216,3 +217,10 @@ def test_a_structure_sees_its_own_payments_only(role):
     make_advances()
     assert list(amounts(payments_visible_to(person(role)))) == [OWN]
     assert payments_visible_to(make_user("state_observer")).count() == len(CODES)
+
+
+def test_a_balance_is_not_paid_before_it_is_settled():
+    balance = validate_payment(make_balances()[0], make_user())
+    eve = timezone.localdate(balance.run.computed_at) - timedelta(days=1)
+    with pytest.raises(Refused, match="il ne se paie pas avant"):
+        mark_paid(balance, eve, make_user("region_agent"))

@@ -63,7 +63,7 @@ class TestOnceOpen:
         make_dialogue(Stage.REPLY)
         title = "Répondre à la proposition de la Région"
         assert tasks(make_director())[title].status == "À faire"
-        assert tasks(make_director(), days=16)[title].status == "Fait"
+        assert tasks(make_director(), days=16)[title].status == "En attente"
 
     def test_the_region_proposes_where_a_structure_was_heard(self):
         dialogue = make_dialogue()

@@ -103,21 +103,20 @@ def test_a_function_that_two_could_take_is_decided_by_a_person(small_network):
 
 def test_who_moves_keeps_the_mandate_of_a_function_that_nobody_held(small_network):
     one, other, _ = small_network
-    make_mandate(one, "president", starts_on=JANUARY, name="Luce Exemple")
+    held = make_mandate(one, "president", starts_on=JANUARY, name="Personne")
     make_person("president", one.code)
     merge(other, one)
     kept = other.mandates.get()
-    assert (kept.function, kept.full_name, kept.email) == (
-        "president",
-        "Luce Exemple",
-        "luce@exemple.example",
-    )
+    assert (kept.function, kept.full_name, kept.email) == ("president", "Personne", held.email)
     assert (kept.starts_on, kept.ends_on) == (JULY, None)
     assert one.mandates.get().ends_on == JULY
 
 
-def test_who_moves_without_a_mandate_gets_one_in_the_name_of_the_account(small_network):
+@pytest.mark.parametrize("recorded", [False, True])
+def test_who_moves_without_a_mandate_gets_one_in_the_name_of_the_account(small_network, recorded):
     one, other, _ = small_network
+    if recorded:  # of somebody else
+        make_mandate(one, "director", starts_on=JANUARY, name="Luce Exemple")
     moves = make_person("director", one.code)
     merge(other, one)
     kept = other.mandates.get()

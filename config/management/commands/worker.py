@@ -17,5 +17,6 @@ class Command(db_worker.Command):
     def handle(self, **options: object) -> None:
         """Tell the database who is connected, so that /sante/ knows of it, then work."""
         connection.settings_dict["OPTIONS"]["application_name"] = WORKER
+        connection.settings_dict["CONN_MAX_AGE"] = None  # seen as long as it runs
         connection.close()
         super().handle(**options)
