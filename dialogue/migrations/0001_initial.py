@@ -183,6 +183,12 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField(null=True, verbose_name="tenu le")),
                 ("notes", models.TextField(blank=True, verbose_name="compte rendu")),
                 (
+                    "agenda",
+                    models.JSONField(
+                        editable=False, null=True, verbose_name="ordre du jour examiné"
+                    ),
+                ),
+                (
                     "minutes_offered_at",
                     models.DateTimeField(null=True, verbose_name="compte rendu proposé le"),
                 ),
@@ -1080,9 +1086,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_offered_stand",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.minutes_offered_at IS NOT NULL AND (OLD.notes, OLD.minutes_offered_at, OLD.offered_minutes_id) IS DISTINCT FROM (NEW.notes, NEW.minutes_offered_at, NEW.offered_minutes_id))",
+                    condition="WHEN (OLD.minutes_offered_at IS NOT NULL AND (OLD.notes, OLD.agenda, OLD.minutes_offered_at, OLD.offered_minutes_id) IS DISTINCT FROM (NEW.notes, NEW.agenda, NEW.minutes_offered_at, NEW.offered_minutes_id))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="746f398c9e86b809da23e10438540793868230a6",
+                    hash="0b4f816efe9dde091b5641e9d5090a6b76871474",
                     operation="UPDATE",
                     pgid="pgtrigger_minutes_offered_stand_4b87b",
                     table="dialogue_meeting",

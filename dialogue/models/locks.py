@@ -6,7 +6,7 @@ from structures.models.locks import day, requires
 
 OFFERED, VALIDATED = "minutes_offered_at", "minutes_validated_at"
 _APPOINTMENT = ("dialogue_id", "starts_at", "place", "link", "invited_at", "held_on")
-_MINUTES = ("notes", "minutes_offered_at", "offered_minutes_id")
+_MINUTES = ("notes", "agenda", "minutes_offered_at", "offered_minutes_id")
 # A structure that did not come was invited on two days, for two dates: rules.absence_is_noted.
 _STRUCTURE_WAS_AWAITED = f"""
     SELECT 1 FROM dialogue_attendance a

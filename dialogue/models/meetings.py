@@ -22,6 +22,7 @@ class Meeting(models.Model):
     invited_at = models.DateTimeField("invitation envoyée le", null=True)
     held_on = models.DateField("tenu le", null=True)
     notes = models.TextField("compte rendu", blank=True)
+    agenda = models.JSONField("ordre du jour examiné", null=True, editable=False)
     minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
     offered_minutes = models.OneToOneField(
         StoredFile,

@@ -18,6 +18,29 @@ class Agenda:
     blocking_points: list[BlockingPoint]
     commitments: list[Commitment]
 
+    @property
+    def record(self) -> dict[str, list[dict[str, object]]]:
+        """Return the same as plain values, which minutes keep as they were offered."""
+        return {
+            "actions": [
+                {"title": a.title, "status": a.get_status_display(), "result": a.result}
+                for a in self.actions
+            ],
+            "contested": [
+                {
+                    "number": rating.indicator.number,
+                    "short_label": rating.indicator.short_label,
+                    "self_level": rating.self_level,
+                    "proposed_level": rating.proposed_level,
+                }
+                for rating in self.contested
+            ],
+            "blocking_points": [{"title": p.title, "owner": p.owner} for p in self.blocking_points],
+            "commitments": [
+                {"text": c.text, "owner": c.get_owner_display()} for c in self.commitments
+            ],
+        }
+
 
 def agenda_of(dialogue: Dialogue) -> Agenda:
     """Return the agenda of a dialogue's meeting. Four queries.

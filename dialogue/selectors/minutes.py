@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
-from dialogue.selectors.agenda import Agenda, agenda_of
 from dialogue.selectors.meetings import remarks_until
 from dialogue.selectors.statements import PARTIES
 from structures.models import Structure
@@ -32,14 +31,17 @@ class SignedRemark:
 
 @dataclass(frozen=True)
 class MinutesSheet:
-    """The minutes of a meeting: offered for remarks, or validated, remarks annexed."""
+    """The minutes of a meeting: offered for remarks, or validated, remarks annexed.
+
+    `agenda` is what was examined, as it stood when they were offered (`Agenda.record`).
+    """
 
     meeting: Meeting
     structure: Structure
     region_name: str
     year: int
     parties: list[PartyPresence]
-    agenda: Agenda
+    agenda: dict[str, list[dict[str, object]]]
     commitments: list[Commitment]
     remarks: list[SignedRemark]
     offered_on: date
@@ -64,10 +66,7 @@ class MinutesSheet:
                 p.label: {"present": p.present, "excused": p.excused} for p in self.parties
             },
             "notes": self.meeting.notes,
-            "actions": [[a.title, a.get_status_display(), a.result] for a in self.agenda.actions],
-            "contested": [rating.indicator.number for rating in self.agenda.contested],
-            "blocking_points": [[p.title, p.owner] for p in self.agenda.blocking_points],
-            "former_commitments": [commitment.text for commitment in self.agenda.commitments],
+            "agenda": self.agenda,
             "commitments": [
                 [c.text, c.owner, c.due_on and c.due_on.isoformat()] for c in self.commitments
             ],
@@ -81,7 +80,7 @@ class MinutesSheet:
 
 
 def minutes_sheet(meeting: Meeting) -> MinutesSheet:
-    """Return what is printed of minutes that are offered, or validated. Seven queries."""
+    """Return what is printed of minutes that are offered, or validated. Three queries."""
     dialogue = meeting.dialogue
     return MinutesSheet(
         meeting=meeting,
@@ -89,7 +88,7 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
         region_name=dialogue.campaign.region_name,
         year=dialogue.campaign.year,
         parties=presences_of(meeting),
-        agenda=agenda_of(dialogue),
+        agenda=meeting.agenda,
         commitments=list(meeting.commitments.all()),
         remarks=signed_remarks(meeting),
         offered_on=timezone.localdate(meeting.minutes_offered_at),

@@ -11,6 +11,7 @@ from allocation.states import State
 from dialogue.meeting_mails import minutes_notices
 from dialogue.minutes_document import minutes_pdf
 from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.selectors.agenda import agenda_of
 from dialogue.selectors.meetings import (
     addresses_of,
     guests_of,
@@ -72,6 +73,7 @@ def offer(meeting: Meeting, *, by: User) -> list[str]:
     require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
     require_structure_awaited(meeting)
     meeting.minutes_offered_at = clock.now()
+    meeting.agenda = agenda_of(meeting.dialogue).record
     meeting.offered_minutes = _kept(meeting, "compte-rendu-propose")
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))

@@ -1,7 +1,7 @@
 """The minutes: offered to all parties, their remarks kept, validated and printed."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pikepdf
 import pypdfium2
@@ -16,8 +16,8 @@ from dialogue.selectors.minutes import minutes_sheet
 from dialogue.services import Refused, minutes
 from dialogue.services.minutes import Content
 from dialogue.services.thread import write_note
-from structures.models import StoredFile
-from tests.allocation.builders import make_user
+from structures.models import StoredFile, Structure
+from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import REASON, make_director, make_president
 from tests.dialogue.meeting_builders import (
     COMMITMENT,
@@ -260,6 +260,19 @@ def test_the_print_holds_text_people_commitments_and_remarks_and_no_internal_not
         assert said in read
     assert MARK not in read and MARK not in minutes_html(minutes_sheet(again(meeting)))
     assert MARK.encode() not in content and "€" not in read
+
+
+def test_what_was_examined_is_printed_as_it_stood_when_the_minutes_were_offered():
+    structure, meeting = Structure.objects.get(code=OWN), make_held()
+    facts = {"published_by": make_user(), "published_at": timezone.now()}
+    action = structure.plans.create(year=2015, **facts).actions.create(
+        title="Accueil", lever="services", deadline=date(2015, 12, 1)
+    )
+    minutes.offer(meeting, by=make_user(AGENT))
+    action.title = "Autre chose"
+    action.save()
+    read = minutes_html(minutes_sheet(again(meeting)))
+    assert "Accueil" in read and "Autre chose" not in read
 
 
 def test_the_same_minutes_print_the_same_bytes_tagged_and_in_french():

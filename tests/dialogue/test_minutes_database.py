@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("opened", "db")
     "write",
     [
         pytest.param(lambda m: Meeting.objects.update(notes="Autre"), id="notes"),
+        pytest.param(lambda m: Meeting.objects.update(agenda={}), id="agenda"),
         pytest.param(lambda m: Meeting.objects.update(minutes_offered_at=None), id="offer"),
         pytest.param(lambda m: Meeting.objects.update(held_on=date(2015, 1, 1)), id="day"),
         pytest.param(lambda m: m.attendances.update(present=False), id="who was there"),

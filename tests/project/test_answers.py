@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.allocation.builders import make_user
+from tests.allocation.builders import make_campaign, make_user
 from tests.project.test_house_rules import ROOT
 
 
@@ -16,6 +16,15 @@ def test_what_a_person_reads_is_kept_by_no_cache_on_its_way(client):
     client.force_login(make_user())
     for address in ("/", "/aide/", "/structures/structures.csv", "/structures/inconnue/"):
         assert client.get(address).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.django_db
+def test_a_button_s_address_opened_as_a_page_says_to_begin_again(client):
+    make_campaign()
+    client.force_login(make_user())
+    answer = client.get("/campagnes/2015/cloture/")
+    assert answer.status_code == 405
+    assert "Cette action est à recommencer" in answer.content.decode()
 
 
 def test_a_production_that_forgets_a_setting_does_not_start():
