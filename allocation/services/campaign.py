@@ -17,6 +17,8 @@ from structures.services import require
 from structures.services.journal import note_each
 from structures.typography import basis_points, euros
 
+LEVELS = 4  # RULES.md, rule 7: from 0 to 3
+
 
 def locked(campaign: Campaign) -> Campaign:
     """Return the campaign as it is now, locked until the end of the transaction."""
@@ -94,15 +96,9 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     for axis in data["axes"]:
         _create_axis(campaign, axis)
     structures = Structure.objects.in_bulk(field_name="code")
-    FormerGrant.objects.bulk_create(
-        FormerGrant(
-            campaign=campaign,
-            structure=structures[code],
-            amount_cents=cents,
-            source=data["former_grants_source"],
-        )
-        for code, cents in data["former_grants"].items()
-    )
+    for code, cents in data["former_grants"].items():
+        grant = {"structure": structures[code], "amount_cents": cents}
+        _save(FormerGrant(campaign=campaign, **grant, source=data["former_grants_source"]))
     StateChange.objects.create(campaign=campaign, state=campaign.state, changed_by=by)
     return campaign
 
@@ -111,8 +107,14 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
     own = {key: value for key, value in data.items() if key != "indicators"}
     axis = Axis(campaign=campaign, **own)
     _save(axis)
-    for indicator in data["indicators"]:
-        _save(Indicator(campaign=campaign, axis=axis, **indicator))
+    for given in data["indicators"]:
+        indicator = Indicator(campaign=campaign, axis=axis, **given)
+        rated = indicator.active and axis.kind == Axis.Kind.VARIABLE
+        require(
+            not rated or len(indicator.scale) == LEVELS,
+            f"{indicator} : un indicateur apprécié a {LEVELS} niveaux.",
+        )
+        _save(indicator)
 
 
 def _save(row: Model) -> None:

@@ -38,7 +38,7 @@ def load_network(folder: Path) -> None:
         try:
             with (folder / name).open(encoding="utf-8-sig", newline="") as file:
                 load(csv.DictReader(file, delimiter=";"))
-        except OSError as missing:
+        except (OSError, UnicodeDecodeError) as missing:
             raise ReferenceRefused(f"Fichier illisible : {folder / name}.") from missing
         except ReferenceRefused as refusal:
             raise ReferenceRefused(f"{name} : {refusal}") from refusal

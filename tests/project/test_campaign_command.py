@@ -34,10 +34,18 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(tmp_path):
     partial.write_text(json.dumps(given | {"axes": given["axes"][:2]}))
     given["axes"][0]["indicators"][1]["definition"] = ""
     hollow.write_text(json.dumps(given))
+    given = json.loads(PARAMETERS.read_text())
+    given["axes"][2]["indicators"][0]["scale"].pop()
+    (tmp_path / "three.json").write_text(json.dumps(given))
+    (tmp_path / "list.json").write_text("[]")
+    (tmp_path / "latin.json").write_bytes("é".encode("latin-1"))
     (tmp_path / "territoires.csv").write_text("numero;nom\nun;Nord\n")
     for expected, asked in {
         "Fichier illisible": {"file": tmp_path / "none.json"},
-        "il manque 'former_grants'": {"file": short, "network": FIXTURES},
+        "forme inattendue, 'former_grants'": {"file": short, "network": FIXTURES},
+        "forme inattendue": {"file": tmp_path / "list.json"},
+        "Fichier illisible.*latin": {"file": tmp_path / "latin.json"},
+        "un indicateur apprécié a 4 niveaux": {"file": tmp_path / "three.json"},
         "axes font 85": {"file": partial, "network": FIXTURES},
         "Indicateur à corriger": {"file": hollow, "network": FIXTURES},
         "territoires.csv : Ligne 2": {"network": tmp_path},

@@ -36,15 +36,15 @@ class Command(BaseCommand):
             author = User.objects.get(email__iexact=by)
             if network:
                 load_network(network)
-            campaign = create_campaign(json.loads(file.read_text()), by=author)
+            campaign = create_campaign(json.loads(file.read_text(encoding="utf-8")), by=author)
         except User.DoesNotExist as missing:
             raise CommandError(f"Aucun compte n’a l’adresse {by}.") from missing
-        except (OSError, json.JSONDecodeError) as fault:
-            raise CommandError(f"Fichier illisible : {file}.") from fault
-        except KeyError as missing:
-            raise CommandError(
-                f"{file} : il manque {missing}, ou ce code est inconnu."
-            ) from missing
         except (Refused, ReferenceRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
+        except (OSError, ValueError) as fault:  # ValueError: neither UTF-8 nor JSON
+            raise CommandError(f"Fichier illisible : {file}.") from fault
+        except (AttributeError, KeyError, TypeError) as fault:
+            raise CommandError(
+                f"{file} : forme inattendue, {fault}. Comparez-le à fixtures/campagne-2015.json."
+            ) from fault
         self.stdout.write(f"{campaign} créée.")
