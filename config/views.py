@@ -12,7 +12,7 @@ from structures.access import public, region_only, signed_in
 
 ONE_LINE = 60  # characters: a longer value is a text
 DRAFT_TOO_OLD = (
-    "Vous vous êtes connecté depuis un autre onglet : vos derniers mots ne sont pas enregistrés. "
+    "Une connexion a eu lieu depuis un autre onglet : vos derniers mots ne sont pas enregistrés. "
     "Copiez-les, puis rechargez la page."
 )
 

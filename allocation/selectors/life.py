@@ -29,6 +29,7 @@ from structures.selectors.life import (
     communes_left,
     merger_problems,
 )
+from structures.typography import in_a_row
 
 # Once the run is voted, a structure signs, is heard and is paid: what is left, by state.
 # It may not end before, whatever the day: its accounts would leave it at once.
@@ -135,7 +136,7 @@ def unfinished(ending: Collection[Structure]) -> list[str]:
     for campaign in Campaign.objects.filter(state__in=LEFT_TO_DO).order_by("year"):
         waiting = _waiting(campaign, ending)
         if waiting:
-            names = " et ".join(map(str, waiting))
+            names = in_a_row(list(map(str, waiting)))
             found.append(
                 f"{names} : il reste à {LEFT_TO_DO[campaign.state]} (campagne {campaign.year}, "
                 f"étape « {campaign.get_state_display()} »). Une structure ne prend fin "

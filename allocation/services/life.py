@@ -89,8 +89,8 @@ def close(closure: Closure, upload: Upload | None, *, by: User) -> None:
     """Close a structure that no campaign under way counts on.
 
     With `upload`, the file says who covers each commune; else the closure's successor
-    does. Raises Refused, and changes nothing, while figures of a campaign are not dealt
-    with or a convention is being signed; FileRefused when the file cannot be read.
+    does. Raises Refused, and changes nothing, while figures of a campaign are not dealt with,
+    or from its adoption until the structure is paid; FileRefused for an unreadable file.
     """
     require_admin(by)
     _lock_campaigns()

@@ -17,7 +17,8 @@ from dialogue.selectors.consistency import Distribution, distributions
 from dialogue.selectors.letters import dialogues_without_letter
 from dialogue.selectors.statements import ratings_visible_to
 from dialogue.selectors.turns import turn
-from structures.models import Role, User
+from structures.models import User
+from structures.models.users import REGION_STAFF
 from structures.selectors.todo import BLOCKED, DONE, TODO, WAITING, Task, task
 from structures.typography import counted
 
@@ -116,7 +117,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
     late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
     silent = sum(cell.party == STRUCTURE for cell in late)
     own = sum(cell.party == REGION for cell in late)
-    acts = user.role in {Role.REGION_AGENT, Role.REGION_MANAGER}
+    acts = user.role in REGION_STAFF
     tasks = [task(title, detail, TODO if acts else WAITING, url)]
     if silent:
         text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
@@ -132,7 +133,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
 
 def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
     waiting = dialogues_without_letter(campaign)
-    if not waiting or user.role not in {Role.REGION_AGENT, Role.REGION_MANAGER}:
+    if not waiting or user.role not in REGION_STAFF:
         return []
     url = reverse("dialogue:letters", args=[campaign.year])
     text = f"{counted(len(waiting), 'dialogue clos', 'dialogues clos')} sans lettre de décision."

@@ -73,7 +73,7 @@ def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
     if saved(form, lambda: services.remark(meeting, form.cleaned_data["text"], by=request.user)):
-        messages.success(request, "Remarque jointe au compte rendu.")
+        messages.success(request, "C’est noté au compte rendu.")
         return redirect("dialogue:meeting", code, year)
     return meeting_answer(request, meeting.dialogue, remarking=form)
 

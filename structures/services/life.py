@@ -33,7 +33,7 @@ from structures.services.coverage import Part, change_coverage, hand_over, requi
 from structures.services.identity import require_able
 from structures.services.journal import note
 from structures.services.people import Terms, begin_mandate
-from structures.typography import counted, date_long
+from structures.typography import counted, date_long, in_a_row
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def merge_structures(merger: Merger, *, chosen: Mapping[str, User], reason: str,
     fates = account_fates(merger, chosen)
     if candidates(fates):
         raise Refused("Plusieurs comptes peuvent tenir une même fonction : choisissez lequel.")
-    names, day = " et ".join(map(str, merger.merged)), date_long(merger.on)
+    names, day = in_a_row(list(map(str, merger.merged))), date_long(merger.on)
     source = f"Fusion du {day} : repris de {', '.join(s.code for s in merger.merged)}"
     communes = hand_over(merger.merged, merger.into, on=merger.on, source=source)
     moved = [fate.user for fate in fates if fate.outcome == MOVED[0]]

@@ -169,7 +169,7 @@ def hear_about_the_minutes(director, agent):
     link = director.get_by_role("link", name="Version proposée (PDF)").get_attribute("href")
     assert CONTENT.notes in pdf_text(director.request.get(link).body())
     director.get_by_role("button", name="Rien à signaler").click()
-    expect(director.get_by_text("Remarque jointe au compte rendu.")).to_be_visible()
+    expect(director.get_by_text("C’est noté au compte rendu.")).to_be_visible()
     minutes.remark(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
     agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("button", name="Valider le compte rendu").click()

@@ -136,7 +136,7 @@ def test_each_party_writes_remarks_that_all_read(client, role):
     own = {"director": make_director, "president": make_president}
     client.force_login(own[role]() if role in own else make_user(role))
     answer = client.post(f"{ROOT}compte-rendu/remarque/", {"text": REMARK}, follow=True)
-    assert "Remarque jointe au compte rendu." in text_of(answer)
+    assert "C’est noté au compte rendu." in text_of(answer)
     for reader in (make_director(), make_user(), make_user("state_observer")):
         assert REMARK in text_of(page(client, reader, ROOT))
 
