@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from allocation.models import Figure, FormerGrant
 from allocation.selectors.campaign import campaign_structures
@@ -228,7 +229,7 @@ def test_who_is_paid_to_the_cent_may_end_and_who_is_not_may_not():
     campaign = make_settled_campaign()
     for payment in [*make_advances(campaign), *make_balances(campaign)]:
         if payment.structure == structure(HAGUENAU):
-            mark_paid(validate_payment(payment, make_user()), date(2015, 12, 1), make_user())
+            mark_paid(validate_payment(payment, make_user()), timezone.localdate(), make_user())
     with pytest.raises(Refused, match="Molsheim : il reste à verser le solde"):
         confirm(asked(HAGUENAU, MOLSHEIM))
     confirm(asked())
