@@ -92,7 +92,9 @@ def mark_paid(payment: Payment, on: date, by: User) -> Payment:
         )
     settled_on = timezone.localdate(payment.run.computed_at)
     if payment.kind == Payment.Kind.BALANCE and on < settled_on:
-        raise Refused(f"Le solde est arrêté du {date_long(settled_on)} : il ne se paie pas avant.")
+        raise Refused(
+            f"Le solde a été arrêté le {date_long(settled_on)} : il ne se paie pas avant."
+        )
     payment.status, payment.paid_on = Payment.Status.PAID, on
     payment.save()
     _note(payment, f"payé le {date_long(on)}", by)

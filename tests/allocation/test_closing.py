@@ -74,7 +74,9 @@ def test_only_a_manager_closes(client, planned, role):
 def test_the_manager_closes_on_the_page_of_the_year(client, planned):
     shown = text_of(page(client, make_user(), PAGE))
     assert "Clore la campagne 5 structures attendent encore un versement." in shown
+    assert "campagne peut être close" not in shown
     pay(Payment.objects.all())
+    assert "campagne peut être close" in text_of(client.get(PAGE))
     assert "La campagne 2015 est close." in text_of(client.post(f"{PAGE}cloture/", follow=True))
     assert "Tout est payé, plus rien n’y change." in text_of(client.get(PAGE))
 

@@ -11,6 +11,7 @@ from allocation.states import State
 from dialogue.models import Rating
 from dialogue.rules import Stage
 from dialogue.selectors.rating_tasks import rating_tasks
+from dialogue.services.assessments import record_silence
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
 from tests.dialogue.builders import (
     advance,
@@ -64,6 +65,14 @@ class TestOnceOpen:
         title = "Répondre à la proposition de la Région"
         assert tasks(make_director())[title].status == "À faire"
         assert tasks(make_director(), days=16)[title].status == "En attente"
+
+    def test_a_silence_recorded_is_not_said_to_be_an_assessment(self):
+        dialogue = make_dialogue()
+        make_silent(dialogue, timezone.localdate())
+        for rating in dialogue.ratings.all():
+            record_silence(rating, by=make_user("region_agent"), today=timezone.localdate())
+        found = tasks(make_director())["Écrire l’auto-évaluation"]
+        assert found.detail.endswith("silence constaté.")
 
     def test_the_region_proposes_where_a_structure_was_heard(self):
         dialogue = make_dialogue()

@@ -125,6 +125,13 @@ def test_an_assessment_sent_back_is_written_anew_not_said_again():
     assert not may_be_reworded(Statement.objects.get(pk=said.pk), director)
 
 
+def test_a_request_for_more_is_not_said_again_its_date_would_not_move():
+    rating, agent = make_rating(Stage.PROPOSAL), make_user("region_agent")
+    send_back(rating, "Joignez le bilan.", by=agent)
+    asked = Statement.objects.get(rating=rating, kind=Statement.Kind.SEND_BACK)
+    assert not may_be_reworded(asked, agent)
+
+
 def test_a_reason_said_again_is_as_long_as_a_reason():
     rating, agent = make_rating(Stage.PROPOSAL), make_user("region_agent")
     said = propose(rating, 1, REASON, by=agent)
