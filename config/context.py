@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from allocation.models import Campaign
-from allocation.selectors.campaign import current_campaign
-from allocation.states import State, reached
+from allocation.campaigns.selectors import current_campaign
+from allocation.campaigns.states import reached
+from allocation.models import Campaign, State
 from structures.models import Role, User
 
 ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")

@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "structures.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "structures.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -161,8 +161,8 @@ RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 
 # What is due next on a structure's page; each is called with a structure, a person and a day.
 DEADLINES = [
-    "structures.selectors.deadlines.file_deadlines",
-    "dialogue.selectors.deadlines.dialogue_deadlines",
+    "structures.structure_page.deadlines.file_deadlines",
+    "dialogue.course.deadlines.dialogue_deadlines",
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

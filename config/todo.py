@@ -4,22 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from allocation.campaigns.pages import tasks_for
 from allocation.models import Campaign
-from allocation.selectors.payments import payments_tasks
-from allocation.selectors.todo import tasks_for
-from dialogue.selectors.evidence import evidence_tasks
-from dialogue.selectors.meeting_tasks import meeting_tasks
-from dialogue.selectors.overview import overview_tasks
-from dialogue.selectors.rating_tasks import rating_tasks
-from dialogue.selectors.settlement import settlement_tasks
-from structures import clock
+from allocation.payments.selectors import payments_tasks
+from dialogue.course.selectors import overview_tasks
+from dialogue.evidence.selectors import evidence_tasks
+from dialogue.meetings.tasks import meeting_tasks
+from dialogue.ratings.tasks import rating_tasks
+from dialogue.settlement.selectors import settlement_tasks
+from structures.ground import clock
+from structures.ground.tasks import Task
 from structures.models import User
-from structures.selectors.people import people_tasks
-from structures.selectors.plans import plan_tasks
-from structures.selectors.projects import project_tasks
-from structures.selectors.restitutions import restitution_tasks
-from structures.selectors.state_of_play_overview import state_of_play_tasks
-from structures.selectors.todo import Task
+from structures.people.selectors import people_tasks
+from structures.plans.selectors import plan_tasks
+from structures.projects.selectors import project_tasks
+from structures.restitutions.selectors import restitution_tasks
+from structures.states_of_play.overview import state_of_play_tasks
 
 PRESSING, DONE_TONE = ("progress", "blocked", "waiting", "neutral"), "done"
 Subject = Callable[[User, date], list[Task]]

@@ -5,7 +5,7 @@ from django.db.transaction import non_atomic_requests
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
-from allocation.selectors.campaign import current_campaign
+from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
 from config.todo import sections
 from structures.access import public, region_only, signed_in

@@ -4,10 +4,9 @@ that is right again after a demo."""
 import pytest
 from django.utils import timezone
 
-from allocation.models import Campaign
-from allocation.states import State
-from config.demo import load_demo
-from structures import clock
+from allocation.models import Campaign, State
+from config.demo.loader import load_demo
+from structures.ground import clock
 
 
 @pytest.fixture(scope="session")

@@ -1,22 +1,5 @@
-"""From a table of text to figures, or to the list of all that is wrong in it. Pure.
+"""Files sent in: recognised, previewed, applied whole or not at all.
 
-Owns how a cell becomes a number or a date, which files are refused because they name
-people, and the rules of each kind of file (`insee`, `activity`). Does not know where files
-come from (`allocation.spreadsheets`) nor where figures go (`allocation.services`).
+Owns batches and what is wrong in them; `readers` understands each kind, `spreadsheets`
+opens the files.
 """
-
-from allocation.imports.cells import is_missing, parse_day, parse_number, parse_whole
-from allocation.imports.privacy import read_impersonal, refuse_nominative
-from allocation.imports.reading import Issue, Reading, Value
-
-__all__ = [
-    "Issue",
-    "Reading",
-    "Value",
-    "is_missing",
-    "parse_day",
-    "parse_number",
-    "parse_whole",
-    "read_impersonal",
-    "refuse_nominative",
-]

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import structures.clock
+import structures.ground.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -74,7 +74,9 @@ class Migration(migrations.Migration):
                 (
                     "recorded_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="enregistrée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="enregistrée le",
                     ),
                 ),
             ],
@@ -145,7 +147,9 @@ class Migration(migrations.Migration):
                 (
                     "uploaded_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="déposé le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="déposé le",
                     ),
                 ),
                 ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
@@ -256,7 +260,7 @@ class Migration(migrations.Migration):
                 (
                     "planned_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="prévu le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="prévu le"
                     ),
                 ),
                 ("validated_at", models.DateTimeField(null=True, verbose_name="validé le")),
@@ -466,7 +470,7 @@ class Migration(migrations.Migration):
                 (
                     "changed_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="le"
                     ),
                 ),
             ],
@@ -664,7 +668,9 @@ class Migration(migrations.Migration):
                 (
                     "requested_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="demandée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="demandée le",
                     ),
                 ),
                 ("generated_at", models.DateTimeField(null=True, verbose_name="générée le")),
@@ -725,7 +731,9 @@ class Migration(migrations.Migration):
                 (
                     "adopted_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="arrêtée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="arrêtée le",
                     ),
                 ),
                 (

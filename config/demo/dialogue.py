@@ -22,7 +22,7 @@ from config.demo.dialogue_ratings import (
 )
 from config.demo.dialogue_settlement import load_advances, load_settlement
 from dialogue.rules import Stage
-from structures import clock
+from structures.ground import clock
 from structures.models import User
 
 People = dict[str, User]

@@ -7,10 +7,16 @@ from django.conf import settings
 
 from allocation.models import Campaign
 from config.demo.people import director_of
+from dialogue.evidence.selectors import COOPERATION, OPERATIONS
+from dialogue.evidence.services import (
+    ProjectEntry,
+    add_funding,
+    add_link,
+    add_operation,
+    add_project,
+    confirm_part,
+)
 from dialogue.models import Dialogue, Rating
-from dialogue.selectors.evidence import COOPERATION, OPERATIONS
-from dialogue.services.cooperations import ProjectEntry, add_project, confirm_part
-from dialogue.services.evidence import add_funding, add_link, add_operation
 from structures.models import Role, Structure, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-evidence.json"

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from allocation.models import Campaign
 from config.demo.people import director_of
+from dialogue.meetings import services as meetings
+from dialogue.meetings.selectors import guests_of, may_be_validated
+from dialogue.meetings.services import Appointment
+from dialogue.minutes import services as minutes
+from dialogue.minutes.services import Content
 from dialogue.models import Attendance, Meeting
-from dialogue.selectors.meetings import guests_of, may_be_validated
-from dialogue.services import meetings, minutes
-from dialogue.services.meetings import Appointment
-from dialogue.services.minutes import Content
-from structures import clock
+from structures.ground import clock
 from structures.models import Role, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"

@@ -1,9 +1,9 @@
 """The demo's reminders: sent by the agent to the structures still to be heard."""
 
 from allocation.models import Campaign
-from dialogue.selectors.reminders import reminders_due
-from dialogue.services.reminders import remind
-from structures import clock
+from dialogue.reminders.selectors import reminders_due
+from dialogue.reminders.services import remind
+from structures.ground import clock
 from structures.models import Role, User
 
 

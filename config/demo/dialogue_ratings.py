@@ -13,16 +13,21 @@ from django.db.models import QuerySet
 
 from allocation.models import Campaign
 from config.demo.people import director_of
+from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Rating, Statement
+from dialogue.ratings.acts import (
+    agree,
+    assess,
+    close_reply,
+    contest,
+    decide,
+    propose,
+    record_silence,
+)
 from dialogue.rules import Stage
-from dialogue.selectors.statements import ratings_visible_to
-from dialogue.services.assessments import assess, record_silence
-from dialogue.services.decisions import decide
-from dialogue.services.drafts import save_draft
-from dialogue.services.opening import open_dialogues
-from dialogue.services.proposals import agree, close_reply, contest, propose
-from dialogue.services.thread import comment, write_note
-from structures import clock
+from dialogue.thread.selectors import ratings_visible_to
+from dialogue.thread.services import comment, save_draft, write_note
+from structures.ground import clock
 from structures.models import Role, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-ratings.json"

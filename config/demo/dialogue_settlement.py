@@ -3,15 +3,10 @@
 from collections.abc import Iterable
 
 from allocation.models import Campaign, Payment
-from allocation.services.payments import (
-    mark_paid,
-    plan_advances,
-    plan_balances,
-    validate_payment,
-)
-from dialogue.services.letters import print_letter, request_letters
-from dialogue.services.settlement import settle_campaign
-from structures import clock
+from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
+from dialogue.letters.services import print_letter, request_letters
+from dialogue.settlement.services import settle_campaign
+from structures.ground import clock
 from structures.models import User
 
 # Of the balances, some are left for the visitor to validate, and some to pay.

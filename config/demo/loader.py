@@ -14,18 +14,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import transaction
 
-from allocation.models import Campaign, ImportBatch
-from allocation.services import agreements, campaign, imports, runs
-from allocation.states import ORDER, State
+from allocation.agreements import services as agreements
+from allocation.campaigns import services as campaign
+from allocation.campaigns.states import ORDER
+from allocation.imports import services as imports
+from allocation.models import Campaign, ImportBatch, State
+from allocation.runs import services as runs
 from config.demo.dialogue import close_dialogues, load_dialogues
 from config.demo.dialogue_settlement import pay_balances, print_letters
 from config.demo.people import OPENED_ON, load_people
 from config.demo.plans import load_plans
 from config.demo.projects import load_projects
 from config.demo.states_of_play import load_states_of_play
-from structures import clock
+from structures.ground import clock
 from structures.models import Structure, User
-from structures.services import reference
+from structures.network import reference
 
 FIXTURES = settings.FIXTURES_DIR
 EXAMPLES = FIXTURES / "exemples"

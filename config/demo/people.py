@@ -8,10 +8,10 @@ from datetime import date
 
 from django.conf import settings
 
-from structures import clock
+from structures.ground import clock
 from structures.models import Mandate, Role, Structure, User
-from structures.services.identity import change_identity
-from structures.services.people import Terms, begin_mandate, succeed
+from structures.network.services import change_identity
+from structures.people.services import Terms, begin_mandate, succeed
 
 OPENED_ON = date(2014, 1, 6)  # the tool, with the people already there
 FILE = settings.FIXTURES_DIR / "demo-people.json"

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.conf import settings
 
 from config.demo.people import director_of
-from structures import clock
+from structures.ground import clock
 from structures.models import Action, ActionPlan, Structure, User
-from structures.services.plans import (
+from structures.plans.services import (
     add_action,
     carry_over,
     change_action,

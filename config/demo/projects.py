@@ -10,11 +10,11 @@ from datetime import date
 
 from django.conf import settings
 
-from structures import clock
+from structures.ground import clock
 from structures.models import ProjectVersion, Structure, StructureProject, UnmetNeed, User
-from structures.selectors.projects import Part, State
-from structures.services import projects as services
-from structures.validity import last_day
+from structures.projects import services
+from structures.projects.selectors import Part, State
+from structures.projects.validity import last_day
 
 WRITTEN_HERE = "67437"
 

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.demo.people import director_of
-from structures import clock
+from structures.ground import clock
+from structures.journal.services import note
 from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
-from structures.selectors.restitutions import PARTS, possible_sources
-from structures.selectors.states_of_play import seal_of
-from structures.services import restitutions, states_of_play
-from structures.services.journal import note
+from structures.restitutions import services as restitutions
+from structures.restitutions.selectors import PARTS, possible_sources
+from structures.states_of_play import services as states_of_play
+from structures.states_of_play.selectors import seal_of
 
 FILE = settings.FIXTURES_DIR / "demo-states-of-play.json"
 TEXTS = ("documents", *StateOfPlay.Section.values)

@@ -1,4 +1,4 @@
-import dialogue.models.evidence
+import dialogue.evidence.models
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -6,7 +6,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
-import structures.clock
+import structures.ground.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 (
                     "entered_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="saisi le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="saisi le"
                     ),
                 ),
                 (
@@ -88,7 +88,9 @@ class Migration(migrations.Migration):
                 (
                     "opened_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="ouvert le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="ouvert le",
                     ),
                 ),
                 (
@@ -134,7 +136,9 @@ class Migration(migrations.Migration):
                 (
                     "printed_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="imprimée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="imprimée le",
                     ),
                 ),
                 (
@@ -251,7 +255,9 @@ class Migration(migrations.Migration):
                 (
                     "sent_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="envoyée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="envoyée le",
                     ),
                 ),
                 (
@@ -364,7 +370,9 @@ class Migration(migrations.Migration):
                 (
                     "written_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="écrite le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="écrite le",
                     ),
                 ),
                 (
@@ -589,7 +597,9 @@ class Migration(migrations.Migration):
                 (
                     "entered_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="saisie le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="saisie le",
                     ),
                 ),
                 (
@@ -629,7 +639,9 @@ class Migration(migrations.Migration):
                 (
                     "added_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="ajoutée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="ajoutée le",
                     ),
                 ),
                 (
@@ -696,7 +708,9 @@ class Migration(migrations.Migration):
                 (
                     "saved_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="enregistré le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="enregistré le",
                     ),
                 ),
                 (
@@ -875,7 +889,7 @@ class Migration(migrations.Migration):
                 (
                     "written_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="écrit le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="écrit le"
                     ),
                 ),
                 (
@@ -1694,8 +1708,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     django.db.models.lookups.Regex(
                         django.db.models.functions.text.Lower(
-                            dialogue.models.evidence.Without(
-                                dialogue.models.evidence.NormalForm(models.F("partner")),
+                            dialogue.evidence.models.Without(
+                                dialogue.evidence.models.NormalForm(models.F("partner")),
                                 models.Value(
                                     "[\\u0300-\\u036f\\u00ad\\u034f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]"
                                 ),

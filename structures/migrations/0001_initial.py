@@ -5,8 +5,8 @@ import django.db.models.expressions
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
-import structures.clock
-import structures.models.network
+import structures.ground.clock
+import structures.network.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "date_joined",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="créé le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="créé le"
                     ),
                 ),
             ],
@@ -195,7 +195,9 @@ class Migration(migrations.Migration):
                 (
                     "created_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="conservé le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="conservé le",
                     ),
                 ),
             ],
@@ -272,7 +274,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=14,
-                        validators=[structures.models.network.check_siret],
+                        validators=[structures.network.models.check_siret],
                         verbose_name="SIRET",
                     ),
                 ),
@@ -694,7 +696,7 @@ class Migration(migrations.Migration):
                 (
                     "happened_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="le"
                     ),
                 ),
                 (
@@ -727,7 +729,9 @@ class Migration(migrations.Migration):
                 (
                     "added_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="ajouté le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="ajouté le",
                     ),
                 ),
                 (
@@ -774,7 +778,9 @@ class Migration(migrations.Migration):
                 (
                     "submitted_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="soumis le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="soumis le",
                     ),
                 ),
                 (
@@ -829,7 +835,7 @@ class Migration(migrations.Migration):
                 (
                     "written_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="écrit le"
+                        default=structures.ground.clock.now, editable=False, verbose_name="écrit le"
                     ),
                 ),
                 (
@@ -871,7 +877,9 @@ class Migration(migrations.Migration):
                 (
                     "published_at",
                     models.DateTimeField(
-                        default=structures.clock.now, editable=False, verbose_name="publiée le"
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="publiée le",
                     ),
                 ),
                 (

@@ -6,7 +6,7 @@ stops the page, it never prints nothing.
 
 from django import template
 
-from structures import typography
+from structures.ground import french as typography
 
 register = template.Library()
 

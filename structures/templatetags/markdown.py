@@ -2,7 +2,7 @@
 
 from django import template
 
-from structures.markdown import render
+from structures.ground.markdown import render
 
 register = template.Library()
 register.filter("markdown", render)

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from allocation.campaigns.selectors import measured_indicators
+from allocation.campaigns.services import create_campaign, open_collection
+from allocation.figures.services import write_figure
 from allocation.models import Agreement, Campaign, Run, SolidarityCoefficient
-from allocation.selectors.campaign import measured_indicators
-from allocation.services.campaign import create_campaign, open_collection
-from allocation.services.figures import write_figure
-from allocation.services.runs import adopt, compute_run
+from allocation.runs.services import adopt, compute_run
+from structures.ground.files.services import keep
 from structures.models import ProjectVersion, Structure, StructureProject, User
-from structures.services import load_structures, load_territories
-from structures.services.files import keep
+from structures.network.reference import load_structures, load_territories
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 OWN, PUBLIC_BODY = "67437", "S11"  # an association of local law; a body that is none

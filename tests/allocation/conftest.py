@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
+from allocation.agreements.sheet import agreement_sheet
 from allocation.models import Campaign
-from allocation.selectors.agreement_sheet import agreement_sheet
 from tests.allocation.builders import (
     CODES,
     OWN,

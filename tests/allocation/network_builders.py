@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from allocation.models import Campaign, Figure
-from allocation.selectors.life import MergerPlan, merger_plan
-from allocation.services.life import Confirmation, Prorata, apply_prorata, merge
+from allocation.network_changes.selectors import MergerPlan, merger_plan
+from allocation.network_changes.services import Confirmation, Prorata, apply_prorata, merge
 from structures.models import Structure, User
-from structures.selectors.life import Merger
+from structures.network_changes.selectors import Merger
 from tests.allocation.builders import make_user
 from tests.structures.network_builders import JULY, admin
 

@@ -4,7 +4,7 @@ import re
 
 import pypdfium2
 
-from allocation.documents import agreement_html
+from allocation.agreements.documents import agreement_html
 
 
 def one_line(text):

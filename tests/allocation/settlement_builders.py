@@ -4,13 +4,12 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from allocation.models import Agreement, Campaign, Payment, Run
-from allocation.selectors.campaign import measured_indicators
-from allocation.services.campaign import enter_state, open_collection
-from allocation.services.figures import write_figure
-from allocation.services.payments import plan_advances, plan_balances
-from allocation.services.settlement import settle
-from allocation.states import State
+from allocation.campaigns.selectors import measured_indicators
+from allocation.campaigns.services import enter_state, open_collection
+from allocation.figures.services import write_figure
+from allocation.models import Agreement, Campaign, Payment, Run, State
+from allocation.payments.services import plan_advances, plan_balances
+from allocation.settlement.services import settle
 from structures.models import Structure
 from tests.allocation.builders import (
     CODES,

@@ -15,10 +15,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from allocation import printer
-from allocation.documents import agreement_pdf, attachment_name
-from allocation.records import canonical
-from structures.typography import euros, number
+from allocation.agreements.documents import agreement_pdf, attachment_name
+from structures.ground.fingerprints import canonical
+from structures.ground.french import euros, number
+from structures.ground.printing import printer
 from tests.allocation.builders import CODES, OWN, PUBLIC_BODY
 from tests.allocation.reading import drawn, one_line
 

@@ -8,9 +8,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from allocation.documents import agreement_pdf
-from allocation.selectors.agreement_plan import PlanAnnex, PlannedAction, plan_annex
-from structures.selectors.plans import Means
+from allocation.agreements.documents import agreement_pdf
+from allocation.agreements.plan import PlanAnnex, PlannedAction, plan_annex
+from structures.plans.selectors import Means
 from tests.allocation.builders import OWN, make_campaign
 from tests.allocation.reading import drawn, written
 from tests.structures.plan_builders import (

@@ -5,10 +5,10 @@ import re
 from copy import copy
 from dataclasses import replace
 
-from allocation.documents import agreement_html
-from allocation.selectors.agreement_sheet import agreement_sheet
+from allocation.agreements.documents import agreement_html
+from allocation.agreements.sheet import agreement_sheet
+from structures.ground.french import euros, in_words, number
 from structures.models import Structure
-from structures.typography import euros, in_words, number
 from tests.allocation.builders import (
     CODES,
     OWN,

@@ -8,11 +8,10 @@ from django.db import InternalError, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from allocation.models import Agreement, Campaign, StateChange
-from allocation.selectors.agreements import progress
-from allocation.services import Refused
-from allocation.services.agreements import request_agreements
-from allocation.states import State
+from allocation.agreements.selectors import progress
+from allocation.agreements.services import request_agreements
+from allocation.models import Agreement, Campaign, State, StateChange
+from structures.ground.refusals import Refused
 from structures.models import StoredFile, Structure
 from tests.allocation.builders import (
     make_adopted_campaign,

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from allocation.agreements.selectors import structures_without_valid_project
+from allocation.agreements.services import request_agreements
 from allocation.models import Agreement
-from allocation.selectors.agreements import structures_without_valid_project
-from allocation.services import Refused
-from allocation.services.agreements import request_agreements
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Structure, StructureProject
 from tests.allocation.builders import (
     OWN,

@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
-from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
-from allocation.models.campaign import RULE_FIELDS
-from allocation.services import Refused
-from allocation.services.campaign import enter_state, open_collection
-from allocation.states import ORDER, TRANSITIONS, State
+from allocation.campaigns.models import RULE_FIELDS
+from allocation.campaigns.services import enter_state, open_collection
+from allocation.campaigns.states import ORDER, TRANSITIONS
+from allocation.models import Axis, Campaign, FormerGrant, Indicator, State, StateChange
+from structures.ground.refusals import Refused
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

@@ -5,20 +5,13 @@ import re
 import pytest
 from django.utils import timezone
 
-from allocation.models import Campaign, Payment
-from allocation.services import Refused
-from allocation.services.campaign import close_campaign
-from allocation.services.payments import mark_paid, validate_payment
-from allocation.states import State
+from allocation.campaigns.services import close_campaign
+from allocation.models import Campaign, Payment, State
+from allocation.payments.services import mark_paid, validate_payment
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry
-from tests.allocation.builders import make_user
-from tests.allocation.settlement_builders import (
-    at_dialogues,
-    make_adopted_campaign,
-    make_advances,
-    make_balances,
-    settled,
-)
+from tests.allocation.builders import make_adopted_campaign, make_user
+from tests.allocation.settlement_builders import at_dialogues, make_advances, make_balances, settled
 from tests.structures.pages import page, text_of
 
 PAGE = "/campagnes/2015/"

@@ -2,10 +2,10 @@
 
 import pytest
 
+from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Run, RunLine
-from allocation.selectors.campaign import campaign_structures
+from structures.ground.french import euros
 from structures.models import Structure
-from structures.typography import euros
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

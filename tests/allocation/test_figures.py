@@ -5,18 +5,13 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from allocation.campaigns.services import open_collection
+from allocation.figures.selectors import figure_table
+from allocation.figures.services import record_figures
 from allocation.models import Figure
-from allocation.selectors.figures import figure_table
-from allocation.services import Refused
-from allocation.services.campaign import open_collection
-from allocation.services.figures import record_figures
+from structures.ground.refusals import Refused
 from structures.models import Structure
-from tests.allocation.builders import (
-    make_adopted_campaign,
-    make_campaign,
-    make_figures,
-    make_user,
-)
+from tests.allocation.builders import make_adopted_campaign, make_campaign, make_figures, make_user
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of
 

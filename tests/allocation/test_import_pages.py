@@ -3,12 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from allocation.campaigns.services import open_collection
+from allocation.imports.spreadsheets import MAX_BYTES
 from allocation.models import Figure, ImportBatch, RowIssue
-from allocation.services.campaign import open_collection
-from allocation.spreadsheets import MAX_BYTES
-from config.demo import ACTIVITY_FILE, INSEE_FILE
+from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
 from structures.models import Coverage, StoredFile, Structure
-from structures.services import load_communes, load_coverage
+from structures.network.reference import load_communes, load_coverage
 from tests.allocation.builders import CODES, make_adopted_campaign, make_campaign, make_user
 from tests.domain.files import text
 from tests.structures.pages import page, text_of

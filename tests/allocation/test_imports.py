@@ -7,15 +7,14 @@ from decimal import Decimal
 import pytest
 from django.db import InternalError, transaction
 
-from allocation.models import Campaign, Figure, ImportBatch, ImportedValue, RowIssue
-from allocation.selectors.imports import import_preview
-from allocation.services import Refused
-from allocation.services.campaign import open_collection
-from allocation.services.figures import record_figures
-from allocation.services.imports import Upload, apply_import, preview_activity, preview_insee
-from allocation.spreadsheets import FileRefused
-from allocation.states import State
-from config.demo import ACTIVITY_FILE, INSEE_FILE
+from allocation.campaigns.services import open_collection
+from allocation.figures.services import record_figures
+from allocation.imports.selectors import import_preview
+from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
+from allocation.imports.spreadsheets import FileRefused
+from allocation.models import Campaign, Figure, ImportBatch, ImportedValue, RowIssue, State
+from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
+from structures.ground.refusals import Refused
 from structures.models import Role, StoredFile, Structure, User
 from tests.allocation.builders import make_adopted_campaign, make_campaign, make_user
 from tests.domain.files import spaced, text

@@ -5,19 +5,18 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from allocation.models import Figure, FormerGrant
-from allocation.selectors.campaign import campaign_structures
-from allocation.selectors.imports import perimeter
-from allocation.selectors.merger_split import Parties, merged_inputs
-from allocation.selectors.run_inputs import engine_inputs
-from allocation.services import Refused
-from allocation.services.campaign import enter_state
-from allocation.services.life import Confirmation, merge
-from allocation.services.payments import mark_paid, validate_payment
-from allocation.services.runs import compute_run, differences
-from allocation.states import State
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.services import enter_state
+from allocation.imports.selectors import perimeter
+from allocation.models import Figure, FormerGrant, State
+from allocation.network_changes.merged_split import Parties, merged_inputs
+from allocation.network_changes.services import Confirmation, merge
+from allocation.payments.services import mark_paid, validate_payment
+from allocation.runs.inputs import engine_inputs
+from allocation.runs.services import compute_run, differences
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Structure
-from structures.services.life import create_structure
+from structures.network_changes.services import create_structure
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

@@ -2,9 +2,8 @@
 
 import pytest
 
-from allocation.services import Refused
-from structures.models import Role
-from structures.models.users import STRUCTURE_ROLES
+from structures.ground.refusals import Refused
+from structures.models import STRUCTURE_ROLES, Role
 from tests.allocation.builders import make_user
 from tests.allocation.network_builders import (
     HAGUENAU,

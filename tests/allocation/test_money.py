@@ -2,10 +2,10 @@
 
 import pytest
 
+from allocation.explanation.over_years import amounts_over_years, chart
 from allocation.models import Agreement, RunTotal
-from allocation.selectors.money import amounts_over_years, chart
+from structures.ground.french import euros
 from structures.models import Role, Structure
-from structures.typography import euros
 from tests.allocation.builders import (
     OWN,
     make_adopted_campaign,

@@ -6,14 +6,12 @@ from html import unescape
 import pytest
 
 from allocation.models import Figure, FormerGrant, RunLine, RunTotal
-from structures.models import Role, Structure
-from structures.models.users import STRUCTURE_ROLES
-from structures.selectors.projects import Part
-from structures.services.identity import change_identity
-from structures.services.project_attachments import attach
-from structures.services.projects import send_back, submit_project, write_project
-from structures.services.reference import load_network
-from structures.typography import euros, number
+from structures.ground.french import euros, number
+from structures.models import STRUCTURE_ROLES, Role, Structure
+from structures.network.reference import load_network
+from structures.network.services import change_identity
+from structures.projects.selectors import Part
+from structures.projects.services import attach, send_back, submit_project, write_project
 from tests.allocation.builders import (
     FIXTURES,
     make_adopted_campaign,

@@ -6,16 +6,15 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from allocation.selectors.campaign import campaign_structures
-from allocation.selectors.run_inputs import engine_inputs
-from allocation.services import Refused
-from allocation.services.imports import Upload
-from allocation.services.life import close
-from allocation.services.perimeters import change_perimeters, parts_of
-from allocation.spreadsheets import FileRefused
-from structures.models import Coverage, JournalEntry, Role, StoredFile, Structure
-from structures.models.users import STRUCTURE_ROLES
-from structures.services.life import Closure
+from allocation.campaigns.selectors import campaign_structures
+from allocation.imports.services import Upload
+from allocation.imports.spreadsheets import FileRefused
+from allocation.network_changes.perimeters import change_perimeters, parts_of
+from allocation.network_changes.services import close
+from allocation.runs.inputs import engine_inputs
+from structures.ground.refusals import Refused
+from structures.models import STRUCTURE_ROLES, Coverage, JournalEntry, Role, StoredFile, Structure
+from structures.network_changes.services import Closure
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

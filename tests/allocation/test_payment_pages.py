@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.models import Payment
-from allocation.selectors.payments import dues, payments_tasks, payments_visible_to
-from allocation.selectors.runs import adopted_run
-from allocation.selectors.settlement import balance_range, redistributes, structure_settlement
-from allocation.services.payments import mark_paid, validate_payment
+from allocation.payments.selectors import dues, payments_tasks, payments_visible_to
+from allocation.payments.services import mark_paid, validate_payment
+from allocation.runs.selectors import adopted_run
+from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
+from structures.ground.french import euros
 from structures.models import Structure
-from structures.typography import euros
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,

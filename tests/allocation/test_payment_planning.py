@@ -4,16 +4,11 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
-from allocation.selectors.payments import dues
-from allocation.selectors.settlement import settlement_run
-from allocation.services import Refused
-from allocation.services.payments import (
-    mark_paid,
-    plan_advances,
-    plan_balances,
-    validate_payment,
-)
-from allocation.services.settlement import settle
+from allocation.payments.selectors import dues
+from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
+from allocation.settlement.selectors import settlement_run
+from allocation.settlement.services import settle
+from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import (
     CODES,

@@ -5,16 +5,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation.models import Campaign, Payment, Run, SettlementLine
-from allocation.services import payments, settlement
-from allocation.services.payments import (
-    mark_paid,
-    plan_advances,
-    plan_balances,
-    validate_payment,
-)
-from allocation.services.settlement import settle
+from allocation.payments import services as payments
+from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
+from allocation.settlement import services as settlement
+from allocation.settlement.services import settle
 from structures.models import JournalEntry
-from tests.allocation.builders import CODES, make_adopted_campaign, make_user
+from tests.allocation.builders import CODES as ALL_CODES
+from tests.allocation.builders import make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,
     make_advances,
@@ -24,7 +21,7 @@ from tests.allocation.settlement_builders import (
 )
 from tests.allocation.test_races import at_once, kinds, meeting_after
 
-CODES = CODES[:2]
+CODES = ALL_CODES[:2]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

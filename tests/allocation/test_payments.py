@@ -7,21 +7,11 @@ from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from allocation.models import Payment
-from allocation.selectors.payments import payments_visible_to
-from allocation.services import Refused
-from allocation.services.payments import (
-    mark_paid,
-    plan_advances,
-    plan_balances,
-    validate_payment,
-)
+from allocation.payments.selectors import payments_visible_to
+from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Structure
-from tests.allocation.builders import (
-    CODES,
-    OWN,
-    make_adopted_campaign,
-    make_user,
-)
+from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,
     make_advances,

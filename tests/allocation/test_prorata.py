@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.forms import FigureForm
+from allocation.figures.forms import FigureForm
+from allocation.figures.selectors import structure_figures
+from allocation.figures.services import record_figures
 from allocation.models import Figure
-from allocation.selectors.figures import structure_figures
-from allocation.selectors.life import figures_dealt_with, share_of_year
-from allocation.services import Refused
-from allocation.services.figures import record_figures
-from structures.models import JournalEntry, Role, Structure
-from structures.models.users import STRUCTURE_ROLES
+from allocation.network_changes.selectors import figures_dealt_with, share_of_year
+from structures.ground.refusals import Refused
+from structures.models import STRUCTURE_ROLES, JournalEntry, Role, Structure
 from tests.allocation.builders import make_adopted_campaign, make_user
 from tests.allocation.network_builders import SAVERNE, decide_prorata, figure, own
 from tests.domain.files import spaced

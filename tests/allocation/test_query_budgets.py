@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from allocation.services.agreements import request_agreements
+from allocation.agreements.services import request_agreements
 from structures.models import Structure
 from tests.allocation.builders import (
     FIXTURES,

@@ -11,14 +11,16 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
+from allocation.agreements.services import print_agreement
+from allocation.campaigns.services import open_collection
+from allocation.figures.services import record_figures
+from allocation.imports import services as imports
+from allocation.imports.services import Upload, apply_import, preview_activity
 from allocation.models import Adoption, Campaign, Figure, ImportBatch, Run, StateChange
-from allocation.selectors.run_inputs import engine_inputs
-from allocation.services import Refused, imports, runs
-from allocation.services.agreements import print_agreement
-from allocation.services.campaign import open_collection
-from allocation.services.figures import record_figures
-from allocation.services.imports import Upload, apply_import, preview_activity
-from allocation.services.runs import adopt, compute_run
+from allocation.runs import services as runs
+from allocation.runs.inputs import engine_inputs
+from allocation.runs.services import adopt, compute_run
+from structures.ground.refusals import Refused
 from structures.models import StoredFile, Structure
 from tests.allocation.builders import (
     make_adopted_campaign,

@@ -6,7 +6,7 @@ import pgtrigger
 import pytest
 
 from allocation.models import Adoption, Figure, Run, RunTotal
-from structures.typography import euros
+from structures.ground.french import euros
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

@@ -9,15 +9,14 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.db.models import F, Sum
 
-from allocation.decimals import exact_product
-from allocation.models import Adoption, Campaign, Figure, Indicator, Run, RunLine, RunTotal
-from allocation.selectors.campaign import measured_indicators
-from allocation.selectors.runs import respread_indicators
-from allocation.services import Refused
-from allocation.services.campaign import open_collection
-from allocation.services.figures import write_figure
-from allocation.services.runs import adopt, compute_run
-from allocation.states import State
+from allocation.campaigns.selectors import measured_indicators
+from allocation.campaigns.services import open_collection
+from allocation.engine import exact_product
+from allocation.figures.services import write_figure
+from allocation.models import Adoption, Campaign, Figure, Indicator, Run, RunLine, RunTotal, State
+from allocation.runs.selectors import respread_indicators
+from allocation.runs.services import adopt, compute_run
+from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import (
     CODES,

@@ -6,9 +6,10 @@ from django.core.management import call_command
 from django.db import InternalError, transaction
 from django.db.models import F
 
-from allocation.models import Campaign, Indicator, Run, SettlementLine
-from allocation.selectors.runs import adopted_run, run_table
-from allocation.selectors.settlement import (
+from allocation.models import Campaign, Indicator, Run, SettlementLine, State
+from allocation.runs.selectors import adopted_run, run_table
+from allocation.runs.services import differences
+from allocation.settlement.selectors import (
     balance_range,
     missing_ratings,
     settlement_preview,
@@ -16,10 +17,8 @@ from allocation.selectors.settlement import (
     settlement_table,
     structure_settlement,
 )
-from allocation.services import Refused
-from allocation.services.runs import differences
-from allocation.services.settlement import settle
-from allocation.states import State
+from allocation.settlement.services import settle
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Role, Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (

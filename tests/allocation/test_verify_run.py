@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from allocation.models import Run, RunLine, RunTotal
-from allocation.services.runs import differences
+from allocation.runs.services import differences
 from tests.allocation.builders import make_adopted_campaign, make_run
 from tests.domain.files import spaced
 

@@ -2,15 +2,14 @@
 
 import pytest
 
+from allocation.agreements.services import request_agreements
+from allocation.campaigns.services import create_campaign, open_collection
+from allocation.figures.services import record_figures
+from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
 from allocation.models import Adoption, Campaign, Figure, ImportBatch, Run
-from allocation.services import Refused
-from allocation.services.agreements import request_agreements
-from allocation.services.campaign import create_campaign, open_collection
-from allocation.services.figures import record_figures
-from allocation.services.imports import Upload, apply_import, preview_activity, preview_insee
-from allocation.services.runs import adopt, compute_run
-from structures.models import Role, Structure
-from structures.models.users import STRUCTURE_ROLES
+from allocation.runs.services import adopt, compute_run
+from structures.ground.refusals import Refused
+from structures.models import STRUCTURE_ROLES, Role, Structure
 from tests.allocation.builders import (
     DELIBERATION,
     OWN,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from config.demo import ACTIVITY_FILE, INSEE_FILE, accounts
+from config.demo.loader import ACTIVITY_FILE, INSEE_FILE, accounts
 from structures.models import User
 
 

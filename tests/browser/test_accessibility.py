@@ -3,7 +3,7 @@
 import pytest
 from django.urls import resolve
 
-from allocation.states import State
+from allocation.models import State
 from config.routes import routes
 from structures.models import Role, Structure
 from tests.browser.accessibility import check_page, check_skip_link, console_errors

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from allocation.states import State
-from config.demo import ACTIVITY_FILE, INSEE_FILE
+from allocation.models import State
+from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
 from structures.models import Role
 from tests.browser.pages import send_activity, send_communes
 

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from allocation.states import State
+from allocation.models import State
+from dialogue.letters import services as letters
+from dialogue.minutes import services as minutes
 from dialogue.models import Meeting, Rating
-from dialogue.services import assessments, decisions, letters, minutes, proposals
-from structures import clock
+from dialogue.ratings import acts as assessments
+from dialogue.ratings import acts as decisions
+from dialogue.ratings import acts as proposals
+from structures.ground import clock
 from structures.models import Role
 from tests.browser.pages import demo_account, pdf_text, plain
 from tests.dialogue.meeting_builders import CONTENT

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from allocation.states import State
+from allocation.models import State
 from structures.models import Role
 
 pytestmark = pytest.mark.browser

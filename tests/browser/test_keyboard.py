@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from allocation.states import State
-from config.demo import INSEE_FILE
+from allocation.models import State
+from config.demo.loader import INSEE_FILE
 from structures.models import Role
 from tests.browser.accessibility import PHONE
 from tests.browser.pages import open_task, send_communes

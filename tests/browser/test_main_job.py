@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from allocation.states import State
+from allocation.models import State
 from structures.models import Role
 from tests.browser.pages import (
     amounts_in,

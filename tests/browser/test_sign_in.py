@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from allocation.states import State
-from config.demo import accounts
+from allocation.models import State
+from config.demo.loader import accounts
 from structures.models import Role
 from tests.browser.pages import demo_account, sign_in
 

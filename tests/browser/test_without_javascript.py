@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocation.states import State
+from allocation.models import State
 from structures.models import Role
 from tests.browser.pages import compute, import_activity, import_communes
 

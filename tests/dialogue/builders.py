@@ -5,18 +5,15 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from allocation.models import Campaign, Figure
-from allocation.selectors.campaign import measured_indicators
-from allocation.services.campaign import enter_state, locked, open_collection
-from allocation.states import State
+from allocation.campaigns.selectors import measured_indicators
+from allocation.campaigns.services import enter_state, locked, open_collection
+from allocation.models import Campaign, Figure, State
+from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Meeting, Rating
+from dialogue.ratings.acts import assess, contest, decide, propose
+from dialogue.ratings.services import take_turn
 from dialogue.rules import Act, Stage
-from dialogue.services.assessments import assess
-from dialogue.services.decisions import decide
-from dialogue.services.opening import open_dialogues
-from dialogue.services.proposals import contest, propose
-from dialogue.services.ratings import take_turn
-from structures import clock
+from structures.ground import clock
 from structures.models import StoredFile, Structure, User
 from tests.allocation.builders import (
     CODES,

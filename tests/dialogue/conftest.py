@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from dialogue.meetings import services as meetings
 from dialogue.rules import Stage
-from dialogue.services import meetings
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_open_campaign
 

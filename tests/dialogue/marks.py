@@ -11,18 +11,21 @@ from itertools import count
 from django.utils import timezone
 
 from allocation.models import Campaign
+from dialogue.evidence.selectors import OPERATIONS, possible_partners
+from dialogue.evidence.services import (
+    ProjectEntry,
+    add_file,
+    add_funding,
+    add_link,
+    add_operation,
+    add_project,
+    confirm_part,
+)
 from dialogue.models import Commitment, Dialogue, Draft, Rating, Statement
+from dialogue.ratings.acts import assess, contest, decide, propose, send_back
 from dialogue.rules import Stage
-from dialogue.selectors.evidence import OPERATIONS, possible_partners
-from dialogue.services.assessments import assess, send_back
-from dialogue.services.cooperations import ProjectEntry, add_project, confirm_part
-from dialogue.services.decisions import decide
-from dialogue.services.drafts import save_draft
-from dialogue.services.evidence import add_file, add_funding, add_link, add_operation
-from dialogue.services.proposals import contest, propose
-from dialogue.services.thread import comment, reword, write_note
-from structures.models import User
-from structures.models.users import REGION_ROLES
+from dialogue.thread.services import comment, reword, save_draft, write_note
+from structures.models import REGION_ROLES, User
 from tests.allocation.builders import make_user
 from tests.allocation.reading import drawn
 from tests.dialogue.builders import make_director, make_meeting, meet

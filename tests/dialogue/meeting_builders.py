@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from dialogue.meetings import services as meetings
+from dialogue.meetings.services import Appointment
+from dialogue.minutes import services as minutes
+from dialogue.minutes.services import Content
 from dialogue.models import Meeting
 from dialogue.rules import Stage
-from dialogue.services import meetings, minutes
-from dialogue.services.meetings import Appointment
-from dialogue.services.minutes import Content
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import end_of_today, make_dialogue, make_director
 

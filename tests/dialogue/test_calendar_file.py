@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.calendar_file import Event, calendar_file, escaped, folded
+from dialogue.meetings.calendar_file import Event, calendar_file, escaped, folded
 
 EVENT = Event(
     uid="entretien-2015-67437@region.example",

@@ -3,16 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from dialogue.evidence.selectors import evidence_of, evidence_tasks
+from dialogue.evidence.services import ProjectEntry, add_project, confirm_part, withdraw_project
 from dialogue.models import Cooperation, CooperativeProject
 from dialogue.rules import Stage
-from dialogue.selectors.evidence import evidence_of, evidence_tasks
-from dialogue.services import Refused
-from dialogue.services.cooperations import (
-    ProjectEntry,
-    add_project,
-    confirm_part,
-    withdraw_project,
-)
+from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_president, make_rating

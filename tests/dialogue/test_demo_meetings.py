@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from allocation.states import State
+from allocation.models import State
+from dialogue.evidence.selectors import evidence_of
 from dialogue.models import (
     Dialogue,
     Invitation,
@@ -14,7 +15,6 @@ from dialogue.models import (
     Reminder,
     Statement,
 )
-from dialogue.selectors.evidence import evidence_of
 from structures.models import User
 
 # Public holidays of 2015 in Alsace, where Good Friday and 26 December are holidays too.

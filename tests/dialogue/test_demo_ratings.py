@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from allocation.states import State
+from allocation.models import State
 from dialogue.models import Dialogue, Draft, Rating, Reminder, Statement
 from dialogue.rules import Stage
-from structures import clock
+from structures.ground import clock
 
 
 def test_the_demo_shows_every_step_of_a_dialogue(demo):

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from dialogue.course.deadlines import dialogue_deadlines
+from dialogue.meetings.selectors import remarks_until
+from dialogue.meetings.services import invite
+from dialogue.ratings.selectors import reply_day
 from dialogue.rules import Stage
-from dialogue.selectors.deadlines import dialogue_deadlines
-from dialogue.selectors.meetings import remarks_until
-from dialogue.selectors.turns import reply_day
-from dialogue.services.meetings import invite
 from structures.models import Structure
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_president, make_rating

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue.evidence.services import add_file, add_link
 from dialogue.models import DecisionLetter
-from dialogue.services.evidence import add_file, add_link
 from structures.models import StoredFile
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_meeting, make_president

@@ -5,12 +5,12 @@ import json
 import pypdfium2
 import pytest
 
-from dialogue.letter_document import dossier_html, dossier_pdf
+from dialogue.file.documents import dossier_html, dossier_pdf
+from dialogue.file.sheet import dossier_sheet
 from dialogue.models import Attendance, Dialogue, Evidence
 from dialogue.rules import Stage
-from dialogue.selectors.dossier import dossier_sheet
-from dialogue.services.thread import comment, reword, write_note
-from structures import clock
+from dialogue.thread.services import comment, reword, write_note
+from structures.ground import clock
 from tests.allocation.builders import OWN, make_user
 from tests.allocation.reading import drawn, one_line
 from tests.dialogue.builders import (

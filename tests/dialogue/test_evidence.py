@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from dialogue.evidence import services
+from dialogue.evidence.selectors import evidence_of
 from dialogue.models import Evidence, OtherFunding, PartnerOperation
 from dialogue.rules import Stage
-from dialogue.selectors.evidence import evidence_of
-from dialogue.services import Refused
-from dialogue.services import evidence as services
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, StoredFile
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_president, make_rating

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from config.routes import Route
 from dialogue.models import Statement
 from dialogue.rules import Stage
-from dialogue.selectors.statements import statements_visible_to
+from dialogue.thread.selectors import statements_visible_to
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_director, make_open_campaign, make_president
 from tests.dialogue.marks import assert_nothing_leaks, make_marks

@@ -12,17 +12,17 @@ from django_tasks_db.models import DBTaskResult
 
 from allocation.engine import earned
 from allocation.models import RunLine, RunTotal
-from dialogue.letter_document import letter_html, letter_pdf
+from dialogue.letters.documents import letter_html, letter_pdf
+from dialogue.letters.services import print_letter, request_letters
+from dialogue.letters.sheet import letter_sheet
 from dialogue.models import DecisionLetter, Dialogue
+from dialogue.ratings.acts import record_silence
 from dialogue.rules import Stage
-from dialogue.selectors.letter_sheet import letter_sheet
-from dialogue.services import Refused
-from dialogue.services.assessments import record_silence
-from dialogue.services.letters import print_letter, request_letters
-from dialogue.services.settlement import settle_campaign
-from structures import clock
+from dialogue.settlement.services import settle_campaign
+from structures.ground import clock
+from structures.ground.french import euros
+from structures.ground.refusals import Refused
 from structures.models import StoredFile
-from structures.typography import euros
 from tests.allocation.builders import OWN, make_user
 from tests.allocation.reading import drawn, one_line
 from tests.dialogue.builders import (

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dialogue.selectors.meeting_tasks import meeting_tasks
-from dialogue.services import meetings, minutes
-from structures import clock
+from dialogue.meetings import services as meetings
+from dialogue.meetings.tasks import meeting_tasks
+from dialogue.minutes import services as minutes
+from structures.ground import clock
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_director
 from tests.dialogue.meeting_builders import CONTENT, make_planned

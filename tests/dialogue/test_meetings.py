@@ -6,14 +6,15 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from dialogue.meetings import services as meetings
+from dialogue.meetings.selectors import addresses_of, agenda_of, event_of, guests_of
+from dialogue.meetings.services import Appointment
+from dialogue.minutes import services as minutes
+from dialogue.minutes.services import Content
 from dialogue.models import Meeting
 from dialogue.rules import Stage
-from dialogue.selectors.agenda import agenda_of
-from dialogue.selectors.meetings import addresses_of, event_of, guests_of
-from dialogue.services import Refused, meetings, minutes
-from dialogue.services.meetings import Appointment
-from dialogue.services.minutes import Content
-from dialogue.services.thread import write_note
+from dialogue.thread.services import write_note
+from structures.ground.refusals import Refused
 from structures.models import StateOfPlay, Structure, User
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (

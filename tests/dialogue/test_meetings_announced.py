@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, InternalError, transaction
 from django.utils import timezone
 
+from dialogue.meetings import services as meetings
+from dialogue.meetings.services import Appointment
+from dialogue.minutes import services as minutes
+from dialogue.minutes.services import Content
 from dialogue.models import Invitation, Meeting
 from dialogue.rules import Stage
-from dialogue.services import Refused, meetings, minutes
-from dialogue.services.meetings import Appointment
-from dialogue.services.minutes import Content
-from structures import clock
+from structures.ground import clock
+from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import advance, make_dialogue, make_director
 from tests.dialogue.meeting_builders import (

@@ -2,12 +2,13 @@
 
 import pytest
 
+from dialogue.meetings.selectors import may_remark
+from dialogue.minutes import services as minutes
+from dialogue.ratings.boxes import kinds_open_to
 from dialogue.rules import Stage
-from dialogue.selectors.boxes import kinds_open_to
-from dialogue.selectors.meetings import may_remark
-from dialogue.selectors.statements import dialogues_visible_to, entries, may_be_reworded
-from dialogue.services import Refused, minutes
-from dialogue.services.thread import comment, reword
+from dialogue.thread.selectors import dialogues_visible_to, entries, may_be_reworded
+from dialogue.thread.services import comment, reword
+from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import OWN
 from tests.dialogue.builders import make_dialogue, make_director, make_meeting, make_president

@@ -10,12 +10,13 @@ from django.core import mail
 from django.db import InternalError, transaction
 from django.utils import timezone
 
-from dialogue.minutes_document import minutes_html, minutes_pdf
-from dialogue.selectors.meetings import may_be_validated
-from dialogue.selectors.minutes import minutes_sheet
-from dialogue.services import Refused, minutes
-from dialogue.services.minutes import Content
-from dialogue.services.thread import write_note
+from dialogue.meetings.selectors import may_be_validated
+from dialogue.minutes import services as minutes
+from dialogue.minutes.documents import minutes_html, minutes_pdf
+from dialogue.minutes.selectors import minutes_sheet
+from dialogue.minutes.services import Content
+from dialogue.thread.services import write_note
+from structures.ground.refusals import Refused
 from structures.models import StoredFile, Structure
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import REASON, make_director, make_president

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from dialogue.models import Rating
+from dialogue.ratings.acts import agree, close_reply
+from dialogue.reminders.services import remind
 from dialogue.rules import Stage
-from dialogue.services import Refused
-from dialogue.services.proposals import agree, close_reply
-from dialogue.services.reminders import remind
-from structures import clock
+from structures.ground import clock
+from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_director, make_rating, make_reply_overdue
 

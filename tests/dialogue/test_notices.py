@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from allocation.services.campaign import enter_state, locked
-from allocation.states import State
+from allocation.campaigns.services import enter_state, locked
+from allocation.models import State
+from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue
+from dialogue.ratings.acts import assess, propose, send_back
+from dialogue.ratings.selectors import reply_day
 from dialogue.rules import Stage
-from dialogue.selectors.turns import reply_day
-from dialogue.services.assessments import assess, send_back
-from dialogue.services.opening import open_dialogues
-from dialogue.services.proposals import propose
-from dialogue.services.thread import reword
-from structures import clock
-from structures.typography import date_long
+from dialogue.thread.services import reword
+from structures.ground import clock
+from structures.ground.french import date_long
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
 from tests.dialogue.builders import (
     ARGUMENT,

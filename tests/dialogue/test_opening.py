@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from allocation.services import Refused
-from allocation.services.campaign import enter_state, locked
-from allocation.states import State
+from allocation.campaigns.services import enter_state, locked
+from allocation.models import State
+from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Rating, Schedule
 from dialogue.rules import Stage
-from dialogue.services.opening import open_dialogues
-from structures import clock
+from structures.ground import clock
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Role
 from tests.allocation.builders import CODES, make_adopted_campaign, make_user
 from tests.dialogue.builders import make_dialogue, make_open_campaign

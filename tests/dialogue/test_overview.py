@@ -7,15 +7,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from allocation.models import Campaign
-from allocation.services.campaign import enter_state, locked
-from allocation.states import State
+from allocation.campaigns.services import enter_state, locked
+from allocation.models import Campaign, State
+from dialogue.course.consistency import arguments_by_level
+from dialogue.course.selectors import REGION, STRUCTURE, Asked, overview, overview_tasks
 from dialogue.models import Schedule, Statement
 from dialogue.rules import Stage
-from dialogue.selectors.consistency import arguments_by_level
-from dialogue.selectors.overview import REGION, STRUCTURE, Asked, overview, overview_tasks
-from dialogue.services.thread import write_note
-from structures import clock
+from dialogue.thread.services import write_note
+from structures.ground import clock
 from structures.models import Structure
 from tests.allocation.builders import FIXTURES, OWN, make_adopted_campaign, make_user
 from tests.dialogue.builders import (

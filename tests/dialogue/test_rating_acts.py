@@ -5,16 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from allocation.models import Campaign
-from allocation.states import State
+from allocation.models import Campaign, State
 from dialogue.models import Draft, Rating, Statement
+from dialogue.ratings.acts import agree, assess, contest, decide, propose, send_back
 from dialogue.rules import Stage
-from dialogue.selectors.statements import statements_visible_to
-from dialogue.services import Refused
-from dialogue.services.assessments import assess, send_back
-from dialogue.services.decisions import decide
-from dialogue.services.drafts import save_draft
-from dialogue.services.proposals import agree, contest, propose
+from dialogue.thread.selectors import statements_visible_to
+from dialogue.thread.services import save_draft
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (

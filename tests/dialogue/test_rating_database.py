@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from dialogue.models import Draft, Rating, Reminder, Statement
 from dialogue.rules import MOVES, Stage
-from dialogue.services.thread import write_note
+from dialogue.thread.services import write_note
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import (
     make_dialogue,

@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from dialogue.models import Rating, Statement
+from dialogue.ratings.acts import send_back
+from dialogue.ratings.selectors import effects_of
 from dialogue.rules import Stage
-from dialogue.selectors.effects import effects_of
-from dialogue.services.assessments import send_back
-from dialogue.services.thread import comment
+from dialogue.thread.services import comment
+from structures.ground.french import euros
 from structures.models import Structure
-from structures.typography import euros
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     ARGUMENT,

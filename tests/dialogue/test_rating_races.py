@@ -6,9 +6,9 @@ import pgtrigger
 import pytest
 
 from dialogue.models import Rating, Statement
+from dialogue.ratings import services as ratings
+from dialogue.ratings.acts import propose
 from dialogue.rules import Stage
-from dialogue.services import ratings
-from dialogue.services.proposals import propose
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import REASON, make_rating
 from tests.structures.parallel import in_parallel, refusals

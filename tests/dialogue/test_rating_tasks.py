@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from allocation.models import Campaign
-from allocation.services.campaign import enter_state, locked
-from allocation.states import State
+from allocation.campaigns.services import enter_state, locked
+from allocation.models import Campaign, State
 from dialogue.models import Rating
+from dialogue.ratings.acts import record_silence
+from dialogue.ratings.tasks import rating_tasks
 from dialogue.rules import Stage
-from dialogue.selectors.rating_tasks import rating_tasks
-from dialogue.services.assessments import record_silence
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user
 from tests.dialogue.builders import (
     advance,

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import InternalError, transaction
 
-from allocation.states import State
+from allocation.models import State
 from dialogue.models import Dialogue, Reminder, Statement
+from dialogue.reminders.selectors import reminders_due
+from dialogue.reminders.services import remind
 from dialogue.rules import Stage
-from dialogue.selectors.reminders import reminders_due
-from dialogue.services import Refused
-from dialogue.services.drafts import save_draft
-from dialogue.services.reminders import remind
-from structures import clock
+from dialogue.thread.services import save_draft
+from structures.ground import clock
+from structures.ground.french import date_long
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry
-from structures.typography import date_long
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     ARGUMENT,

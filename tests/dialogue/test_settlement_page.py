@@ -6,17 +6,16 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allocation.models import Campaign, Payment, Run
-from allocation.selectors.settlement import settlement_run
-from allocation.states import State
+from allocation.models import Campaign, Payment, Run, State
+from allocation.settlement.selectors import settlement_run
 from config.demo.dialogue_settlement import LEFT_PLANNED, LEFT_VALIDATED, load_settlement
 from dialogue.models import Dialogue, Rating
 from dialogue.rules import Stage
-from dialogue.selectors.settlement import open_dialogues, settled_levels, settlement_tasks
-from dialogue.services import Refused
-from dialogue.services.settlement import settle_campaign
+from dialogue.settlement.selectors import open_dialogues, settled_levels, settlement_tasks
+from dialogue.settlement.services import settle_campaign
+from structures.ground.french import euros
+from structures.ground.refusals import Refused
 from structures.models import Structure
-from structures.typography import euros
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import make_agreements
 from tests.allocation.test_query_budgets import CODES as ELEVEN

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from dialogue.models import Statement
+from dialogue.ratings.acts import record_silence, send_back
+from dialogue.ratings.selectors import turn
 from dialogue.rules import Stage
-from dialogue.selectors.turns import turn
-from dialogue.services import Refused
-from dialogue.services.assessments import record_silence, send_back
-from structures.typography import date_long
+from structures.ground.french import date_long
+from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_rating, make_silent
 

@@ -5,18 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from allocation.models import Campaign
-from allocation.states import State
+from allocation.models import Campaign, State
 from dialogue.models import Draft, Statement
+from dialogue.ratings.acts import agree, assess, close_reply, contest, propose, send_back
+from dialogue.ratings.selectors import reply_day
 from dialogue.rules import Stage
-from dialogue.selectors.statements import entries, may_be_reworded
-from dialogue.selectors.turns import reply_day
-from dialogue.services import Refused
-from dialogue.services.assessments import assess, send_back
-from dialogue.services.drafts import save_draft
-from dialogue.services.proposals import agree, close_reply, contest, propose
-from dialogue.services.thread import comment, reword, write_note
-from structures import clock
+from dialogue.thread.selectors import entries, may_be_reworded
+from dialogue.thread.services import comment, reword, save_draft, write_note
+from structures.ground import clock
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from dialogue.models import Draft, Rating, Statement
 from dialogue.rules import Stage
-from dialogue.services.drafts import save_draft
-from dialogue.services.thread import comment, write_note
+from dialogue.thread.services import comment, save_draft, write_note
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_president, make_rating
 from tests.structures.pages import page, text_of

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from structures import clock
+from structures.ground import clock
 
 WINTER, SUMMER = date(2015, 1, 19), date(2015, 7, 14)
 

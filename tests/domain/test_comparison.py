@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from structures.comparison import Change, compare, is_changed
+from structures.projects.comparison import Change, compare, is_changed
 
 MARKS = {Change.KEPT: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "[+{}+]"}
 WORDS = ["le", "la", "de", "jeunes", "l’emploi", "Sarre-Union", "métier", ",", ".", "\n", "\n\n"]

@@ -5,9 +5,8 @@ from decimal import Decimal, localcontext
 
 import pytest
 
-from allocation import engine
-from allocation.engine import compute, scaled, split
-from allocation.engine_inputs import InputsRefused, parse_inputs
+from allocation.engine import InputsRefused, compute, parse_inputs, scaled, split
+from allocation.engine import computation as engine
 
 
 def result_of(data):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.engine_inputs import InputsRefused, parse_inputs
+from allocation.engine import InputsRefused, parse_inputs
 
 ABSENT = object()
 

@@ -8,8 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation.engine import compute, scaled, split
-from allocation.engine_inputs import parse_inputs
+from allocation.engine import compute, parse_inputs, scaled, split
 
 FIXED = {1: (1, 2, 3), 2: (4, 5)}
 VARIABLE = (8, 9)

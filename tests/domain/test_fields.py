@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from structures.fields import DayField, EurosField, NumberField
+from structures.ground.fields import DayField, EurosField, NumberField
 from tests.domain.files import spaced
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from structures.file_types import SIGNATURES, named_after, sniffed
+from structures.ground.files.kinds import SIGNATURES, named_after, sniffed
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TYPES = '<Types><Override PartName="/word/document.xml" ContentType="{}"/></Types>'

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.imports.activity import LAYOUT, Expected, read_activity
-from allocation.spreadsheets import read_table
+from allocation.imports.readers.activity import LAYOUT, Expected, read_activity
+from allocation.imports.spreadsheets import read_table
 from tests.domain.files import errors, text, told, workbook
 
 TITLES = "code_structure;annee_reference;indicateur;valeur"

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.imports.insee import LAYOUT, read_insee
-from allocation.spreadsheets import read_table
+from allocation.imports.readers.insee import LAYOUT, read_insee
+from allocation.imports.spreadsheets import read_table
 from tests.domain.files import SUM_OF_TWO, amounts, errors, perimeter, text, told
 
 GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from structures.markdown import render
+from structures.ground.markdown import render
 
 TAGS = {"h3", "h4", "h5", "h6", "p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}

@@ -5,8 +5,8 @@ from copy import deepcopy
 
 import pytest
 
-from allocation.engine_inputs import InputsRefused
-from allocation.selectors.merger_split import Parties, compared, merged_inputs, without
+from allocation.engine import InputsRefused
+from allocation.network_changes.merged_split import Parties, compared, merged_inputs, without
 from tests.domain.conftest import GOLDEN
 from tests.domain.files import spaced
 

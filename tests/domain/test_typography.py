@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures.typography import (
+from structures.ground.french import (
     basis_points,
     date_long,
     euros,

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from structures.validity import Validity, first_day_of_notice, last_day, validity, wrong_end
+from structures.projects.validity import (
+    Validity,
+    first_day_of_notice,
+    last_day,
+    validity,
+    wrong_end,
+)
 
 STARTS_ON, ENDS_ON = date(2014, 10, 1), date(2017, 9, 30)
 

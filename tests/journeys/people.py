@@ -5,8 +5,7 @@ from urllib.parse import urljoin, urlsplit
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from structures.models import Structure
-from structures.models.users import STRUCTURE_ROLES
+from structures.models import STRUCTURE_ROLES, Structure
 from tests.allocation.builders import OWN, make_user
 from tests.journeys.forms import Page
 from tests.structures.pages import text_of

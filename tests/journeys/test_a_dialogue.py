@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dialogue.rules import Stage
-from structures import clock
+from structures.ground import clock
 from tests.allocation.builders import OWN
 from tests.dialogue.builders import (
     ARGUMENT,

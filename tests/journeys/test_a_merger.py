@@ -3,7 +3,7 @@
 import pytest
 
 from allocation.models import Campaign, Figure, RunTotal
-from structures.typography import euros
+from structures.ground.french import euros
 from tests.allocation.builders import OWN, make_campaign, make_figures
 from tests.domain.files import spaced
 from tests.journeys.people import Person

@@ -2,9 +2,9 @@
 
 from django.core import mail
 
-from structures import clock
+from structures.ground import clock
+from structures.ground.french import date_long
 from structures.models import StateOfPlay
-from structures.typography import date_long
 from tests.allocation.builders import OWN
 from tests.structures.builders import make_mandate
 

@@ -1,6 +1,6 @@
 """A director's year: the plan is written, published, followed, carried over; who reads what."""
 
-from allocation.services.agreements import print_agreement
+from allocation.agreements.services import print_agreement
 from tests.allocation.builders import OWN, make_adopted_campaign, make_agreement
 from tests.allocation.reading import drawn
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from allocation.agreements.services import print_agreement
 from allocation.models import Campaign
-from allocation.services.agreements import print_agreement
 from structures.models import JournalEntry
 from tests.allocation.builders import (
     OWN,

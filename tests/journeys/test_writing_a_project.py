@@ -1,7 +1,7 @@
 """A director writes the project; the Region sends it back, then validates it; all is kept."""
 
-from structures import clock
-from structures.typography import date_long
+from structures.ground import clock
+from structures.ground.french import date_long
 from tests.journeys.people import pdf
 
 HOME, PAGE = "/", "/structures/67437/"

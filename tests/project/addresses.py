@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from allocation.models import Campaign, ImportBatch, Payment
-from allocation.services.campaign import enter_state
-from allocation.services.imports import Upload, preview_insee
-from allocation.services.payments import plan_advances
-from allocation.states import State
+from allocation.campaigns.services import enter_state
+from allocation.imports.services import Upload, preview_insee
+from allocation.models import Campaign, ImportBatch, Payment, State
+from allocation.payments.services import plan_advances
 from config.routes import Route, routes
+from dialogue.course.services import open_dialogues
+from dialogue.evidence.selectors import COOPERATION, OPERATION, OPERATIONS
+from dialogue.evidence.services import (
+    ProjectEntry,
+    add_file,
+    add_funding,
+    add_operation,
+    add_project,
+)
 from dialogue.models import (
     Cooperation,
     Dialogue,
@@ -20,11 +28,9 @@ from dialogue.models import (
     PartnerOperation,
     Statement,
 )
-from dialogue.selectors.evidence import COOPERATION, OPERATION, OPERATIONS
-from dialogue.services.cooperations import ProjectEntry, add_project
-from dialogue.services.evidence import add_file, add_funding, add_operation
-from dialogue.services.opening import open_dialogues
-from dialogue.services.thread import comment
+from dialogue.thread.services import comment
+from structures.map.selectors import outline_files
+from structures.map.services import keep_outlines
 from structures.models import (
     Action,
     BlockingPoint,
@@ -34,11 +40,8 @@ from structures.models import (
     Structure,
     StructureProject,
 )
-from structures.selectors.map import outline_files
-from structures.selectors.projects import Part
-from structures.services.map import keep_outlines
-from structures.services.project_attachments import attach
-from structures.services.projects import send_back, submit_project
+from structures.projects.selectors import Part
+from structures.projects.services import attach, send_back, submit_project
 from tests.allocation.builders import (
     OWN,
     make_adopted_campaign,

@@ -4,8 +4,7 @@ import re
 
 from django.db import transaction
 
-from structures.models import Structure
-from structures.models.users import STRUCTURE_ROLES
+from structures.models import STRUCTURE_ROLES, Structure
 from tests.allocation.builders import OWN, make_user
 from tests.project.addresses import OTHER, ROUTES, address, objects_of
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def task_waiting_for(minutes):
     enqueued_at = timezone.now() - timedelta(minutes=minutes)
     task = DBTaskResult.objects.create(
-        task_path="allocation.tasks.print_one", args_kwargs={}, backend_name="default"
+        task_path="allocation.agreements.jobs.print_one", args_kwargs={}, backend_name="default"
     )
     DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=enqueued_at)
 

@@ -10,7 +10,7 @@ from django import forms
 from django.apps import apps
 
 from config.routes import routes
-from structures.fields import DayField
+from structures.ground.fields import DayField
 from structures.models import User
 
 ROOT = Path(__file__).resolve().parents[2]

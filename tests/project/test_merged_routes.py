@@ -5,8 +5,9 @@ import re
 import pytest
 from django.urls import resolve
 
-from structures.models.users import STRUCTURE_ROLES
-from tests.project.addresses import OTHER, OWN, address
+from structures.models import STRUCTURE_ROLES
+from tests.allocation.builders import OWN
+from tests.project.addresses import OTHER, address
 from tests.project.callers import (
     ITS_PAGES,
     METHODS,

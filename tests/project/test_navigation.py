@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from allocation.states import State
+from allocation.models import State
 from config.todo import section, sections
+from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, task
 from structures.models import Role, User
-from structures.selectors.todo import BLOCKED, DONE, LATER, TODO, WAITING, task
 from tests.allocation.builders import OWN, make_campaign
 from tests.structures.builders import make_person
 from tests.structures.pages import page

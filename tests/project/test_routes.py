@@ -13,14 +13,8 @@ from django.urls import include, path
 
 from config.routes import routes
 from structures.access import public
-from structures.models import Role
-from structures.models.users import STRUCTURE_ROLES
-from tests.project.addresses import (
-    NOBODY,
-    OTHER,
-    ROUTES,
-    address,
-)
+from structures.models import STRUCTURE_ROLES, Role
+from tests.project.addresses import NOBODY, OTHER, ROUTES, address
 from tests.project.callers import (
     ITS_PAGES,
     METHODS,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from structures.models import Mandate, Structure
-from structures.services.people import Terms, begin_mandate
+from structures.people.services import Terms, begin_mandate
 from tests.allocation.builders import OWN, make_structures, make_user
 
 OTHER = "67180"

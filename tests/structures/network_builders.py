@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from structures.coverage.selectors import coverage_on
 from structures.models import Commune, Coverage, Structure, User
-from structures.selectors.coverage import coverage_on
-from structures.selectors.life import Merger
-from structures.services.life import merge_structures
+from structures.network_changes.selectors import Merger
+from structures.network_changes.services import merge_structures
 from tests.allocation.builders import make_user
 
 JANUARY, JUNE, JULY = date(2015, 1, 1), date(2015, 6, 30), date(2015, 7, 1)

@@ -5,7 +5,7 @@ from threading import Barrier
 
 from django.db import connections
 
-from structures.services import Refused
+from structures.ground.refusals import Refused
 
 
 def in_parallel(act, times=4):

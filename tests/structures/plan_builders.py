@@ -3,7 +3,7 @@
 from datetime import date
 
 from structures.models import Action, ActionPlan, Structure, User
-from structures.services.plans import add_action, create_plan, publish_plan
+from structures.plans.services import add_action, create_plan, publish_plan
 from tests.allocation.builders import OWN, make_structures, make_user
 
 ACTION = {

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from structures import clock
+from structures.ground import clock
 from structures.models import Structure, StructureProject, User
-from structures.selectors.projects import Part
-from structures.services import projects as services
+from structures.projects import services
+from structures.projects.selectors import Part
 from tests.allocation.builders import make_structures, make_user
 
 OWN, OTHER = "67437", "67180"

@@ -3,7 +3,8 @@
 from datetime import date
 
 from structures.models import Recommendation, StateOfPlay, Structure, Territory
-from structures.services import restitutions, states_of_play
+from structures.restitutions import services as restitutions
+from structures.states_of_play import services as states_of_play
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import make_person
 

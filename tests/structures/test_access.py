@@ -4,15 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 
-from structures.access import (
-    acts_for,
-    director_only,
-    manager_only,
-    public,
-    structures_visible_to,
-)
-from structures.models import Role, Structure, User
-from structures.models.users import STRUCTURE_ROLES
+from structures.access import acts_for, director_only, manager_only, public, structures_visible_to
+from structures.models import STRUCTURE_ROLES, Role, Structure, User
 from tests.allocation.builders import make_structures, make_user
 from tests.structures.builders import make_person
 from tests.structures.network_builders import let_end, merge

@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from structures.models import Role, User
-from structures.models.users import STRUCTURE_ROLES
+from structures.models import STRUCTURE_ROLES, Role, User
 from tests.allocation.builders import make_structures, make_user
 from tests.domain.files import spaced
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from structures.models import StructureProject
-from structures.selectors.deadlines import MOST, Deadlines, deadlines
-from structures.services.plans import publish_plan
-from tests.structures.builders import OWN, make_person
+from structures.plans.services import publish_plan
+from structures.structure_page.deadlines import MOST, Deadlines, deadlines
+from tests.allocation.builders import OWN
+from tests.structures.builders import make_person
 from tests.structures.pages import page, text_of
 from tests.structures.plan_builders import make_action, make_director, make_plan
 from tests.structures.state_of_play_builders import make_proofreading

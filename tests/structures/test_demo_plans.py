@@ -7,7 +7,7 @@ import pytest
 
 from config.demo.plans import load_plans
 from structures.models import Action, ActionPlan, Lever
-from structures.selectors.plans import deadline_bounds
+from structures.plans.selectors import deadline_bounds
 from tests.allocation.builders import OWN, make_structures
 from tests.structures.builders import make_person
 

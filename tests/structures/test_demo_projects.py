@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from allocation.states import State
+from allocation.models import State
 from structures.models import ProjectComment, ProjectVersion, Structure, StructureProject
-from structures.selectors.projects import missing_parts, structures_without_project
+from structures.projects.selectors import missing_parts, structures_without_project
 
 
 @pytest.mark.django_db

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from config.demo.states_of_play import FILE, load_states_of_play
-from structures import clock
+from structures.ground import clock
 from structures.models import Role, StateOfPlay
-from structures.selectors.restitutions import restitution_tasks
-from structures.selectors.state_of_play_overview import overview, state_of_play_tasks
-from structures.selectors.states_of_play import VALIDATED, seal_of
+from structures.restitutions.selectors import restitution_tasks
+from structures.states_of_play.overview import overview, state_of_play_tasks
+from structures.states_of_play.selectors import VALIDATED, seal_of
 from tests.allocation.builders import ALL_CODES, make_structures
 from tests.structures.builders import make_person
 

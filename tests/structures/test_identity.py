@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.forms import model_to_dict
 
+from structures.ground.refusals import Refused
 from structures.models import Role, Structure
-from structures.selectors.identity import missing_identity
-from structures.services import Refused
-from structures.services.identity import FIELDS, change_identity
+from structures.network.selectors import missing_identity
+from structures.network.services import FIELDS, change_identity
 from tests.allocation.builders import OWN, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER, make_network, make_person

@@ -2,11 +2,10 @@
 
 import pytest
 
-from structures.models import Role, Structure, Territory
-from structures.models.users import STRUCTURE_ROLES
-from structures.services import Refused
-from structures.services.coverage import Part, change_coverage
-from structures.services.life import Closure, close_structure, create_structure
+from structures.coverage.services import Part, change_coverage
+from structures.ground.refusals import Refused
+from structures.models import STRUCTURE_ROLES, Role, Structure, Territory
+from structures.network_changes.services import Closure, close_structure, create_structure
 from tests.allocation.builders import make_user
 from tests.domain.files import spaced
 from tests.structures.builders import make_mandate, make_person

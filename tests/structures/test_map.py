@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from structures.forms.map import OutlinesForm
+from structures.ground.refusals import Refused
+from structures.map.forms import OutlinesForm
+from structures.map.selectors import commune_map
+from structures.map.services import apply_outlines, keep_outlines
 from structures.models import AbsorbedCommune, Commune, CommuneShape, Coverage, Role, StoredFile
-from structures.selectors.map import commune_map
-from structures.services import Refused
-from structures.services.map import apply_outlines, keep_outlines
 from tests.allocation.builders import OWN, make_user
 from tests.domain.test_outlines import SQUARE, feature, file
 from tests.structures.builders import OTHER, make_network, make_person

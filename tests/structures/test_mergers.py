@@ -7,11 +7,11 @@ from threading import Barrier
 import pytest
 from django.utils import timezone
 
+from structures.coverage.services import Part, change_coverage, summed_periods
+from structures.ground.refusals import Refused
 from structures.models import Coverage, Mandate, Structure
-from structures.selectors.life import Merger, account_fates, candidates, merger_problems
-from structures.services import Refused
-from structures.services.coverage import Part, change_coverage, summed_periods
-from structures.services.life import merge_structures
+from structures.network_changes.selectors import Merger, account_fates, candidates, merger_problems
+from structures.network_changes.services import merge_structures
 from tests.allocation.builders import make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import make_mandate, make_person
@@ -242,5 +242,5 @@ def test_without_its_lock_the_merger_would_be_recorded_twice(merger_at_once, mon
         both_have_read.wait(timeout=10)
         return found
 
-    monkeypatch.setattr("structures.services.life.locked_structures", unlocked)
+    monkeypatch.setattr("structures.network_changes.services.locked_structures", unlocked)
     assert merger_at_once() == []

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from structures.models import Structure
-from structures.models.network import check_siret
+from structures.network.models import check_siret
 from tests.allocation.builders import make_structures
 from tests.domain.files import spaced
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Mandate, Role
-from structures.selectors.people import people_of, people_tasks
-from structures.services import Refused
-from structures.services.people import begin_mandate, correct_mandate, end_mandate, succeed
+from structures.people.selectors import people_of, people_tasks
+from structures.people.services import begin_mandate, correct_mandate, end_mandate, succeed
 from tests.allocation.builders import OWN, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER, make_mandate, make_network, make_person, make_terms

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from structures.coverage.selectors import coverage_on
+from structures.coverage.services import Part, change_coverage
+from structures.ground.refusals import Refused
 from structures.models import Coverage, Structure
-from structures.selectors.coverage import coverage_on
-from structures.services import Refused
-from structures.services.coverage import Part, change_coverage
 from tests.allocation.builders import ALL_CODES, make_structures, make_user
 from tests.structures.network_builders import JULY, admin, covered, make_commune, merge
 from tests.structures.pages import page, text_of

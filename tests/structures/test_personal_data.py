@@ -16,11 +16,10 @@ from django.utils import timezone
 from allocation.models import Run
 from dialogue.models import Draft
 from dialogue.rules import Stage
-from dialogue.services.thread import comment
-from structures.models import JournalEntry, Mandate, Role, Structure, User
-from structures.models.users import STRUCTURE_ROLES
-from structures.selectors.personal_data import expired, years_before
-from structures.services.journal import note
+from dialogue.thread.services import comment
+from structures.journal.services import note
+from structures.models import STRUCTURE_ROLES, JournalEntry, Mandate, Role, Structure, User
+from structures.personal_data.selectors import expired, years_before
 from tests.allocation.builders import OWN, make_run, make_structures, make_user
 from tests.dialogue.builders import REASON, make_director, make_rating
 from tests.domain.files import spaced

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from structures.models import Role, Structure
-from structures.services.plans import publish_plan
+from structures.plans.services import publish_plan
 from tests.allocation.builders import CODES, OWN, make_user
 from tests.structures.pages import page, text_of
 from tests.structures.plan_builders import (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from structures.models import Action, Role, Structure
-from structures.services.plans import carry_over, publish_plan
+from structures.plans.services import carry_over, publish_plan
 from tests.allocation.builders import OWN, make_user
 from tests.structures.pages import text_of
 from tests.structures.plan_builders import (

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from structures.models import Role
-from structures.selectors.plans import plan_tasks
-from structures.services.plans import carry_over, publish_plan
+from structures.plans.selectors import plan_tasks
+from structures.plans.services import carry_over, publish_plan
 from tests.allocation.builders import make_user
 from tests.domain.files import spaced
 from tests.structures.plan_builders import (

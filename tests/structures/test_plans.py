@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from structures.ground.refusals import Refused
 from structures.models import Action, ActionPlan, JournalEntry, Role, StructureProject
-from structures.selectors.plans import means_of
-from structures.services import Refused
-from structures.services.plans import (
+from structures.plans.selectors import means_of
+from structures.plans.services import (
     add_action,
     carry_over,
     change_action,

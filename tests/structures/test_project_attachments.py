@@ -4,11 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
 
+from structures.ground.refusals import Refused
 from structures.models import ProjectAttachment, StoredFile
-from structures.selectors.projects import Part
-from structures.services import Refused
-from structures.services import project_attachments as services
-from structures.services.projects import send_back, submit_project
+from structures.projects import services
+from structures.projects.selectors import Part
+from structures.projects.services import send_back, submit_project
 from tests.allocation.builders import make_user
 from tests.structures.pages import page, text_of
 from tests.structures.project_builders import (

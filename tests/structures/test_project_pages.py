@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from structures.models import StructureProject
-from structures.selectors.projects import Part
-from structures.services import projects as services
-from structures.services.project_attachments import attach
-from structures.validity import last_day
+from structures.projects import services
+from structures.projects.selectors import Part
+from structures.projects.services import attach
+from structures.projects.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.pages import page, text_of
 from tests.structures.project_builders import (

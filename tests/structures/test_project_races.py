@@ -5,8 +5,8 @@ from threading import Barrier
 import pytest
 
 from structures.models import ProjectComment, StructureProject
-from structures.selectors.projects import Part
-from structures.services import projects as services
+from structures.projects import services
+from structures.projects.selectors import Part
 from tests.allocation.builders import make_user
 from tests.structures.parallel import in_parallel, refusals
 from tests.structures.project_builders import make_network, make_submitted

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from structures.models import Structure, StructureProject
-from structures.selectors.projects import project_tasks
-from structures.services.projects import start_project, submit_project, write_project
-from structures.validity import last_day
+from structures.projects.selectors import project_tasks
+from structures.projects.services import start_project, submit_project, write_project
+from structures.projects.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.project_builders import (
     ENDS_ON,

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from structures.models import ProjectVersion
-from structures.selectors.projects import Part
+from structures.projects.selectors import Part
 from tests.allocation.builders import make_user
 from tests.structures.pages import page, text_of
 from tests.structures.project_builders import (

@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
+from structures.ground.refusals import Refused
 from structures.models import JournalEntry, ProjectVersion, Structure, StructureProject, UnmetNeed
-from structures.selectors.projects import Part, project_on, structures_without_project
-from structures.services import Refused
-from structures.services import projects as services
-from structures.validity import last_day
+from structures.projects import services
+from structures.projects.selectors import Part, project_on, structures_without_project
+from structures.projects.validity import last_day
 from tests.allocation.builders import make_user
 from tests.structures.project_builders import (
     ENDS_ON,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from structures import services
 from structures.models import AbsorbedCommune, Commune, Coverage, Structure, Territory
-from structures.services import ReferenceRefused
+from structures.network import reference as services
+from structures.network.reference import ReferenceRefused
 from tests.allocation.builders import make_structures
 from tests.domain.files import spaced
 

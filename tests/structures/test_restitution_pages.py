@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from structures.ground.french import moment
 from structures.models import CrossAnalysis, Recommendation, Restitution, Role
-from structures.typography import moment
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR

@@ -7,6 +7,8 @@ from django.core import mail
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from structures.ground.french import moment
+from structures.ground.refusals import Refused
 from structures.models import (
     JournalEntry,
     Mandate,
@@ -17,14 +19,8 @@ from structures.models import (
     Territory,
     User,
 )
-from structures.selectors.restitutions import (
-    analyses_visible_to,
-    preview,
-    recommendations_of,
-)
-from structures.services import Refused
-from structures.services import restitutions as services
-from structures.typography import moment
+from structures.restitutions import services
+from structures.restitutions.selectors import analyses_visible_to, preview, recommendations_of
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from structures.models import Structure
-from structures.selectors.state_of_play_overview import overview, state_of_play_tasks
-from structures.services import states_of_play as services
+from structures.states_of_play import services
+from structures.states_of_play.overview import overview, state_of_play_tasks
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from structures.ground.french import date_long
 from structures.models import BlockingPoint, Role, StateOfPlay, Structure
-from structures.typography import date_long
 from tests.allocation.builders import ALL_CODES, OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR

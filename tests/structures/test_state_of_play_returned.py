@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from structures.services import states_of_play as services
+from structures.states_of_play import services
 from tests.allocation.builders import OWN, make_user
 from tests.structures.builders import make_person
 from tests.structures.pages import page, text_of

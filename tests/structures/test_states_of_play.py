@@ -6,11 +6,18 @@ import pytest
 from django.db import Error, transaction
 from django.utils import timezone
 
-from structures.models import BlockingPoint, Interview, JournalEntry, Role, StateOfPlay, Structure
-from structures.models.users import REGION_STAFF
-from structures.selectors.states_of_play import remarks_on, seal_of, states_of_play_visible_to
-from structures.services import Refused
-from structures.services import states_of_play as services
+from structures.ground.refusals import Refused
+from structures.models import (
+    REGION_STAFF,
+    BlockingPoint,
+    Interview,
+    JournalEntry,
+    Role,
+    StateOfPlay,
+    Structure,
+)
+from structures.states_of_play import services
+from structures.states_of_play.selectors import remarks_on, seal_of, states_of_play_visible_to
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from structures.exports import harmless
+from structures.ground.files.tables import harmless
 from structures.models import Role, Structure
 from tests.allocation.builders import ALL_CODES, OWN, make_structures, make_user
 from tests.structures.builders import make_mandate, make_person

@@ -2,9 +2,9 @@
 
 import pytest
 
+from structures.journal.selectors import timeline
+from structures.journal.services import note
 from structures.models import JournalEntry, Role
-from structures.selectors.journal import timeline
-from structures.services.journal import note
 from tests.allocation.builders import OWN, make_user
 from tests.structures.builders import OTHER, make_network, make_person
 from tests.structures.pages import page, text_of

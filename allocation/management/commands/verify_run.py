@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from allocation.models import Run
-from allocation.selectors.settlement import binding_runs
-from allocation.services.runs import differences
-from structures.typography import counted
+from allocation.runs.services import differences
+from allocation.settlement.selectors import binding_runs
+from structures.ground.french import counted
 
 
 class Command(BaseCommand):

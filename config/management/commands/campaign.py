@@ -7,10 +7,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from allocation.services import Refused
-from allocation.services.campaign import create_campaign
+from allocation.campaigns.services import create_campaign
+from structures.ground.refusals import Refused
 from structures.models import User
-from structures.services.reference import ReferenceRefused, load_network
+from structures.network.reference import ReferenceRefused, load_network
 
 
 class Command(BaseCommand):

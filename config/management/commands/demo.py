@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from allocation.states import State
-from config.demo import accounts, load_demo
+from allocation.models import State
+from config.demo.loader import accounts, load_demo
 from structures.models import Role, Structure
 
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from structures import clock
-from structures.selectors.personal_data import Expired, expired
-from structures.services.personal_data import apply_retention
-from structures.typography import counted, date_long
+from structures.ground import clock
+from structures.ground.french import counted, date_long
+from structures.personal_data.selectors import Expired, expired
+from structures.personal_data.services import apply_retention
 
 LONGEST_RETENTION = 100
 

@@ -1,0 +1,140 @@
+"""How the run's lines come down to one structure, as its convention shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from allocation.engine import plain
+from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
+from allocation.models import Axis, Run
+from allocation.runs.rows import SOLIDARITY_INDICATOR
+
+SHOWN_PLACES = 2
+NOT_SHOWN = ("comment", "recorded_at")
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One indicator: value ÷ total × pot = amount, amounts in cents.
+
+    On a fixed axis `value` and `total` are measures, shown with `places` decimals (None
+    for all of them). On a variable axis they are fixed parts, in cents.
+    """
+
+    number: int
+    names: dict[str, object]
+    weight: int
+    value: Decimal | int
+    total: Decimal | int
+    places: int | None
+    pot_cents: int
+    amount_cents: int
+    provenance: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SheetAxis:
+    """One axis: its share of the envelope and what it brings the structure, in cents.
+
+    `unmeasured` names the indicators whose network total is zero: their pot went to
+    the others. `weight` is the sum of the weights of all its active indicators.
+    """
+
+    number: int
+    label: str
+    objective: str
+    variable: bool
+    share_bp: int
+    weight: int
+    pot_cents: int
+    amount_cents: int
+    lines: list[SheetLine]
+    unmeasured: list[str]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the figures of some indicators come from."""
+
+    numbers: list[int]
+    provenance: dict[str, str]
+    observed_on: date | None
+
+
+@dataclass(frozen=True)
+class Solidarity:
+    """The structure's coefficient on indicator 1, and its figure before it."""
+
+    coefficient: Decimal
+    measured: Decimal
+
+
+def sheet_axes(explained: Explanation) -> list[SheetAxis]:
+    """Return the structure's way through the axes, in order. No query."""
+    return [_axis(explained.run, axis) for axis in explained.axes]
+
+
+def solidarity(run: Run, code: str) -> Solidarity | None:
+    """Return the structure's coefficient when the run uses some, 1 included, else None."""
+    inputs = run.record["inputs"]
+    coefficients = inputs["parameters"]["solidarity"]
+    if not coefficients:
+        return None
+    measured = Decimal(inputs["figures"][str(SOLIDARITY_INDICATOR)][code])
+    return Solidarity(Decimal(coefficients.get(code, "1")), measured)
+
+
+def origins(axes: list[SheetAxis]) -> list[Origin]:
+    """Group the measured indicators that come from the same place, by first number."""
+    found: dict[tuple[str, ...], Origin] = {}
+    for line in (line for axis in axes if not axis.variable for line in axis.lines):
+        shown = {k: v for k, v in line.provenance.items() if k not in NOT_SHOWN}
+        observed = line.provenance["observed_on"]
+        origin = Origin([], shown, date.fromisoformat(observed) if observed else None)
+        found.setdefault(tuple(shown.values()), origin).numbers.append(line.number)
+    return list(found.values())
+
+
+def _axis(run: Run, axis: ExplainedAxis) -> SheetAxis:
+    rule = next(a for a in run.record["inputs"]["axes"] if a["number"] == axis.number)
+    weights = {i["number"]: i["weight"] for i in rule["indicators"]}
+    pots, indicators = run.record["result"]["pots"], run.record["context"]["indicators"]
+    return SheetAxis(
+        number=axis.number,
+        label=axis.label,
+        objective=axis.objective,
+        variable=axis.kind == Axis.Kind.VARIABLE,
+        share_bp=axis.share_bp,
+        weight=sum(weights.values()),
+        pot_cents=axis.pot_cents,
+        amount_cents=axis.amount_cents,
+        lines=[_line(run, line, weights) for line in axis.lines],
+        unmeasured=[
+            indicators[str(number)]["short_label"]
+            for number, weight in weights.items()
+            if weight and str(number) not in pots
+        ],
+    )
+
+
+def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetLine:
+    line = explained.line
+    value, total = line.value, line.total
+    if line.kind == Axis.Kind.VARIABLE:
+        fixed = run.record["result"]["fixed"]
+        value, total = fixed[line.structure.code], sum(fixed.values())
+    return SheetLine(
+        number=line.indicator_number,
+        names=explained.names,
+        weight=weights[line.indicator_number],
+        value=value,
+        total=total,
+        places=SHOWN_PLACES if max(map(_decimals, (value, total))) > SHOWN_PLACES else None,
+        pot_cents=line.pot_cents,
+        amount_cents=line.amount_cents,
+        provenance=explained.provenance,
+    )
+
+
+def _decimals(value: Decimal | int) -> int:
+    return len(plain(Decimal(value)).partition(".")[2])

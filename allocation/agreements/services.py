@@ -1,0 +1,92 @@
+"""Conventions: asked for by a person, printed by a worker, then frozen."""
+
+from django.db import transaction
+
+from allocation.agreements.documents import agreement_pdf
+from allocation.agreements.selectors import structures_without_valid_project
+from allocation.agreements.sheet import agreement_sheet
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.models import Agreement, Campaign, State
+from structures.access import require_role
+from structures.ground import clock
+from structures.ground.files.services import keep
+from structures.ground.french import date_long
+from structures.ground.refusals import Refused
+from structures.journal.services import note
+from structures.models import REGION_STAFF, JournalEntry, Structure, User
+from structures.network.selectors import missing_identity
+
+
+@transaction.atomic
+def request_agreements(
+    campaign: Campaign, *, by: User, no_project_reason: str = ""
+) -> list[Agreement]:
+    """Make the missing conventions of the adopted run; return those left to print.
+
+    May be asked again at any time: what is generated stays as it is. Raises Refused
+    if no run is adopted, if a structure's identity is incomplete, or if a structure
+    has no valid project and no reason is given for making its convention all the same.
+    """
+    require_role(by, *REGION_STAFF)
+    campaign = locked(campaign)
+    require_state(campaign, State.ADOPTED, State.CONVENTIONS)
+    structures = list(campaign_structures(campaign))
+    _refuse_incomplete(structures)
+    without = structures_without_valid_project(campaign)
+    reason = no_project_reason.strip()
+    if without and not reason:
+        names = ", ".join(str(structure) for structure in without)
+        day = date_long(campaign.adoption.deliberation_date)
+        raise Refused(f"Aucun projet de structure valide le {day} : {names}. Donnez un motif.")
+    Agreement.objects.bulk_create(
+        [
+            Agreement(
+                campaign=campaign,
+                structure=structure,
+                run=campaign.adoption.run,
+                reference=f"ML-{campaign.year}-{structure.code}",
+                no_project_reason=reason if structure in without else "",
+                requested_by=by,
+            )
+            for structure in structures
+        ],
+        ignore_conflicts=True,
+    )
+    summary = f"Convention {campaign.year} établie sans projet de structure valide"
+    for structure in without:
+        note(JournalEntry.Kind.AGREEMENT, summary, structure=structure, by=by, reason=reason)
+    if campaign.state == State.ADOPTED:
+        enter_state(campaign, State.CONVENTIONS, by=by)
+    return list(campaign.agreements.filter(state=Agreement.State.DRAFT))
+
+
+@transaction.atomic
+def note_task(agreement: Agreement, task_id: str) -> None:
+    """Note which background task will print the convention, so that a failure is seen."""
+    Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.DRAFT).update(task_id=task_id)
+
+
+@transaction.atomic
+def print_agreement(agreement_id: int) -> None:
+    """Print a convention and freeze it; does nothing if that is done already."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
+    if agreement.state == Agreement.State.GENERATED:
+        return
+    content = agreement_pdf(agreement_sheet(agreement))
+    agreement.file = keep(f"convention-{agreement.reference}.pdf", content, "application/pdf")
+    agreement.state, agreement.generated_at = Agreement.State.GENERATED, clock.now()
+    agreement.save()
+    note(
+        JournalEntry.Kind.AGREEMENT,
+        f"Convention {agreement.reference} générée",
+        structure=agreement.structure,
+        by=agreement.requested_by,
+    )
+
+
+def _refuse_incomplete(structures: list[Structure]) -> None:
+    missing = {s: fields for s in structures if (fields := missing_identity(s))}
+    if missing:
+        names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
+        raise Refused(f"Identité à compléter avant la convention : {names}.")

@@ -1,0 +1,174 @@
+"""All that a convention prints: one structure's part of the adopted run, nobody else's.
+
+Amounts, values, wordings and provenance come from the run's own lines and record; only
+the parties' identities, the project, the perimeter and the action plan are read as they are now.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from stdnum.fr import siret as siret_number
+
+from allocation.agreements.extract import agreement_extract
+from allocation.agreements.lines import (
+    Origin,
+    SheetAxis,
+    Solidarity,
+    origins,
+    sheet_axes,
+    solidarity,
+)
+from allocation.agreements.plan import PlanAnnex, plan_annex
+from allocation.explanation.selectors import explanation
+from allocation.models import Agreement, Campaign, Run, RunTotal
+from structures.coverage.selectors import valid_on
+from structures.ground.french import NO_BREAK_SPACE
+from structures.models import Coverage, Structure, StructureProject
+from structures.projects.selectors import project_on
+
+FULL_BP = 10_000
+REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 January 2022
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What the structure is due, in cents; the balance with levels all at 0, all at the top."""
+
+    fixed: int
+    ceiling: int
+    maximum: int
+    advance: int
+    fixed_left: int
+    full_balance: int
+
+
+@dataclass(frozen=True)
+class FirstPayment:
+    """The rule of the first payment: `rate_bp` of `base_cents`, within the fixed part.
+
+    `pot_cents` is what the whole network gets, when it is shared pro rata of the maximum.
+    """
+
+    of_former_grant: bool
+    rate_bp: int
+    base_cents: int
+    pot_cents: int
+    capped: bool
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """How many communes the structure covers on 1 January of the year, and who says so."""
+
+    communes: int
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The deliberation that adopted the run."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The run's number, and the SHA-256 of its whole record."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class AgreementSheet:
+    """A convention before it is printed; `extract` is attached to it as JSON."""
+
+    reference: str
+    demo: bool
+    campaign: Campaign
+    structure: Structure
+    siret: str
+    court: str
+    republican_commitment: bool
+    deliberation: Decision
+    project: StructureProject | None
+    run: Seal
+    envelope_cents: int
+    axes: list[SheetAxis]
+    solidarity: Solidarity | None
+    origins: list[Origin]
+    amounts: Amounts
+    first_payment: FirstPayment
+    redistributed: bool
+    perimeter: Perimeter
+    plan: PlanAnnex | None
+    extract: dict[str, object]
+
+
+def agreement_sheet(agreement: Agreement) -> AgreementSheet:
+    """Return what the convention prints. Six queries, whatever the size of the network."""
+    found = Agreement.objects.select_related("campaign", "structure", "run__adoption").get(
+        pk=agreement.pk
+    )
+    campaign, structure, run = found.campaign, found.structure, found.run
+    explained = explanation(run, structure)
+    parameters = run.record["inputs"]["parameters"]
+    axes = sheet_axes(explained)
+    total = explained.total
+    return AgreementSheet(
+        reference=found.reference,
+        demo=settings.DEMO,
+        campaign=campaign,
+        structure=structure,
+        siret=siret_number.format(structure.siret, NO_BREAK_SPACE),
+        court=structure.court[:1].lower() + structure.court[1:],
+        republican_commitment=campaign.year >= REPUBLICAN_COMMITMENT_SINCE
+        and structure.regime != Structure.Regime.PUBLIC,
+        deliberation=Decision(run.adoption.deliberation_number, run.adoption.deliberation_date),
+        project=project_on(structure, run.adoption.deliberation_date),
+        run=Seal(run.number, run.sha256),
+        envelope_cents=explained.envelope_cents,
+        axes=axes,
+        solidarity=solidarity(run, structure.code),
+        origins=origins(axes),
+        amounts=_amounts(total),
+        first_payment=_first_payment(run, total),
+        redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
+        perimeter=_perimeter(campaign, structure),
+        plan=plan_annex(campaign, structure),
+        extract=agreement_extract(run, structure, axes, total),
+    )
+
+
+def _amounts(total: RunTotal) -> Amounts:
+    return Amounts(
+        fixed=total.fixed_cents,
+        ceiling=total.ceiling_cents,
+        maximum=total.maximum_cents,
+        advance=total.advance_cents,
+        fixed_left=total.fixed_cents - total.advance_cents,
+        full_balance=total.maximum_cents - total.advance_cents,
+    )
+
+
+def _first_payment(run: Run, total: RunTotal) -> FirstPayment:
+    inputs = run.record["inputs"]
+    parameters = inputs["parameters"]
+    of_former_grant = parameters["advance_base"] == Campaign.AdvanceBase.FORMER_GRANT
+    rate_bp = parameters["former_grant_bp" if of_former_grant else "advance_bp"]
+    return FirstPayment(
+        of_former_grant=of_former_grant,
+        rate_bp=rate_bp,
+        base_cents=total.former_grant_cents if of_former_grant else total.maximum_cents,
+        pot_cents=inputs["envelope_cents"] * rate_bp // FULL_BP,
+        capped=total.advance_cents == total.fixed_cents,
+    )
+
+
+def _perimeter(campaign: Campaign, structure: Structure) -> Perimeter:
+    day = date(campaign.year, 1, 1)
+    valid = Coverage.objects.filter(valid_on(day), structure=structure)
+    sources = valid.values_list("source", flat=True)
+    return Perimeter(len(sources), sorted(set(sources)))

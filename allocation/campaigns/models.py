@@ -1,0 +1,285 @@
+"""A year's envelope and the rule that shares it."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.campaigns.states import LABELS, OPEN_TO_PARAMETERS, TRANSITIONS, State
+from allocation.campaigns.triggers import parameters_lock
+from structures.ground import clock
+from structures.ground.locks import append_only
+from structures.models import Structure, User
+
+FULL_SHARE_BP = 10_000
+STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
+
+RULE_FIELDS = (
+    "year",
+    "reference_year",
+    "envelope_cents",
+    "advance_base",
+    "advance_bp",
+    "former_grant_bp",
+    "unearned_axis3",
+)
+
+_open = ", ".join(f"'{state}'" for state in OPEN_TO_PARAMETERS)
+_changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
+RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN ({_open}) AND ({_changed})"
+
+# Checked when the transaction commits: axes are written one by one.
+SHARES_SUM_TO_100 = """
+    IF (SELECT COALESCE(SUM(share_bp), 10000) FROM allocation_axis
+        WHERE campaign_id = COALESCE(NEW.campaign_id, OLD.campaign_id)) <> 10000
+    THEN
+        RAISE EXCEPTION 'axis shares of campaign % do not sum to 100 percent',
+            COALESCE(NEW.campaign_id, OLD.campaign_id)
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'shares_sum_to_100';
+    END IF;
+    RETURN NULL;
+"""
+# Levels 0 to 3 are worded: a rating is argued on words.
+RATED_ON_FOUR_LEVELS = """
+    IF cardinality(NEW.scale) <> 4
+        AND (SELECT kind FROM allocation_axis WHERE id = NEW.axis_id) = 'variable'
+    THEN
+        RAISE EXCEPTION 'indicator % of a variable axis has no scale of 4 levels', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'rated_indicator_has_its_levels';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Campaign(models.Model):
+    """One year of allocation; every number of the rule is a field here or below."""
+
+    class AdvanceBase(models.TextChoices):
+        """What the first payment is a part of (RULES.md, rule 6)."""
+
+        ALLOCATION = "allocation", "la dotation maximale de l’année"
+        FORMER_GRANT = "former_grant", "la dotation antérieure de la structure"
+
+    class UnearnedAxis3(models.TextChoices):
+        """What becomes of axis-3 money that was not earned (rule 7)."""
+
+        REDISTRIBUTE = "redistribute", "partage entre les structures selon ce qu’elles ont obtenu"
+        RETAIN = "retain", "conservation par la Région"
+
+    year = models.PositiveSmallIntegerField("année", unique=True)
+    reference_year = models.PositiveSmallIntegerField("année de référence des données (n-1)")
+    state = models.CharField(
+        "état", max_length=12, choices=STATE_CHOICES, default=State.PREPARATION.value
+    )
+    envelope_cents = models.PositiveBigIntegerField(
+        "enveloppe, en centimes", validators=[MinValueValidator(1)]
+    )
+    advance_base = models.CharField(
+        "base du premier versement", max_length=12, choices=AdvanceBase.choices
+    )
+    advance_bp = models.PositiveSmallIntegerField("taux du premier versement, en points de base")
+    former_grant_bp = models.PositiveSmallIntegerField(
+        "part de la dotation antérieure, en points de base"
+    )
+    unearned_axis3 = models.CharField(
+        "part variable non obtenue", max_length=12, choices=UnearnedAxis3.choices
+    )
+    region_name = models.CharField("nom de la Région", max_length=100)
+    region_seat = models.CharField("siège de la Région", max_length=200)
+    region_court = models.CharField("tribunal compétent", max_length=200)
+    notes = models.TextField("notes", blank=True)
+
+    class Meta:
+        verbose_name = "campagne"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reference_year__lt=F("year")),
+                name="reference_year_before_year",
+                violation_error_message="L’année de référence précède l’année de la campagne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(envelope_cents__gte=1),
+                name="envelope_is_positive",
+                violation_error_message="L’enveloppe est d’au moins un centime.",
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
+                name="rates_up_to_100",
+                violation_error_message="Un taux ne dépasse pas 100 %.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="states_in_order",
+                field="state",
+                transitions=[(early.value, late.value) for early, late in TRANSITIONS],
+            ),
+            pgtrigger.Protect(
+                name="rule_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(RULE_CHANGES_TOO_LATE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Campagne {self.year}"
+
+
+class StateChange(models.Model):
+    """Who took the campaign into a state, and when."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="state_changes")
+    state = models.CharField("état", max_length=12, choices=STATE_CHOICES)
+    changed_by = models.ForeignKey(User, verbose_name="par", on_delete=models.PROTECT)
+    changed_at = models.DateTimeField("le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "changement d’état"
+        ordering = ["pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} : {self.get_state_display()}"
+
+
+class Axis(models.Model):
+    """A share of the envelope, with an objective."""
+
+    class Kind(models.TextChoices):
+        """Whether the axis is due whatever the dialogue says."""
+
+        FIXED = "fixed", "part fixe"
+        VARIABLE = "variable", "part variable"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="axes")
+    number = models.PositiveSmallIntegerField("numéro")
+    label = models.CharField("intitulé", max_length=300)
+    objective = models.TextField("objectif")
+    share_bp = models.PositiveSmallIntegerField("part de l’enveloppe, en points de base")
+    kind = models.CharField("nature", max_length=8, choices=Kind.choices)
+    source = models.CharField("source", max_length=200)
+
+    class Meta:
+        verbose_name = "axe"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="one_axis_a_number")
+        ]
+        triggers = [
+            parameters_lock(),
+            pgtrigger.Trigger(
+                name="shares_sum_to_100",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func=SHARES_SUM_TO_100,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Axe {self.number}"
+
+
+class Indicator(models.Model):
+    """What an axis is shared by; inactive until it is named, defined and weighted."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="indicators")
+    axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="indicators")
+    number = models.PositiveSmallIntegerField("numéro")
+    label = models.CharField("intitulé", max_length=300, blank=True)
+    short_label = models.CharField("intitulé court", max_length=60, blank=True)
+    definition = models.TextField("définition", blank=True)
+    unit = models.CharField("unité", max_length=60, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+    weight = models.PositiveSmallIntegerField("poids")
+    active = models.BooleanField("actif")
+    whole_values = models.BooleanField("valeurs entières")
+    scale = ArrayField(
+        models.CharField(max_length=300), verbose_name="échelle", default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = "indicateur"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="one_indicator_a_number"),
+            models.CheckConstraint(
+                condition=Q(active=False, weight=0)
+                | (Q(active=True) & ~Q(label="") & ~Q(short_label="") & ~Q(definition="")),
+                name="active_indicator_is_defined",
+                violation_error_message=(
+                    "Un indicateur actif a un intitulé et une définition ; "
+                    "un indicateur inactif a un poids nul."
+                ),
+            ),
+        ]
+        triggers = [
+            parameters_lock(),
+            pgtrigger.Trigger(
+                name="rated_indicator_has_its_levels",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__active=True),
+                func=RATED_ON_FOUR_LEVELS,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Indicateur {self.number}"
+
+
+class FormerGrant(models.Model):
+    """What a structure received for its running costs before this scheme."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="former_grants")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    amount_cents = models.PositiveBigIntegerField("montant, en centimes")
+    source = models.CharField("source", max_length=200)
+
+    class Meta:
+        verbose_name = "dotation antérieure"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure"], name="one_former_grant_a_structure"
+            )
+        ]
+        triggers = [parameters_lock()]
+
+    def __str__(self) -> str:
+        return f"{self.structure} : {self.amount_cents}"
+
+
+class SolidarityCoefficient(models.Model):
+    """An optional multiplier of a structure's indicator 1, with its reason; 1 when absent."""
+
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.PROTECT, related_name="solidarity_coefficients"
+    )
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    coefficient = models.DecimalField("coefficient", max_digits=6, decimal_places=4)
+    reason = models.TextField("motif")
+
+    class Meta:
+        verbose_name = "coefficient de solidarité"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure"], name="one_coefficient_a_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(coefficient__gt=0),
+                name="coefficient_is_positive",
+                violation_error_message="Un coefficient de solidarité est supérieur à 0.",
+            ),
+        ]
+        triggers = [parameters_lock()]
+
+    def __str__(self) -> str:
+        return f"{self.structure} : {self.coefficient}"
+
+
+# Census estimates carry up to 18 decimals, shares of a commune 4 more: nothing is rounded.
+VALUE_DIGITS = {"max_digits": 45, "decimal_places": 24}

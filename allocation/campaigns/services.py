@@ -1,0 +1,127 @@
+"""Opening a campaign and taking it from state to state."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from allocation.campaigns.models import FULL_SHARE_BP
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.states import LABELS, TRANSITIONS, State
+from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
+from allocation.payments.selectors import left_to_pay
+from structures.access import require_role
+from structures.ground.french import basis_points, euros
+from structures.ground.refusals import Refused, require
+from structures.journal.services import note_each
+from structures.models import JournalEntry, Role, Structure, User
+
+LEVELS = 4  # RULES.md, rule 7: from 0 to 3
+
+
+def locked(campaign: Campaign) -> Campaign:
+    """Return the campaign as it is now, locked until the end of the transaction."""
+    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+
+
+def require_state(campaign: Campaign, *states: State) -> None:
+    """Raise Refused unless the campaign is in one of `states`."""
+    if campaign.state not in states:
+        wanted = " ou ".join(f"« {LABELS[state]} »" for state in states)
+        raise Refused(
+            f"La campagne {campaign.year} est à l’étape « {campaign.get_state_display()} » : "
+            f"cette action se fait à l’étape {wanted}."
+        )
+
+
+def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
+    """Take a locked campaign to the next state, and note who did."""
+    if (State(campaign.state), state) not in TRANSITIONS:
+        raise Refused(
+            f"La campagne ne passe pas de « {campaign.get_state_display()} » à « {LABELS[state]} »."
+        )
+    campaign.state = state
+    campaign.save(update_fields=["state"])
+    StateChange.objects.create(campaign=campaign, state=state, changed_by=by)
+
+
+@transaction.atomic
+def open_collection(campaign: Campaign, *, by: User) -> None:
+    """Open the campaign to figures; its axes and indicators must be there."""
+    require_role(by, Role.REGION_MANAGER)
+    campaign = locked(campaign)
+    require_state(campaign, State.PREPARATION)
+    if not campaign.indicators.filter(active=True).exists():
+        raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
+    enter_state(campaign, State.COLLECTION, by=by)
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by: User) -> None:
+    """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
+    require_role(by, Role.REGION_MANAGER)
+    campaign = locked(campaign)
+    require_state(campaign, State.SETTLEMENT)
+    unpaid = [
+        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
+        for row in left_to_pay(campaign)
+    ]
+    require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
+    enter_state(campaign, State.CLOSED, by=by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"Campagne {campaign.year} close",
+        structures=campaign_structures(campaign),
+        by=by,
+    )
+
+
+@transaction.atomic
+def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
+    """Create a campaign in preparation from its parameters.
+
+    `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
+    shares in basis points, former grants by structure code. Raises Refused for a field that
+    may not be stored as it is, KeyError for one that is not there or an unknown structure.
+    """
+    require_role(by, Role.REGION_ADMIN)
+    names = {field.name for field in Campaign._meta.concrete_fields}
+    campaign = Campaign(**{key: value for key, value in data.items() if key in names})
+    _save(campaign)
+    shares = sum(axis["share_bp"] for axis in data["axes"])
+    require(
+        shares == FULL_SHARE_BP, f"Les parts des axes font {basis_points(shares)}, et non 100 %."
+    )
+    for axis in data["axes"]:
+        _create_axis(campaign, axis)
+    structures = Structure.objects.in_bulk(field_name="code")
+    for code, cents in data["former_grants"].items():
+        grant = {"structure": structures[code], "amount_cents": cents}
+        _save(FormerGrant(campaign=campaign, **grant, source=data["former_grants_source"]))
+    StateChange.objects.create(campaign=campaign, state=campaign.state, changed_by=by)
+    return campaign
+
+
+def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
+    own = {key: value for key, value in data.items() if key != "indicators"}
+    axis = Axis(campaign=campaign, **own)
+    _save(axis)
+    for given in data["indicators"]:
+        indicator = Indicator(campaign=campaign, axis=axis, **given)
+        rated = indicator.active and axis.kind == Axis.Kind.VARIABLE
+        require(
+            not rated or len(indicator.scale) == LEVELS,
+            f"{indicator} : un indicateur apprécié a {LEVELS} niveaux.",
+        )
+        _save(indicator)
+
+
+def _save(row: Model) -> None:
+    """Save a valid row, or raise Refused naming each field that is wrong."""
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        faults = " ; ".join(f"{name} ({' '.join(m)})" for name, m in wrong.message_dict.items())
+        raise Refused(f"{row._meta.verbose_name.capitalize()} à corriger : {faults}") from wrong
+    row.save()

@@ -1,0 +1,47 @@
+"""The settlement: what the levels of axis 3 earn, and what becomes of the rest."""
+
+from collections.abc import Mapping
+
+from allocation.engine.inputs import HIGHEST_LEVEL, Cents, Inputs, Row, Table
+from allocation.engine.results import Result, Settlement, _totals
+from allocation.engine.shares import split
+
+
+def earned(ceiling_cents: Cents, level: int) -> Cents:
+    """Rule 7: 0, 1/3, 2/3 or all of a ceiling, rounded down to the cent.
+
+    >>> [earned(1000, level) for level in range(4)]
+    [0, 333, 666, 1000]
+    """
+    return ceiling_cents * level // HIGHEST_LEVEL
+
+
+def _settlement(inputs: Inputs, ratings: Table[int], result: Result) -> Settlement:
+    """Rules 7 and 8: what is earned, what becomes of the rest, what is left to pay."""
+    ceilings = result.ceilings
+    merited = {number: _earned(ceilings[number], ratings[number]) for number in ceilings}
+    redistribution, retained = _unearned(inputs, result.pots, merited)
+    final = _totals([result.fixed, *merited.values(), redistribution], inputs.structures)
+    balance = {code: final[code] - result.advance[code] for code in inputs.structures}
+    return Settlement(merited, redistribution, retained, final, balance)
+
+
+def _earned(ceilings: Row[Cents], levels: Row[int]) -> dict[str, Cents]:
+    return {code: earned(ceilings[code], levels[code]) for code in ceilings}
+
+
+def _unearned(
+    inputs: Inputs, pots: Mapping[int, Cents], merited: Table[Cents]
+) -> tuple[dict[str, Cents], Cents]:
+    """Rule 7: what was not earned, axis by axis: given out by merit, and kept by the Region."""
+    shared: list[Row[Cents]] = []
+    retained = 0
+    for axis in inputs.axes_of("variable"):
+        numbers = [one.number for one in axis.active]
+        merits = _totals([merited[number] for number in numbers], inputs.structures)
+        unearned = sum(pots[number] for number in numbers) - sum(merits.values())
+        if inputs.parameters.unearned_axis3 == "redistribute" and any(merits.values()):
+            shared.append(split(unearned, merits))
+        else:
+            retained += unearned
+    return _totals(shared, inputs.structures), retained

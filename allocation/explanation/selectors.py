@@ -1,0 +1,82 @@
+"""The lines of a run that make one structure’s amount."""
+
+from dataclasses import dataclass
+
+from allocation.models import Run, RunLine, RunTotal
+from allocation.runs.selectors import indicator_names
+from structures.models import Structure
+
+
+@dataclass(frozen=True)
+class ExplainedLine:
+    """One indicator of one structure: value ÷ total × pot = amount."""
+
+    line: RunLine
+    names: dict[str, object]
+    provenance: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ExplainedAxis:
+    """An axis's lines for a structure, with the axis's own amounts in cents."""
+
+    number: int
+    label: str
+    objective: str
+    kind: str
+    share_bp: int
+    pot_cents: int
+    amount_cents: int
+    lines: list[ExplainedLine]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How the envelope comes down to one structure."""
+
+    run: Run
+    envelope_cents: int
+    network_fixed_cents: int
+    parameters: dict[str, object]
+    axes: list[ExplainedAxis]
+    total: RunTotal
+
+
+def explanation(run: Run, structure: Structure) -> Explanation | None:
+    """Return the structure's way from the envelope to its amounts, None if it has no part.
+
+    Two queries.
+    """
+    total = run.totals.filter(structure=structure).first()
+    if total is None:
+        return None
+    context, result = run.record["context"], run.record["result"]
+    own_lines = run.lines.filter(structure=structure).select_related("structure")
+    lines = [_explained(run, line) for line in own_lines]
+    axes = []
+    for number, names in sorted(context["axes"].items(), key=lambda item: int(item[0])):
+        own = [line for line in lines if line.line.axis_number == int(number)]
+        axes.append(
+            ExplainedAxis(
+                number=int(number),
+                pot_cents=result["axes"][number],
+                amount_cents=sum(line.line.amount_cents for line in own),
+                lines=own,
+                **names,
+            )
+        )
+    inputs = run.record["inputs"]
+    return Explanation(
+        run=run,
+        envelope_cents=inputs["envelope_cents"],
+        network_fixed_cents=sum(result["fixed"].values()),
+        parameters=inputs["parameters"],
+        axes=axes,
+        total=total,
+    )
+
+
+def _explained(run: Run, line: RunLine) -> ExplainedLine:
+    figures = run.record["context"]["figures"].get(str(line.indicator_number), {})
+    code = line.structure.code
+    return ExplainedLine(line, indicator_names(run, line.indicator_number), figures.get(code, {}))

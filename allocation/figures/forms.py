@@ -1,0 +1,59 @@
+"""Figures typed by hand."""
+
+from decimal import Decimal
+
+from django import forms
+
+from allocation.engine import plain
+from allocation.imports.readers import parse_number, parse_whole
+from allocation.models import Figure, Indicator
+from structures.ground.fields import TypedField
+
+
+class WholeNumberField(TypedField):
+    """A count as people type it: spaces between thousands are accepted, decimals are not.
+
+    A value left as it was is accepted: under a prorata, a count may have decimals.
+    """
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "class": "amount", "autocomplete": "off"}
+    )
+
+    def read(self, text: str) -> Decimal:
+        """Return the exact number."""
+        return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
+
+
+class FigureForm(forms.Form):
+    """A structure's counts of the year, one field an indicator, and where they come from."""
+
+    def __init__(
+        self,
+        *args: object,
+        figures: list[tuple[Indicator, Figure | None]],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicators = {f"indicator_{i.number}": i for i, _ in figures if i.whole_values}
+        for indicator, figure in figures:
+            if indicator.whole_values:
+                self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
+                    label=f"{indicator.number}. {indicator.short_label}",
+                    help_text=indicator.definition,
+                    required=figure is not None,
+                    initial=plain(figure.value) if figure else None,
+                    error_messages={
+                        "required": "Une donnée enregistrée se corrige mais ne s’efface pas."
+                    },
+                )
+        self.fields["source"] = forms.CharField(
+            label="Source de ces valeurs",
+            max_length=200,
+            help_text="Par exemple : « extraction i-Milo du 15 janvier 2015 ».",
+        )
+
+    def values(self) -> dict[Indicator, Decimal]:
+        """Return what was typed; a field left empty stays a missing value, never 0."""
+        typed = ((i, self.cleaned_data[name]) for name, i in self.indicators.items())
+        return {indicator: value for indicator, value in typed if value is not None}

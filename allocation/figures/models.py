@@ -1,0 +1,60 @@
+"""The n-1 figures."""
+
+from django.db import models
+from django.db.models import Q
+
+from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.triggers import figures_lock
+from allocation.imports.models import ImportBatch
+from structures.ground import clock
+from structures.models import Structure, User
+
+
+class Figure(models.Model):
+    """The n-1 value of an indicator for a structure, and where it comes from."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="figures")
+    value = models.DecimalField("valeur", **VALUE_DIGITS)
+    source = models.CharField("source", max_length=200)
+    definition = models.TextField("définition retenue par la source", blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    observed_on = models.DateField("observée le", null=True, blank=True)
+    vintage = models.CharField("millésime", max_length=4, blank=True)
+    geography_year = models.CharField("géographie de l’année", max_length=4, blank=True)
+    age_bracket = models.CharField(
+        "tranche d’âge", max_length=5, choices=ImportBatch.AgeBracket.choices, blank=True
+    )
+    column_rule = models.CharField("colonnes retenues", max_length=100, blank=True)
+    prorata_percent = models.DecimalField(
+        "prorata, en pour cent", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    import_batch = models.ForeignKey(
+        ImportBatch, verbose_name="import", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        User, verbose_name="enregistrée par", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("enregistrée le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "donnée n-1"
+        ordering = ["indicator__number", "structure__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "structure"], name="one_figure_a_cell"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="figure_is_not_negative",
+                violation_error_message="Une donnée n-1 n’est jamais négative.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prorata_percent=None) | Q(prorata_percent__range=(0, 100)),
+                name="prorata_from_0_to_100",
+                violation_error_message="Un prorata va de 0 à 100 %.",
+            ),
+        ]
+        triggers = [figures_lock()]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.structure} : {self.value}"

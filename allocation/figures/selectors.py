@@ -1,0 +1,81 @@
+"""The n-1 figures, as the pages and the computation read them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.engine import exact_sum
+from allocation.models import Campaign, Figure, Indicator
+from structures.models import Structure
+
+SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
+NOT_READ = "import_batch__file__content"
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A structure's figures, in the order of the table's indicators; None where missing."""
+
+    structure: Structure
+    figures: list[Figure | None]
+
+    @property
+    def missing(self) -> int:
+        """How many cells have no value."""
+        return self.figures.count(None)
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """Structures × measured indicators, with what the network totals so far."""
+
+    indicators: list[Indicator]
+    rows: list[FigureRow]
+    totals: list[tuple[Indicator, Decimal | None]]
+
+    @property
+    def cells(self) -> int:
+        """How many values are expected."""
+        return len(self.indicators) * len(self.rows)
+
+    @property
+    def missing(self) -> int:
+        """How many values are missing."""
+        return sum(row.missing for row in self.rows)
+
+    @property
+    def entered(self) -> int:
+        """How many values are there."""
+        return self.cells - self.missing
+
+
+def figure_table(campaign: Campaign) -> FigureTable:
+    """Return all the figures of a campaign. Three queries, whatever their number."""
+    indicators = list(measured_indicators(campaign))
+    found = {
+        (figure.structure_id, figure.indicator_id): figure
+        for figure in campaign.figures.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
+    }
+    rows = [
+        FigureRow(structure, [found.get((structure.pk, i.pk)) for i in indicators])
+        for structure in campaign_structures(campaign)
+    ]
+    totals = [
+        (indicator, _total([row.figures[n] for row in rows]))
+        for n, indicator in enumerate(indicators)
+    ]
+    return FigureTable(indicators, rows, totals)
+
+
+def _total(figures: list[Figure | None]) -> Decimal | None:
+    """Add a column up, or return None while a value is missing: its sum would mislead."""
+    return None if None in figures else exact_sum(figure.value for figure in figures)
+
+
+def structure_figures(
+    campaign: Campaign, structure: Structure
+) -> list[tuple[Indicator, Figure | None]]:
+    """Return each measured indicator with the structure's figure, or None. Two queries."""
+    own = campaign.figures.filter(structure=structure).select_related(*SHOWN_WITH_A_FIGURE)
+    found = {figure.indicator_id: figure for figure in own.defer(NOT_READ)}
+    return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]

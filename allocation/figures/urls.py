@@ -1,0 +1,12 @@
+"""Addresses: the n-1 figures."""
+
+from django.urls import path
+
+from allocation.figures import views
+
+FIGURES = "campagnes/<int:year>/donnees/"
+
+urlpatterns = [
+    path(FIGURES, views.figure_list, name="figures"),
+    path(f"{FIGURES}<str:code>/", views.figure_edit, name="figure_edit"),
+]

@@ -1,0 +1,70 @@
+"""Files sent in to be imported, and what is confirmed before they are applied."""
+
+from django import forms
+
+from allocation.imports.services import Upload
+from allocation.imports.spreadsheets import MAX_BYTES
+from allocation.models import ImportBatch
+from structures.ground.files.forms import SentFileField
+from structures.models import Structure
+
+
+class UploadForm(forms.Form):
+    """A file to import, not larger than what can be read."""
+
+    file = SentFileField(
+        label="Fichier",
+        largest=MAX_BYTES,
+        advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
+        accept=".csv,.txt,.xlsx",
+    )
+    title = ""
+    lead = ""
+
+    def upload(self) -> Upload:
+        """Return the file's name, bytes and type."""
+        file = self.cleaned_data["file"]
+        return Upload(file.name, file.read(), file.content_type or "application/octet-stream")
+
+
+class InseeUploadForm(UploadForm):
+    """An INSEE commune file, with the ages it counts."""
+
+    title = "Importer la population active par commune"
+    lead = (
+        "Base INSEE « Emploi – Population active », au niveau communal, en CSV ou XLSX. "
+        "Les valeurs des communes sont additionnées par structure, selon le périmètre."
+    )
+    kind = ImportBatch.Kind.INSEE
+    age_bracket = forms.ChoiceField(
+        label="Tranche d’âge de la source",
+        choices=[("", "Choisissez"), *ImportBatch.AgeBracket.choices],
+        help_text="Elle est affichée partout avec la donnée, et jamais mélangée à une autre.",
+    )
+
+
+class ActivityUploadForm(UploadForm):
+    """An activity file in the Region's own format."""
+
+    title = "Importer l’activité des structures"
+    lead = (
+        "Une ligne par structure et par indicateur, en CSV ou XLSX. Des totaux seulement : "
+        "un fichier où figurent des personnes est refusé et n’est pas conservé."
+    )
+    kind = ImportBatch.Kind.ACTIVITY
+
+
+class ApplyForm(forms.Form):
+    """The confirmation that a preview may ask for before it is applied."""
+
+    def __init__(self, *args: object, empty_perimeters: list[Structure], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if empty_perimeters:
+            names = ", ".join(structure.name for structure in empty_perimeters)
+            self.fields["confirmed"] = forms.BooleanField(
+                label=f"Je confirme la valeur 0 pour : {names} (aucune commune dans le périmètre)",
+                error_messages={
+                    "required": "Cochez cette case pour confirmer la valeur 0, "
+                    "ou complétez le périmètre avant d’importer."
+                },
+            )

@@ -1,0 +1,108 @@
+"""Files sent in, what was read in them, and what is wrong in them."""
+
+from django.db import models
+from django.db.models import Q
+
+from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from structures.ground import clock
+from structures.ground.locks import append_only
+from structures.models import StoredFile, Structure, User
+
+
+class ImportBatch(models.Model):
+    """A file sent in, what was read in it, and whether it was applied."""
+
+    class Kind(models.TextChoices):
+        """Which reader understands the file."""
+
+        INSEE = "insee", "population active par commune (INSEE)"
+        ACTIVITY = "activite", "activité des structures"
+
+    class AgeBracket(models.TextChoices):
+        """The ages an INSEE or DARES file counts; never mixed within an indicator."""
+
+        FROM_15_TO_24 = "15-24", "15-24 ans (INSEE)"
+        FROM_16_TO_25 = "16-25", "16-25 ans (DARES)"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="imports")
+    kind = models.CharField("nature", max_length=8, choices=Kind.choices)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    age_bracket = models.CharField(
+        "tranche d’âge", max_length=5, choices=AgeBracket.choices, blank=True
+    )
+    facts = models.JSONField("ce que le fichier dit de lui-même", default=dict)
+    empty_perimeters = models.JSONField("structures sans commune", default=list)
+    uploaded_by = models.ForeignKey(
+        User, verbose_name="déposé par", on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField("déposé le", default=clock.now, editable=False)
+    applied_by = models.ForeignKey(
+        User, verbose_name="appliqué par", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    applied_at = models.DateTimeField("appliqué le", null=True)
+
+    class Meta:
+        verbose_name = "import"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(applied_by=None, applied_at=None)
+                | Q(applied_by__isnull=False, applied_at__isnull=False),
+                name="applied_by_someone_at_a_date",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.file}"
+
+
+class RowIssue(models.Model):
+    """Something to know about a row of the file; an error keeps the file from being applied."""
+
+    class Severity(models.TextChoices):
+        """How much it matters."""
+
+        ERROR = "error", "erreur"
+        WARNING = "warning", "à vérifier"
+        NOTICE = "notice", "information"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="issues")
+    severity = models.CharField("gravité", max_length=7, choices=Severity.choices)
+    line = models.PositiveIntegerField("ligne", null=True)
+    column = models.CharField("colonne", max_length=100, blank=True)
+    message = models.TextField("message")
+
+    class Meta:
+        verbose_name = "anomalie de ligne"
+        ordering = ["pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ImportedValue(models.Model):
+    """A value read in the file, and the one it would replace."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="values")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField("valeur lue", **VALUE_DIGITS)
+    replaced = models.DecimalField("valeur remplacée", null=True, **VALUE_DIGITS)
+    source = models.CharField("source", max_length=200, blank=True)
+    definition = models.TextField("définition", blank=True)
+    comment = models.TextField("commentaire", blank=True)
+    observed_on = models.DateField("observée le", null=True)
+
+    class Meta:
+        verbose_name = "valeur importée"
+        ordering = ["indicator__number", "structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "indicator", "structure"], name="one_value_a_cell_and_import"
+            )
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.structure} : {self.value}"

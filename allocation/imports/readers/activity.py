@@ -1,0 +1,189 @@
+"""Indicators 2 to 7: one row a structure and an indicator, in the Region's own template.
+
+Values are whole numbers of young people or of entries, and the file holds no personal
+data: the Region may receive no other (`privacy`).
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from allocation.imports.readers.cells import (
+    is_missing,
+    kind_of_row,
+    parse_day,
+    parse_whole,
+    plain_code,
+)
+from allocation.imports.readers.reading import Findings, Reading, Value, named
+from allocation.imports.spreadsheets import Layout, Table, column_key
+
+LAYOUT = Layout(
+    required=("code_structure", "annee_reference", "indicateur", "valeur"),
+    useful=re.compile(
+        "code_structure|annee_reference|indicateur|valeur|date_extraction|source|definition"
+        "|commentaire"
+    ),
+    usual=re.compile("(nom_)?structure|libelle(_indicateur)?|unite|observations?|remarques?"),
+)
+ELSEWHERE = {
+    1: "il vient du fichier communal de l’Insee",
+    8: "il est qualitatif et s’argumente dans le dialogue de gestion",
+    9: "il est qualitatif et s’argumente dans le dialogue de gestion",
+    10: "il est qualitatif et s’argumente dans le dialogue de gestion",
+}
+ENTRIES = 5
+WAYS_OUT = (6, 7)
+SOURCE_LENGTH = 200
+
+Key = tuple[int, str]
+Entry = tuple[int, Value | None]
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a campaign waits for: a year, structures by code, and labels by indicator number."""
+
+    reference_year: int
+    structures: Mapping[str, str]
+    indicators: Mapping[int, str]
+
+
+def read_activity(table: Table, expected: Expected) -> Reading:
+    """Read the activity of a year; what the file leaves out is left as it is.
+
+    No fact. All problems are issues.
+    """
+    findings = Findings()
+    entries = _entries(table, expected, findings)
+    values = {key: value for key, (_, value) in entries.items() if value}
+    _compare_with_entries(values, entries, findings)
+    _note_what_is_left(table, entries.keys(), expected, findings)
+    if not entries and not findings.blocked:
+        findings.error("Le fichier ne contient aucune donnée : que des totaux ou des notes.")
+    return Reading({} if findings.blocked else values, {}, findings.issues())
+
+
+def _entries(table: Table, expected: Expected, findings: Findings) -> dict[Key, Entry]:
+    """Return the rows of data, by indicator and structure."""
+    entries: dict[Key, Entry] = {}
+    for line, cells in table.rows:
+        label = cells["code_structure"] or cells["indicateur"]
+        if what := kind_of_row(label):
+            findings.notice(f"Ligne ignorée ({what}) : « {label} ».", line, "code_structure")
+            continue
+        if line in table.defects:
+            findings.error(table.defects[line], line)
+            continue
+        key = _key(line, cells, expected, findings)
+        value = _value(line, cells, findings)
+        if key in entries:
+            findings.error(
+                f"L’indicateur {key[0]} de {key[1]} figure deux fois : lignes {entries[key][0]} "
+                f"et {line}. Supprimez la ligne en trop.",
+                line,
+                "indicateur",
+            )
+        elif key:
+            entries[key] = (line, value)
+    return entries
+
+
+def _key(line: int, cells: Mapping[str, str], expected: Expected, findings: Findings) -> Key | None:
+    """Return the indicator and the structure of a row; None, with errors, if it has not both."""
+
+    def read(parse: Callable[[str, Expected], Parsed], column: str) -> Parsed | None:
+        return findings.parsed(lambda text: parse(text, expected), cells[column], line, column)
+
+    structure = read(_structure, "code_structure")
+    year = read(_year, "annee_reference")
+    indicator = read(_indicator, "indicateur")
+    if structure is None or year is None or indicator is None:
+        return None
+    return indicator, structure
+
+
+def _structure(text: str, expected: Expected) -> str:
+    code = text if text in expected.structures else plain_code(text)
+    if code not in expected.structures:
+        shown = f"« {text} »" if text else "cellule vide"
+        raise ValueError(
+            f"Structure inconnue ({shown}). Codes attendus : {named(expected.structures)}."
+        )
+    return code
+
+
+def _year(text: str, expected: Expected) -> int:
+    year = parse_whole(text)
+    if year != expected.reference_year:
+        raise ValueError(
+            f"Année {year} : la campagne attend l’activité de {expected.reference_year}."
+        )
+    return year
+
+
+def _indicator(text: str, expected: Expected) -> int:
+    number = parse_whole(text)
+    if number in expected.indicators:
+        return number
+    if number in ELSEWHERE:
+        raise ValueError(
+            f"L’indicateur {number} ne s’importe pas ici : {ELSEWHERE[number]}. Supprimez la ligne."
+        )
+    numbers = ", ".join(map(str, sorted(expected.indicators)))
+    raise ValueError(f"L’indicateur {number} n’existe pas. Indicateurs attendus : {numbers}.")
+
+
+def _value(line: int, cells: Mapping[str, str], findings: Findings) -> Value | None:
+    """Return the figure of a row with what documents it; None, with an error, without figure."""
+    count = findings.parsed(parse_whole, cells["valeur"], line, "valeur")
+    day = cells.get("date_extraction", "")
+    source = cells.get("source", "")
+    if len(source) > SOURCE_LENGTH:
+        findings.error(f"Source trop longue : {SOURCE_LENGTH} caractères au plus.", line, "source")
+    observed_on = None
+    if not is_missing(day):
+        observed_on = findings.parsed(parse_day, day, line, "date_extraction")
+    if count is None:
+        return None
+    return Value(
+        value=Decimal(count),
+        source=source,
+        definition=cells.get("definition", ""),
+        comment=cells.get("commentaire", ""),
+        observed_on=observed_on,
+    )
+
+
+def _compare_with_entries(
+    values: Mapping[Key, Value], entries: Mapping[Key, Entry], findings: Findings
+) -> None:
+    """Warn where more young people came out of the measures than went in."""
+    for (number, structure), found in values.items():
+        started = values.get((ENTRIES, structure))
+        if number in WAYS_OUT and started and found.value > started.value:
+            findings.warning(
+                f"{structure} : l’indicateur {number} ({found.value}) dépasse l’indicateur "
+                f"{ENTRIES} ({started.value}). Vérifiez les deux valeurs.",
+                entries[number, structure][0],
+                "valeur",
+            )
+
+
+def _note_what_is_left(
+    table: Table, found: Collection[Key], expected: Expected, findings: Findings
+) -> None:
+    """Note the figures that the file does not give and the columns that are not read."""
+    wanted = {(number, code) for number in expected.indicators for code in expected.structures}
+    absent = [f"{code} (indicateur {number})" for number, code in wanted.difference(found)]
+    if absent:
+        findings.notice(
+            f"Données absentes du fichier, laissées telles quelles : {len(absent)} sur "
+            f"{len(wanted)}, {named(absent)}."
+        )
+    ignored = [name for name in table.columns if not LAYOUT.useful.fullmatch(column_key(name))]
+    if ignored:
+        findings.notice(f"Colonnes ignorées : {', '.join(ignored)}.")

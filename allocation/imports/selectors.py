@@ -1,0 +1,124 @@
+"""What the readers of files compare them with, and the imports made."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.imports.readers.activity import Expected
+from allocation.imports.readers.geography import Perimeter
+from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
+from structures.coverage.selectors import valid_on
+from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
+
+KINDS_BY_ROLE = {
+    Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
+    Role.REGION_AGENT: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
+    Role.REGION_MANAGER: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
+}
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What a file would change: problems first, then the values, cell by cell."""
+
+    errors: list[RowIssue]
+    warnings: list[RowIssue]
+    notices: list[RowIssue]
+    values: list[ImportedValue]
+    earlier: list[ImportBatch]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an error keeps the file from being applied."""
+        return bool(self.errors)
+
+
+def kinds_importable_by(user: User) -> list[str]:
+    """Return the kinds of file that `user` may send in and apply."""
+    return KINDS_BY_ROLE.get(user.role, [])
+
+
+def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
+    """Return the campaign's imports, latest first. One query; contents are not read."""
+    return (
+        campaign.imports.select_related("file", "uploaded_by", "applied_by")
+        .defer("file__content")
+        .all()
+    )
+
+
+def import_preview(batch: ImportBatch) -> ImportPreview:
+    """Return what the page of an import shows. Three queries."""
+    issues = list(batch.issues.all())
+    return ImportPreview(
+        errors=[i for i in issues if i.severity == RowIssue.Severity.ERROR],
+        warnings=[i for i in issues if i.severity == RowIssue.Severity.WARNING],
+        notices=[i for i in issues if i.severity == RowIssue.Severity.NOTICE],
+        values=list(batch.values.select_related("indicator", "structure")),
+        earlier=list(earlier_applications(batch)),
+    )
+
+
+def empty_perimeters(batch: ImportBatch) -> list[Structure]:
+    """Return the structures without any commune, whose 0 must be confirmed."""
+    return list(Structure.objects.filter(code__in=batch.empty_perimeters))
+
+
+def earlier_applications(batch: ImportBatch) -> QuerySet[ImportBatch]:
+    """Return the imports of the very same bytes already applied to the campaign."""
+    return (
+        imports_of(batch.campaign)
+        .filter(file__sha256=batch.file.sha256, applied_at__isnull=False)
+        .exclude(pk=batch.pk)
+    )
+
+
+def perimeter(campaign: Campaign) -> Perimeter:
+    """Return who covers which commune on 1 January of the campaign's year. Five queries.
+
+    What a structure merged within the year covered that day counts for the one it is in.
+    """
+    valid = Coverage.objects.filter(valid_on(date(campaign.year, 1, 1)))
+    rows = valid.values_list("commune_id", "structure__code", "share_bp")
+    successors = merged_codes(campaign)
+    coverage: dict[str, list[tuple[str, int]]] = {}
+    for commune, structure, share_bp in rows:
+        code = successors.get(structure, structure)
+        coverage.setdefault(commune, []).append((code, share_bp))
+    absorbed = AbsorbedCommune.objects.values_list("code", "successor_id", "absorbed_on")
+    return Perimeter(
+        communes=dict(Commune.objects.values_list("code", "name")),
+        absorbed={code: (successor, on) for code, successor, on in absorbed},
+        coverage=coverage,
+        structures={s.code: s.name for s in campaign_structures(campaign)},
+    )
+
+
+def merged_codes(campaign: Campaign) -> dict[str, str]:
+    """Return, by the code of each structure merged by the end of the year, the one it is now in.
+
+    One query.
+    """
+    merged = Structure.objects.filter(merged_into__isnull=False)
+    merged = merged.filter(closed_on__lte=date(campaign.year, 12, 31))
+    successors = dict(merged.values_list("code", "merged_into__code"))
+
+    def last(code: str) -> str:
+        while code in successors:
+            code = successors[code]
+        return code
+
+    return {code: last(code) for code in successors}
+
+
+def activity_expected(campaign: Campaign) -> Expected:
+    """Return the cells an activity file may fill: all but the INSEE indicator. Two queries."""
+    return Expected(
+        reference_year=campaign.reference_year,
+        structures={s.code: s.name for s in campaign_structures(campaign)},
+        indicators={
+            i.number: i.short_label for i in measured_indicators(campaign) if i.whole_values
+        },
+    )

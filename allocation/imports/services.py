@@ -1,0 +1,184 @@
+"""A file comes in, is read and shown, then applied whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.services import locked, require_state
+from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.figures.services import write_figure
+from allocation.imports.readers import Reading, activity, insee, read_impersonal
+from allocation.imports.selectors import activity_expected, kinds_importable_by, perimeter
+from allocation.imports.spreadsheets import Layout, Table
+from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
+from structures.ground import clock
+from structures.ground.files.services import keep
+from structures.ground.refusals import Refused, require
+from structures.journal.services import note_each
+from structures.models import JournalEntry, User
+
+KEPT_FACTS = ("vintage", "geography_year", "column_rule")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as the browser sent it."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@transaction.atomic
+def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: User) -> ImportBatch:
+    """Read an INSEE commune file and keep it with what was found; no figure changes.
+
+    Raises FileRefused, keeping nothing, when it is not a file that can be read;
+    Refused when `age_bracket` is not the one that its columns count.
+    """
+    _require_importer(by, ImportBatch.Kind.INSEE)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    if age_bracket != ImportBatch.AgeBracket.FROM_15_TO_24:
+        raise Refused(
+            "Les colonnes de cette base INSEE comptent les 15-24 ans : "
+            "choisissez cette tranche d’âge."
+        )
+    read = partial(insee.read_insee, perimeter=perimeter(campaign), year=campaign.year)
+    batch = ImportBatch(
+        campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
+    )
+    return _preview(batch, upload, insee.LAYOUT, read)
+
+
+@transaction.atomic
+def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportBatch:
+    """Read an activity file and keep it with what was found; no figure changes.
+
+    Raises FileRefused, keeping nothing, when it is not a file that can be read.
+    """
+    _require_importer(by, ImportBatch.Kind.ACTIVITY)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    read = partial(activity.read_activity, expected=activity_expected(campaign))
+    batch = ImportBatch(campaign=campaign, kind=ImportBatch.Kind.ACTIVITY, uploaded_by=by)
+    return _preview(batch, upload, activity.LAYOUT, read)
+
+
+def _require_importer(by: User, kind: str) -> None:
+    require(kind in kinds_importable_by(by), "Cet import ne revient pas à votre rôle.")
+
+
+def _preview(
+    batch: ImportBatch, upload: Upload, layout: Layout, read: Callable[[Table], Reading]
+) -> ImportBatch:
+    table = read_impersonal(upload.name, upload.content, layout)
+    reading = read(table)
+    batch.file = keep(upload.name, upload.content, upload.media_type)
+    batch.facts = dict(reading.facts)
+    batch.empty_perimeters = list(reading.empty_perimeters)
+    batch.save()
+    RowIssue.objects.bulk_create(
+        RowIssue(batch=batch, severity="notice", message=notice) for notice in table.notices
+    )
+    RowIssue.objects.bulk_create(
+        RowIssue(
+            batch=batch,
+            severity=issue.severity,
+            line=issue.line,
+            column=issue.column,
+            message=issue.message,
+        )
+        for issue in reading.issues
+    )
+    _keep_values(batch, reading)
+    return batch
+
+
+def _keep_values(batch: ImportBatch, reading: Reading) -> None:
+    campaign = batch.campaign
+    indicators = {i.number: i for i in measured_indicators(campaign)}
+    structures = {s.code: s for s in campaign_structures(campaign)}
+    current = _current_values(campaign)
+    ImportedValue.objects.bulk_create(
+        ImportedValue(
+            batch=batch,
+            indicator=indicators[number],
+            structure=structures[code],
+            value=found.value,
+            replaced=current.get((indicators[number].pk, structures[code].pk)),
+            source=found.source,
+            definition=found.definition,
+            comment=found.comment,
+            observed_on=found.observed_on,
+        )
+        for (number, code), found in reading.values.items()
+    )
+
+
+@transaction.atomic
+def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: User) -> int:
+    """Write every value of the preview; return how many. All or nothing.
+
+    Raises Refused if the file has an error, was applied already, if an empty
+    perimeter was not confirmed, or if a value shown as replaced has changed since.
+    """
+    _require_importer(by, batch.kind)
+    campaign = locked(batch.campaign)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    values = list(batch.values.select_related("indicator", "structure"))
+    _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
+    current = _current_values(campaign)
+    for found in values:
+        if current.get((found.indicator_id, found.structure_id)) != found.replaced:
+            raise Refused(
+                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
+                "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
+            )
+        write_figure(campaign, found.indicator, found.structure, **_provenance(batch, found, by))
+    batch.applied_by, batch.applied_at = by, clock.now()
+    batch.save(update_fields=["applied_by", "applied_at"])
+    note_each(
+        JournalEntry.Kind.FIGURES,
+        f"{campaign} : données importées du fichier « {batch.file} »",
+        structures={found.structure for found in values},
+        by=by,
+    )
+    return len(values)
+
+
+def _refuse_unless_applicable(
+    batch: ImportBatch, values: list[ImportedValue], empty_perimeters_confirmed: bool
+) -> None:
+    if batch.applied_at:
+        raise Refused("Ce fichier a déjà été appliqué.")
+    if batch.issues.filter(severity=RowIssue.Severity.ERROR).exists():
+        raise Refused("Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
+    if not values:
+        raise Refused("Ce fichier ne contient aucune valeur à appliquer.")
+    if batch.empty_perimeters and not empty_perimeters_confirmed:
+        raise Refused(
+            "Une structure n’a aucune commune dans son périmètre : confirmez sa valeur 0 "
+            "en cochant la case, ou complétez son périmètre."
+        )
+
+
+def _provenance(batch: ImportBatch, found: ImportedValue, by: User) -> dict[str, object]:
+    return {
+        "value": found.value,
+        "source": found.source or found.indicator.source,
+        "definition": found.definition,
+        "comment": found.comment,
+        "observed_on": found.observed_on,
+        **{name: batch.facts.get(name, "") for name in KEPT_FACTS},
+        "age_bracket": batch.age_bracket,
+        "import_batch": batch,
+        "recorded_by": by,
+    }
+
+
+def _current_values(campaign: Campaign) -> dict[tuple[int, int], object]:
+    rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
+    return {(indicator, structure): value for indicator, structure, value in rows}

@@ -1,0 +1,16 @@
+"""Addresses: files sent in, previewed, applied."""
+
+from django.urls import path
+
+from allocation.imports import views
+
+IMPORTS = "campagnes/<int:year>/imports/"
+
+urlpatterns = [
+    path(IMPORTS, views.import_list, name="imports"),
+    path(f"{IMPORTS}insee/", views.import_insee, name="import_insee"),
+    path(f"{IMPORTS}activite/", views.import_activity, name="import_activity"),
+    path(f"{IMPORTS}activite/modele.csv", views.activity_template, name="activity_template"),
+    path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),
+    path(f"{IMPORTS}<int:pk>/application/", views.import_apply, name="import_apply"),
+]

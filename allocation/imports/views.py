@@ -1,0 +1,130 @@
+"""Imports: file, preview, application."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.views import campaign_of
+from allocation.imports import selectors
+from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
+from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
+from allocation.imports.spreadsheets import FileRefused
+from allocation.imports.tables import activity_template_csv
+from allocation.models import Campaign, ImportBatch
+from structures.access import region_only, region_staff_only
+from structures.ground.answers import download, form_page, saved
+from structures.ground.files.tables import CSV
+from structures.ground.french import counted
+from structures.ground.refusals import Refused
+
+Preview = Callable[[Campaign, Upload], ImportBatch]
+
+
+@region_only("GET")
+def import_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the imports made, and which may be made now."""
+    campaign = campaign_of(year)
+    return TemplateResponse(
+        request,
+        "allocation/import_list.html",
+        {
+            "campaign": campaign,
+            "imports": selectors.imports_of(campaign),
+            "open": campaign.state in OPEN_TO_FIGURES,
+            "kinds": selectors.kinds_importable_by(request.user),
+        },
+    )
+
+
+@region_only("GET", "POST")
+def import_insee(request: HttpRequest, year: int) -> HttpResponse:
+    """Send in an INSEE commune file."""
+    form = InseeUploadForm(request.POST or None, request.FILES or None)
+
+    def preview(campaign: Campaign, upload: Upload) -> ImportBatch:
+        bracket = form.cleaned_data["age_bracket"]
+        return preview_insee(campaign, upload, age_bracket=bracket, by=request.user)
+
+    return _upload_page(request, year, form, preview)
+
+
+@region_staff_only("GET", "POST")
+def import_activity(request: HttpRequest, year: int) -> HttpResponse:
+    """Send in an activity file."""
+    form = ActivityUploadForm(request.POST or None, request.FILES or None)
+
+    def preview(campaign: Campaign, upload: Upload) -> ImportBatch:
+        return preview_activity(campaign, upload, by=request.user)
+
+    return _upload_page(request, year, form, preview)
+
+
+@region_staff_only("GET")
+def activity_template(request: HttpRequest, year: int) -> HttpResponse:
+    """Send the activity file to fill in: a row a structure and indicator."""
+    campaign = campaign_of(year)
+    content = activity_template_csv(selectors.activity_expected(campaign))
+    name = f"activite-{campaign.reference_year}.csv"
+    return download(content, CSV, name)
+
+
+@region_only("GET")
+def import_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Show what was read in a file: problems, values, and what they would replace."""
+    campaign = campaign_of(year)
+    batch = get_object_or_404(selectors.imports_of(campaign), pk=pk)
+    form = ApplyForm(empty_perimeters=selectors.empty_perimeters(batch))
+    return _detail_page(request, campaign, batch, form)
+
+
+@region_only("POST")
+def import_apply(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Apply a previewed import, whole or not at all."""
+    campaign = campaign_of(year)
+    batches = selectors.imports_of(campaign).filter(
+        kind__in=selectors.kinds_importable_by(request.user)
+    )
+    batch = get_object_or_404(batches, pk=pk)
+    form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
+
+    def save() -> None:
+        confirmed = form.cleaned_data.get("confirmed", False)
+        count = apply_import(batch, empty_perimeters_confirmed=confirmed, by=request.user)
+        recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
+        messages.success(request, f"{batch.file} appliqué : {recorded}.")
+
+    if saved(form, save):
+        return redirect("allocation:figures", year)
+    return _detail_page(request, campaign, batch, form)
+
+
+def _upload_page(
+    request: HttpRequest, year: int, form: UploadForm, preview: Preview
+) -> HttpResponse:
+    campaign = campaign_of(year)
+    if request.method == "GET" and campaign.state not in OPEN_TO_FIGURES:
+        return redirect("allocation:imports", year)  # which says when files may come in
+    if form.is_valid():
+        try:
+            batch = preview(campaign, form.upload())
+        except (FileRefused, Refused) as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("allocation:import_detail", year, batch.pk)
+    return form_page(request, "allocation/import_upload.html", form, campaign=campaign)
+
+
+def _detail_page(
+    request: HttpRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
+) -> HttpResponse:
+    may_apply = (
+        batch.kind in selectors.kinds_importable_by(request.user)
+        and campaign.state in OPEN_TO_FIGURES
+    )
+    context = {"campaign": campaign, "batch": batch, "may_apply": may_apply}
+    preview = selectors.import_preview(batch)
+    return form_page(request, "allocation/import_detail.html", form, preview=preview, **context)

@@ -1,0 +1,38 @@
+"""Money, from the campaign's parameters to the agreements, in the database."""
+
+from allocation.agreements.models import Agreement
+from allocation.campaigns.models import (
+    Axis,
+    Campaign,
+    FormerGrant,
+    Indicator,
+    SolidarityCoefficient,
+    StateChange,
+)
+from allocation.campaigns.states import State
+from allocation.figures.models import Figure
+from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
+from allocation.payments.models import Payment
+from allocation.runs.models import Adoption, Run, RunLine, RunTotal
+from allocation.settlement.models import SettlementLine
+
+__all__ = [
+    "State",
+    "Adoption",
+    "Agreement",
+    "Axis",
+    "Campaign",
+    "Figure",
+    "FormerGrant",
+    "ImportBatch",
+    "ImportedValue",
+    "Indicator",
+    "Payment",
+    "RowIssue",
+    "Run",
+    "RunLine",
+    "RunTotal",
+    "SettlementLine",
+    "SolidarityCoefficient",
+    "StateChange",
+]

@@ -1,0 +1,135 @@
+"""Pages of the network's life that money depends on: closed, merged, a share of a year."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.views import campaign_of
+from allocation.figures.selectors import structure_figures
+from allocation.imports.services import Upload
+from allocation.imports.spreadsheets import FileRefused
+from allocation.network_changes.forms import ProrataForm
+from allocation.network_changes.perimeters import change_perimeters
+from allocation.network_changes.selectors import (
+    MergerPlan,
+    closure_refusals,
+    merger_plan,
+    share_of_year,
+)
+from allocation.network_changes.services import Confirmation, Prorata, apply_prorata, close, merge
+from structures.access import admin_only, region_staff_only, structure_of
+from structures.ground import clock
+from structures.ground.answers import form_page, saved
+from structures.ground.french import counted
+from structures.ground.refusals import Refused
+from structures.network_changes.forms import (
+    ClosureForm,
+    ConfirmationForm,
+    MergerForm,
+    PerimeterForm,
+)
+from structures.network_changes.selectors import active_accounts, candidates, communes_left
+from structures.network_changes.services import Closure
+
+
+@admin_only("GET", "POST")
+def perimeter_change(request: HttpRequest) -> HttpResponse:
+    """Change who covers which commune, from a file with dates."""
+    form = PerimeterForm(request.POST or None, request.FILES or None)
+
+    def save() -> None:
+        upload = _upload(form.cleaned_data["file"])
+        count = change_perimeters(upload, reason=form.cleaned_data["reason"], by=request.user)
+        changed = counted(count, "commune changée", "communes changées")
+        messages.success(request, f"Périmètre enregistré : {changed}.")
+
+    if saved(form, save, field="file", refusals=(FileRefused, Refused)):
+        return redirect("structures:perimeters")
+    return form_page(request, "structures/network_perimeter_change.html", form)
+
+
+@admin_only("GET", "POST")
+def structure_close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a structure from a day: what becomes of its communes, mandates and accounts."""
+    structure = structure_of(request, code)
+    form = ClosureForm(request.POST or None, request.FILES or None, structure=structure)
+
+    def save() -> None:
+        data = form.cleaned_data
+        closure = Closure(structure, data["on"], data["reason"], data["successor"])
+        close(closure, _upload(data["file"]) if data["file"] else None, by=request.user)
+
+    if saved(form, save, refusals=(FileRefused, Refused)):
+        messages.success(request, f"{structure} est fermée.")
+        return redirect("structures:detail", structure.code)
+    today = clock.today()
+    context = {
+        "structure": structure,
+        "accounts": active_accounts([structure]),
+        "communes": communes_left([structure], today),
+        "refusals": closure_refusals(structure, today),
+    }
+    return form_page(request, "structures/network_close.html", form, **context)
+
+
+@admin_only("GET", "POST")
+def structure_merge(request: HttpRequest) -> HttpResponse:
+    """Ask which structures merge, show all that it would change, then do it once confirmed."""
+    asked = request.POST or (request.GET if "into" in request.GET else None)
+    form = MergerForm(asked, initial={"merged": request.GET.getlist("merged")})
+    plan = confirmation = None
+    if form.is_valid():
+        plan = merger_plan(form.merger(), clock.today(), {})
+        confirmation = ConfirmationForm(
+            request.POST or None,
+            candidates=candidates(plan.fates),
+        )
+        if confirmation.is_valid() and _merged(request, plan, confirmation):
+            return redirect("structures:detail", plan.merger.into.code)
+    refused = form.errors or (confirmation and confirmation.errors)
+    return TemplateResponse(
+        request,
+        "structures/network_merge.html",
+        {"form": form, "plan": plan, "confirmation": confirmation},
+        status=422 if refused else 200,
+    )
+
+
+@region_staff_only("GET", "POST")
+def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Decide the share of the year that a structure's figures count for."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(campaign_structures(campaign), code=code)
+    if campaign.state not in OPEN_TO_FIGURES:
+        messages.info(request, "Un prorata se décide pendant la collecte et la simulation.")
+        return redirect("allocation:figures", year)
+    figures = [(i, figure) for i, figure in structure_figures(campaign, structure) if figure]
+    form = ProrataForm(request.POST or None, figures=figures)
+
+    def save() -> None:
+        count = apply_prorata(campaign, structure, Prorata(**form.decision()), by=request.user)
+        reduced = counted(count, "donnée proratisée", "données proratisées")
+        messages.success(request, f"{structure} : {reduced}.")
+
+    if saved(form, save):
+        return redirect("allocation:figures", year)
+    share = share_of_year(structure, campaign.year)
+    context = {"campaign": campaign, "structure": structure, "figures": figures, "share": share}
+    return form_page(request, "allocation/figure_prorata.html", form, **context)
+
+
+def _merged(request: HttpRequest, plan: MergerPlan, confirmation: ConfirmationForm) -> bool:
+    data = confirmation.cleaned_data
+    seen = request.POST.get("fingerprint", "")
+    confirmed = Confirmation(seen, confirmation.chosen(), data["reason"])
+    if not saved(confirmation, lambda: merge(plan.merger, confirmed, by=request.user)):
+        return False
+    messages.success(request, f"La fusion dans {plan.merger.into} est enregistrée.")
+    return True
+
+
+def _upload(file: object) -> Upload:
+    return Upload(file.name, file.read(), file.content_type or "application/octet-stream")

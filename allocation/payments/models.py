@@ -1,0 +1,117 @@
+"""Payments: planned by one, validated by another, paid on a day."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.campaigns.models import Campaign
+from allocation.runs.models import Run
+from structures.ground import clock
+from structures.ground.locks import requires
+from structures.models import Structure, User
+
+PLANNED = ["campaign", "structure", "run", "kind", "amount_cents", "planned_by", "planned_at"]
+SIGNED_ALREADY = (
+    "OLD.status = 'paid' OR OLD.status = 'validated' AND"
+    " (OLD.validated_by_id, OLD.validated_at) IS DISTINCT FROM"
+    " (NEW.validated_by_id, NEW.validated_at)"
+)
+# What a run says that a structure is paid: the advance of its totals, the balance of its lines.
+AS_COMPUTED = """
+    SELECT 1 FROM allocation_runtotal t
+    WHERE (t.run_id, t.structure_id) = (NEW.run_id, NEW.structure_id)
+    AND NEW.kind = 'advance' AND t.advance_cents = NEW.amount_cents
+    UNION ALL
+    SELECT 1 FROM allocation_settlementline l
+    WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)
+    AND NEW.kind = 'balance' AND l.balance_cents = NEW.amount_cents
+"""
+A_MANAGER = """
+    SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role = 'region_manager'
+"""
+
+
+class Payment(models.Model):
+    """A sum to pay: planned, validated by a second person, then paid.
+
+    The database keeps its amount and origin as they were planned, and its states in order.
+    """
+
+    class Kind(models.TextChoices):
+        """Which payment of the year."""
+
+        ADVANCE = "advance", "premier versement"
+        BALANCE = "balance", "solde"
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        PLANNED = "planned", "prévu"
+        VALIDATED = "validated", "validé"
+        PAID = "paid", "payé"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="payments")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="payments")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField("nature", max_length=7, choices=Kind.choices)
+    amount_cents = models.PositiveBigIntegerField("montant, en centimes")
+    status = models.CharField("état", max_length=9, choices=Status.choices, default=Status.PLANNED)
+    planned_by = models.ForeignKey(
+        User, verbose_name="prévu par", on_delete=models.PROTECT, related_name="+"
+    )
+    planned_at = models.DateTimeField("prévu le", default=clock.now, editable=False)
+    validated_by = models.ForeignKey(
+        User, verbose_name="validé par", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    validated_at = models.DateTimeField("validé le", null=True)
+    paid_on = models.DateField("payé le", null=True)
+
+    class Meta:
+        verbose_name = "versement"
+        ordering = ["structure__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure", "kind"],
+                name="one_live_payment_a_structure_and_kind",
+                violation_error_message="Ce versement existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=Q(validated_by=None) | ~Q(validated_by=F("planned_by")),
+                name="payment_validated_by_someone_else",
+                violation_error_message="La validation revient à une autre personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="planned", validated_by=None, paid_on=None)
+                | Q(status="validated", validated_by__isnull=False, paid_on=None)
+                | Q(status="paid", validated_by__isnull=False, paid_on__isnull=False),
+                name="payment_status_is_documented",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="payment_states_in_order",
+                field="status",
+                transitions=[("planned", "validated"), ("validated", "paid")],
+            ),
+            pgtrigger.ReadOnly(name="what_was_planned_stands", fields=PLANNED),
+            pgtrigger.Protect(
+                name="what_was_validated_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(SIGNED_ALREADY),
+            ),
+            pgtrigger.Protect(name="payment_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="payment_begins_planned",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status <> 'planned'"),
+            ),
+            requires("payment_is_what_was_computed", AS_COMPUTED, on=pgtrigger.Insert),
+            requires(
+                "payment_validated_by_a_manager",
+                A_MANAGER,
+                when="NEW.validated_by_id IS DISTINCT FROM OLD.validated_by_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.structure}"

@@ -1,0 +1,268 @@
+"""Payments as the pages read them: first payment and balance make the final amount."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from allocation.campaigns.selectors import campaign_structures, current_campaign
+from allocation.models import Agreement, Campaign, Payment, Run, RunTotal, SettlementLine
+from allocation.runs.selectors import adopted_run
+from allocation.settlement.selectors import settlement_run
+from structures.access import structures_visible_to
+from structures.ground.french import counted, date_long
+from structures.ground.tasks import DONE, TODO, WAITING, Task, task
+from structures.models import REGION_STAFF, Role, Structure, User
+
+STATUS_TONES = {
+    Payment.Status.PLANNED: "waiting",
+    Payment.Status.VALIDATED: "progress",
+    Payment.Status.PAID: "done",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sum due to a structure, in cents, and where its payment stands, in words.
+
+    `amount_cents` is None as long as it is not known; below zero it is to be paid back.
+    """
+
+    amount_cents: int | None
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """What a structure is due: first payment + balance = final, and what it was paid already."""
+
+    structure: Structure
+    maximum_cents: int
+    advance: Part
+    balance: Part
+    final_cents: int | None
+    paid_cents: int
+
+
+@dataclass(frozen=True)
+class Dues:
+    """What every structure is due, and the sums; `settled` once the balance is known."""
+
+    rows: list[DueRow]
+    maximum_cents: int
+    advance_cents: int
+    balance_cents: int | None
+    final_cents: int | None
+    paid_cents: int
+    retained_cents: int
+    settled: bool
+
+    @property
+    def beyond_maximum(self) -> list[tuple[Structure, int]]:
+        """Who gets more than the maximum of its convention, and by how much, in cents."""
+        finals = [row for row in self.rows if row.final_cents is not None]
+        found = ((row.structure, row.final_cents - row.maximum_cents) for row in finals)
+        return [(structure, cents) for structure, cents in found if cents > 0]
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """A payment of the list: `action` is "validate", "pay", "other" (someone else's) or ""."""
+
+    payment: Payment
+    tone: str
+    action: str
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many payments stand at a status."""
+
+    status: str
+    label: str
+    count: int
+
+
+def payments_visible_to(user: User) -> QuerySet[Payment]:
+    """Return the payments of the structures that the person may read."""
+    found = Payment.objects.select_related("structure", "campaign", "planned_by", "validated_by")
+    return found.filter(structure__in=structures_visible_to(user))
+
+
+def payments_of(campaign: Campaign, status: str = "") -> QuerySet[Payment]:
+    """Return the campaign's payments by structure then kind, those at `status` if given. One query.
+
+    The run's record is not read.
+    """
+    found = campaign.payments.select_related("structure", "run", "planned_by", "validated_by")
+    found = found.defer("run__record")
+    return found.filter(status=status) if status else found
+
+
+def payment_rows(payments: QuerySet[Payment], user: User) -> list[PaymentRow]:
+    """Return the payments with what `user` may do of each, unpaid ones first. One query."""
+    rows = [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
+    return sorted(rows, key=lambda row: Payment.Status.values.index(row.payment.status))
+
+
+def status_counts(campaign: Campaign) -> list[StatusCount]:
+    """Count the campaign's payments by status, in order. One query."""
+    counts = Counter(campaign.payments.values_list("status", flat=True))
+    return [StatusCount(value, label, counts[value]) for value, label in Payment.Status.choices]
+
+
+def dues(campaign: Campaign) -> Dues | None:
+    """Return what each structure is due, by code, or None before the adoption. Five queries."""
+    adopted, settlement = adopted_run(campaign), settlement_run(campaign)
+    if adopted is None:
+        return None
+    payments = {(p.structure_id, p.kind): p for p in campaign.payments.all()}
+    finals = _finals(settlement)
+    rows = [
+        _row(total, finals.get(total.structure_id), payments)
+        for total in adopted.totals.select_related("structure")
+    ]
+    return Dues(
+        rows=rows,
+        maximum_cents=sum(row.maximum_cents for row in rows),
+        advance_cents=sum(row.advance.amount_cents for row in rows),
+        balance_cents=sum(row.balance.amount_cents for row in rows) if settlement else None,
+        final_cents=sum(row.final_cents for row in rows) if settlement else None,
+        paid_cents=sum(row.paid_cents for row in rows),
+        retained_cents=settlement.record["result"]["retained_cents"] if settlement else 0,
+        settled=settlement is not None,
+    )
+
+
+def advances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
+    """Return the first payments to plan, in cents: convention generated, nothing planned yet.
+
+    By structure code. One query.
+    """
+    totals = RunTotal.objects.filter(run__adoption__campaign=campaign, advance_cents__gt=0)
+    ready = totals.filter(
+        structure__agreements__campaign=campaign,
+        structure__agreements__state=Agreement.State.GENERATED,
+    ).exclude(structure__in=_planned(campaign, Payment.Kind.ADVANCE))
+    return [(t.structure, t.advance_cents) for t in ready.select_related("structure")]
+
+
+def balances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
+    """Return the balances to plan, in cents: above zero, nothing planned yet.
+
+    By structure code; none before the settlement. One query.
+    """
+    lines = SettlementLine.objects.filter(run__campaign=campaign, balance_cents__gt=0)
+    due = lines.exclude(structure__in=_planned(campaign, Payment.Kind.BALANCE))
+    return [(line.structure, line.balance_cents) for line in due.select_related("structure")]
+
+
+def left_to_pay(campaign: Campaign) -> list[DueRow]:
+    """Return what a settled year still owes, by structure. Five queries."""
+    return [row for row in dues(campaign).rows if row.paid_cents != row.final_cents]
+
+
+def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
+    """Return the structures whose convention is not generated, by code. One query."""
+    done = campaign.agreements.filter(state=Agreement.State.GENERATED).values("structure")
+    return campaign_structures(campaign).exclude(pk__in=done)
+
+
+def payments_tasks(user: User, today: date) -> list[Task]:
+    """Return what the payments of the current campaign ask of this person. Four queries at most.
+
+    A structure reads where its own stand; the Region what to plan, to validate and to pay.
+    """
+    campaign = current_campaign()
+    if campaign is None:
+        return []
+    if user.structure_id:
+        own = campaign.payments.filter(structure=user.structure_id)
+        return [_own_task(p) for p in own.select_related("structure", "campaign")]
+    return region_payment_tasks(user, campaign)
+
+
+def region_payment_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what the payments of a year ask of one of the Region's staff. Three queries."""
+    if user.role not in REGION_STAFF:
+        return []
+    url = reverse("allocation:payments", args=[campaign.year])
+    stages = [
+        ("Prévoir les premiers versements", len(advances_to_plan(campaign)), TODO),
+        ("Prévoir les soldes", len(balances_to_plan(campaign)), TODO),
+    ]
+    actions = Counter(
+        action
+        for p in campaign.payments.exclude(status=Payment.Status.PAID)
+        if (action := _waiting(p, user))
+    )
+    stages += [
+        ("Valider les versements", actions["validate"], TODO),
+        ("Faire valider les versements", actions["other"], WAITING),
+        ("Payer les versements validés", actions["pay"], TODO),
+    ]
+    return [
+        task(title, f"{counted(number, 'versement', 'versements')}.", verdict, url)
+        for title, number, verdict in stages
+        if number
+    ]
+
+
+def _own_task(payment: Payment) -> Task:
+    kind = payment.get_kind_display().capitalize()
+    year = payment.campaign.year
+    url = reverse("allocation:explained", args=[payment.structure.code, year])
+    if payment.paid_on:
+        return task(f"{kind} {year}", f"Payé le {date_long(payment.paid_on)}.", DONE, url)
+    detail = "Validé, le paiement suit." if payment.validated_at else "Prévu par la Région."
+    return task(f"{kind} {year}", detail, WAITING, url)
+
+
+def _planned(campaign: Campaign, kind: Payment.Kind) -> QuerySet[Payment]:
+    return campaign.payments.filter(kind=kind).values("structure")
+
+
+def _finals(settlement: Run | None) -> dict[int, SettlementLine]:
+    lines = settlement.settlement_lines.all() if settlement else []
+    return {line.structure_id: line for line in lines}
+
+
+def _row(
+    total: RunTotal, final: SettlementLine | None, payments: dict[tuple[int, str], Payment]
+) -> DueRow:
+    advance, balance = (payments.get((total.structure_id, kind)) for kind in Payment.Kind)
+    return DueRow(
+        structure=total.structure,
+        maximum_cents=total.maximum_cents,
+        advance=_part(total.advance_cents, advance),
+        balance=_part(final.balance_cents if final else None, balance),
+        final_cents=final.final_cents if final else None,
+        paid_cents=sum(p.amount_cents for p in (advance, balance) if p and p.paid_on),
+    )
+
+
+def _part(cents: int | None, payment: Payment | None) -> Part:
+    if payment:
+        return Part(cents, payment.get_status_display(), STATUS_TONES[payment.status])
+    if cents is None:
+        return Part(cents, "après le dialogue", "neutral")
+    if cents < 0:
+        return Part(cents, "reversement à traiter", "blocked")
+    return Part(cents, "à prévoir" if cents else "rien à verser", "neutral")
+
+
+def _action(payment: Payment, user: User) -> str:
+    if payment.status == Payment.Status.PLANNED and user.role == Role.REGION_MANAGER:
+        return "other" if payment.planned_by_id == user.pk else "validate"
+    if payment.status == Payment.Status.VALIDATED and user.role in REGION_STAFF:
+        return "pay"
+    return ""
+
+
+def _waiting(payment: Payment, user: User) -> str:
+    """Return the action of `_action`, an agent's planned payments waiting for a manager."""
+    planned = payment.status == Payment.Status.PLANNED
+    return _action(payment, user) or ("other" if planned else "")

@@ -1,0 +1,122 @@
+"""Payments: planned, validated by someone else, paid; 80 % and the balance make the final."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.views import campaign_of
+from allocation.models import Campaign, Payment
+from allocation.payments import selectors
+from allocation.payments.forms import PaidForm
+from allocation.payments.services import (
+    FROM_CONVENTIONS,
+    mark_paid,
+    plan_advances,
+    plan_balances,
+    validate_payment,
+)
+from allocation.payments.tables import payments_csv
+from structures.access import manager_only, region_and_state, region_staff_only
+from structures.ground import clock
+from structures.ground.answers import acted, download, form_page, saved
+from structures.ground.files.tables import CSV
+from structures.ground.french import counted
+from structures.ground.refusals import Refused
+from structures.models import REGION_STAFF, User
+
+Plan = Callable[[Campaign, User], list[Payment]]
+
+
+@region_and_state("GET")
+def payment_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show what each structure is due, and every payment, or those of a status (`etat`)."""
+    campaign = campaign_of(year)
+    status = _status(request)
+    return TemplateResponse(
+        request,
+        "allocation/payment_list.html",
+        {
+            "campaign": campaign,
+            "dues": selectors.dues(campaign),
+            "rows": selectors.payment_rows(selectors.payments_of(campaign, status), request.user),
+            "counts": selectors.status_counts(campaign),
+            "status": status,
+            **_to_plan(request, campaign),
+        },
+    )
+
+
+@region_and_state("GET")
+def payment_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """Send the payments of the list, as filtered, for a spreadsheet."""
+    payments = selectors.payments_of(campaign_of(year), _status(request))
+    return download(payments_csv(payments), CSV, f"versements-{year}.csv")
+
+
+@region_staff_only("POST")
+def advance_plan(request: HttpRequest, year: int) -> HttpResponse:
+    """Plan the first payments of the conventions generated."""
+    return _plan(request, campaign_of(year), plan_advances)
+
+
+@region_staff_only("POST")
+def balance_plan(request: HttpRequest, year: int) -> HttpResponse:
+    """Plan the balances of the settlement."""
+    return _plan(request, campaign_of(year), plan_balances)
+
+
+@manager_only("POST")
+def payment_validate(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Validate a payment that someone else planned."""
+    payment = _payment(request, year, pk)
+    done = f"Versement validé : {payment}."
+    acted(request, lambda: validate_payment(payment, request.user), done)
+    return redirect("allocation:payments", year)
+
+
+@region_staff_only("GET", "POST")
+def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Note the day when a validated payment was paid."""
+    payment = _payment(request, year, pk)
+    form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
+    if saved(form, lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user)):
+        messages.success(request, f"Versement payé : {payment}.")
+        return redirect("allocation:payments", year)
+    context = {"campaign": payment.campaign, "payment": payment}
+    return form_page(request, "allocation/payment_pay.html", form, **context)
+
+
+def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
+    try:
+        planned = plan(campaign, request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        number = counted(len(planned), "versement prévu", "versements prévus")
+        messages.success(request, f"{number}, à valider par une ou un autre responsable.")
+    return redirect("allocation:payments", campaign.year)
+
+
+def _to_plan(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
+    """Return the payments that this person may plan now, and what stands in the way."""
+    if request.user.role not in REGION_STAFF or campaign.state not in FROM_CONVENTIONS:
+        return {"advances": [], "balances": [], "without_agreement": []}
+    return {
+        "advances": selectors.advances_to_plan(campaign),
+        "balances": selectors.balances_to_plan(campaign),
+        "without_agreement": selectors.without_agreement(campaign),
+    }
+
+
+def _status(request: HttpRequest) -> str:
+    """Return the status asked for, or an empty text for all."""
+    asked = request.GET.get("etat", "")
+    return asked if asked in Payment.Status else ""
+
+
+def _payment(request: HttpRequest, year: int, pk: int) -> Payment:
+    visible = selectors.payments_visible_to(request.user)
+    return get_object_or_404(visible, pk=pk, campaign__year=year)

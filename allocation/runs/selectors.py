@@ -1,0 +1,130 @@
+"""Runs as the pages read them: always the run's own rows, never the live tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from allocation.campaigns.selectors import Segment, segments
+from allocation.models import Adoption, Axis, Campaign, Run, RunTotal, SettlementLine
+from structures.models import Structure
+
+
+@dataclass(frozen=True)
+class Column:
+    """An indicator of the run: its names and its pot, in cents."""
+
+    number: int
+    axis_number: int
+    kind: str
+    short_label: str
+    label: str
+    pot_cents: int
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A structure's amounts, in the order of the columns, and its totals."""
+
+    structure: Structure
+    amounts: list[int]
+    total: RunTotal
+
+
+@dataclass(frozen=True)
+class RunTable:
+    """A whole run: structures × indicators, and sums that close on the envelope."""
+
+    columns: list[Column]
+    rows: list[RunRow]
+    pots: list[int]
+    fixed_cents: int
+    ceiling_cents: int
+    maximum_cents: int
+    advance_cents: int
+    former_grant_cents: int | None
+
+
+def runs_of(campaign: Campaign) -> QuerySet[Run]:
+    """Return the campaign's runs, latest first. One query.
+
+    `adopted` and `settling` tell which ones money rests on.
+    """
+    adopted = ExpressionWrapper(Q(adoption__isnull=False), BooleanField())
+    settling = Exists(SettlementLine.objects.filter(run=OuterRef("pk")))
+    found = campaign.runs.defer("record").select_related("author")
+    return found.annotate(adopted=adopted, settling=settling)
+
+
+def adopted_run(campaign: Campaign) -> Run | None:
+    """Return the campaign's adopted run, or None before the adoption. One query."""
+    return campaign.runs.filter(adoption__isnull=False).first()
+
+
+def adoption_of(run: Run) -> Adoption | None:
+    """Return the run's adoption, or None. One query."""
+    return Adoption.objects.select_related("adopted_by").filter(run=run).first()
+
+
+def run_table(run: Run) -> RunTable:
+    """Return the run's lines and totals. Two queries, whatever the number of structures."""
+    lines: dict[int, dict[int, int]] = {}
+    pots: dict[int, int] = {}
+    for line in run.lines.all():
+        lines.setdefault(line.structure_id, {})[line.indicator_number] = line.amount_cents
+        pots[line.indicator_number] = line.pot_cents
+    columns = [_column(run, number, pots[number]) for number in sorted(pots)]
+    totals = list(run.totals.select_related("structure"))
+    rows = [
+        RunRow(t.structure, [lines[t.structure_id][c.number] for c in columns], t) for t in totals
+    ]
+    return RunTable(
+        columns,
+        rows,
+        [sum(row.amounts[i] for row in rows) for i in range(len(columns))],
+        sum(t.fixed_cents for t in totals),
+        sum(t.ceiling_cents for t in totals),
+        sum(t.maximum_cents for t in totals),
+        sum(t.advance_cents for t in totals),
+        _sum_if_known(t.former_grant_cents for t in totals),
+    )
+
+
+def run_segments(run: Run) -> list[Segment]:
+    """Return the envelope bar of the run, from its record. No query."""
+    axes = sorted(run.record["context"]["axes"].items(), key=lambda item: int(item[0]))
+    kinds = dict(Axis.Kind.choices)
+    amounts = {int(number): cents for number, cents in run.record["result"]["axes"].items()}
+    return segments(
+        [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
+        amounts,
+    )
+
+
+def respread_indicators(run: Run) -> list[str]:
+    """Return the indicators whose regional total is zero: their pot went to their axis's others."""
+    result, names = run.record["result"], run.record["context"]["indicators"]
+    weighted = [
+        i["number"]
+        for axis in run.record["inputs"]["axes"]
+        for i in axis["indicators"]
+        if i["weight"]
+    ]
+    return [names[str(n)]["short_label"] for n in sorted(weighted) if str(n) not in result["pots"]]
+
+
+def indicator_names(run: Run, number: int) -> dict[str, object]:
+    """Return the indicator as the run recorded it: label, definition, unit, source."""
+    return run.record["context"]["indicators"][str(number)]
+
+
+def _column(run: Run, number: int, pot_cents: int) -> Column:
+    names = indicator_names(run, number)
+    return Column(
+        number, names["axis"], names["kind"], names["short_label"], names["label"], pot_cents
+    )
+
+
+def _sum_if_known(amounts: Iterable[int | None]) -> int | None:
+    known = list(amounts)
+    return None if None in known else sum(known)

@@ -1,0 +1,122 @@
+"""Runs: computed, read, recomputed, adopted."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.views import campaign_of
+from allocation.figures.selectors import figure_table
+from allocation.models import Campaign, Run, State
+from allocation.runs import selectors
+from allocation.runs.forms import AdoptionForm, ComputeForm
+from allocation.runs.services import adopt, compute_run, differences
+from structures.access import manager_only, region_and_state, region_staff_only
+from structures.ground import clock
+from structures.ground.answers import download, form_page, posted, saved
+from structures.ground.fingerprints import canonical
+from structures.ground.refusals import Refused
+from structures.models import REGION_STAFF, Role
+
+
+@region_and_state("GET")
+def run_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show every run of the campaign, and whether another may be computed."""
+    return _list_page(request, campaign_of(year))
+
+
+@region_staff_only("POST")
+def run_compute(request: HttpRequest, year: int) -> HttpResponse:
+    """Compute a run over the figures of this instant."""
+    campaign = campaign_of(year)
+    form = ComputeForm(request.POST, again=campaign.runs.exists())
+    if form.is_valid():
+        try:
+            run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{run} calculée.")
+            return redirect("allocation:run_detail", year, run.number)
+    return _list_page(request, campaign, form)
+
+
+@region_and_state("GET")
+def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show a run: envelope, every line, first payments, hash."""
+    campaign = campaign_of(year)
+    run = _run(year, number)
+    adoptable = campaign.state == State.SIMULATION and request.user.role == Role.REGION_MANAGER
+    return TemplateResponse(
+        request,
+        "allocation/run_detail.html",
+        {
+            "campaign": campaign,
+            "run": run,
+            "adoption": selectors.adoption_of(run),
+            "table": selectors.run_table(run),
+            "segments": selectors.run_segments(run),
+            "respread": selectors.respread_indicators(run),
+            "adoptable": adoptable,
+        },
+    )
+
+
+@manager_only("GET", "POST")
+def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Adopt a run by a deliberation; figures and parameters are then locked."""
+    campaign = campaign_of(year)
+    run = _run(year, number)
+    form = AdoptionForm(posted(request), initial={"deliberation_date": clock.today()})
+
+    def save() -> None:
+        data = form.cleaned_data
+        adopt(
+            run, number=data["deliberation_number"], on=data["deliberation_date"], by=request.user
+        )
+
+    if saved(form, save):
+        messages.success(request, f"{run} arrêtée.")
+        return redirect("allocation:run_detail", year, number)
+    return form_page(request, "allocation/run_adopt.html", form, campaign=campaign, run=run)
+
+
+@region_and_state("POST")
+def run_verify(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Recompute the run from what it stored, and say whether anything differs."""
+    run = _run(year, number)
+    found = differences(run)
+    if found:
+        messages.error(request, f"{run} : {' ; '.join(found)}.")
+    else:
+        messages.success(request, f"{run} recalculée : mêmes montants, même empreinte.")
+    return redirect("allocation:run_detail", year, number)
+
+
+@region_and_state("GET")
+def run_record(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Send the run's record: the very bytes whose SHA-256 is shown."""
+    run = _run(year, number)
+    name = f"repartition-{run.number}.json"
+    return download(canonical(run.record), "application/json", name)
+
+
+def _list_page(
+    request: HttpRequest, campaign: Campaign, form: ComputeForm | None = None
+) -> HttpResponse:
+    runs = selectors.runs_of(campaign)
+    return form_page(
+        request,
+        "allocation/run_list.html",
+        form or ComputeForm(again=bool(runs)),
+        campaign=campaign,
+        runs=runs,
+        figures=figure_table(campaign),
+        may_compute=request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES,
+    )
+
+
+def _run(year: int, number: int) -> Run:
+    runs = Run.objects.select_related("campaign", "author")
+    return get_object_or_404(runs, campaign__year=year, number=number)

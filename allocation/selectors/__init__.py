@@ -1,1 +1,0 @@
-"""What the pages show: reads only, each says its number of queries."""

@@ -1,0 +1,46 @@
+"""What each structure earned on axis 3, line by line."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from allocation.runs.models import Run
+from structures.ground.locks import append_only
+from structures.models import Structure
+
+
+class SettlementLine(models.Model):
+    """A structure's final amounts in a settlement run, in cents (RULES.md, rules 7 and 8)."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="settlement_lines")
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="settlement_lines"
+    )
+    fixed_cents = models.PositiveBigIntegerField("part fixe")
+    earned_cents = models.PositiveBigIntegerField("part variable obtenue")
+    redistributed_cents = models.PositiveBigIntegerField("part variable redistribuée")
+    final_cents = models.PositiveBigIntegerField("montant final")
+    advance_cents = models.PositiveBigIntegerField("premier versement")
+    balance_cents = models.BigIntegerField("solde")
+
+    class Meta:
+        verbose_name = "ligne de solde"
+        ordering = ["structure__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "structure"], name="one_settlement_line_a_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    final_cents=F("fixed_cents") + F("earned_cents") + F("redistributed_cents")
+                ),
+                name="final_is_fixed_plus_variable",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_cents=F("advance_cents") + F("balance_cents")),
+                name="final_is_advance_plus_balance",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run}, {self.structure}"

@@ -1,0 +1,248 @@
+"""The settlement as the pages read it: from the maximum to the balance, to the cent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from allocation.campaigns.selectors import campaign_structures
+from allocation.models import Axis, Campaign, Run, RunTotal, SettlementLine
+from allocation.runs.record import Record, recomputed
+from allocation.runs.rows import run_totals, settlement_lines
+from structures.models import Structure
+
+# Levels of axis 3, from 0 to 3, by indicator number then structure code.
+Ratings = Mapping[int, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What becomes of a maximum once axis 3 is rated, in cents.
+
+    `difference_cents` is final less maximum: what was redistributed less what was not earned.
+    """
+
+    maximum_cents: int
+    fixed_cents: int
+    earned_cents: int
+    unearned_cents: int
+    redistributed_cents: int
+    final_cents: int
+    difference_cents: int
+    advance_cents: int
+    balance_cents: int
+
+
+@dataclass(frozen=True)
+class SettlementRow:
+    """A structure's amounts."""
+
+    structure: Structure
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class SettlementTable:
+    """A settlement, by structure code; final amounts and what is retained make the envelope."""
+
+    rows: list[SettlementRow]
+    total: Amounts
+    envelope_cents: int
+    retained_cents: int
+    redistributes: bool
+
+    @property
+    def beyond_maximum(self) -> list[tuple[Structure, int]]:
+        """Who gets more than the maximum of its convention, and by how much, in cents."""
+        found = ((row.structure, row.amounts.difference_cents) for row in self.rows)
+        return [(structure, cents) for structure, cents in found if cents > 0]
+
+
+@dataclass(frozen=True)
+class EarnedLine:
+    """What a rating earned a structure: level ÷ 3 × ceiling, rounded down to the cent."""
+
+    number: int
+    label: str
+    level: int
+    wording: str
+    ceiling_cents: int
+    earned_cents: int
+
+
+@dataclass(frozen=True)
+class Redistribution:
+    """An axis's unearned money, shared pro rata of what each structure earned over the axis."""
+
+    own_earned_cents: int
+    network_earned_cents: int
+    unearned_cents: int
+
+
+@dataclass(frozen=True)
+class StructureSettlement:
+    """A structure's final amounts, and how they came about; nothing of its neighbours."""
+
+    run: Run
+    line: SettlementLine
+    earned: list[EarnedLine]
+    redistributions: list[Redistribution]
+    retained_cents: int
+    redistributes: bool
+
+
+class BalanceRange(NamedTuple):
+    """The balance with all levels at 0, then all at 3, in cents."""
+
+    low_cents: int
+    high_cents: int
+
+
+def settlement_run(campaign: Campaign) -> Run | None:
+    """Return the run that settles the campaign, or None before the settlement. One query."""
+    return campaign.runs.filter(_settling()).first()
+
+
+def binding_runs() -> QuerySet[Run]:
+    """Return the runs that money rests on, adopted or settling, by number. One query."""
+    return Run.objects.filter(Q(adoption__isnull=False) | _settling()).order_by("number")
+
+
+def settlement_table(run: Run) -> SettlementTable:
+    """Return the amounts of a settlement run, from its own rows. Two queries."""
+    return _table(run, run.settlement_lines.select_related("structure"), run.totals.all())
+
+
+def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
+    """Return the amounts that `ratings` would give, nothing being kept. One query.
+
+    Raises InputsRefused if the ratings cannot be used.
+    """
+    run = Run(record=recomputed(rated(adopted.record, ratings)))
+    structures = {s.code: s for s in campaign_structures(adopted.campaign)}
+    return _table(run, settlement_lines(run, structures), run_totals(run, structures))
+
+
+def rated(record: Record, ratings: Ratings) -> dict[str, object]:
+    """Return the context and the inputs of `record`, with the ratings of axis 3 added."""
+    levels = {str(number): dict(row) for number, row in ratings.items()}
+    return {"context": record["context"], "inputs": record["inputs"] | {"ratings": levels}}
+
+
+def missing_ratings(adopted: Run, ratings: Ratings) -> list[str]:
+    """Return the ratings still to be settled, "structure, indicator n", by structure. No query."""
+    context, inputs = adopted.record["context"], adopted.record["inputs"]
+    expected = [
+        int(number)
+        for number, names in context["indicators"].items()
+        if names["kind"] == Axis.Kind.VARIABLE
+    ]
+    return [
+        f"{context['structures'][code]}, indicateur {number}"
+        for code in inputs["structures"]
+        for number in expected
+        if code not in ratings.get(number, {})
+    ]
+
+
+def structure_settlement(campaign: Campaign, structure: Structure) -> StructureSettlement | None:
+    """Return the structure's final amounts, or None before the settlement. Two queries."""
+    run = settlement_run(campaign)
+    line = run.settlement_lines.filter(structure=structure).first() if run else None
+    if line is None:
+        return None
+    by_axis = _ratings_by_axis(run)
+    return StructureSettlement(
+        run=run,
+        line=line,
+        earned=[_earned(run, n, structure) for axis in by_axis for n in axis],
+        redistributions=[_redistribution(run, axis, structure) for axis in by_axis],
+        retained_cents=run.record["result"]["retained_cents"],
+        redistributes=redistributes(run),
+    )
+
+
+def balance_range(run: Run, structure: Structure) -> BalanceRange | None:
+    """Return the lowest and the highest balance that a run leaves to a structure.
+
+    When what is not earned is redistributed (`redistributes`), the highest reads "at least":
+    others may earn less. None if the structure has no part in the run. One query.
+    Source: RULES.md, rule 9.
+    """
+    total = run.totals.filter(structure=structure).first()
+    if total is None:
+        return None
+    low = total.fixed_cents - total.advance_cents
+    return BalanceRange(low, low + total.ceiling_cents)
+
+
+def redistributes(run: Run) -> bool:
+    """Tell whether what the network does not earn is shared out, by the run's own rule."""
+    return run.record["inputs"]["parameters"]["unearned_axis3"] == "redistribute"
+
+
+def _settling() -> Exists:
+    return Exists(SettlementLine.objects.filter(run=OuterRef("pk")))
+
+
+def _table(
+    run: Run, lines: Iterable[SettlementLine], totals: Iterable[RunTotal]
+) -> SettlementTable:
+    maxima = {total.structure_id: total.maximum_cents for total in totals}
+    rows = [
+        SettlementRow(line.structure, _amounts(line, maxima[line.structure_id])) for line in lines
+    ]
+    return SettlementTable(
+        rows=rows,
+        total=Amounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
+        envelope_cents=run.record["inputs"]["envelope_cents"],
+        retained_cents=run.record["result"]["retained_cents"],
+        redistributes=redistributes(run),
+    )
+
+
+def _amounts(line: SettlementLine, maximum_cents: int) -> Amounts:
+    return Amounts(
+        maximum_cents=maximum_cents,
+        fixed_cents=line.fixed_cents,
+        earned_cents=line.earned_cents,
+        unearned_cents=maximum_cents - line.fixed_cents - line.earned_cents,
+        redistributed_cents=line.redistributed_cents,
+        final_cents=line.final_cents,
+        difference_cents=line.final_cents - maximum_cents,
+        advance_cents=line.advance_cents,
+        balance_cents=line.balance_cents,
+    )
+
+
+def _ratings_by_axis(run: Run) -> list[list[str]]:
+    """Return the numbers of the rated indicators, axis by axis, as the record writes them."""
+    found: dict[int, list[str]] = {}
+    indicators = run.record["context"]["indicators"]
+    for number in sorted(run.record["result"]["earned"], key=int):
+        found.setdefault(indicators[number]["axis"], []).append(number)
+    return list(found.values())
+
+
+def _earned(run: Run, number: str, structure: Structure) -> EarnedLine:
+    result, names = run.record["result"], run.record["context"]["indicators"][number]
+    level = run.record["inputs"]["ratings"][number][structure.code]
+    return EarnedLine(
+        number=int(number),
+        label=names["short_label"],
+        level=level,
+        wording=names["scale"][level] if names["scale"] else "",
+        ceiling_cents=result["ceilings"][number][structure.code],
+        earned_cents=result["earned"][number][structure.code],
+    )
+
+
+def _redistribution(run: Run, axis: list[str], structure: Structure) -> Redistribution:
+    result = run.record["result"]
+    network = sum(sum(result["earned"][number].values()) for number in axis)
+    return Redistribution(
+        own_earned_cents=sum(result["earned"][number][structure.code] for number in axis),
+        network_earned_cents=network,
+        unearned_cents=sum(result["pots"][number] for number in axis) - network,
+    )

@@ -1,0 +1,49 @@
+"""Settling a campaign: what axis 3 finally gives, and what is left to pay."""
+
+from django.db import transaction
+
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.models import Campaign, Run, State
+from allocation.runs.selectors import adopted_run
+from allocation.runs.services import compute_with_ratings
+from allocation.settlement.selectors import Ratings, missing_ratings, settlement_run
+from structures.ground.refusals import Refused
+from structures.journal.services import note_each
+from structures.models import JournalEntry, Role, User
+
+
+@transaction.atomic
+def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") -> Run:
+    """Compute the adopted run again with `ratings`, keep it, and take the campaign to its balance.
+
+    `ratings` are levels from 0 to 3 by indicator number then structure code. Once only.
+    Raises Refused unless a manager does it at the end of the dialogues, all ratings settled.
+    """
+    campaign = locked(campaign)
+    _refuse_unless_settleable(campaign, by)
+    adopted = adopted_run(campaign)
+    missing = missing_ratings(adopted, ratings)
+    if missing:
+        raise Refused(f"Notes à arrêter avant le solde : {' ; '.join(missing)}.")
+    run = compute_with_ratings(adopted, ratings, by=by, reason=reason)
+    enter_state(campaign, State.SETTLEMENT, by=by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"Solde {campaign.year} arrêté, {run}",
+        structures=campaign_structures(campaign),
+        by=by,
+    )
+    return run
+
+
+def _refuse_unless_settleable(campaign: Campaign, by: User) -> None:
+    if by.role != Role.REGION_MANAGER:
+        raise Refused("L’arrêt du solde revient à une ou un responsable de la Région.")
+    done = settlement_run(campaign)
+    if done:
+        raise Refused(
+            f"Le solde {campaign.year} est déjà arrêté par la répartition n° {done.number} : "
+            "il ne s’arrête qu’une fois."
+        )
+    require_state(campaign, State.DIALOGUE)

@@ -1,0 +1,74 @@
+"""The dates of the dialogues, and what their overview is narrowed to."""
+
+from django import forms
+
+from dialogue.course.consistency import TITLES
+from dialogue.course.selectors import REGION, STRUCTURE, Asked
+from dialogue.models import Schedule, Statement
+from dialogue.ratings.models import STAGE_CHOICES
+from structures.ground.fields import DayField
+from structures.models import Territory
+
+DATES = ("self_assessment_due", "proposal_due", "decision_due")
+
+
+class ScheduleForm(forms.ModelForm):
+    """Dates in order, lengths, and the appeal route printed with the decisions."""
+
+    class Meta:
+        model = Schedule
+        fields = (
+            "self_assessment_due",
+            "proposal_due",
+            "reply_days",
+            "decision_due",
+            "reminders_needed",
+            "silence_days",
+            "reason_length",
+            "differing_reason_length",
+            "appeal_route",
+        )
+        field_classes = dict.fromkeys(DATES, DayField)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse dates that are not in the order of the dialogue."""
+        data = super().clean()
+        given = [data[name] for name in DATES if data.get(name)]
+        if given != sorted(given):
+            raise forms.ValidationError(
+                "Les dates se suivent : auto-évaluation, proposition, puis décision."
+            )
+        return data
+
+
+class OverviewForm(forms.Form):
+    """The filters of the overview; each may be left out."""
+
+    territory = forms.ModelChoiceField(
+        label="Territoire", queryset=Territory.objects, required=False, empty_label="Tous"
+    )
+    stage = forms.ChoiceField(
+        label="Étape", required=False, choices=[("", "Toutes"), *STAGE_CHOICES]
+    )
+    party = forms.ChoiceField(
+        label="Attendu de",
+        required=False,
+        choices=[("", "Peu importe"), (STRUCTURE, "La structure"), (REGION, "La Région")],
+    )
+    late = forms.BooleanField(label="En retard seulement", required=False)
+
+    def asked(self) -> Asked:
+        """Return what is asked for; a value that is not one narrows nothing."""
+        return Asked(**self.cleaned_data)
+
+
+class VoiceForm(forms.Form):
+    """Which of the three texts to compare."""
+
+    kind = forms.ChoiceField(
+        label="Textes", choices=[(kind.value, title) for kind, title in TITLES.items()]
+    )
+
+    def chosen(self) -> Statement.Kind:
+        """Return the kind of text asked for, the self-assessments when none is."""
+        return Statement.Kind(self.cleaned_data.get("kind", Statement.Kind.ASSESSMENT))

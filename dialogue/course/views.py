@@ -1,0 +1,82 @@
+"""Pages: the dialogues of a year are opened, followed, compared."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.views import campaign_of
+from allocation.models import Campaign, State
+from dialogue.course.consistency import TITLES, arguments_by_level
+from dialogue.course.forms import OverviewForm, ScheduleForm, VoiceForm
+from dialogue.course.selectors import Asked, overview
+from dialogue.course.services import default_dates, open_dialogues
+from dialogue.course.told import told_about
+from structures.access import region_and_state, region_staff_only
+from structures.ground import clock
+from structures.ground.answers import form_page, posted, saved
+from structures.ground.french import counted
+from structures.models import REGION_STAFF
+
+
+@region_staff_only("GET", "POST")
+def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the dates proposed, then open every structure's dialogue."""
+    campaign = get_object_or_404(Campaign, year=year)
+    today = clock.today()
+    form = ScheduleForm(posted(request), initial=default_dates(campaign, today))
+
+    def save() -> None:
+        open_dialogues(campaign, by=request.user, today=today, dates=form.cleaned_data)
+
+    if saved(form, save):
+        structures = counted(
+            campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
+        )
+        messages.success(request, f"{structures}.")
+        return redirect("allocation:campaign", year)
+    context = {
+        "campaign": campaign,
+        "told": told_about(campaign_structures(campaign), today),
+        "may_open": campaign.state == State.CONVENTIONS,
+    }
+    return form_page(request, "dialogue/dialogue_open.html", form, **context)
+
+
+@region_and_state("GET")
+def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
+    """Show where each indicator of each structure stands, and who is waited for."""
+    campaign = campaign_of(year)
+    form = OverviewForm(request.GET)
+    asked = form.asked() if form.is_valid() else Asked()
+    acts = request.user.role in REGION_STAFF
+    context = {
+        "campaign": campaign,
+        "overview": overview(campaign, request.user, clock.today(), asked),
+        "narrowed": asked != Asked(),
+        "may_open": acts and campaign.state == State.CONVENTIONS,
+        "may_remind": acts and campaign.state == State.DIALOGUE,
+    }
+    return form_page(request, "dialogue/overview.html", form, **context)
+
+
+@region_and_state("GET")
+def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpResponse:
+    """Show the texts of an indicator, level by level, to compare similar cases."""
+    campaign = campaign_of(year)
+    found = get_object_or_404(campaign.indicators, number=indicator)
+    form = VoiceForm(request.GET)
+    form.is_valid()
+    kind = form.chosen()
+    return TemplateResponse(
+        request,
+        "dialogue/argument_list.html",
+        {
+            "campaign": campaign,
+            "indicator": found,
+            "levels": arguments_by_level(campaign, found, kind, request.user),
+            "kind": kind,
+            "kinds": TITLES.items(),
+        },
+    )

@@ -1,1 +1,0 @@
-"""Forms of the dialogue; they read what was typed, services decide."""

@@ -1,0 +1,238 @@
+"""All that a decision letter prints: what each party wrote to all, the levels, the euros.
+
+Amounts come from runs only: the ceilings of the adopted run and, once the campaign is
+settled, the structure's line of the settlement. What the Region keeps to itself is not read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+from stdnum.fr import siret as siret_number
+
+from allocation.engine import earned
+from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
+from allocation.settlement.selectors import redistributes, settlement_run
+from dialogue.models import Dialogue, Rating, Statement
+from dialogue.ratings.selectors import worded
+from structures.ground.french import NO_BREAK_SPACE
+from structures.models import Structure
+
+Kind = Statement.Kind
+Said = Mapping[tuple[int, str], Statement]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What a party wrote: the level it gave, if any, in numbers and in words."""
+
+    title: str
+    level: int | None
+    words: str
+    text: str
+    author: str
+    day: date
+
+
+@dataclass(frozen=True)
+class DecidedIndicator:
+    """An indicator settled: what was said, what it earns, in cents."""
+
+    number: int
+    label: str
+    short_label: str
+    scale: list[str]
+    self_level: int | None
+    proposed_level: int | None
+    level: int
+    voices: list[Voice]
+    decision: Voice
+    ceiling_cents: int
+    earned_cents: int
+
+
+@dataclass(frozen=True)
+class LetterSheet:
+    """A decision letter before it is printed.
+
+    `settled` is the structure's line of the run that settles the campaign, if any.
+    """
+
+    reference: str
+    demo: bool
+    campaign: Campaign
+    structure: Structure
+    siret: str
+    opened_on: date
+    met_on: date | None
+    day: date
+    adoption: Adoption
+    agreement: str
+    indicators: list[DecidedIndicator]
+    settled: SettlementLine | None
+    appeal_route: str
+
+    @property
+    def ceiling_cents(self) -> int:
+        """The most that axis 3 could give."""
+        return sum(indicator.ceiling_cents for indicator in self.indicators)
+
+    @property
+    def redistributes(self) -> bool:
+        """Whether what the network does not earn is shared out."""
+        return redistributes(self.adoption.run)
+
+    @property
+    def earned_cents(self) -> int:
+        """What the levels settled give, before anything is redistributed."""
+        return sum(indicator.earned_cents for indicator in self.indicators)
+
+    @property
+    def record(self) -> dict[str, object]:
+        """The decision as data, attached to the letter and sealed."""
+        return {
+            "reference": self.reference,
+            "structure": {"code": self.structure.code, "name": self.structure.legal_name},
+            "year": self.campaign.year,
+            "decided_on": self.day.isoformat(),
+            "run": _run_as_data(self.adoption.run),
+            "indicators": [_as_data(indicator) for indicator in self.indicators],
+            "earned_cents": self.earned_cents,
+            "settlement": _settlement_as_data(self.settled),
+            "appeal_route": self.appeal_route,
+        }
+
+
+def letter_sheet(dialogue: Dialogue) -> LetterSheet:
+    """Return what the letter of a closed dialogue prints. Eight queries."""
+    found = Dialogue.objects.select_related("structure", "campaign__schedule", "meeting")
+    dialogue = found.get(pk=dialogue.pk)
+    campaign, structure = dialogue.campaign, dialogue.structure
+    adoption = Adoption.objects.select_related("run").get(campaign=campaign)
+    last = dialogue.ratings.aggregate(day=Max("settled_at"))["day"]
+    agreement = Agreement.objects.filter(campaign=campaign, structure=structure).first()
+    meeting = getattr(dialogue, "meeting", None)
+    return LetterSheet(
+        reference=letter_reference(dialogue),
+        demo=settings.DEMO,
+        campaign=campaign,
+        structure=structure,
+        siret=siret_number.format(structure.siret, NO_BREAK_SPACE) if structure.siret else "",
+        opened_on=timezone.localdate(dialogue.opened_at),
+        met_on=meeting.held_on if meeting else None,
+        day=timezone.localdate(last),
+        adoption=adoption,
+        agreement=agreement.reference if agreement else "",
+        indicators=_indicators(dialogue, adoption),
+        settled=_settled(campaign, structure),
+        appeal_route=campaign.schedule.appeal_route,
+    )
+
+
+def letter_reference(dialogue: Dialogue) -> str:
+    """Return the reference of the dialogue's decision, one a structure and a year."""
+    return f"DG-{dialogue.campaign.year}-{dialogue.structure.code}"
+
+
+def _indicators(dialogue: Dialogue, adoption: Adoption) -> list[DecidedIndicator]:
+    lines = RunLine.objects.filter(run=adoption.run_id, structure=dialogue.structure_id)
+    ceilings = dict(lines.values_list("indicator_number", "amount_cents"))
+    said = _last_words(dialogue)
+    ratings = dialogue.ratings.select_related("indicator").order_by("indicator__number")
+    return [_indicator(rating, said, ceilings[rating.indicator.number]) for rating in ratings]
+
+
+def _indicator(rating: Rating, said: Said, ceiling_cents: int) -> DecidedIndicator:
+    indicator = rating.indicator
+    spoken = [_voice(rating, said, kind) for kind in _BEFORE]
+    return DecidedIndicator(
+        number=indicator.number,
+        label=indicator.label,
+        short_label=indicator.short_label,
+        scale=indicator.scale,
+        self_level=rating.self_level,
+        proposed_level=rating.proposed_level,
+        level=rating.level,
+        voices=[voice for voice in spoken if voice],
+        decision=_voice(rating, said, Kind.DECISION),
+        ceiling_cents=ceiling_cents,
+        earned_cents=earned(ceiling_cents, rating.level),
+    )
+
+
+_BEFORE = (Kind.ASSESSMENT, Kind.SILENCE, Kind.PROPOSAL, Kind.REPLY)
+_TITLES = {
+    Kind.ASSESSMENT: "Auto-évaluation de la structure",
+    Kind.SILENCE: "Constat de carence",
+    Kind.PROPOSAL: "Proposition de la Région",
+    Kind.REPLY: "Réponse de la structure",
+    Kind.DECISION: "Décision et motifs",
+}
+
+
+def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
+    statement = said.get((rating.pk, kind))
+    if statement is None:
+        return None
+    title = _TITLES[kind]
+    if kind == Kind.REPLY:
+        title = f"{title} : {rating.get_reply_display()}"
+        if rating.reply == Rating.Reply.NONE:
+            title = "Constat d’absence de réponse"
+    return Voice(
+        title=title,
+        level=statement.level,
+        words=worded(rating.indicator, statement.level),
+        text=statement.text,
+        author=f"{statement.author}, {statement.author.get_role_display()}",
+        day=timezone.localdate(statement.written_at),
+    )
+
+
+def _last_words(dialogue: Dialogue) -> dict[tuple[int, str], Statement]:
+    """Return the text that stands for each indicator and kind, among those all parties read."""
+    shared = dialogue.statements.filter(
+        audience=Statement.Audience.ALL, rating__isnull=False, replaced_by=None
+    )
+    found = shared.select_related("author").order_by("written_at", "pk")
+    return {(statement.rating_id, statement.kind): statement for statement in found}
+
+
+def _as_data(indicator: DecidedIndicator) -> dict[str, object]:
+    return {
+        "number": indicator.number,
+        "label": indicator.label,
+        "self_level": indicator.self_level,
+        "proposed_level": indicator.proposed_level,
+        "level": indicator.level,
+        "ceiling_cents": indicator.ceiling_cents,
+        "earned_cents": indicator.earned_cents,
+        "texts": [
+            [voice.title, voice.day.isoformat(), voice.text]
+            for voice in [*indicator.voices, indicator.decision]
+        ],
+    }
+
+
+def _settled(campaign: Campaign, structure: Structure) -> SettlementLine | None:
+    run = settlement_run(campaign)
+    return (
+        run.settlement_lines.filter(structure=structure).select_related("run").first()
+        if run
+        else None
+    )
+
+
+def _run_as_data(run: Run) -> dict[str, object]:
+    return {"number": run.number, "sha256": run.sha256}
+
+
+def _settlement_as_data(line: SettlementLine | None) -> dict[str, object] | None:
+    if line is None:
+        return None
+    names = ("fixed", "earned", "redistributed", "final", "advance", "balance")
+    amounts = {f"{name}_cents": getattr(line, f"{name}_cents") for name in names}
+    return {"run": _run_as_data(line.run), **amounts}

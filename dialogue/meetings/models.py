@@ -1,0 +1,169 @@
+"""The meeting of the three parties, what was agreed, and its minutes."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
+
+from dialogue.meetings.triggers import meeting_locks, minutes_lock, remark_lock
+from dialogue.ratings.models import Dialogue
+from structures.ground import clock
+from structures.ground.locks import append_only
+from structures.models import StoredFile, User
+
+
+class Meeting(models.Model):
+    """The meeting of a dialogue: planned, held, its minutes offered, then validated."""
+
+    dialogue = models.OneToOneField(Dialogue, on_delete=models.PROTECT, related_name="meeting")
+    starts_at = models.DateTimeField("date et heure")
+    moves = models.PositiveSmallIntegerField("nombre de déplacements", default=0, editable=False)
+    place = models.CharField("lieu", max_length=200, blank=True)
+    link = models.URLField("lien de visioconférence", blank=True)
+    invited_at = models.DateTimeField("invitation envoyée le", null=True)
+    held_on = models.DateField("tenu le", null=True)
+    notes = models.TextField("compte rendu", blank=True)
+    agenda = models.JSONField("ordre du jour examiné", null=True, editable=False)
+    minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
+    offered_minutes = models.OneToOneField(
+        StoredFile,
+        verbose_name="version proposée",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    minutes_validated_by = models.ForeignKey(
+        User,
+        verbose_name="compte rendu validé par",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    minutes_validated_at = models.DateTimeField("compte rendu validé le", null=True)
+    minutes = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        verbose_name = "entretien"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(link=""),
+                name="meeting_has_a_place_or_a_link",
+                violation_error_message="Indiquez un lieu ou un lien.",
+            ),
+            models.CheckConstraint(
+                condition=Q(invited_at=None) | Q(invited_at__lte=F("starts_at")),
+                name="invitation_precedes_the_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None)
+                | Q(invited_at__isnull=False, held_on__gte=TruncDate("starts_at")),
+                name="meeting_is_held_once_announced",
+                violation_error_message="Un entretien se tient après son invitation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_offered_at=None, offered_minutes=None)
+                | Q(
+                    held_on__isnull=False,
+                    minutes_offered_at__isnull=False,
+                    offered_minutes__isnull=False,
+                ),
+                name="minutes_follow_the_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_validated_at=None, minutes_validated_by=None, minutes=None)
+                | Q(
+                    minutes_offered_at__isnull=False,
+                    minutes_validated_at__isnull=False,
+                    minutes_validated_by__isnull=False,
+                    minutes__isnull=False,
+                ),
+                name="minutes_are_offered_before_validated",
+            ),
+        ]
+        triggers = meeting_locks()
+
+    def __str__(self) -> str:
+        return f"Entretien, {self.dialogue}"
+
+
+class Invitation(models.Model):
+    """An invitation that was sent, for the date that the meeting then had."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    starts_at = models.DateTimeField("pour le")
+    sent_by = models.ForeignKey(
+        User, verbose_name="envoyée par", on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField("envoyée le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "invitation"
+        ordering = ["sent_at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"Invitation du {self.sent_at}"
+
+
+class Attendance(models.Model):
+    """A participant of the meeting, by function and never by name; the excused are noted.
+
+    Minutes are frozen once validated, and people may have to be forgotten.
+    """
+
+    class Party(models.TextChoices):
+        """On whose side."""
+
+        STRUCTURE = "structure", "structure"
+        REGION = "region", "Région"
+        STATE = "state", "État"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    party = models.CharField("partie", max_length=9, choices=Party.choices)
+    name = models.CharField("fonction", max_length=200)
+    present = models.BooleanField("présent", default=True)
+
+    class Meta:
+        verbose_name = "participant"
+        ordering = ["party", "pk"]
+        triggers = [minutes_lock()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commitment(models.Model):
+    """What a party undertakes at the meeting, recalled at next year's."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commitments")
+    text = models.CharField("engagement", max_length=300)
+    owner = models.CharField("pris par", max_length=9, choices=Attendance.Party.choices)
+    due_on = models.DateField("pour le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "engagement"
+        ordering = ["pk"]
+        triggers = [minutes_lock()]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MinutesRemark(models.Model):
+    """A party's remark on the minutes, kept."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="remarks")
+    text = models.TextField("remarque")
+    author = models.ForeignKey(
+        User, verbose_name="auteur", on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField("écrite le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "remarque sur le compte rendu"
+        ordering = ["pk"]
+        triggers = [append_only(), remark_lock()]
+
+    def __str__(self) -> str:
+        return self.text

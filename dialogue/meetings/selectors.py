@@ -1,0 +1,240 @@
+"""The meeting of a dialogue: who is invited, what is examined, what may be done."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue.meetings.calendar_file import Event
+from dialogue.models import Attendance, Commitment, Dialogue, Meeting, Rating
+from dialogue.rules import REGION, Stage
+from dialogue.thread.selectors import PARTIES
+from structures.access import acts_for, structures_visible_to
+from structures.ground import clock
+from structures.models import REGION_ROLES, Action, BlockingPoint, Role, User
+from structures.people.addressees import addressees, once_each
+
+Party = Attendance.Party
+LASTS = timedelta(hours=2)  # no end is asked for; calendars show two hours
+# How those who lead a structure are called when inviting.
+LEADERS = {Role.DIRECTOR: "direction", Role.PRESIDENT: "présidence"}
+# The administrator reads without speaking.
+REMARKERS = (Role.DIRECTOR, Role.PRESIDENT, Role.STATE_OBSERVER, *REGION)
+STEPS = ("Date fixée", "Invitation envoyée", "Entretien tenu", "Compte rendu proposé", "Validé")
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to invite; without an address, by other means."""
+
+    party: Attendance.Party
+    function: str
+    name: str
+    email: str
+
+
+def meetings_visible_to(user: User) -> QuerySet[Meeting]:
+    """Return the meetings of the dialogues that `user` may see."""
+    visible = Meeting.objects.filter(dialogue__structure__in=structures_visible_to(user))
+    return visible.select_related(
+        "dialogue__structure__referent", "dialogue__campaign__schedule", "minutes_validated_by"
+    )
+
+
+def reads_minutes(meeting: Meeting, user: User) -> bool:
+    """Tell whether `user` reads the minutes: until they are offered, the Region alone does."""
+    return meeting.minutes_offered_at is not None or user.role in REGION_ROLES
+
+
+def may_remark(meeting: Meeting, user: User) -> bool:
+    """Tell whether `user` may write a remark now: once offered, until they are validated."""
+    return (
+        user.role in REMARKERS
+        and acts_for(user, meeting.dialogue.structure_id)
+        and meeting.minutes_offered_at is not None
+        and meeting.minutes_validated_at is None
+    )
+
+
+def remarks_until(meeting: Meeting) -> date:
+    """Return the last day for remarks on minutes that are offered: as long as for a reply."""
+    offered_on = timezone.localdate(meeting.minutes_offered_at)
+    return offered_on + timedelta(days=meeting.dialogue.campaign.schedule.reply_days)
+
+
+def may_be_held(meeting: Meeting, today: date) -> bool:
+    """Tell whether the meeting may be noted as held: it was announced, and its day has come."""
+    return meeting.invited_at is not None and timezone.localdate(meeting.starts_at) <= today
+
+
+def may_be_validated(meeting: Meeting, today: date) -> bool:
+    """Tell whether the minutes may be validated now. One query."""
+    if meeting.minutes_offered_at is None or meeting.minutes_validated_at is not None:
+        return False
+    return are_heard(meeting, meeting.remarks.values_list("author__role", flat=True), today)
+
+
+def are_heard(meeting: Meeting, roles: Iterable[str], today: date) -> bool:
+    """Tell whether minutes offered were heard: the time is over, or both other parties spoke.
+
+    `roles` are those of the authors of remarks. No query.
+    """
+    spoke = {PARTIES[role] for role in roles}
+    return today > remarks_until(meeting) or {"structure", "État"} <= spoke
+
+
+def guests_of(dialogue: Dialogue, today: date) -> list[Guest]:
+    """Return who is invited: the structure, the State, the agents concerned. Four queries."""
+    return [*_of_the_structure(dialogue, today), *_of_the_state(), *_of_the_region(dialogue)]
+
+
+def addresses_of(guests: list[Guest]) -> list[str]:
+    """Return each address to write to, once, in the order of the guests."""
+    return once_each(guest.email for guest in guests)
+
+
+def steps_of(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the five steps of a meeting, for the component of that name. No query."""
+    reached = [
+        meeting.pk,
+        meeting.invited_at,
+        meeting.held_on,
+        meeting.minutes_offered_at,
+        meeting.minutes_validated_at,
+    ]
+    done = [bool(step) or any(reached[n:]) for n, step in enumerate(reached)]
+    current = done.index(False) if False in done else len(done)
+    return [
+        {"label": label, "state": "done" if done[n] else "current" if n == current else "todo"}
+        for n, label in enumerate(STEPS)
+    ]
+
+
+def address_of(meeting: Meeting) -> str:
+    """Return the path of the meeting's page."""
+    dialogue = meeting.dialogue
+    where = [dialogue.structure.code, dialogue.campaign.year]
+    return reverse("dialogue:meeting", args=where)
+
+
+def event_of(meeting: Meeting) -> Event:
+    """Return the meeting as calendars show it: when, where, and the page to prepare it."""
+    dialogue = meeting.dialogue
+    year, structure = dialogue.campaign.year, dialogue.structure
+    link = settings.PUBLIC_URL + address_of(meeting)
+    video = f"Visioconférence : {meeting.link}\n" if meeting.link else ""
+    return Event(
+        uid=f"entretien-{year}-{structure.code}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        moves=meeting.moves,
+        stamp=clock.now(),
+        starts_at=meeting.starts_at,
+        lasts=LASTS,
+        summary=f"Entretien du dialogue de gestion {year}, {structure.name}",
+        description=f"{video}Ordre du jour : {link}",
+        location=meeting.place or meeting.link,
+        url=link,
+    )
+
+
+def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
+    """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
+    [leaders] = addressees([dialogue.structure_id], today).values()
+    for role, words in LEADERS.items():
+        holders = [leader for leader in leaders if leader.role == role]
+        for holder in holders:
+            yield Guest(Party.STRUCTURE, words, holder.name, holder.email)
+        if not holders:
+            yield Guest(Party.STRUCTURE, words, "", "")
+
+
+def _of_the_state() -> Iterator[Guest]:
+    observers = User.objects.filter(role=Role.STATE_OBSERVER, is_active=True)
+    for observer in observers.order_by("pk"):
+        yield Guest(Party.STATE, observer.get_role_display(), observer.full_name, observer.email)
+
+
+def _of_the_region(dialogue: Dialogue) -> Iterator[Guest]:
+    """Yield the structure's referent and the authors of the proposals."""
+    concerned = {dialogue.structure.referent_id}
+    concerned |= set(dialogue.ratings.values_list("proposed_by", flat=True))
+    agents = User.objects.filter(pk__in=concerned - {None}, is_active=True)
+    for agent in agents.order_by("pk"):
+        yield Guest(Party.REGION, agent.get_role_display(), agent.full_name, agent.email)
+
+
+BEFORE_MEETING = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Results of the year's actions, open points, last year's commitments."""
+
+    actions: list[Action]
+    contested: list[Rating]
+    blocking_points: list[BlockingPoint]
+    commitments: list[Commitment]
+
+    @property
+    def record(self) -> dict[str, list[dict[str, object]]]:
+        """Return the same as plain values, which minutes keep as they were offered."""
+        return {
+            "actions": [
+                {"title": a.title, "status": a.get_status_display(), "result": a.result}
+                for a in self.actions
+            ],
+            "contested": [
+                {
+                    "number": rating.indicator.number,
+                    "short_label": rating.indicator.short_label,
+                    "self_level": rating.self_level,
+                    "proposed_level": rating.proposed_level,
+                }
+                for rating in self.contested
+            ],
+            "blocking_points": [{"title": p.title, "owner": p.owner} for p in self.blocking_points],
+            "commitments": [
+                {"text": c.text, "owner": c.get_owner_display()} for c in self.commitments
+            ],
+        }
+
+
+def agenda_of(dialogue: Dialogue) -> Agenda:
+    """Return the agenda of a dialogue's meeting. Four queries.
+
+    A rating contested stays on it once decided: it was talked about. A plan not published
+    is not on it: its structure alone reads it.
+    """
+    structure, year = dialogue.structure_id, dialogue.campaign.year
+    published = Action.objects.filter(plan__published_at__isnull=False)
+    contested = dialogue.ratings.filter(reply=Rating.Reply.CONTESTED)
+    blocking = BlockingPoint.objects.filter(
+        state_of_play__structure=structure, state_of_play__state="blocking", resolved_on=None
+    )
+    return Agenda(
+        list(published.filter(plan__structure=structure, plan__year=year)),
+        list(contested.select_related("indicator")),
+        list(blocking),
+        list(commitments_of(structure, year - 1)),
+    )
+
+
+def commitments_of(structure: int, year: int) -> list[Commitment]:
+    """Return what was undertaken at a year's meeting, once its minutes were offered."""
+    return list(
+        Commitment.objects.filter(
+            meeting__dialogue__structure=structure,
+            meeting__dialogue__campaign__year=year,
+            meeting__minutes_offered_at__isnull=False,
+        )
+    )
+
+
+def not_yet_there(dialogue: Dialogue) -> list[Rating]:
+    """Return the ratings that are not yet ready for the meeting. One query."""
+    ratings = dialogue.ratings.filter(stage__in=BEFORE_MEETING)
+    return list(ratings.select_related("indicator"))

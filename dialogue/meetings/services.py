@@ -1,0 +1,172 @@
+"""The meeting of the three parties: planned, announced, held."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from allocation.campaigns.services import require_state
+from allocation.models import State
+from dialogue.meetings.mails import invitations
+from dialogue.meetings.selectors import addresses_of, guests_of, not_yet_there
+from dialogue.models import Attendance, Dialogue, Meeting
+from dialogue.ratings.services import take_turn
+from dialogue.rules import REGION, Act, Stage, absence_is_noted
+from structures.ground import clock
+from structures.ground.french import counted, date_long, moment
+from structures.ground.mails import send_on_commit
+from structures.ground.refusals import require
+from structures.journal.services import note
+from structures.models import JournalEntry, User
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """When, and where: a place, a link, or both."""
+
+    starts_at: datetime
+    place: str = ""
+    link: str = ""
+
+
+@transaction.atomic
+def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
+    """Fix the meeting, or move it: those invited are then to be invited again.
+
+    Raises Refused once it is held, for a moment that is past, or without a place nor a link.
+    """
+    dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
+    _require_region(by)
+    require_state(dialogue.campaign, State.DIALOGUE)
+    meeting = Meeting.objects.filter(dialogue=dialogue).first() or Meeting(dialogue=dialogue)
+    require(not meeting.held_on, "L’entretien est déjà tenu : sa date ne change plus.")
+    require(appointment.place or appointment.link, "Indiquez un lieu ou un lien.")
+    require(
+        appointment.starts_at > clock.now(),
+        "Cette date est passée : un entretien se fixe à l’avance, pour que chacun y vienne.",
+    )
+    meeting.moves += meeting.pk is not None
+    meeting.starts_at = appointment.starts_at
+    meeting.place, meeting.link = appointment.place, appointment.link
+    meeting.invited_at = None
+    meeting.save()
+    starts_at = timezone.localtime(meeting.starts_at)
+    trace(meeting, f"entretien fixé au {moment(starts_at)}", by)
+    return meeting
+
+
+@transaction.atomic
+def invite(meeting: Meeting, *, by: User) -> list[str]:
+    """Send the invitation to each guest, alone, when the transaction ends; return the addresses.
+
+    Raises Refused once held, once its date is past, or for a wrong address.
+    """
+    meeting = locked(meeting, by)
+    require_state(meeting.dialogue.campaign, State.DIALOGUE)
+    require(not meeting.held_on, "L’entretien est déjà tenu.")
+    require(
+        meeting.starts_at > clock.now(),
+        "La date de l’entretien est passée : fixez-en une autre, puis invitez.",
+    )
+    addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
+    send_on_commit(invitations(meeting, addresses))
+    meeting.invited_at = clock.now()
+    meeting.save()
+    meeting.invitations.create(starts_at=meeting.starts_at, sent_by=by, sent_at=meeting.invited_at)
+    sent = counted(len(addresses), "invitation envoyée", "invitations envoyées")
+    trace(meeting, f"entretien : {sent}", by)
+    return addresses
+
+
+@transaction.atomic
+def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
+    """Note that the meeting took place, and take each rating on to its decision.
+
+    Raises Refused for a date to come, or before the one announced or the last reply; while
+    an indicator has not reached the meeting (they are named); until it is noted who was
+    there, or excused, for each party.
+    """
+    meeting = locked(meeting, by)
+    require_state(meeting.dialogue.campaign, State.DIALOGUE)
+    require(not meeting.held_on, "L’entretien est déjà noté comme tenu.")
+    require(held_on <= clock.today(), "Cette date est à venir : notez l’entretien après.")
+    _require_announced(meeting, held_on)
+    late = not_yet_there(meeting.dialogue)
+    names = ", ".join(f"{r.indicator} ({r.get_stage_display()})" for r in late)
+    require(not late, f"L’entretien vient après la réponse de la structure. Attendus : {names}.")
+    _require_after_the_replies(meeting, held_on)
+    _require_parties(meeting)
+    require_structure_awaited(meeting)
+    meeting.held_on = held_on
+    meeting.save()
+    for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
+        take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
+    trace(meeting, f"entretien tenu le {date_long(held_on)}", by)
+    return meeting
+
+
+def locked(meeting: Meeting, by: User) -> Meeting:
+    """Return the meeting as it is now, locked, for the Region. Raises Refused for others."""
+    _require_region(by)
+    found = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "dialogue__structure__referent", "dialogue__campaign__schedule"
+    )
+    return found.get(pk=meeting.pk)
+
+
+def trace(meeting: Meeting, summary: str, by: User) -> None:
+    """Note in the structure's journal what became of the meeting."""
+    dialogue = meeting.dialogue
+    text = f"Dialogue de gestion {dialogue.campaign.year} : {summary}"
+    note(JournalEntry.Kind.DIALOGUE, text, structure=dialogue.structure, by=by)
+
+
+def require_structure_awaited(meeting: Meeting) -> None:
+    """Raise Refused if the structure did not come and was invited for one date only."""
+    came = meeting.attendances.filter(party=Attendance.Party.STRUCTURE, present=True)
+    if came.exists():
+        return
+    sent = [
+        (timezone.localdate(one.sent_at), timezone.localdate(one.starts_at))
+        for one in meeting.invitations.all()
+    ]
+    require(
+        absence_is_noted(sent),
+        "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
+        "invitez de nouveau). L’entretien ne se tient sans elle qu’après cette seconde invitation.",
+    )
+
+
+def _require_announced(meeting: Meeting, held_on: date) -> None:
+    planned_on = timezone.localdate(meeting.starts_at)
+    require(meeting.invited_at, "Envoyez d’abord l’invitation à l’entretien.")
+    require(
+        held_on >= planned_on,
+        f"L’entretien est annoncé pour le {date_long(planned_on)} : il ne se tient pas avant. "
+        "Pour l’avancer, fixez d’abord la nouvelle date, puis invitez de nouveau.",
+    )
+
+
+def _require_after_the_replies(meeting: Meeting, held_on: date) -> None:
+    last = meeting.dialogue.ratings.aggregate(at=Max("replied_at"))["at"]
+    replied_on = timezone.localdate(last) if last else held_on
+    require(
+        held_on >= replied_on,
+        f"La dernière réponse est du {date_long(replied_on)} : l’entretien la suit.",
+    )
+
+
+def _require_parties(meeting: Meeting) -> None:
+    noted = set(meeting.attendances.values_list("party", flat=True))
+    missing = [party.label for party in Attendance.Party if party not in noted]
+    require(
+        not missing,
+        "Notez d’abord dans le compte rendu qui était présent ou excusé pour chaque partie. "
+        f"Il manque : {', '.join(missing)}.",
+    )
+
+
+def _require_region(by: User) -> None:
+    require(by.role in REGION, "L’entretien est organisé par la Région.")

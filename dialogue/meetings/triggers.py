@@ -1,0 +1,92 @@
+"""What the database itself refuses on a meeting and on its minutes."""
+
+import pgtrigger
+
+from structures.ground.locks import day, requires
+
+OFFERED, VALIDATED = "minutes_offered_at", "minutes_validated_at"
+_APPOINTMENT = ("dialogue_id", "starts_at", "place", "link", "invited_at", "held_on")
+_MINUTES = ("notes", "agenda", "minutes_offered_at", "offered_minutes_id")
+# A structure that did not come was invited on two days, for two dates: rules.absence_is_noted.
+_STRUCTURE_WAS_AWAITED = f"""
+    SELECT 1 FROM dialogue_attendance a
+    WHERE a.meeting_id = NEW.id AND a.party = 'structure' AND a.present
+    UNION ALL
+    SELECT 1 FROM dialogue_invitation i WHERE i.meeting_id = NEW.id
+    HAVING count(DISTINCT {day("i.sent_at")}) > 1 AND count(DISTINCT {day("i.starts_at")}) > 1
+"""
+_STRUCTURE_WAS_HEARD = f"""
+    SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id
+    WHERE r.meeting_id = NEW.id AND u.role IN ('director', 'president')
+    UNION ALL
+    SELECT 1 FROM dialogue_dialogue d JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id
+    WHERE d.id = NEW.dialogue_id
+    AND {day("NEW.minutes_validated_at")} > {day("NEW.minutes_offered_at")} + s.reply_days
+"""
+# FOR SHARE: a write here waits for an offer or a validation under way, then sees its outcome.
+_REFUSE_ONCE = """
+    IF (SELECT {reached} FROM dialogue_meeting
+        WHERE id = COALESCE(NEW.meeting_id, OLD.meeting_id) FOR SHARE) IS NOT NULL
+    THEN
+        RAISE EXCEPTION 'minutes of meeting % are frozen',
+            COALESCE(NEW.meeting_id, OLD.meeting_id)
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'minutes_are_frozen';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
+def meeting_locks() -> list[pgtrigger.Trigger]:
+    """The meeting itself: announced, held, offered and validated in order, then frozen."""
+    return [
+        _frozen("what_was_held_stands", _APPOINTMENT, "held_on"),
+        _frozen("minutes_offered_stand", _MINUTES, OFFERED),
+        pgtrigger.Protect(
+            name="minutes_are_frozen",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__minutes_validated_at__isnull=False),
+        ),
+        pgtrigger.Protect(name="meeting_is_kept", operation=pgtrigger.Delete),
+        requires(
+            "meeting_was_announced",
+            "SELECT 1 FROM dialogue_invitation i"
+            " WHERE i.meeting_id = NEW.id AND i.starts_at = NEW.starts_at",
+            when="NEW.held_on IS NOT NULL",
+            on=pgtrigger.Insert | pgtrigger.Update,
+        ),
+        requires(
+            "structure_was_awaited", _STRUCTURE_WAS_AWAITED, when=f"NEW.{OFFERED} IS NOT NULL"
+        ),
+        requires("structure_was_heard", _STRUCTURE_WAS_HEARD, when=f"NEW.{VALIDATED} IS NOT NULL"),
+    ]
+
+
+def minutes_lock() -> pgtrigger.Trigger:
+    """Rows of the minutes, who was there and commitments: frozen once these are offered."""
+    return _frozen_once(OFFERED)
+
+
+def remark_lock() -> pgtrigger.Trigger:
+    """Remarks on the minutes: taken until these are validated."""
+    return _frozen_once(VALIDATED)
+
+
+def _frozen(name: str, columns: tuple[str, ...], reached: str) -> pgtrigger.Trigger:
+    """Refuse a change of these columns once `reached` is set."""
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    return pgtrigger.Protect(
+        name=name,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            f"OLD.{reached} IS NOT NULL AND ({old}) IS DISTINCT FROM ({new})"
+        ),
+    )
+
+
+def _frozen_once(reached: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="minutes_are_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_REFUSE_ONCE.format(reached=reached),
+    )

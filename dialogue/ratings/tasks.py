@@ -1,0 +1,155 @@
+"""What each person has to write next in the dialogues, with a link."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from allocation.campaigns.selectors import current_campaign
+from allocation.campaigns.states import reached
+from allocation.models import Campaign, State
+from dialogue.models import Rating
+from dialogue.ratings.boxes import minutes_are_validated
+from dialogue.ratings.selectors import due_day, is_reminded_to_reply, reply_day, silence
+from dialogue.rules import REGION, Stage
+from dialogue.thread.selectors import ratings_visible_to
+from structures.ground.french import counted, date_long
+from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
+from structures.models import Role, User
+
+STAGES = list(Stage)
+
+
+def rating_tasks(user: User, today: date) -> list[Task]:
+    """Return the person's tasks in the order of the dialogue. At most three queries.
+
+    None before the conventions of the year are printed.
+    """
+    campaign = current_campaign()
+    if campaign is None or not reached(campaign.state, State.CONVENTIONS):
+        return []
+    if campaign.state == State.CONVENTIONS:
+        return [] if user.structure_id else [_opening(user, campaign)]
+    visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
+    if not user.structure_id:
+        ratings = list(visible.prefetch_related("dialogue__reminders"))
+        return [
+            *_without_answer(user, ratings, today),
+            _proposing(user, ratings),
+            _deciding(user, ratings),
+        ]
+    ratings = list(visible.filter(dialogue__structure=user.structure_id))
+    if not ratings:
+        return []
+    return [_assessing(user, ratings), _replying(user, ratings, today), _reading(ratings)]
+
+
+def _opening(user: User, campaign: Campaign) -> Task:
+    title = "Ouvrir les dialogues de gestion"
+    detail = "Chaque structure est entendue avant que sa part variable soit arrêtée."
+    if user.role not in REGION:
+        return task(title, detail, WAITING)
+    return task(title, detail, TODO, reverse("dialogue:open", args=[campaign.year]))
+
+
+def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task]:
+    """Return what the Region may go on with, where a structure did not answer in its time."""
+    if user.role not in REGION:
+        return []
+    silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
+    late = [
+        rating
+        for rating in _at(ratings, Stage.REPLY)
+        if today > reply_day(rating) and is_reminded_to_reply(rating)
+    ]
+    asked = (("Constater la carence", silent), ("Noter l’absence de réponse", late))
+    return [
+        task(title, f"{_indicators(found)}.", TODO, _address(found[0]))
+        for title, found in asked
+        if found
+    ]
+
+
+def _proposing(user: User, ratings: list[Rating]) -> Task:
+    title = "Proposer un niveau à chaque structure"
+    waiting = _at(ratings, Stage.PROPOSAL)
+    if waiting:
+        due = waiting[0].dialogue.campaign.schedule.proposal_due
+        detail = f"{_indicators(waiting)}, au plus tard le {date_long(due)}."
+        return task(title, detail, TODO if user.role in REGION else WAITING, _address(waiting[0]))
+    unheard = _at(ratings, Stage.SELF_ASSESSMENT)
+    if unheard:
+        return task(title, f"Les structures s’évaluent\u00a0: {_indicators(unheard)}.", WAITING)
+    return task(title, "Toutes les propositions sont faites.", DONE)
+
+
+def _deciding(user: User, ratings: list[Rating]) -> Task:
+    title = "Arrêter les niveaux"
+    waiting = _at(ratings, Stage.DECISION)
+    own = [rating for rating in waiting if rating.proposed_by_id != user.pk]
+    ready = [rating for rating in own if minutes_are_validated(rating)]
+    if user.role == Role.REGION_MANAGER and ready:
+        return task(title, f"{_indicators(ready)}, après l’entretien.", TODO, _address(ready[0]))
+    if waiting and not ready:
+        return task(title, f"{_indicators(waiting)}, une fois validé le compte rendu.", WAITING)
+    if waiting:
+        return task(title, f"{_indicators(waiting)}, par une ou un responsable.", WAITING)
+    settled = _at(ratings, Stage.CLOSED)
+    if ratings and len(settled) == len(ratings):
+        return task(title, "Tous les niveaux sont arrêtés.", DONE)
+    return task(title, "Après l’entretien des trois parties.", LATER)
+
+
+def _assessing(user: User, ratings: list[Rating]) -> Task:
+    title = "Écrire l’auto-évaluation"
+    waiting = _at(ratings, Stage.SELF_ASSESSMENT)
+    silent = [rating for rating in ratings if rating.self_level is None]
+    if not waiting and silent:
+        return task(title, f"{_indicators(silent)} : silence constaté.", DONE)
+    if not waiting:
+        return task(title, "Transmise à la Région.", DONE)
+    first = min(waiting, key=due_day)
+    detail = f"{_indicators(waiting)}, au plus tard le {date_long(due_day(first))}."
+    return task(title, detail, _own_turn(user), _address(first))
+
+
+def _replying(user: User, ratings: list[Rating], today: date) -> Task:
+    title = "Répondre à la proposition de la Région"
+    waiting = [r for r in _at(ratings, Stage.REPLY) if today <= reply_day(r)]
+    if waiting:
+        first = min(waiting, key=reply_day)
+        detail = f"{_indicators(waiting)}, au plus tard le {date_long(reply_day(first))}."
+        return task(title, detail, _own_turn(user), _address(first))
+    if _at(ratings, Stage.REPLY):
+        return task(title, "Le délai est passé : la Région vous relancera.", WAITING)
+    if any(STAGES.index(r.stage) < STAGES.index(Stage.REPLY) for r in ratings):
+        return task(title, "Après la proposition.", LATER)
+    return task(title, "Le dialogue se poursuit par l’entretien.", DONE)
+
+
+def _reading(ratings: list[Rating]) -> Task:
+    title = "Décision de la Région"
+    settled = _at(ratings, Stage.CLOSED)
+    if not settled:
+        return task(title, "Après l’entretien des trois parties.", LATER)
+    detail = f"{_indicators(settled)} sur {len(ratings)}, à lire avec ses motifs."
+    return task(title, detail, READ, _address(settled[0]))
+
+
+def _own_turn(user: User) -> tuple[str, str]:
+    """Return the verdict of a task that the director does and the president follows."""
+    return TODO if user.role == Role.DIRECTOR else WAITING
+
+
+def _at(ratings: list[Rating], stage: Stage) -> list[Rating]:
+    return [rating for rating in ratings if rating.stage == stage]
+
+
+def _indicators(ratings: list[Rating]) -> str:
+    return counted(len(ratings), "indicateur", "indicateurs")
+
+
+def _address(rating: Rating) -> str:
+    dialogue, number = rating.dialogue, rating.indicator.number
+    return reverse(
+        "dialogue:rating", args=[dialogue.structure.code, dialogue.campaign.year, number]
+    )

@@ -1,0 +1,49 @@
+"""The page that sends reminders."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from allocation.campaigns.views import campaign_of
+from allocation.models import Campaign, State
+from dialogue.reminders.forms import ReminderForm
+from dialogue.reminders.selectors import ReminderDue, reminders_due
+from dialogue.reminders.services import remind
+from dialogue.rules import REPLY_AFTER_REMINDER
+from structures.access import region_staff_only
+from structures.ground import clock
+from structures.ground.answers import form_page, posted
+from structures.ground.french import counted
+from structures.ground.refusals import Refused
+
+
+@region_staff_only("GET", "POST")
+def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
+    """Show who would be reminded, and of what; then send what is confirmed."""
+    campaign, today = campaign_of(year), clock.today()
+    due = reminders_due(campaign, today)
+    ready = [one for one in due if not one.refusal]
+    form = ReminderForm(posted(request), due=ready)
+    if form.is_valid():
+        return _send(request, campaign, ready, form.cleaned_data["structures"])
+    context = {
+        "campaign": campaign,
+        "due": due,
+        "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
+        "days_after_reminder": REPLY_AFTER_REMINDER.days,
+    }
+    return form_page(request, "dialogue/reminder_list.html", form, **context)
+
+
+def _send(
+    request: HttpRequest, campaign: Campaign, ready: list[ReminderDue], codes: list[str]
+) -> HttpResponse:
+    chosen = [one.dialogue for one in ready if one.dialogue.structure.code in codes]
+    try:
+        sent = remind(chosen, clock.today(), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = counted(len(sent), "structure relancée", "structures relancées")
+        messages.success(request, f"{done}. Chaque relance est datée dans son dialogue.")
+    return redirect("dialogue:reminders", campaign.year)

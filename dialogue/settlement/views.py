@@ -1,0 +1,58 @@
+"""The settlement: what it waits for, what it would give, what it gave."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaigns.views import campaign_of
+from allocation.models import Campaign, State
+from allocation.runs.selectors import adopted_run
+from allocation.settlement.selectors import (
+    SettlementTable,
+    settlement_preview,
+    settlement_run,
+    settlement_table,
+)
+from dialogue.settlement.selectors import OpenDialogue, open_dialogues, settled_levels
+from dialogue.settlement.services import settle_campaign
+from structures.access import manager_only, region_and_state
+from structures.ground.refusals import Refused
+from structures.models import Role
+
+
+@region_and_state("GET")
+def settlement_detail(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the dialogues still open, then the amounts to settle, then those settled."""
+    campaign = campaign_of(year)
+    run = settlement_run(campaign)
+    left = open_dialogues(campaign) if campaign.state == State.DIALOGUE else []
+    return TemplateResponse(
+        request,
+        "dialogue/settlement_detail.html",
+        {
+            "campaign": campaign,
+            "run": run,
+            "left": left,
+            "table": settlement_table(run) if run else _preview(campaign, left),
+            "may_settle": request.user.role == Role.REGION_MANAGER,
+        },
+    )
+
+
+@manager_only("POST")
+def settlement_settle(request: HttpRequest, year: int) -> HttpResponse:
+    """Settle the campaign, once all the dialogues are closed."""
+    try:
+        run = settle_campaign(campaign_of(year), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Le solde est arrêté : {run}.")
+    return redirect("dialogue:settlement", year)
+
+
+def _preview(campaign: Campaign, left: list[OpenDialogue]) -> SettlementTable | None:
+    if left or campaign.state != State.DIALOGUE:
+        return None
+    return settlement_preview(adopted_run(campaign), settled_levels(campaign))

@@ -1,0 +1,116 @@
+"""Writing in a dialogue beside its acts: comments, notes, drafts."""
+
+from django.db import transaction
+
+from allocation.campaigns.services import require_state
+from allocation.models import State
+from dialogue.models import Dialogue, Draft, Rating, Statement
+from dialogue.ratings.boxes import kinds_open_to
+from dialogue.ratings.mails import tell_structure
+from dialogue.ratings.selectors import reply_day
+from dialogue.ratings.services import locked, require_party, require_text, shortest_text, trace
+from dialogue.rules import REGION, SPEAKERS
+from dialogue.thread.selectors import may_be_reworded
+from structures.ground import clock
+from structures.ground.refusals import Refused
+from structures.models import User
+
+Kind, Audience = Statement.Kind, Statement.Audience
+
+
+@transaction.atomic
+def comment(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
+    """Speak to the three parties about an indicator or the whole dialogue. Raises Refused."""
+    if by.role not in SPEAKERS:
+        raise Refused("Votre rôle lit les échanges, sans y écrire.")
+    return _written(about, Kind.COMMENT, Audience.ALL, text, by=by)
+
+
+@transaction.atomic
+def write_note(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
+    """Write a note that the Region alone reads. Raises Refused."""
+    if by.role not in REGION:
+        raise Refused("Les notes internes sont celles de la Région.")
+    return _written(about, Kind.NOTE, Audience.REGION, text, by=by)
+
+
+@transaction.atomic
+def reword(statement: Statement, text: str, *, by: User) -> Statement:
+    """Say again what one said last, while nobody has answered; the first wording is kept.
+
+    A proposal said again leaves the structure its whole time to reply. Raises Refused.
+    """
+    if statement.rating_id:
+        Rating.objects.select_for_update().get(pk=statement.rating_id)
+    found = Statement.objects.select_for_update(of=("self",)).select_related(
+        "rating__indicator", "dialogue__structure", "dialogue__campaign__schedule"
+    )
+    statement = found.get(pk=statement.pk)
+    require_state(statement.dialogue.campaign, State.DIALOGUE)
+    if not may_be_reworded(statement, by):
+        raise Refused(
+            "Ce texte ne peut plus être modifié : une réponse l’a suivi. "
+            "Écrivez une intervention pour le compléter."
+        )
+    shortest = shortest_text(statement.kind, statement.dialogue.campaign.schedule)
+    said = Statement.objects.create(
+        dialogue=statement.dialogue,
+        rating=statement.rating,
+        kind=statement.kind,
+        audience=statement.audience,
+        level=statement.level,
+        text=require_text(text, shortest, "Le texte"),
+        author=by,
+        replaces=statement,
+    )
+    if said.kind == Kind.PROPOSAL:
+        Rating.objects.filter(pk=said.rating_id).update(proposed_at=said.written_at)
+        rating = locked(statement.rating)
+        tell_structure(rating, said, until=reply_day(rating))
+    trace(said)
+    return said
+
+
+def _written(
+    about: Dialogue | Rating, kind: Kind, audience: Audience, text: str, *, by: User
+) -> Statement:
+    rating = about if isinstance(about, Rating) else None
+    dialogue = rating.dialogue if rating else about
+    require_party(dialogue, by)
+    require_state(dialogue.campaign, State.DIALOGUE)
+    said = Statement.objects.create(
+        dialogue=dialogue,
+        rating=rating,
+        kind=kind,
+        audience=audience,
+        text=require_text(text, 1, "Le texte"),
+        author=by,
+    )
+    own = {"rating": rating} if rating else {"dialogue": dialogue}
+    Draft.objects.filter(**own, author=by, kind=kind).delete()
+    trace(said)
+    return said
+
+
+@transaction.atomic
+def save_draft(
+    about: Dialogue | Rating,
+    kind: Statement.Kind,
+    text: str,
+    *,
+    by: User,
+    level: int | None = None,
+) -> Draft:
+    """Keep the text and level that `by` is writing; only they read them.
+
+    Raises Refused when nothing of this kind is awaited from them: a text that comes
+    in late must not outlive the statement it became.
+    """
+    of_rating = isinstance(about, Rating)
+    about = locked(about) if of_rating else about
+    if kind not in kinds_open_to(about, by):
+        raise Refused("Ce texte n’est plus attendu : le brouillon n’est pas enregistré.")
+    own = {"rating": about} if of_rating else {"dialogue": about}
+    written = {"text": text, "level": level, "saved_at": clock.now()}
+    draft, _ = Draft.objects.update_or_create(**own, author=by, kind=kind, defaults=written)
+    return draft

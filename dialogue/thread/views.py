@@ -1,0 +1,121 @@
+"""Speaking in a thread, saying one's last word again, and keeping what is being written."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from dialogue.models import Dialogue, Rating, Statement
+from dialogue.ratings.forms import DraftForm, TextForm, address, box, form_for
+from dialogue.ratings.views import dialogue_answer, dialogue_of, rating_answer, rating_of
+from dialogue.thread.selectors import may_be_reworded, statements_visible_to
+from dialogue.thread.services import comment, reword, save_draft, write_note
+from structures.access import parties_only, region_staff_only
+from structures.ground.answers import form_page, posted, saved
+from structures.ground.refusals import Refused
+
+Kind = Statement.Kind
+
+
+@parties_only("GET", "POST")
+def dialogue_comment(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Speak to the three parties about the whole dialogue."""
+    return _speak(request, dialogue_of(request, code, year), Kind.COMMENT)
+
+
+@region_staff_only("GET", "POST")
+def dialogue_note(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Write a note of the Region about the whole dialogue."""
+    return _speak(request, dialogue_of(request, code, year), Kind.NOTE)
+
+
+@parties_only("GET", "POST")
+def rating_comment(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    """Speak to the three parties about an indicator."""
+    return _speak(request, rating_of(request, code, year, indicator), Kind.COMMENT)
+
+
+@region_staff_only("GET", "POST")
+def rating_note(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    """Write a note of the Region about an indicator."""
+    return _speak(request, rating_of(request, code, year, indicator), Kind.NOTE)
+
+
+@parties_only("GET", "POST")
+def dialogue_draft(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Keep what is being written about the whole dialogue."""
+    return _keep(request, dialogue_of(request, code, year))
+
+
+@parties_only("GET", "POST")
+def rating_draft(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    """Keep what is being written about an indicator."""
+    return _keep(request, rating_of(request, code, year, indicator))
+
+
+@parties_only("GET", "POST")
+def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+    """Say one's last word again; what it was stays readable."""
+    visible = statements_visible_to(request.user).select_related(
+        "rating__dialogue__structure",
+        "rating__dialogue__campaign",
+        "dialogue__campaign__schedule",
+        "dialogue__structure",
+    )
+    statement = get_object_or_404(
+        visible, pk=pk, dialogue__structure__code=code, dialogue__campaign__year=year
+    )
+    if statement.author_id != request.user.pk:
+        raise Http404
+    about = statement.rating or statement.dialogue
+    if request.method != "POST" and not may_be_reworded(statement, request.user):
+        return redirect(address(about))
+    form = TextForm(posted(request), initial={"text": statement.text})
+    if saved(form, lambda: reword(statement, form.cleaned_data["text"], by=request.user)):
+        messages.success(request, "Texte modifié ; la version précédente reste lisible.")
+        return redirect(address(about))
+    context = {"statement": statement, "back_url": address(about)}
+    return form_page(request, "dialogue/statement_reword.html", form, **context)
+
+
+def _speak(request: HttpRequest, about: Dialogue | Rating, kind: Statement.Kind) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(address(about))
+    speak = write_note if kind == Kind.NOTE else comment
+    form = form_for(about, kind, request.POST)
+    if saved(form, lambda: speak(about, form.cleaned_data["text"], by=request.user)):
+        done = "Note enregistrée." if kind == Kind.NOTE else "Intervention publiée."
+        messages.success(request, done)
+        return redirect(f"{address(about)}#echanges")
+    page: Callable[..., HttpResponse]
+    page = rating_answer if isinstance(about, Rating) else dialogue_answer
+    return page(request, about, box(about, kind, form))
+
+
+def _keep(request: HttpRequest, about: Dialogue | Rating) -> HttpResponse:
+    """Answer htmx with a line that says when it was kept; without it, go back to the page."""
+    if request.method != "POST":
+        return redirect(address(about))
+    # Whoever is writing stays signed in.
+    request.session.modified = True
+    form, draft, problem = DraftForm(request.POST), None, ""
+    if not form.is_valid():
+        problem = "Brouillon non enregistré : le texte est trop long."
+    else:
+        data = form.cleaned_data
+        try:
+            draft = save_draft(
+                about, data["kind"], data["text"], by=request.user, level=data["level"]
+            )
+        except Refused as refusal:
+            problem = str(refusal)
+    if request.htmx:
+        context = {"draft": draft, "problem": problem}
+        return TemplateResponse(request, "dialogue/_draft_state.html", context)
+    if problem:
+        messages.error(request, problem)
+    else:
+        messages.success(request, "Brouillon enregistré. Vous seul le lisez.")
+    return redirect(address(about))

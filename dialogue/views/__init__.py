@@ -1,1 +1,0 @@
-"""Pages of the dialogue: fetch what this person may see, act, answer."""

@@ -1,0 +1,45 @@
+"""Who may open a page or write, and what each person may see.
+
+Owns the doors (one decorator a view), the structures visible to a person, and the
+roles that a service asks for. What a role is lies with the accounts.
+"""
+
+from structures.access.doors import (
+    Door,
+    admin_only,
+    director_only,
+    manager_only,
+    parties_and_president,
+    parties_only,
+    public,
+    region_and_director,
+    region_and_state,
+    region_only,
+    region_staff_only,
+    signed_in,
+    staff_and_director,
+    structure_of,
+)
+from structures.access.selectors import acts_for, directs, structures_visible_to
+from structures.access.services import require_role
+
+__all__ = [
+    "Door",
+    "acts_for",
+    "admin_only",
+    "director_only",
+    "directs",
+    "manager_only",
+    "parties_and_president",
+    "parties_only",
+    "public",
+    "region_and_director",
+    "region_and_state",
+    "region_only",
+    "region_staff_only",
+    "require_role",
+    "signed_in",
+    "staff_and_director",
+    "structure_of",
+    "structures_visible_to",
+]

@@ -1,0 +1,40 @@
+"""Which structures a person may see, and for which one acts."""
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from structures.models import Role, Structure, User
+
+# A structure and all those that merged into it, directly or through one that did.
+LINEAGE = """
+    WITH RECURSIVE lineage (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT merged.id FROM structures_structure merged
+        JOIN lineage ON merged.merged_into_id = lineage.id
+    )
+    SELECT id FROM lineage
+"""
+
+
+def structures_visible_to(user: User) -> QuerySet[Structure]:
+    """Return what the person may read: all structures for the Region and the State.
+
+    Else the person's own, and those that merged into it: their past is its own. One query.
+    """
+    if user.structure_id is None:
+        return Structure.objects.all()
+    return Structure.objects.filter(pk__in=RawSQL(LINEAGE, [user.structure_id]))
+
+
+def directs(user: User, structure_id: int) -> bool:
+    """Tell whether the person is the director of the structure. No query."""
+    return user.role == Role.DIRECTOR and user.structure_id == structure_id
+
+
+def acts_for(user: User, structure_id: int) -> bool:
+    """Tell whether the person may write about a structure: in their own only. No query.
+
+    The Region and the State may in any; what each role writes is said elsewhere.
+    """
+    return user.structure_id in (None, structure_id)

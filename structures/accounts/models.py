@@ -1,0 +1,77 @@
+"""Who signs in, and in which role."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from structures.accounts.roles import STRUCTURE_ROLES, Role
+from structures.ground import clock
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; e-mail addresses are stored in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Create an account; without a password it can only be reset by mail."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: object) -> "User":
+        """Create the first administrator of a new installation (`manage.py createsuperuser`)."""
+        return self.create_user(email, password, role=Role.REGION_ADMIN, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Find an account by its address, whatever its case."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person with one role; directors and presidents belong to one structure."""
+
+    email = models.EmailField("adresse électronique", unique=True)
+    full_name = models.CharField("nom complet", max_length=150)
+    role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    structure = models.ForeignKey(
+        "structures.Structure",
+        verbose_name="structure",
+        on_delete=models.PROTECT,
+        related_name="users",
+        null=True,
+        blank=True,
+    )
+    is_active = models.BooleanField("compte actif", default=True)
+    deactivated_at = models.DateTimeField("désactivé le", null=True, blank=True, editable=False)
+    date_joined = models.DateTimeField("créé le", default=clock.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "utilisateur"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_an_address",
+                violation_error_message="Un compte existe déjà avec cette adresse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=STRUCTURE_ROLES, structure__isnull=False)
+                | (Q(role__in=Role.values) & ~Q(role__in=STRUCTURE_ROLES) & Q(structure=None)),
+                name="structure_follows_role",
+                violation_error_message=(
+                    "Une direction ou une présidence est rattachée à une structure ; "
+                    "les autres rôles ne le sont pas."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name

@@ -1,0 +1,10 @@
+"""Addresses: who covers which commune."""
+
+from django.urls import path
+
+from structures.coverage import views
+
+urlpatterns = [
+    path("perimetres/", views.perimeter_list, name="perimeters"),
+    path("perimetres/communes.csv", views.perimeter_csv, name="perimeters_csv"),
+]

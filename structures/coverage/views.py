@@ -1,0 +1,44 @@
+"""Pages: who covers what on a day."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from structures.access import region_and_state
+from structures.coverage import tables
+from structures.coverage.forms import DayForm
+from structures.coverage.selectors import coverage_on, coverage_rows
+from structures.ground import clock
+from structures.ground.answers import download, form_page
+from structures.ground.files import tables as exports
+from structures.models import Role
+
+
+@region_and_state("GET")
+def perimeter_list(request: HttpRequest) -> HttpResponse:
+    """Show which structure covers which commune on a day, today by default."""
+    form, day = _day_asked(request)
+    may_change = request.user.role == Role.REGION_ADMIN
+    context = {"coverage": coverage_on(day), "may_change": may_change}
+    return form_page(request, "structures/network_perimeters.html", form, **context)
+
+
+@region_and_state("GET")
+def perimeter_csv(request: HttpRequest) -> HttpResponse:
+    """Send the perimeter of a day, of one structure if asked, in the format that changes it.
+
+    For a day that is none, lead to the page that says so.
+    """
+    form, day = _day_asked(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('structures:perimeters')}?{request.GET.urlencode()}")
+    rows = coverage_rows(day, request.GET.getlist("structure"))
+    return download(tables.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
+
+
+def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
+    """Return the day asked for and its form, today where none is or none can be read."""
+    form = DayForm(request.GET if "date" in request.GET else {"date": clock.today()})
+    return form, form.cleaned_data["date"] if form.is_valid() else clock.today()

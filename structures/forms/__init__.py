@@ -1,1 +1,0 @@
-"""Forms of the structures; they read what was typed, services decide."""

@@ -1,0 +1,58 @@
+"""How a view answers: with a form, a file, or a word about what was done."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+
+from structures.ground.refusals import Refused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent by a form, None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def saved(
+    form: BaseForm,
+    save: Callable[[], object],
+    *,
+    field: str | None = None,
+    refusals: tuple[type[ValueError], ...] = (Refused,),
+) -> bool:
+    """Save what a valid form holds; a refusal becomes an error of the form, or of `field`."""
+    if not form.is_valid():
+        return False
+    try:
+        save()
+    except refusals as refusal:
+        form.add_error(field, str(refusal))
+        return False
+    return True
+
+
+def acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Act at once, and say that it is done, or why it was refused, on the page that follows."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, **context: object
+) -> TemplateResponse:
+    """Show a form's page, as 422 with all that was typed when something was refused."""
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, template, {"form": form, **context}, status=status)
+
+
+def download(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """Send a file to be kept; `inline`, to be shown first."""
+    headers = {"Content-Disposition": content_disposition_header(not inline, name)}
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -1,0 +1,27 @@
+"""Files that people send in."""
+
+from django import forms
+
+from structures.ground.files.services import MEGABYTE
+
+
+class SentFileField(forms.FileField):
+    """A file of `largest` bytes at most; `advice` says how to make it smaller.
+
+    `accept` lists what the browser offers to choose, by ending or type.
+    """
+
+    def __init__(self, *, largest: int, advice: str, accept: str, **kwargs: object) -> None:
+        self.largest, self.advice = largest, advice
+        super().__init__(error_messages={"empty": "Le fichier est vide."}, **kwargs)
+        self.widget.attrs["accept"] = accept
+
+    def clean(self, data: object, initial: object = None) -> object:
+        """Refuse a file too large before reading it."""
+        file = super().clean(data, initial)
+        if file and file.size > self.largest:
+            raise forms.ValidationError(
+                f"Le fichier pèse {-(-file.size // MEGABYTE)} Mo ; la limite est de "
+                f"{self.largest // MEGABYTE} Mo. {self.advice}"
+            )
+        return file

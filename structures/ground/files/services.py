@@ -1,0 +1,33 @@
+"""Files kept as evidence, with the fingerprint of their bytes."""
+
+from structures.ground.files.kinds import ACCEPTED_IN_WORDS, named_after, sniffed
+from structures.ground.fingerprints import sha256
+from structures.ground.refusals import Refused
+from structures.models import StoredFile
+
+MEGABYTE = 1_000_000
+MAX_BYTES = 10 * MEGABYTE
+
+
+def keep(name: str, content: bytes, media_type: str) -> StoredFile:
+    """Keep a file as it was received or made, in the transaction under way."""
+    return StoredFile.objects.create(
+        name=name,
+        media_type=media_type,
+        content=content,
+        size=len(content),
+        sha256=sha256(content),
+    )
+
+
+def keep_document(name: str, content: bytes) -> StoredFile:
+    """Keep a file that a person joins to a page; its kind is read from its bytes.
+
+    Raises Refused for a file too large, or of another kind than those accepted.
+    """
+    if len(content) > MAX_BYTES:
+        raise Refused(f"Le fichier dépasse {MAX_BYTES // MEGABYTE} Mo : allégez-le.")
+    kind = sniffed(content)
+    if kind is None:
+        raise Refused(f"Ce fichier n’est pas accepté. Joignez : {ACCEPTED_IN_WORDS}, sans macros.")
+    return keep(named_after(name, kind), content, kind.media_type)

@@ -1,0 +1,51 @@
+"""The partners, in the database."""
+
+from structures.accounts.models import User
+from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.coverage.models import AbsorbedCommune, Commune, Coverage
+from structures.ground.files.models import StoredFile
+from structures.journal.models import JournalEntry
+from structures.map.models import CommuneShape
+from structures.network.models import Structure, Territory
+from structures.people.models import Mandate
+from structures.plans.models import Action, ActionPlan, Lever
+from structures.projects.models import (
+    ProjectAttachment,
+    ProjectComment,
+    ProjectVersion,
+    StructureProject,
+    UnmetNeed,
+)
+from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
+from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
+
+__all__ = [
+    "REGION_ROLES",
+    "REGION_STAFF",
+    "STRUCTURE_ROLES",
+    "AbsorbedCommune",
+    "Action",
+    "ActionPlan",
+    "BlockingPoint",
+    "Commune",
+    "CommuneShape",
+    "Coverage",
+    "CrossAnalysis",
+    "Interview",
+    "JournalEntry",
+    "Lever",
+    "Mandate",
+    "ProjectAttachment",
+    "ProjectComment",
+    "ProjectVersion",
+    "Recommendation",
+    "Restitution",
+    "Role",
+    "StateOfPlay",
+    "StoredFile",
+    "Structure",
+    "StructureProject",
+    "Territory",
+    "UnmetNeed",
+    "User",
+]

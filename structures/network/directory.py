@@ -1,0 +1,116 @@
+"""The network as a list: which structures are asked for, in which order; what each covers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from structures.access import structures_visible_to
+from structures.coverage.selectors import valid_on
+from structures.ground import clock
+from structures.models import Coverage, Mandate, Structure, Territory, User
+from structures.network.selectors import open_on
+from structures.people.mandates import in_office, vacant_on
+
+ACTIVE, CLOSED = "active", "closed"
+WITHOUT_REFERENT = "referent"
+TEXT_FIELDS = ("name", "legal_name", "code", "town", "siret", "territory__name")
+COLUMN_ORDERS = {
+    "name": "name",
+    "territory": "territory__number",
+    "referent": "referent__full_name",
+    "communes": "communes",
+}
+FUNCTION_ORDERS = ("president", "director")
+SORTS = (*COLUMN_ORDERS, *FUNCTION_ORDERS)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to; an empty value narrows nothing.
+
+    `state` is ACTIVE or CLOSED; `missing` is WITHOUT_REFERENT or a function that nobody
+    holds; `sort` is a key of SORTS, after a minus for the reverse order.
+    """
+
+    text: str = ""
+    territory: Territory | None = None
+    kind: str = ""
+    state: str = ""
+    missing: str = ""
+    sort: str = "territory"
+
+
+EVERYTHING = Asked()
+
+
+@dataclass(frozen=True)
+class DirectoryRow:
+    """A structure of the list with who leads it today; None where nobody does."""
+
+    structure: Structure
+    president: Mandate | None
+    director: Mandate | None
+    closed: bool
+
+
+def structure_directory(user: User, asked: Asked = EVERYTHING) -> QuerySet[Structure]:
+    """Return the structures asked for among those `user` may see. One query, two with mandates.
+
+    Each has `communes`, how many it covers today, and `in_office`, its people of today.
+    """
+    today = clock.today()
+    people = Mandate.objects.filter(in_office(today)).order_by("starts_on", "pk")
+    valid = Q(coverages__in=Coverage.objects.filter(valid_on(clock.today())))
+    return (
+        structures_visible_to(user)
+        .filter(*_conditions(asked, today))
+        .select_related("territory", "referent")
+        .prefetch_related(Prefetch("mandates", queryset=people, to_attr="in_office"))
+        .annotate(communes=Count("coverages", filter=valid))
+        .order_by(*_order(asked.sort, people))
+    )
+
+
+def directory_row(structure: Structure, today: date) -> DirectoryRow:
+    """Return a structure of `structure_directory` as a row of the list. No query."""
+    held = {mandate.function: mandate for mandate in structure.in_office}
+    closed = structure.closed_on is not None and structure.closed_on <= today
+    return DirectoryRow(structure, held.get("president"), held.get("director"), closed)
+
+
+def coverage_of(structure: Structure) -> QuerySet[Coverage]:
+    """Return what the structure covers today, by commune name. One query."""
+    valid = structure.coverages.filter(valid_on(clock.today()))
+    return valid.select_related("commune").order_by("commune__name")
+
+
+def _conditions(asked: Asked, today: date) -> list[Q]:
+    """Return one condition for each thing asked."""
+    found = [Q()]
+    for word in asked.text.split():
+        anywhere = [Q(**{f"{name}__icontains": word}) for name in TEXT_FIELDS]
+        found.append(Q(*anywhere, _connector=Q.OR))
+    if asked.territory:
+        found.append(Q(territory=asked.territory))
+    if asked.kind:
+        found.append(Q(kind=asked.kind))
+    if asked.state:
+        found.append(open_on(today) if asked.state == ACTIVE else ~open_on(today))
+    if asked.missing == WITHOUT_REFERENT:
+        found.append(Q(referent=None))
+    elif asked.missing:
+        found.append(vacant_on(asked.missing, today))
+    return found
+
+
+def _order(sort: str, people: QuerySet[Mandate]) -> list[object]:
+    """Return the order, what is unknown last, then the territory, the name and the code."""
+    name = sort.removeprefix("-")
+    if name in FUNCTION_ORDERS:
+        holders = people.filter(structure=OuterRef("pk"), function=name)
+        column = Subquery(holders.values("full_name")[:1])
+    else:
+        column = F(COLUMN_ORDERS[name])
+    first = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    return [first, "territory__number", "name", "code"]

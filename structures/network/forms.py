@@ -1,0 +1,128 @@
+"""The list narrowed and sorted, and a structure’s identity."""
+
+import re
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from structures.ground.fields import DayField, name_empty_choices
+from structures.models import Structure, Territory
+from structures.network.directory import ACTIVE, CLOSED, SORTS, WITHOUT_REFERENT, Asked
+from structures.network.selectors import possible_referents
+from structures.network.services import FIELDS
+from structures.people.selectors import PAIR, TITLES
+
+EVERY_ORDER = [*SORTS, *(f"-{name}" for name in SORTS)]
+DEFAULT_ORDER = "territory"
+
+
+class DirectoryForm(forms.Form):
+    """The filters of the list; each may be left out."""
+
+    text = forms.CharField(label="Nom, siège ou SIRET", required=False, max_length=100)
+    territory = forms.ModelChoiceField(
+        label="Territoire", queryset=Territory.objects, required=False, empty_label="Tous"
+    )
+    kind = forms.ChoiceField(
+        label="Type",
+        required=False,
+        choices=[("", "Tous"), *Structure.Kind.choices],
+    )
+    state = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[
+            ("", "Tous"),
+            (ACTIVE, "En activité"),
+            (CLOSED, "Fermées ou pas encore ouvertes"),
+        ],
+    )
+    missing = forms.ChoiceField(
+        label="Il manque",
+        required=False,
+        choices=[
+            ("", "Peu importe"),
+            (WITHOUT_REFERENT, "Le référent"),
+            *((function.value, f"La {TITLES[function].lower()}") for function in PAIR),
+        ],
+    )
+    sort = forms.ChoiceField(
+        label="Ordre",
+        required=False,
+        choices=[(order, order) for order in EVERY_ORDER],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "« %(value)s » n’est pas un ordre de cette liste."},
+    )
+
+    def asked(self) -> Asked:
+        """Return what is asked for, in the default order when none is."""
+        data = self.cleaned_data
+        return Asked(**data | {"sort": data["sort"] or DEFAULT_ORDER})
+
+
+SECTIONS = (
+    ("Nom et rattachement", ("name", "legal_name", "kind", "territory")),
+    ("Numéros", ("siret", "rna")),
+    (
+        "Régime juridique et inscription",
+        ("regime", "court", "register_volume", "register_folio", "registered_on"),
+    ),
+    ("Adresse et contact", ("street", "postcode", "town", "email", "phone")),
+    ("Suivi", ("referent", "reason")),
+)
+
+
+class CompactField(forms.CharField):
+    """A number that people group with spaces or points; they are taken out."""
+
+    def to_python(self, value: object) -> str:
+        """Return the text without spaces nor points, in capitals."""
+        return re.sub(r"[\s.]", "", super().to_python(value)).upper()
+
+
+class StructureFieldsForm(forms.ModelForm):
+    """Everything that names a structure."""
+
+    siret = CompactField(
+        label="SIRET", required=False, help_text="14 chiffres. Demandé avant la convention."
+    )
+    rna = CompactField(
+        label="Numéro RNA",
+        required=False,
+        help_text="W suivi de 9 chiffres. Le répertoire ne couvre pas l’Alsace-Moselle : "
+        "laissez vide pour une association de droit local.",
+    )
+    registered_on = DayField(label="Date d’inscription", required=False)
+
+    class Meta:
+        model = Structure
+        fields = FIELDS
+        help_texts = {
+            "regime": "Une association de droit local est connue par son inscription : tribunal, "
+            "volume, folio et date sont demandés avant la convention.",
+            "referent": "Un chargé de mission ou un responsable ; la structure lit son nom et "
+            "son adresse.",
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        name_empty_choices(self)
+        referent = self.fields["referent"]
+        referent.queryset = possible_referents(self.instance)
+        referent.empty_label = "Aucun pour l’instant"
+
+
+class IdentityForm(StructureFieldsForm):
+    """The identity of a structure, and why it changes."""
+
+    reason = forms.CharField(
+        label="Motif",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Facultatif, lu dans l’historique par la structure, la Région et l’État.",
+    )
+
+    def sections(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the fields in groups, each under its title."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]

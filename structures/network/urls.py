@@ -1,0 +1,12 @@
+"""Addresses: the list of structures, and what identifies each."""
+
+from django.urls import path
+
+from structures.network import views
+
+urlpatterns = [
+    path("structures/", views.structure_list, name="list"),
+    path("structures/structures.csv", views.structure_csv, name="list_csv"),
+    path("structures/structures.xlsx", views.structure_xlsx, name="list_xlsx"),
+    path("structures/<str:code>/identite/", views.identity_edit, name="identity"),
+]

@@ -1,0 +1,54 @@
+"""Forgetting people, never decisions: accounts keep their number, mandates their dates."""
+
+from django.db import transaction
+
+from structures.ground import clock
+from structures.ground.french import counted
+from structures.journal.services import note
+from structures.models import JournalEntry, Mandate, User
+from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expired
+
+
+@transaction.atomic
+def apply_retention(years: int) -> Expired:
+    """Anonymise whoever left more than `years` years ago; return whom.
+
+    Runs, adoptions and statements name accounts by their number and do not change.
+    """
+    gone = expired(clock.today(), years)
+    for mandate in Mandate.objects.select_for_update().filter(pk__in=_keys(gone.mandates)):
+        _forget_mandate(mandate)
+    for account in User.objects.select_for_update().filter(pk__in=_keys(gone.accounts)):
+        _forget_account(account)
+    if gone.mandates or gone.accounts:
+        mandates = counted(len(gone.mandates), "mandat", "mandats")
+        accounts = counted(len(gone.accounts), "compte", "comptes")
+        note(
+            JournalEntry.Kind.PEOPLE,
+            f"Durée de conservation de {years} ans : {mandates} et {accounts} anonymisés",
+            structure=None,
+            by=None,
+            audience=JournalEntry.Audience.REGION,
+        )
+    return gone
+
+
+def _keys(rows: list[Mandate] | list[User]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def _forget_mandate(mandate: Mandate) -> None:
+    mandate.full_name = f"personne anonymisée, mandat n° {mandate.pk}"
+    mandate.email = mandate.phone = ""
+    mandate.anonymised_at = clock.now()
+    mandate.save(update_fields=["full_name", "email", "phone", "anonymised_at"])
+
+
+def _forget_account(account: User) -> None:
+    """Empty the account; sign-in addresses kept by the sign-in library go too."""
+    account.full_name = f"personne anonymisée n° {account.pk}"
+    account.email = f"compte-{account.pk}@{ANONYMOUS_DOMAIN}"
+    account.last_login = None
+    account.set_unusable_password()
+    account.save(update_fields=["full_name", "email", "last_login", "password"])
+    account.emailaddress_set.all().delete()

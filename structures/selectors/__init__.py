@@ -1,1 +1,0 @@
-"""What the structures' pages show: reads only, each says its number of queries."""

@@ -1,0 +1,195 @@
+"""États des lieux: the year's list, one structure's, writing, proofreading, validation."""
+
+from django.contrib import messages
+from django.forms import BaseForm, model_to_dict
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from structures.access import (
+    director_only,
+    directs,
+    region_and_state,
+    region_staff_only,
+    signed_in,
+    staff_and_director,
+    structure_of,
+)
+from structures.ground import clock
+from structures.ground.answers import acted, form_page, posted, saved
+from structures.models import StateOfPlay
+from structures.states_of_play import forms, selectors, services
+from structures.states_of_play.overview import overview
+
+State = StateOfPlay.State
+INTERVIEWS = "interviews"
+POINTS = "points"
+
+
+@region_and_state("GET")
+def state_of_play_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Show where each structure stands, and who is waited for."""
+    known_year(year)
+    return TemplateResponse(
+        request,
+        "structures/state_of_play_list.html",
+        {
+            "overview": overview(request.user, year, clock.today()),
+            "years": [y for y in selectors.years_written(request.user) if y != year],
+            "may_write": selectors.may_write(request.user),
+        },
+    )
+
+
+@signed_in("GET")
+def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show an état des lieux to those who may read it."""
+    found = _found(request, code, year)
+    draft = found.state == State.DRAFT
+    return TemplateResponse(
+        request,
+        "structures/state_of_play_detail.html",
+        {
+            "found": found,
+            "steps": selectors.steps_of(found),
+            "sections": selectors.sections_of(found),
+            "talks": selectors.talks_of(request.user, found),
+            "corrected": selectors.reads_transmitted(request.user, found),
+            "remarks": selectors.remarks_on(found),
+            "missing": selectors.missing_before_proofreading(found) if draft else [],
+            "intact": found.validated_sha256 and found.validated_sha256 == selectors.seal_of(found),
+            "may_write": draft and selectors.may_write(request.user),
+            "may_answer": found.state == State.PROOFREADING
+            and directs(request.user, found.structure_id),
+            "may_follow": selectors.may_follow(request.user, found.structure_id),
+        },
+    )
+
+
+@region_staff_only("GET", "POST")
+def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Write the draft; begin it if there is none."""
+    known_year(year)
+    structure = structure_of(request, code)
+    found = structure.states_of_play.filter(year=year).first() or StateOfPlay(year=year)
+    if _too_late(request, found, State.DRAFT):
+        return redirect("structures:state_of_play", code, year)
+    form, rows = _writing(request, found)
+
+    def save() -> None:
+        services.write(structure, year, form.cleaned_data, rows.values(), by=request.user)
+
+    if form.is_bound and rows.is_valid() and saved(form, save):
+        messages.success(request, f"{found} enregistré.")
+        return redirect("structures:state_of_play", code, year)
+    remarks = selectors.remarks_on(found) if found.pk else []
+    context = {"structure": structure, "found": found, "remarks": remarks}
+    return _page_of_rows(request, "structures/state_of_play_edit.html", form, rows, **context)
+
+
+@region_staff_only("POST")
+def state_of_play_send(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Give the draft to the director."""
+    found = _found(request, code, year)
+    done = f"{found} transmis : la direction peut le lire et le relire."
+    acted(request, lambda: services.send_for_proofreading(found, by=request.user), done)
+    return redirect("structures:state_of_play", code, year)
+
+
+@director_only("GET", "POST")
+def state_of_play_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Validate one's état des lieux, naming what is blocked."""
+    found = _found(request, code, year)
+    if _too_late(request, found, State.PROOFREADING):
+        return redirect("structures:state_of_play", code, year)
+    if _adds_a_row(request):
+        form = forms.ValidationForm(initial=request.POST.dict())
+        rows = forms.BlockingPointRows.with_one_more(request.POST, prefix=POINTS)
+    else:
+        form = forms.ValidationForm(posted(request))
+        rows = forms.BlockingPointRows(posted(request), prefix=POINTS)
+
+    def save() -> None:
+        services.validate(found, rows.values(), by=request.user)
+
+    if form.is_bound and rows.is_valid() and saved(form, save):
+        messages.success(request, f"{found} validé.")
+        return redirect("structures:state_of_play", code, year)
+    template = "structures/state_of_play_validate.html"
+    return _page_of_rows(request, template, form, rows, found=found)
+
+
+@director_only("GET", "POST")
+def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Give it back to the Region with remarks."""
+    found = _found(request, code, year)
+    if _too_late(request, found, State.PROOFREADING):
+        return redirect("structures:state_of_play", code, year)
+    form = forms.RemarksForm(posted(request))
+    if saved(form, lambda: services.send_back(found, **form.cleaned_data, by=request.user)):
+        messages.success(
+            request, "Vos remarques sont transmises à la Région, qui corrige le texte."
+        )
+        return redirect("structures:state_of_play", code, year)
+    return form_page(request, "structures/state_of_play_send_back.html", form, found=found)
+
+
+@staff_and_director("GET", "POST")
+def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Write what became of a blocking point."""
+    points = selectors.points_followed_by(request.user)
+    point = get_object_or_404(points, pk=pk, state_of_play__structure__code=code)
+    year = point.state_of_play.year
+    initial = {"outcome": point.outcome, "resolved_on": point.resolved_on}
+    form = forms.OutcomeForm(posted(request), initial=initial)
+    if saved(form, lambda: services.record_outcome(point, **form.cleaned_data, by=request.user)):
+        messages.success(request, "Suivi du point de blocage enregistré.")
+        return redirect("structures:state_of_play", code, year)
+    context = {"point": point, "found": point.state_of_play}
+    return form_page(request, "structures/blocking_point_follow.html", form, **context)
+
+
+def known_year(year: int) -> None:
+    """Answer 404 for a year that nothing can be written about."""
+    if year not in selectors.years_open(clock.today()):
+        raise Http404
+
+
+def _found(request: HttpRequest, code: str, year: int) -> StateOfPlay:
+    visible = selectors.states_of_play_visible_to(request.user)
+    visible = visible.select_related("structure__territory", "validated_by")
+    found = get_object_or_404(visible, structure__code=code, year=year)
+    return selectors.as_read_by(request.user, found)
+
+
+def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, forms.Rows]:
+    if _adds_a_row(request):
+        rows = forms.InterviewRows.with_one_more(request.POST, prefix=INTERVIEWS)
+        return forms.StateOfPlayForm(initial=request.POST.dict()), rows
+    if request.method == "POST":
+        rows = forms.InterviewRows(request.POST, prefix=INTERVIEWS)
+        return forms.StateOfPlayForm(request.POST), rows
+    talks = found.interviews.values("function", "held_on", "note") if found.pk else []
+    rows = forms.InterviewRows(prefix=INTERVIEWS, initial=list(talks))
+    return forms.StateOfPlayForm(initial=model_to_dict(found)), rows
+
+
+def _page_of_rows(
+    request: HttpRequest, template: str, form: BaseForm, rows: forms.Rows, **context: object
+) -> TemplateResponse:
+    summary = forms.Together(form, rows)
+    return TemplateResponse(
+        request,
+        template,
+        {"form": form, "rows": rows, "summary": summary, **context},
+        status=422 if summary.errors else 200,
+    )
+
+
+def _too_late(request: HttpRequest, found: StateOfPlay, state: State) -> bool:
+    """Whether a form is asked for after its time; what is sent too late, the service refuses."""
+    return request.method != "POST" and found.state != state
+
+
+def _adds_a_row(request: HttpRequest) -> bool:
+    return "add_row" in request.POST
