@@ -67,8 +67,10 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return TemplateResponse(request, "403_csrf.html", status=403)
     if request.htmx:
         context = {"draft": None, "problem": DRAFT_TOO_OLD}
-        return TemplateResponse(request, "dialogue/_draft_state.html", context, status=422)
-    return TemplateResponse(request, "dialogue/page_too_old.html", _typed(request), status=403)
+        return TemplateResponse(request, "dialogue/thread/_draft_state.html", context, status=422)
+    return TemplateResponse(
+        request, "dialogue/thread/page_too_old.html", _typed(request), status=403
+    )
 
 
 def _typed(request: HttpRequest) -> dict[str, object]:

@@ -49,7 +49,7 @@ def _ready(campaign: Campaign) -> bool:
 
 def _list_page(request: HttpRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
     context = _context(request, campaign) | {"without_project": form.without_project}
-    return form_page(request, "allocation/agreement_list.html", form, **context)
+    return form_page(request, "allocation/agreements/agreement_list.html", form, **context)
 
 
 def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
@@ -68,7 +68,7 @@ def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
 def agreement_progress(request: HttpRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
     context = _context(request, campaign_of(year))
-    return TemplateResponse(request, "allocation/_agreement_progress.html", context)
+    return TemplateResponse(request, "allocation/agreements/_agreement_progress.html", context)
 
 
 @region_and_state("GET")

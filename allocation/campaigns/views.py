@@ -28,7 +28,7 @@ def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
     decides = request.user.role == Role.REGION_MANAGER
     return TemplateResponse(
         request,
-        "allocation/campaign_detail.html",
+        "allocation/campaigns/campaign_detail.html",
         {
             "campaign": campaign,
             "steps": selectors.steps(campaign),
@@ -70,7 +70,7 @@ def campaign_parameters(request: HttpRequest, year: int) -> HttpResponse:
     counted = {"structure__in": selectors.campaign_structures(campaign)}
     return TemplateResponse(
         request,
-        "allocation/campaign_parameters.html",
+        "allocation/campaigns/campaign_parameters.html",
         {
             "campaign": campaign,
             "axes": selectors.axes_with_indicators(campaign),

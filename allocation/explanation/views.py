@@ -32,7 +32,7 @@ def explained(request: HttpRequest, code: str, year: int) -> HttpResponse:
     own = agreements_visible_to(request.user).filter(campaign=campaign, structure=structure)
     return TemplateResponse(
         request,
-        "allocation/explained.html",
+        "allocation/explanation/explained.html",
         {
             "campaign": campaign,
             "structure": structure,
@@ -59,7 +59,9 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
     totals = amounts_over_years(structure)
     return TemplateResponse(
         request,
-        "allocation/_money.html" if request.htmx else "allocation/money.html",
+        "allocation/explanation/_money.html"
+        if request.htmx
+        else "allocation/explanation/money.html",
         {
             "structure": structure,
             "totals": totals,

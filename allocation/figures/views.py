@@ -24,7 +24,7 @@ def figure_list(request: HttpRequest, year: int) -> HttpResponse:
     may_enter = request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES
     return TemplateResponse(
         request,
-        "allocation/figure_list.html",
+        "allocation/figures/figure_list.html",
         {"campaign": campaign, "table": figure_table(campaign), "may_enter": may_enter},
     )
 
@@ -53,4 +53,4 @@ def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if saved(form, save):
         return redirect("allocation:figures", year)
     context = {"campaign": campaign, "structure": structure, "figures": figures}
-    return form_page(request, "allocation/figure_edit.html", form, **context)
+    return form_page(request, "allocation/figures/figure_edit.html", form, **context)

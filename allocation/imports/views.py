@@ -30,7 +30,7 @@ def import_list(request: HttpRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     return TemplateResponse(
         request,
-        "allocation/import_list.html",
+        "allocation/imports/import_list.html",
         {
             "campaign": campaign,
             "imports": selectors.imports_of(campaign),
@@ -115,7 +115,7 @@ def _upload_page(
             form.add_error("file", str(refusal))
         else:
             return redirect("allocation:import_detail", year, batch.pk)
-    return form_page(request, "allocation/import_upload.html", form, campaign=campaign)
+    return form_page(request, "allocation/imports/import_upload.html", form, campaign=campaign)
 
 
 def _detail_page(
@@ -127,4 +127,6 @@ def _detail_page(
     )
     context = {"campaign": campaign, "batch": batch, "may_apply": may_apply}
     preview = selectors.import_preview(batch)
-    return form_page(request, "allocation/import_detail.html", form, preview=preview, **context)
+    return form_page(
+        request, "allocation/imports/import_detail.html", form, preview=preview, **context
+    )

@@ -48,7 +48,7 @@ def perimeter_change(request: HttpRequest) -> HttpResponse:
 
     if saved(form, save, field="file", refusals=(FileRefused, Refused)):
         return redirect("structures:perimeters")
-    return form_page(request, "structures/network_perimeter_change.html", form)
+    return form_page(request, "structures/coverage/network_perimeter_change.html", form)
 
 
 @admin_only("GET", "POST")
@@ -72,7 +72,7 @@ def structure_close(request: HttpRequest, code: str) -> HttpResponse:
         "communes": communes_left([structure], today),
         "refusals": closure_refusals(structure, today),
     }
-    return form_page(request, "structures/network_close.html", form, **context)
+    return form_page(request, "structures/network_changes/network_close.html", form, **context)
 
 
 @admin_only("GET", "POST")
@@ -92,7 +92,7 @@ def structure_merge(request: HttpRequest) -> HttpResponse:
     refused = form.errors or (confirmation and confirmation.errors)
     return TemplateResponse(
         request,
-        "structures/network_merge.html",
+        "structures/network_changes/network_merge.html",
         {"form": form, "plan": plan, "confirmation": confirmation},
         status=422 if refused else 200,
     )
@@ -118,7 +118,7 @@ def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
         return redirect("allocation:figures", year)
     share = share_of_year(structure, campaign.year)
     context = {"campaign": campaign, "structure": structure, "figures": figures, "share": share}
-    return form_page(request, "allocation/figure_prorata.html", form, **context)
+    return form_page(request, "allocation/network_changes/figure_prorata.html", form, **context)
 
 
 def _merged(request: HttpRequest, plan: MergerPlan, confirmation: ConfirmationForm) -> bool:

@@ -37,7 +37,7 @@ def payment_list(request: HttpRequest, year: int) -> HttpResponse:
     status = _status(request)
     return TemplateResponse(
         request,
-        "allocation/payment_list.html",
+        "allocation/payments/payment_list.html",
         {
             "campaign": campaign,
             "dues": selectors.dues(campaign),
@@ -86,7 +86,7 @@ def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         messages.success(request, f"Versement payé : {payment}.")
         return redirect("allocation:payments", year)
     context = {"campaign": payment.campaign, "payment": payment}
-    return form_page(request, "allocation/payment_pay.html", form, **context)
+    return form_page(request, "allocation/payments/payment_pay.html", form, **context)
 
 
 def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:

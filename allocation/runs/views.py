@@ -50,7 +50,7 @@ def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     adoptable = campaign.state == State.SIMULATION and request.user.role == Role.REGION_MANAGER
     return TemplateResponse(
         request,
-        "allocation/run_detail.html",
+        "allocation/runs/run_detail.html",
         {
             "campaign": campaign,
             "run": run,
@@ -79,7 +79,7 @@ def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if saved(form, save):
         messages.success(request, f"{run} arrêtée.")
         return redirect("allocation:run_detail", year, number)
-    return form_page(request, "allocation/run_adopt.html", form, campaign=campaign, run=run)
+    return form_page(request, "allocation/runs/run_adopt.html", form, campaign=campaign, run=run)
 
 
 @region_and_state("POST")
@@ -108,7 +108,7 @@ def _list_page(
     runs = selectors.runs_of(campaign)
     return form_page(
         request,
-        "allocation/run_list.html",
+        "allocation/runs/run_list.html",
         form or ComputeForm(again=bool(runs)),
         campaign=campaign,
         runs=runs,

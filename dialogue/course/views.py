@@ -41,7 +41,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
         "told": told_about(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
     }
-    return form_page(request, "dialogue/dialogue_open.html", form, **context)
+    return form_page(request, "dialogue/course/dialogue_open.html", form, **context)
 
 
 @region_and_state("GET")
@@ -58,7 +58,7 @@ def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
         "may_open": acts and campaign.state == State.CONVENTIONS,
         "may_remind": acts and campaign.state == State.DIALOGUE,
     }
-    return form_page(request, "dialogue/overview.html", form, **context)
+    return form_page(request, "dialogue/course/overview.html", form, **context)
 
 
 @region_and_state("GET")
@@ -71,7 +71,7 @@ def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpR
     kind = form.chosen()
     return TemplateResponse(
         request,
-        "dialogue/argument_list.html",
+        "dialogue/course/argument_list.html",
         {
             "campaign": campaign,
             "indicator": found,

@@ -42,7 +42,7 @@ def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
     ratings = ratings_visible_to(request.user).filter(dialogue=dialogue)
     return TemplateResponse(
         request,
-        "dialogue/evidence_list.html",
+        "dialogue/evidence/evidence_list.html",
         {
             "dialogue": dialogue,
             "structure": dialogue.structure,
@@ -59,7 +59,10 @@ def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def evidence_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show what supports an indicator: a page, or its part alone for a page that asks for it."""
     rating = rating_of(request, code, year, indicator)
-    part, page = "dialogue/_evidence_support.html", "dialogue/evidence_detail.html"
+    part, page = (
+        "dialogue/evidence/_evidence_support.html",
+        "dialogue/evidence/evidence_detail.html",
+    )
     answer = TemplateResponse(request, part if request.htmx else page, _support(request, rating))
     patch_vary_headers(answer, ["HX-Request"])
     return answer
@@ -82,7 +85,7 @@ def evidence_add(
         messages.success(request, done)
         return redirect("dialogue:evidence", code, year, indicator)
     context = {"rating": rating, "kind": kind, "title": title, **_where(rating)}
-    return form_page(request, "dialogue/evidence_add.html", form, **context)
+    return form_page(request, "dialogue/evidence/evidence_add.html", form, **context)
 
 
 @signed_in("GET")
@@ -113,7 +116,7 @@ def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
         messages.success(request, "Financement noté.")
         return redirect("dialogue:evidence_list", code, year)
     context = {"structure": dialogue.structure, "year": year}
-    return form_page(request, "dialogue/funding_add.html", form, **context)
+    return form_page(request, "dialogue/evidence/funding_add.html", form, **context)
 
 
 @director_only("POST")
@@ -175,7 +178,7 @@ def cooperation_list(request: HttpRequest, code: str, year: int) -> HttpResponse
     dialogue = dialogue_of(request, code, year)
     return TemplateResponse(
         request,
-        "dialogue/cooperation_list.html",
+        "dialogue/evidence/cooperation_list.html",
         {
             "structure": dialogue.structure,
             "year": year,
@@ -202,4 +205,4 @@ def cooperation_confirm(request: HttpRequest, code: str, year: int, pk: int) -> 
         "year": year,
         "is_open": may_be_confirmed(cooperation),
     }
-    return form_page(request, "dialogue/cooperation_confirm.html", form, **context)
+    return form_page(request, "dialogue/evidence/cooperation_confirm.html", form, **context)

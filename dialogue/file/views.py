@@ -28,4 +28,4 @@ def document_list(request: HttpRequest, code: str) -> HttpResponse:
     structure = structure_of(request, code)
     name = "_documents" if request.htmx else "document_list"
     context = {"structure": structure, "documents": documents_of(structure, request.user)}
-    return TemplateResponse(request, f"dialogue/{name}.html", context)
+    return TemplateResponse(request, f"dialogue/file/{name}.html", context)

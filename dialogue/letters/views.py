@@ -24,14 +24,14 @@ def letter_list(request: HttpRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     due = letters_due(campaign, clock.today()) if request.user.role in REGION_STAFF else []
     context = _progress(campaign) | {"due": due}
-    return TemplateResponse(request, "dialogue/letter_list.html", context)
+    return TemplateResponse(request, "dialogue/letters/letter_list.html", context)
 
 
 @region_and_state("GET")
 def letter_progress_part(request: HttpRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
     context = _progress(campaign_of(year))
-    return TemplateResponse(request, "dialogue/_letter_progress.html", context)
+    return TemplateResponse(request, "dialogue/letters/_letter_progress.html", context)
 
 
 @region_staff_only("POST")

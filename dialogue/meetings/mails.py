@@ -19,7 +19,7 @@ def invitations(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMessage
     """Return the invitation to each address, with the meeting as a calendar file."""
     dialogue = meeting.dialogue
     subject = f"Entretien du dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
-    body = _body("dialogue/mail/meeting_invitation.txt", meeting)
+    body = _body("dialogue/meetings/mail/meeting_invitation.txt", meeting)
     file = calendar_file(event_of(meeting))
     messages = [EmailMessage(subject, body, to=[address]) for address in addresses]
     for message in messages:
@@ -31,7 +31,9 @@ def minutes_notices(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMes
     """Return the notice to each address that minutes are offered, without any of their text."""
     dialogue = meeting.dialogue
     subject = f"Compte rendu à relire, dialogue {dialogue.campaign.year}, {dialogue.structure}"
-    body = _body("dialogue/mail/minutes_offered.txt", meeting, until=remarks_until(meeting))
+    body = _body(
+        "dialogue/meetings/mail/minutes_offered.txt", meeting, until=remarks_until(meeting)
+    )
     return [EmailMessage(subject, body, to=[address]) for address in addresses]
 
 

@@ -38,7 +38,7 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, lambda: services.plan(dialogue, form.appointment(), by=request.user)):
         messages.success(request, "Entretien fixé. Envoyez maintenant l’invitation.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_page(request, "dialogue/meeting_plan.html", dialogue, form)
+    return meeting_page(request, "dialogue/meetings/meeting_plan.html", dialogue, form)
 
 
 @region_staff_only("GET", "POST")
@@ -56,7 +56,7 @@ def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, save):
         return redirect("dialogue:meeting", code, year)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
-    template = "dialogue/meeting_invite.html"
+    template = "dialogue/meetings/meeting_invite.html"
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 
@@ -111,7 +111,7 @@ def meeting_answer(
     if meeting:
         context |= _minutes(request, meeting, holding, remarking)
     return TemplateResponse(
-        request, "dialogue/meeting_detail.html", context, status=422 if refused else 200
+        request, "dialogue/meetings/meeting_detail.html", context, status=422 if refused else 200
     )
 
 

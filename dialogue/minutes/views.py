@@ -45,7 +45,9 @@ def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
     summary = Together(Together(form, people), commitments)
     rows = {"people": people, "commitments": commitments, "summary": summary}
-    return meeting_page(request, "dialogue/minutes_edit.html", meeting.dialogue, form, **rows)
+    return meeting_page(
+        request, "dialogue/minutes/minutes_edit.html", meeting.dialogue, form, **rows
+    )
 
 
 @region_staff_only("GET", "POST")
@@ -62,7 +64,7 @@ def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, save):
         return redirect("dialogue:meeting", code, year)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
-    template = "dialogue/minutes_offer.html"
+    template = "dialogue/minutes/minutes_offer.html"
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 

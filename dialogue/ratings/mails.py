@@ -34,7 +34,7 @@ def structure_notices(
         "link": settings.PUBLIC_URL + where,
         "demo": settings.DEMO,
     }
-    body = render_to_string(f"dialogue/mail/{subject}.txt", context)
+    body = render_to_string(f"dialogue/ratings/mail/{subject}.txt", context)
     addresses = once_each(one.email for one in told)
     return [EmailMessage(words, body, to=[address]) for address in addresses]
 

@@ -57,7 +57,7 @@ def dialogue_answer(
     shown = cards(dialogue, request.user, clock.today())
     return _page(
         request,
-        "dialogue/dialogue_detail.html",
+        "dialogue/ratings/dialogue_detail.html",
         {
             "dialogue": dialogue,
             "structure": dialogue.structure,
@@ -83,7 +83,7 @@ def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = No
     effects = effects_of(rating)
     return _page(
         request,
-        "dialogue/rating_detail.html",
+        "dialogue/ratings/rating_detail.html",
         {
             "page": rating_page(rating, request.user, today),
             "rating": rating,
@@ -226,7 +226,7 @@ def _confirmation(request: HttpRequest, rating: Rating, form: Form) -> HttpRespo
     effects = effects_of(rating)
     return TemplateResponse(
         request,
-        "dialogue/rating_decide.html",
+        "dialogue/ratings/rating_decide.html",
         {
             "rating": rating,
             "structure": rating.dialogue.structure,

@@ -30,7 +30,7 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
         EmailMessage(
             subject,
             render_to_string(
-                "dialogue/mail/reminder.txt",
+                "dialogue/reminders/mail/reminder.txt",
                 {**context, "in_copy": one.role == Role.PRESIDENT, "addressee": one},
             ),
             to=[one.email],

@@ -32,7 +32,7 @@ def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
         "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
         "days_after_reminder": REPLY_AFTER_REMINDER.days,
     }
-    return form_page(request, "dialogue/reminder_list.html", form, **context)
+    return form_page(request, "dialogue/reminders/reminder_list.html", form, **context)
 
 
 def _send(

@@ -29,7 +29,7 @@ def settlement_detail(request: HttpRequest, year: int) -> HttpResponse:
     left = open_dialogues(campaign) if campaign.state == State.DIALOGUE else []
     return TemplateResponse(
         request,
-        "dialogue/settlement_detail.html",
+        "dialogue/settlement/settlement_detail.html",
         {
             "campaign": campaign,
             "run": run,

@@ -77,7 +77,7 @@ def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> Htt
         messages.success(request, "Texte modifié ; la version précédente reste lisible.")
         return redirect(address(about))
     context = {"statement": statement, "back_url": address(about)}
-    return form_page(request, "dialogue/statement_reword.html", form, **context)
+    return form_page(request, "dialogue/thread/statement_reword.html", form, **context)
 
 
 def _speak(request: HttpRequest, about: Dialogue | Rating, kind: Statement.Kind) -> HttpResponse:
@@ -113,7 +113,7 @@ def _keep(request: HttpRequest, about: Dialogue | Rating) -> HttpResponse:
             problem = str(refusal)
     if request.htmx:
         context = {"draft": draft, "problem": problem}
-        return TemplateResponse(request, "dialogue/_draft_state.html", context)
+        return TemplateResponse(request, "dialogue/thread/_draft_state.html", context)
     if problem:
         messages.error(request, problem)
     else:

@@ -22,7 +22,7 @@ def perimeter_list(request: HttpRequest) -> HttpResponse:
     form, day = _day_asked(request)
     may_change = request.user.role == Role.REGION_ADMIN
     context = {"coverage": coverage_on(day), "may_change": may_change}
-    return form_page(request, "structures/network_perimeters.html", form, **context)
+    return form_page(request, "structures/coverage/network_perimeters.html", form, **context)
 
 
 @region_and_state("GET")

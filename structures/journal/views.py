@@ -23,7 +23,7 @@ def timeline_list(request: HttpRequest, code: str) -> HttpResponse:
     chosen = entries.filter(kind=kind) if kind else entries
     return TemplateResponse(
         request,
-        "structures/timeline_list.html",
+        "structures/journal/timeline_list.html",
         {
             "structure": structure,
             "kinds": kinds,

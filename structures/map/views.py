@@ -28,7 +28,7 @@ def map_upload(request: HttpRequest) -> HttpResponse:
             return redirect("structures:map_preview", kept.pk)
     drawn, communes = drawn_communes()
     context = {"drawn": drawn, "communes": communes}
-    return form_page(request, "structures/map_upload.html", form, **context)
+    return form_page(request, "structures/map/map_upload.html", form, **context)
 
 
 @admin_only("GET", "POST")
@@ -46,6 +46,6 @@ def map_preview(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("structures:map")
     return TemplateResponse(
         request,
-        "structures/map_preview.html",
+        "structures/map/map_preview.html",
         {"file": file, "found": outlines_in(bytes(file.content))},
     )

@@ -55,7 +55,7 @@ def structure_list(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     return TemplateResponse(
         request,
-        "structures/structure_list.html",
+        "structures/network/structure_list.html",
         {
             "form": form,
             "page": page,
@@ -123,7 +123,9 @@ def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
 
     if saved(form, save):
         return redirect("structures:detail", code)
-    return form_page(request, "structures/structure_identity.html", form, structure=structure)
+    return form_page(
+        request, "structures/network/structure_identity.html", form, structure=structure
+    )
 
 
 def _say(request: HttpRequest, structure: Structure, count: int) -> None:

@@ -17,4 +17,4 @@ def structure_create(request: HttpRequest) -> HttpResponse:
     if saved(form, lambda: create_structure(form.instance, by=request.user)):
         messages.success(request, f"{form.instance} est créée.")
         return redirect("structures:detail", form.instance.code)
-    return form_page(request, "structures/network_create.html", form)
+    return form_page(request, "structures/network_changes/network_create.html", form)

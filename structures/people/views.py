@@ -101,4 +101,4 @@ def _page(
     mandate = page.get("mandate")
     function = TITLES[Function(mandate.function)] if mandate else ""
     context = {"structure": structure, "function": function, **page}
-    return form_page(request, "structures/mandate_edit.html", form, **context)
+    return form_page(request, "structures/people/mandate_edit.html", form, **context)

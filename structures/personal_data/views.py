@@ -17,7 +17,7 @@ def personal_data_detail(request: HttpRequest) -> HttpResponse:
     held = personal_data(request.user)
     return TemplateResponse(
         request,
-        "structures/personal_data.html",
+        "structures/personal_data/personal_data.html",
         {
             "held": held,
             "entries": held.entries[:SHOWN_ENTRIES],

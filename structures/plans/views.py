@@ -22,7 +22,7 @@ def plan_list(request: HttpRequest, code: str) -> HttpResponse:
     structure = structure_of(request, code)
     return TemplateResponse(
         request,
-        "structures/plan_list.html",
+        "structures/plans/plan_list.html",
         {
             "structure": structure,
             "plans": selectors.plans_of(structure, request.user),
@@ -43,7 +43,7 @@ def plan_open(request: HttpRequest, code: str) -> HttpResponse:
 
     if saved(form, save):
         return redirect("structures:plan", code, form.cleaned_data["year"])
-    return form_page(request, "structures/plan_open.html", form, structure=structure)
+    return form_page(request, "structures/plans/plan_open.html", form, structure=structure)
 
 
 @signed_in("GET")
@@ -52,7 +52,7 @@ def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
     plan = _plan_of(request, code, year)
     return TemplateResponse(
         request,
-        "structures/plan_detail.html",
+        "structures/plans/plan_detail.html",
         {
             "structure": plan.structure,
             "plan": plan,
@@ -70,7 +70,7 @@ def plan_publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, lambda: services.publish_plan(plan, by=request.user)):
         messages.success(request, f"{plan} publié : le réseau peut le lire.")
         return redirect("structures:plan", code, year)
-    return form_page(request, "structures/plan_publish.html", form, plan=plan)
+    return form_page(request, "structures/plans/plan_publish.html", form, plan=plan)
 
 
 @director_only("GET", "POST")
@@ -83,7 +83,7 @@ def plan_carry(request: HttpRequest, code: str, year: int) -> HttpResponse:
         carried = counted(count, "action reprise", "actions reprises")
         messages.success(request, f"{carried} : indiquez leurs moyens pour {year + 1}.")
         return redirect("structures:plan", code, year + 1)
-    return form_page(request, "structures/plan_carry.html", form, plan=plan)
+    return form_page(request, "structures/plans/plan_carry.html", form, plan=plan)
 
 
 @director_only("GET", "POST")
@@ -94,7 +94,7 @@ def action_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if saved(form, lambda: services.add_action(plan, form.cleaned_data, by=request.user)):
         messages.success(request, "Action ajoutée.")
         return redirect("structures:plan", code, year)
-    return form_page(request, "structures/action_edit.html", form, plan=plan)
+    return form_page(request, "structures/plans/action_edit.html", form, plan=plan)
 
 
 @director_only("GET", "POST")
@@ -105,7 +105,7 @@ def action_edit(request: HttpRequest, code: str, year: int, pk: int) -> HttpResp
     form = ActionForm(request.POST or None, instance=action, year=year)
     if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
         return _back_to(request, action, "Action modifiée.")
-    return form_page(request, "structures/action_edit.html", form, plan=plan, action=action)
+    return form_page(request, "structures/plans/action_edit.html", form, plan=plan, action=action)
 
 
 @director_only("GET", "POST")
@@ -116,7 +116,7 @@ def action_follow(request: HttpRequest, code: str, year: int, pk: int) -> HttpRe
     form = FollowUpForm(request.POST or None, instance=action)
     if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
         return _back_to(request, action, "Suivi enregistré.")
-    return form_page(request, "structures/action_follow.html", form, plan=plan, action=action)
+    return form_page(request, "structures/plans/action_follow.html", form, plan=plan, action=action)
 
 
 @director_only("GET", "POST")
@@ -128,7 +128,7 @@ def action_remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpRe
     if saved(form, lambda: services.remove_action(action, by=request.user)):
         messages.success(request, f"Action « {action} » retirée.")
         return redirect("structures:plan", code, year)
-    return form_page(request, "structures/action_remove.html", form, plan=plan, action=action)
+    return form_page(request, "structures/plans/action_remove.html", form, plan=plan, action=action)
 
 
 def _plan_of(request: HttpRequest, code: str, year: int) -> ActionPlan:
@@ -156,7 +156,7 @@ def plan_overview(request: HttpRequest, year: int) -> HttpResponse:
     chosen = {key: form.cleaned_data[name] for key, name in FILTERS.items()} if valid else {}
     return TemplateResponse(
         request,
-        "structures/plan_overview.html",
+        "structures/plans/plan_overview.html",
         {
             "year": year,
             "years": overview.years_published(),

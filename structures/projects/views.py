@@ -49,7 +49,7 @@ def project_list(request: HttpRequest, code: str) -> HttpResponse:
     none_open = all(line.project.state == State.VALIDATED for line in lines)
     return TemplateResponse(
         request,
-        "structures/project_list.html",
+        "structures/projects/project_list.html",
         {
             "structure": structure,
             "lines": lines,
@@ -104,7 +104,7 @@ def project_compare(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     valid = form.is_valid()
     return TemplateResponse(
         request,
-        "structures/project_compare.html",
+        "structures/projects/project_compare.html",
         {
             "project": project,
             "form": form,
@@ -125,7 +125,9 @@ def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if _written(request, project, form):
         return _after_writing(request, project)
     parts = _parts(form, pages.reading(project, None))
-    return form_page(request, "structures/project_edit.html", form, project=project, parts=parts)
+    return form_page(
+        request, "structures/projects/project_edit.html", form, project=project, parts=parts
+    )
 
 
 def project_to_read(request: HttpRequest, code: str, pk: int) -> StructureProject:
@@ -180,7 +182,7 @@ def _reading_page(
     writes = directs(request.user, project.structure_id)
     return TemplateResponse(
         request,
-        "structures/project_detail.html",
+        "structures/projects/project_detail.html",
         {
             "project": project,
             "reading": pages.reading(project, version),
@@ -208,7 +210,7 @@ def project_send_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved(form, act):
         messages.success(request, f"Projet renvoyé : {project.structure} lit vos commentaires.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/project_send_back.html", form, project)
+    return _page(request, "structures/projects/project_send_back.html", form, project)
 
 
 @manager_only("GET", "POST")
@@ -225,7 +227,7 @@ def project_validate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved(form, act):
         messages.success(request, f"{project} validé : son texte ne change plus.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/project_validate.html", form, project)
+    return _page(request, "structures/projects/project_validate.html", form, project)
 
 
 def _page(
@@ -252,7 +254,7 @@ def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if saved(form, save, field="file"):
         messages.success(request, f"Pièce jointe « {form.cleaned_data['label']} » ajoutée.")
         return redirect("structures:project_detail", code, pk)
-    return form_page(request, "structures/project_attach.html", form, project=project)
+    return form_page(request, "structures/projects/project_attach.html", form, project=project)
 
 
 @signed_in("GET")

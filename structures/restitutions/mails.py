@@ -15,6 +15,6 @@ def restitution_notices(restitution: Restitution, addresses: Iterable[str]) -> l
     analysis = restitution.analysis
     link = settings.PUBLIC_URL + reverse("structures:analysis", args=[analysis.year])
     context = {"restitution": restitution, "link": link, "demo": settings.DEMO}
-    body = render_to_string("structures/mail/restitution.txt", context)
+    body = render_to_string("structures/restitutions/mail/restitution.txt", context)
     subject = f"{analysis} : restitution à votre territoire"
     return [EmailMessage(subject, body, to=[address]) for address in addresses]

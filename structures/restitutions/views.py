@@ -29,7 +29,7 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
     frozen = any(restitution for _, restitution in territories)
     return TemplateResponse(
         request,
-        "structures/analysis_detail.html",
+        "structures/restitutions/analysis_detail.html",
         {
             "year": year,
             "analysis": analysis,
@@ -55,7 +55,7 @@ def analysis_edit(request: HttpRequest, year: int) -> HttpResponse:
     if saved(form, lambda: services.write_analysis(year, form.cleaned_data, by=request.user)):
         messages.success(request, f"{analysis} enregistrée.")
         return redirect("structures:analysis", year)
-    return form_page(request, "structures/analysis_edit.html", form, analysis=analysis)
+    return form_page(request, "structures/restitutions/analysis_edit.html", form, analysis=analysis)
 
 
 @region_staff_only("GET", "POST")
@@ -99,7 +99,7 @@ def restitution_publish(request: HttpRequest, year: int, number: int) -> HttpRes
         return redirect("structures:analysis", year)
     missing = selectors.missing_before_restitution(analysis)
     context = {"analysis": analysis, "preview": seen, "missing": missing}
-    return form_page(request, "structures/restitution_publish.html", form, **context)
+    return form_page(request, "structures/restitutions/restitution_publish.html", form, **context)
 
 
 def _restituted(request: HttpRequest, year: int) -> TemplateResponse:
@@ -107,10 +107,10 @@ def _restituted(request: HttpRequest, year: int) -> TemplateResponse:
     made = get_object_or_404(selectors.restitutions_to(request.user), analysis__year=year)
     if clock.now() < made.opens_at:
         context = {"restitution": made}
-        return TemplateResponse(request, "structures/analysis_embargoed.html", context)
+        return TemplateResponse(request, "structures/restitutions/analysis_embargoed.html", context)
     return TemplateResponse(
         request,
-        "structures/analysis_restituted.html",
+        "structures/restitutions/analysis_restituted.html",
         {
             "analysis": made.analysis,
             "restitution": made,
@@ -145,4 +145,4 @@ def _written(request: HttpRequest, found: Recommendation) -> HttpResponse:
         messages.success(request, f"Préconisation « {found.title} » enregistrée.")
         return redirect("structures:analysis", found.analysis.year)
     context = {"analysis": found.analysis, "found": found}
-    return form_page(request, "structures/recommendation_edit.html", form, **context)
+    return form_page(request, "structures/restitutions/recommendation_edit.html", form, **context)

@@ -32,7 +32,7 @@ def state_of_play_list(request: HttpRequest, year: int) -> HttpResponse:
     known_year(year)
     return TemplateResponse(
         request,
-        "structures/state_of_play_list.html",
+        "structures/states_of_play/state_of_play_list.html",
         {
             "overview": overview(request.user, year, clock.today()),
             "years": [y for y in selectors.years_written(request.user) if y != year],
@@ -48,7 +48,7 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
     draft = found.state == State.DRAFT
     return TemplateResponse(
         request,
-        "structures/state_of_play_detail.html",
+        "structures/states_of_play/state_of_play_detail.html",
         {
             "found": found,
             "steps": selectors.steps_of(found),
@@ -84,7 +84,9 @@ def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpRespon
         return redirect("structures:state_of_play", code, year)
     remarks = selectors.remarks_on(found) if found.pk else []
     context = {"structure": structure, "found": found, "remarks": remarks}
-    return _page_of_rows(request, "structures/state_of_play_edit.html", form, rows, **context)
+    return _page_of_rows(
+        request, "structures/states_of_play/state_of_play_edit.html", form, rows, **context
+    )
 
 
 @region_staff_only("POST")
@@ -115,7 +117,7 @@ def state_of_play_validate(request: HttpRequest, code: str, year: int) -> HttpRe
     if form.is_bound and rows.is_valid() and saved(form, save):
         messages.success(request, f"{found} validé.")
         return redirect("structures:state_of_play", code, year)
-    template = "structures/state_of_play_validate.html"
+    template = "structures/states_of_play/state_of_play_validate.html"
     return _page_of_rows(request, template, form, rows, found=found)
 
 
@@ -131,7 +133,9 @@ def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpR
             request, "Vos remarques sont transmises à la Région, qui corrige le texte."
         )
         return redirect("structures:state_of_play", code, year)
-    return form_page(request, "structures/state_of_play_send_back.html", form, found=found)
+    return form_page(
+        request, "structures/states_of_play/state_of_play_send_back.html", form, found=found
+    )
 
 
 @staff_and_director("GET", "POST")
@@ -146,7 +150,9 @@ def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpRespo
         messages.success(request, "Suivi du point de blocage enregistré.")
         return redirect("structures:state_of_play", code, year)
     context = {"point": point, "found": point.state_of_play}
-    return form_page(request, "structures/blocking_point_follow.html", form, **context)
+    return form_page(
+        request, "structures/states_of_play/blocking_point_follow.html", form, **context
+    )
 
 
 def known_year(year: int) -> None:

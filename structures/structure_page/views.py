@@ -24,7 +24,7 @@ def structure_detail(request: HttpRequest, code: str) -> HttpResponse:
     structure, user, today = structure_of(request, code), request.user, clock.today()
     return TemplateResponse(
         request,
-        "structures/structure_detail.html",
+        "structures/structure_page/structure_detail.html",
         {
             "structure": structure,
             "lead": _lead(structure),

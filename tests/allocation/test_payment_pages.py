@@ -238,7 +238,7 @@ def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
     campaign, structure = make_all(), Structure.objects.get(code=OWN)
     own = structure_settlement(campaign, structure)
     payments = payments_visible_to(person("director"))
-    shown = own_part("allocation/_payments.html", payments=payments, settlement=own)
+    shown = own_part("allocation/payments/_payments.html", payments=payments, settlement=own)
     assert f"Montant final : {plain(own.line.final_cents)}" in shown
     assert "niveau 2 sur 3 : 2/3 du plafond" in shown
     assert "partagés selon ce que chacune a obtenu : votre part obtenue" in shown
@@ -258,7 +258,7 @@ def test_a_director_reads_the_range_of_the_balance(rule, said):
     run = adopted_run(make_adopted_campaign(unearned_axis3=rule))
     balance = balance_range(run, Structure.objects.get(code=OWN))
     context = {"balance": balance, "redistributes": redistributes(run)}
-    shown = own_part("allocation/_balance_range.html", **context)
+    shown = own_part("allocation/explanation/_balance_range.html", **context)
     assert said in shown
     assert plain(balance.low_cents) in shown
     assert plain(balance.high_cents) in shown
