@@ -29,7 +29,7 @@ from tests.allocation.builders import (
 )
 from tests.domain.files import spaced
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "split.json"
+GOLDEN = Path(__file__).parents[2] / "golden" / "split.json"
 DELIBERATION = {"number": "15-CP-042", "on": date(2015, 2, 6)}
 EVIDENCE = [Run, RunLine, RunTotal, Adoption]
 pytestmark = pytest.mark.django_db

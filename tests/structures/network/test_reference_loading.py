@@ -11,7 +11,7 @@ from structures.network.reference import ReferenceRefused
 from tests.allocation.builders import make_structures
 from tests.domain.files import spaced
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 ACHENHEIM = {
     "code": "67001",
     "nom": "Achenheim",

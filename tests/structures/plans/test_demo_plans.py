@@ -11,7 +11,7 @@ from structures.plans.selectors import deadline_bounds
 from tests.allocation.builders import OWN, make_structures
 from tests.structures.builders import make_person
 
-SOURCE = Path(__file__).resolve().parents[2] / "fixtures" / "demo-plans.json"
+SOURCE = Path(__file__).resolve().parents[3] / "fixtures" / "demo-plans.json"
 
 
 @pytest.fixture
