@@ -26,7 +26,7 @@ READABLE = ("/EmbeddedFile", "/Metadata")
 PRINT_ELSEWHERE = """
 import pickle, sys, django
 django.setup()
-from allocation.documents import agreement_pdf
+from allocation.agreements.documents import agreement_pdf
 own, other = pickle.load(sys.stdin.buffer)
 agreement_pdf(other)
 sys.stdout.buffer.write(agreement_pdf(own))
