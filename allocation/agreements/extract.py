@@ -5,7 +5,7 @@ from allocation.engine import plain
 from allocation.models import Axis, Run, RunTotal
 from structures.models import Structure
 
-EXTRACT_FORMAT = 1
+EXTRACT_FORMAT = 2
 
 
 def agreement_extract(
@@ -60,11 +60,18 @@ def _extracted_line(line: SheetLine, variable: bool) -> dict[str, object]:
         **dict(zip(names, shared_on, strict=True)),
         "pot_cents": line.pot_cents,
         "amount_cents": line.amount_cents,
+        "rounded_down_cents": line.floor_cents,
+        "remainder": None if line.remainder is None else plain(line.remainder),
+        "left_over_rank": line.left_over_rank,
         "provenance": line.provenance,
     }
 
 
-def _extracted_solidarity(found: Solidarity | None) -> dict[str, str] | None:
+def _extracted_solidarity(found: Solidarity | None) -> dict[str, object] | None:
     if found is None:
         return None
-    return {"coefficient": plain(found.coefficient), "measured": plain(found.measured)}
+    return {
+        "indicator": found.number,
+        "coefficient": plain(found.coefficient),
+        "measured": plain(found.measured),
+    }

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from allocation.engine import plain
+from allocation.engine import SOLIDARITY_INDICATOR, plain
 from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
 from allocation.models import Axis, Run
-from allocation.runs.rows import SOLIDARITY_INDICATOR
 
 SHOWN_PLACES = 2
 NOT_SHOWN = ("comment", "recorded_at")
@@ -18,7 +17,8 @@ class SheetLine:
     """One indicator: value ÷ total × pot = amount, amounts in cents.
 
     On a fixed axis `value` and `total` are measures, shown with `places` decimals (None
-    for all of them). On a variable axis they are fixed parts, in cents.
+    for all of them). On a variable axis they are fixed parts, in cents. What rounding did
+    is None where the run does not say it.
     """
 
     number: int
@@ -29,6 +29,9 @@ class SheetLine:
     places: int | None
     pot_cents: int
     amount_cents: int
+    floor_cents: int | None
+    remainder: Decimal | None
+    left_over_rank: int | None
     provenance: dict[str, str]
 
 
@@ -63,8 +66,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Solidarity:
-    """The structure's coefficient on indicator 1, and its figure before it."""
+    """The structure's coefficient on an indicator, and its figure before it."""
 
+    number: int
     coefficient: Decimal
     measured: Decimal
 
@@ -80,8 +84,9 @@ def solidarity(run: Run, code: str) -> Solidarity | None:
     coefficients = inputs["parameters"]["solidarity"]
     if not coefficients:
         return None
-    measured = Decimal(inputs["figures"][str(SOLIDARITY_INDICATOR)][code])
-    return Solidarity(Decimal(coefficients.get(code, "1")), measured)
+    number = inputs["parameters"].get("solidarity_indicator", SOLIDARITY_INDICATOR)
+    measured = Decimal(inputs["figures"][str(number)][code])
+    return Solidarity(number, Decimal(coefficients.get(code, "1")), measured)
 
 
 def origins(axes: list[SheetAxis]) -> list[Origin]:
@@ -132,6 +137,9 @@ def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetL
         places=SHOWN_PLACES if max(map(_decimals, (value, total))) > SHOWN_PLACES else None,
         pot_cents=line.pot_cents,
         amount_cents=line.amount_cents,
+        floor_cents=line.floor_cents,
+        remainder=line.remainder,
+        left_over_rank=line.left_over_rank,
         provenance=explained.provenance,
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.conf import settings
 from stdnum.fr import siret as siret_number
 
+from allocation import engine
 from allocation.agreements.extract import agreement_extract
 from allocation.agreements.lines import (
     Origin,
@@ -22,12 +23,12 @@ from allocation.agreements.lines import (
 from allocation.agreements.plan import PlanAnnex, plan_annex
 from allocation.explanation.selectors import explanation
 from allocation.models import Agreement, Campaign, Run, RunTotal
+from allocation.runs.record import sharing
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
 from structures.projects.selectors import project_on
 
-FULL_BP = 10_000
 REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 January 2022
 
 
@@ -47,13 +48,14 @@ class Amounts:
 class FirstPayment:
     """The rule of the first payment: `rate_bp` of `base_cents`, within the fixed part.
 
-    `pot_cents` is what the whole network gets, when it is shared pro rata of the maximum.
+    `pot_cents` is what the whole network shares pro rata of the maximum, None when former
+    grants are followed; `capped` says that the fixed part lowered the payment.
     """
 
     of_former_grant: bool
     rate_bp: int
     base_cents: int
-    pot_cents: int
+    pot_cents: int | None
     capped: bool
 
 
@@ -134,7 +136,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         solidarity=solidarity(run, structure.code),
         origins=origins(axes),
         amounts=_amounts(total),
-        first_payment=_first_payment(run, total),
+        first_payment=_first_payment(run, total, structure.code),
         redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
@@ -143,27 +145,27 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
 
 
 def _amounts(total: RunTotal) -> Amounts:
+    balance = engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
     return Amounts(
         fixed=total.fixed_cents,
         ceiling=total.ceiling_cents,
         maximum=total.maximum_cents,
         advance=total.advance_cents,
-        fixed_left=total.fixed_cents - total.advance_cents,
-        full_balance=total.maximum_cents - total.advance_cents,
+        fixed_left=balance.low_cents,
+        full_balance=balance.high_cents,
     )
 
 
-def _first_payment(run: Run, total: RunTotal) -> FirstPayment:
-    inputs = run.record["inputs"]
-    parameters = inputs["parameters"]
+def _first_payment(run: Run, total: RunTotal, code: str) -> FirstPayment:
+    parameters, shared = run.record["inputs"]["parameters"], sharing(run.record)
     of_former_grant = parameters["advance_base"] == Campaign.AdvanceBase.FORMER_GRANT
     rate_bp = parameters["former_grant_bp" if of_former_grant else "advance_bp"]
     return FirstPayment(
         of_former_grant=of_former_grant,
         rate_bp=rate_bp,
         base_cents=total.former_grant_cents if of_former_grant else total.maximum_cents,
-        pot_cents=inputs["envelope_cents"] * rate_bp // FULL_BP,
-        capped=total.advance_cents == total.fixed_cents,
+        pot_cents=shared["advance"]["total_cents"] if shared["advance"] else None,
+        capped=code in shared["capped"],
     )
 
 

@@ -3,8 +3,11 @@
 from datetime import UTC
 
 from allocation.campaigns.selectors import axes_with_indicators, campaign_structures
-from allocation.engine import plain
+from allocation.engine import InputsRefused, parse_inputs, plain
 from allocation.models import Campaign, Figure
+
+# The measure that takes the coefficients: the young people of the census.
+SOLIDARITY_INDICATOR = 1
 
 
 def engine_inputs(campaign: Campaign) -> dict[str, object]:
@@ -50,7 +53,16 @@ def _parameters(campaign: Campaign) -> dict[str, object]:
         "former_grant_bp": campaign.former_grant_bp,
         "former_grants": dict(grants),
         "solidarity": {code: plain(coefficient) for code, coefficient in solidarity},
+        "solidarity_indicator": SOLIDARITY_INDICATOR,
     }
+
+
+def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
+    """Tell whether the live tables still say `inputs`, in whatever format these were kept."""
+    try:
+        return parse_inputs(engine_inputs(campaign)) == parse_inputs(inputs)
+    except InputsRefused:
+        return False
 
 
 def run_context(campaign: Campaign) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
-from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from allocation import engine
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Axis, Campaign, Run, RunTotal, SettlementLine
-from allocation.runs.record import Record, recomputed
+from allocation.runs.record import Record, computed
 from allocation.runs.rows import run_totals, settlement_lines
 from structures.models import Structure
 
@@ -92,13 +92,6 @@ class StructureSettlement:
     redistributes: bool
 
 
-class BalanceRange(NamedTuple):
-    """The balance with all levels at 0, then all at 3, in cents."""
-
-    low_cents: int
-    high_cents: int
-
-
 def settlement_run(campaign: Campaign) -> Run | None:
     """Return the run that settles the campaign, or None before the settlement. One query."""
     return campaign.runs.filter(_settling()).first()
@@ -119,7 +112,7 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
 
     Raises InputsRefused if the ratings cannot be used.
     """
-    run = Run(record=recomputed(rated(adopted.record, ratings)))
+    run = Run(record=computed(rated(adopted.record, ratings)))
     structures = {s.code: s for s in campaign_structures(adopted.campaign)}
     return _table(run, settlement_lines(run, structures), run_totals(run, structures))
 
@@ -163,18 +156,16 @@ def structure_settlement(campaign: Campaign, structure: Structure) -> StructureS
     )
 
 
-def balance_range(run: Run, structure: Structure) -> BalanceRange | None:
+def balance_range(run: Run, structure: Structure) -> engine.BalanceRange | None:
     """Return the lowest and the highest balance that a run leaves to a structure.
 
     When what is not earned is redistributed (`redistributes`), the highest reads "at least":
     others may earn less. None if the structure has no part in the run. One query.
-    Source: RULES.md, rule 9.
     """
     total = run.totals.filter(structure=structure).first()
     if total is None:
         return None
-    low = total.fixed_cents - total.advance_cents
-    return BalanceRange(low, low + total.ceiling_cents)
+    return engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
 
 
 def redistributes(run: Run) -> bool:
