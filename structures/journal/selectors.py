@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from structures.models import REGION_ROLES, JournalEntry, Structure, User
+from structures.journal.models import JournalEntry
+from structures.models import REGION_ROLES, Structure, User
 
 Audience = JournalEntry.Audience
 

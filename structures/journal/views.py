@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from structures.access import signed_in, structure_of
+from structures.journal.models import JournalEntry
 from structures.journal.selectors import kinds_in, timeline
-from structures.models import JournalEntry
 
 PER_PAGE = 30
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from structures.access import region_and_director, region_only, structure_of
 from structures.ground.answers import form_page, saved
-from structures.models import Mandate, Structure
+from structures.models import Structure
 from structures.people.forms import (
     ContactForm,
     EndForm,
@@ -16,6 +16,7 @@ from structures.people.forms import (
     SuccessionForm,
     terms_as_typed,
 )
+from structures.people.models import Mandate
 from structures.people.selectors import (
     ONE_HOLDER,
     TITLES,

@@ -6,7 +6,7 @@ from django import forms
 
 from structures.ground.fields import DayField, EurosField, LongTextField, NumberField
 from structures.ground.french import date_long
-from structures.models import Action, ActionPlan, Lever
+from structures.plans.models import Action, ActionPlan, Lever
 from structures.plans.selectors import actions_to_carry, deadline_bounds, years_open
 
 MAY_BE_UNKNOWN = "Laissez vide si ce n’est pas encore connu : rien n’est remplacé par 0."
@@ -116,7 +116,7 @@ class CarryForm(forms.Form):
         )
 
 
-class OverviewForm(forms.Form):
+class ActionFilterForm(forms.Form):
     """Which actions of the network to show."""
 
     levier = forms.ChoiceField(label="Levier", required=False)

@@ -10,9 +10,9 @@ from structures.access import director_only, directs, signed_in, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.french import counted
-from structures.models import Action, ActionPlan
-from structures.plans import overview, selectors, services
-from structures.plans.forms import ActionForm, CarryForm, FollowUpForm, OverviewForm, YearForm
+from structures.plans import pages, selectors, services
+from structures.plans.forms import ActionFilterForm, ActionForm, CarryForm, FollowUpForm, YearForm
+from structures.plans.models import Action, ActionPlan
 from structures.plans.selectors import years_open
 
 
@@ -56,7 +56,7 @@ def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
         {
             "structure": plan.structure,
             "plan": plan,
-            "sheet": selectors.plan_sheet(plan, clock.today()),
+            "sheet": pages.plan_sheet(plan, clock.today()),
             "may_write": directs(request.user, plan.structure_id),
         },
     )
@@ -151,7 +151,7 @@ def plan_overview(request: HttpRequest, year: int) -> HttpResponse:
     """Show the actions of the year's plans; other structures' means and results are not read."""
     if year not in years_open(clock.today()):
         raise Http404
-    form = OverviewForm(request.GET)
+    form = ActionFilterForm(request.GET)
     valid = form.is_valid()
     chosen = {key: form.cleaned_data[name] for key, name in FILTERS.items()} if valid else {}
     return TemplateResponse(
@@ -159,11 +159,11 @@ def plan_overview(request: HttpRequest, year: int) -> HttpResponse:
         "structures/plans/plan_overview.html",
         {
             "year": year,
-            "years": overview.years_published(),
+            "years": selectors.years_published(),
             "form": form,
             "filtered": any(chosen.values()),
             "states": Action.Status.labels,
-            "overview": overview.overview(request.user, year, **chosen),
+            "overview": pages.network_actions(request.user, year, **chosen),
         },
         status=200 if valid else 422,
     )

@@ -7,10 +7,13 @@ from itertools import count
 from django import forms
 
 from structures.ground.fields import DayField, long_text
-from structures.ground.files.forms import SentFileField
-from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
-from structures.ground.files.services import MAX_BYTES, MEGABYTE
-from structures.models import ProjectAttachment, ProjectVersion, StructureProject, UnmetNeed
+from structures.ground.files.forms import AttachmentForm
+from structures.projects.models import (
+    ProjectAttachment,
+    ProjectVersion,
+    StructureProject,
+    UnmetNeed,
+)
 from structures.projects.selectors import Part
 from structures.projects.services import MOST_NEEDS, ProjectContent
 from structures.projects.validity import last_day, wrong_end
@@ -136,21 +139,6 @@ class ValidationForm(forms.Form):
         super().__init__(*args, initial={"validated_on": today}, **kwargs)
 
 
-class AttachmentForm(forms.Form):
-    """A file to join, and what to call it."""
-
-    label = forms.CharField(
-        label="Intitulé", max_length=ProjectAttachment._meta.get_field("label").max_length
-    )
-    file = SentFileField(
-        label="Fichier",
-        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
-        largest=MAX_BYTES,
-        advice="Allégez-le, puis recommencez.",
-        accept=ACCEPTED,
-    )
-
-
 class ComparisonForm(forms.Form):
     """Which two versions to compare."""
 
@@ -164,3 +152,11 @@ class ComparisonForm(forms.Form):
     def pair(self) -> tuple[ProjectVersion, ProjectVersion]:
         """Return the versions before and after."""
         return tuple(self.versions[self.cleaned_data[name]] for name in ("avant", "apres"))
+
+
+class ProjectAttachmentForm(AttachmentForm):
+    """A file to join to a project, and what to call it."""
+
+    label = forms.CharField(
+        label="Intitulé", max_length=ProjectAttachment._meta.get_field("label").max_length
+    )

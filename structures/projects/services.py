@@ -13,17 +13,13 @@ from structures.ground.files.services import keep_document
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require
 from structures.journal.services import note
-from structures.models import (
-    REGION_STAFF,
-    JournalEntry,
+from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
+from structures.projects.models import (
     ProjectAttachment,
     ProjectComment,
     ProjectVersion,
-    Role,
-    Structure,
     StructureProject,
     UnmetNeed,
-    User,
 )
 from structures.projects.selectors import OPEN_TO_WRITING, Part, State, missing_parts
 from structures.projects.validity import last_day, wrong_end

@@ -18,15 +18,16 @@ from structures.access import (
 from structures.ground import clock
 from structures.ground.answers import acted, download, form_page, posted, saved
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, ProjectVersion, Role, StructureProject
-from structures.projects import pages, services
+from structures.models import REGION_STAFF, Role
+from structures.projects import pages, selectors, services
 from structures.projects.forms import (
-    AttachmentForm,
     ComparisonForm,
+    ProjectAttachmentForm,
     ProjectForm,
     SendBackForm,
     ValidationForm,
 )
+from structures.projects.models import ProjectVersion, StructureProject
 from structures.projects.selectors import (
     OPEN_TO_WRITING,
     State,
@@ -76,7 +77,7 @@ def project_start(request: HttpRequest, code: str) -> HttpResponse:
 def project_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Show the text that the person reads first: the draft or the last version submitted."""
     project = project_to_read(request, code, pk)
-    draft = pages.reads_draft(project, request.user)
+    draft = selectors.reads_draft(project, request.user)
     return _reading_page(request, project, None if draft else project.versions.all()[0])
 
 
@@ -133,8 +134,8 @@ def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def project_to_read(request: HttpRequest, code: str, pk: int) -> StructureProject:
     """Return the project with all that its pages show, or answer 404."""
     structure = structure_of(request, code)
-    found = get_object_or_404(pages.projects_to_read(structure, request.user), pk=pk)
-    return pages.as_read_by(request.user, found)
+    found = get_object_or_404(selectors.projects_to_read(structure, request.user), pk=pk)
+    return selectors.as_read_by(request.user, found)
 
 
 def project_of(request: HttpRequest, code: str, pk: int) -> StructureProject:
@@ -143,7 +144,7 @@ def project_of(request: HttpRequest, code: str, pk: int) -> StructureProject:
     return get_object_or_404(visible, structure__code=code, pk=pk)
 
 
-def _parts(form: ProjectForm, reading: pages.Reading) -> list[tuple[object, object]]:
+def _parts(form: ProjectForm, reading: pages.ProjectReading) -> list[tuple[object, object]]:
     return [(form[part.part], part) for part in reading.parts]
 
 
@@ -245,7 +246,7 @@ def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     project = project_of(request, code, pk)
     if request.method == "GET" and project.state not in OPEN_TO_WRITING:
         return redirect("structures:project_detail", code, pk)
-    form = AttachmentForm(request.POST or None, request.FILES or None)
+    form = ProjectAttachmentForm(request.POST or None, request.FILES or None)
 
     def save() -> None:
         file, label = form.cleaned_data["file"], form.cleaned_data["label"]

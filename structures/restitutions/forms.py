@@ -3,7 +3,8 @@
 from django import forms
 
 from structures.ground.fields import long_text
-from structures.models import CrossAnalysis, Recommendation, StateOfPlay
+from structures.models import StateOfPlay
+from structures.restitutions.models import CrossAnalysis, Recommendation
 from structures.restitutions.selectors import PARTS, possible_sources
 
 NAMES_NOBODY = "Ne nommez aucune structure : toutes le liront."

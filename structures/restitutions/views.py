@@ -10,11 +10,11 @@ from structures.access import manager_only, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.french import counted
-from structures.models import CrossAnalysis, Recommendation, Restitution, Role, Territory
+from structures.models import Role, Territory
 from structures.restitutions import selectors, services
 from structures.restitutions.forms import AnalysisForm, RecommendationForm, RestitutionForm
-from structures.states_of_play.selectors import may_write
-from structures.states_of_play.views import known_year
+from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
+from structures.states_of_play.selectors import known_year, may_write
 
 
 @signed_in("GET")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import BaseForm, model_to_dict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -17,9 +17,10 @@ from structures.access import (
 )
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
-from structures.models import StateOfPlay
-from structures.states_of_play import forms, selectors, services
-from structures.states_of_play.overview import overview
+from structures.ground.rows import Rows, Together
+from structures.states_of_play import forms, pages, selectors, services
+from structures.states_of_play.models import StateOfPlay
+from structures.states_of_play.selectors import known_year
 
 State = StateOfPlay.State
 INTERVIEWS = "interviews"
@@ -34,7 +35,7 @@ def state_of_play_list(request: HttpRequest, year: int) -> HttpResponse:
         request,
         "structures/states_of_play/state_of_play_list.html",
         {
-            "overview": overview(request.user, year, clock.today()),
+            "overview": pages.states_of_year(request.user, year, clock.today()),
             "years": [y for y in selectors.years_written(request.user) if y != year],
             "may_write": selectors.may_write(request.user),
         },
@@ -51,9 +52,9 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
         "structures/states_of_play/state_of_play_detail.html",
         {
             "found": found,
-            "steps": selectors.steps_of(found),
-            "sections": selectors.sections_of(found),
-            "talks": selectors.talks_of(request.user, found),
+            "steps": pages.steps_of(found),
+            "sections": pages.sections_of(found),
+            "talks": pages.talks_of(request.user, found),
             "corrected": selectors.reads_transmitted(request.user, found),
             "remarks": selectors.remarks_on(found),
             "missing": selectors.missing_before_proofreading(found) if draft else [],
@@ -155,12 +156,6 @@ def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpRespo
     )
 
 
-def known_year(year: int) -> None:
-    """Answer 404 for a year that nothing can be written about."""
-    if year not in selectors.years_open(clock.today()):
-        raise Http404
-
-
 def _found(request: HttpRequest, code: str, year: int) -> StateOfPlay:
     visible = selectors.states_of_play_visible_to(request.user)
     visible = visible.select_related("structure__territory", "validated_by")
@@ -168,7 +163,7 @@ def _found(request: HttpRequest, code: str, year: int) -> StateOfPlay:
     return selectors.as_read_by(request.user, found)
 
 
-def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, forms.Rows]:
+def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, Rows]:
     if _adds_a_row(request):
         rows = forms.InterviewRows.with_one_more(request.POST, prefix=INTERVIEWS)
         return forms.StateOfPlayForm(initial=request.POST.dict()), rows
@@ -181,9 +176,9 @@ def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPla
 
 
 def _page_of_rows(
-    request: HttpRequest, template: str, form: BaseForm, rows: forms.Rows, **context: object
+    request: HttpRequest, template: str, form: BaseForm, rows: Rows, **context: object
 ) -> TemplateResponse:
-    summary = forms.Together(form, rows)
+    summary = Together(form, rows)
     return TemplateResponse(
         request,
         template,

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from structures.ground.files.services import MEGABYTE
+from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
+from structures.ground.files.services import MAX_BYTES, MEGABYTE
 
 
 class SentFileField(forms.FileField):
@@ -25,3 +26,17 @@ class SentFileField(forms.FileField):
                 f"{self.largest // MEGABYTE} Mo. {self.advice}"
             )
         return file
+
+
+class AttachmentForm(forms.Form):
+    """A file to join; each subject adds what to call it, as long as it keeps."""
+
+    field_order = ("label", "file")
+
+    file = SentFileField(
+        label="Fichier",
+        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
+        largest=MAX_BYTES,
+        advice="Allégez-le, puis recommencez.",
+        accept=ACCEPTED,
+    )

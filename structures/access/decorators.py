@@ -10,7 +10,7 @@ for a page that was never there. `tests/project/test_routes.py` refuses a view
 without one.
 
 Who leads a structure reads its pages, and those of the structures that merged into
-it; a door that lets write is there for their own only.
+it; a decorator that lets write is there for their own only.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
-class Door:
+class AccessRule:
     """Who may pass, by which methods; an empty set of roles means anybody, signed in or not."""
 
     roles: frozenset[Role]
@@ -40,9 +40,9 @@ class Door:
         return not self.roles
 
 
-def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
+def _allowing(*roles: Role) -> Callable[..., Callable[[View], View]]:
     def with_methods(*methods: str) -> Callable[[View], View]:
-        door = Door(frozenset(roles), methods)
+        rule = AccessRule(frozenset(roles), methods)
         accepted = {*methods, "HEAD"} if "GET" in methods else set(methods)
 
         def decorate(view: View) -> View:
@@ -56,9 +56,9 @@ def _door_for(*roles: Role) -> Callable[..., Callable[[View], View]]:
                     return _not_allowed(request, methods)
                 return view(request, *args, **kwargs)
 
-            guarded.door = door
+            guarded.access = rule
             # Said again: `wraps` copied what a library's view says of itself.
-            guarded.login_required = not door.is_public
+            guarded.login_required = not rule.is_public
             return guarded
 
         return decorate
@@ -72,24 +72,24 @@ def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse
     return HttpResponseNotAllowed(methods, page)
 
 
-public = _door_for()
-signed_in = _door_for(*Role)
-region_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN)
-region_and_state = _door_for(
+public = _allowing()
+signed_in = _allowing(*Role)
+region_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN)
+region_and_state = _allowing(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.STATE_OBSERVER
 )
-region_staff_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER)
-manager_only = _door_for(Role.REGION_MANAGER)
-director_only = _door_for(Role.DIRECTOR)
-region_and_director = _door_for(
+region_staff_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER)
+manager_only = _allowing(Role.REGION_MANAGER)
+director_only = _allowing(Role.DIRECTOR)
+region_and_director = _allowing(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.DIRECTOR
 )
-staff_and_director = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
-admin_only = _door_for(Role.REGION_ADMIN)
+staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
+admin_only = _allowing(Role.REGION_ADMIN)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
-parties_only = _door_for(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
+parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.
-parties_and_president = _door_for(*(role for role in Role if role != Role.REGION_ADMIN))
+parties_and_president = _allowing(*(role for role in Role if role != Role.REGION_ADMIN))
 
 
 def _is_elsewhere(user: User, code: str | None) -> bool:

@@ -1,12 +1,15 @@
-"""Where a structure's project, plan and état des lieux stand; its documents."""
+"""What a structure's page says: what is due next, where each part of its file stands."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from structures.ground import clock
 from structures.ground.french import counted, date_long
+from structures.ground.tasks import Deadline
 from structures.models import (
     ActionPlan,
     CrossAnalysis,
@@ -22,13 +25,34 @@ from structures.plans.selectors import plans_of
 from structures.projects.pages import ProjectLine, project_lines
 from structures.projects.selectors import projects_visible_to
 from structures.restitutions.selectors import analyses_visible_to
-from structures.states_of_play.selectors import VALIDATED, label_of, states_of_play_visible_to
+from structures.states_of_play.pages import label_of
+from structures.states_of_play.selectors import VALIDATED, states_of_play_visible_to
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """What is to come, the soonest first, five at most; all that is late, apart."""
+
+    coming: list[Deadline]
+    late: list[Deadline]
+
+
+def deadlines(structure: Structure, user: User, today: date) -> Deadlines:
+    """Return what is due next, as `user` may read it. As many queries as its subjects make."""
+    subjects = [import_string(name) for name in settings.DEADLINES]
+    found = [due for subject in subjects for due in subject(structure, user, today)]
+    found.sort(key=lambda due: due.day or today)
+    late = [due for due in found if due.day and due.day < today]
+    return Deadlines([due for due in found if due not in late][:MOST], late)
+
 
 NOTHING_YET = ("Aucun", "neutral")
 
 
 @dataclass(frozen=True)
-class Standing:
+class PartOfFile:
     """Where one part of the file stands; `found` is its latest document, None without any."""
 
     found: ActionPlan | StateOfPlay | StructureProject | None
@@ -45,9 +69,9 @@ class Dossier:
     territory, what was joined to projects as last submitted; each latest first.
     """
 
-    project: Standing
-    plan: Standing
-    state_of_play: Standing
+    project: PartOfFile
+    plan: PartOfFile
+    state_of_play: PartOfFile
     validated_projects: list[StructureProject]
     validated_states_of_play: list[StateOfPlay]
     analyses: list[CrossAnalysis]
@@ -79,29 +103,29 @@ def dossier_of(structure: Structure, user: User, today: date) -> Dossier:
     )
 
 
-def _project(lines: list[ProjectLine]) -> Standing:
+def _project(lines: list[ProjectLine]) -> PartOfFile:
     if not lines:
-        return Standing(None, "Trois ans, quatre parties.", *NOTHING_YET)
+        return PartOfFile(None, "Trois ans, quatre parties.", *NOTHING_YET)
     first = lines[0].project
     dates = f"Du {date_long(first.starts_on)} au {date_long(first.ends_on)}."
-    return Standing(first, dates, lines[0].label, lines[0].tone)
+    return PartOfFile(first, dates, lines[0].label, lines[0].tone)
 
 
-def _plan(plan: ActionPlan | None) -> Standing:
+def _plan(plan: ActionPlan | None) -> PartOfFile:
     if plan is None:
-        return Standing(None, "Chaque année, les actions et leurs résultats.", *NOTHING_YET)
+        return PartOfFile(None, "Chaque année, les actions et leurs résultats.", *NOTHING_YET)
     done = counted(plan.done, "réalisée", "réalisées")
     detail = f"{counted(plan.count, 'action', 'actions')}, dont {done}."
     status = ("Publié", "done") if plan.published_at else ("En préparation", "progress")
-    return Standing(plan, detail, *status)
+    return PartOfFile(plan, detail, *status)
 
 
-def _state_of_play(states: list[StateOfPlay]) -> Standing:
+def _state_of_play(states: list[StateOfPlay]) -> PartOfFile:
     if not states:
-        return Standing(None, "Écrit par la Région, validé par la direction.", *NOTHING_YET)
+        return PartOfFile(None, "Écrit par la Région, validé par la direction.", *NOTHING_YET)
     tone = "done" if states[0].state in VALIDATED else "progress"
     label = label_of(states[0])
-    return Standing(states[0], "", label[0].upper() + label[1:], tone)
+    return PartOfFile(states[0], "", label[0].upper() + label[1:], tone)
 
 
 def _states_of_play(structure: Structure, user: User) -> QuerySet[StateOfPlay]:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from structures.coverage.services import Part, change_coverage
+from structures.coverage.services import CoverageChange, change_coverage
 from structures.ground.refusals import Refused
 from structures.models import STRUCTURE_ROLES, Role, Structure, Territory
-from structures.network_changes.services import Closure, close_structure, create_structure
+from structures.network.services import create_structure
+from structures.network_changes.services import Closure, close_structure
 from tests.allocation.builders import make_user
 from tests.domain.files import spaced
 from tests.structures.builders import make_mandate, make_person
@@ -69,9 +70,9 @@ def test_a_structure_that_closes_hands_all_its_communes_over(small_network):
 def test_communes_may_go_to_several_structures(small_network):
     one, other, third = small_network
     parts = [
-        Part("67001", other, 5_000, JULY, "Arrêté"),
-        Part("67001", third, 5_000, JULY, "Arrêté"),
-        Part("67003", third, 10_000, JULY, "Arrêté"),
+        CoverageChange("67001", other, 5_000, JULY, "Arrêté"),
+        CoverageChange("67001", third, 5_000, JULY, "Arrêté"),
+        CoverageChange("67003", third, 10_000, JULY, "Arrêté"),
     ]
     close(one, parts=parts)
     assert covered(JULY) == {
@@ -83,7 +84,7 @@ def test_communes_may_go_to_several_structures(small_network):
 def test_no_commune_is_left_to_nobody(small_network):
     one, other, _ = small_network
     with pytest.raises(Refused) as refused:
-        close(one, parts=[Part("67001", other, 10_000, JULY, "Arrêté")])
+        close(one, parts=[CoverageChange("67001", other, 10_000, JULY, "Arrêté")])
     assert "1 commune n’aurait plus de structure le 1er juillet 2015" in spaced(str(refused.value))
     assert covered(JULY)["67437"] == {"67001": 10_000, "67003": 6_000}
 
@@ -92,11 +93,12 @@ def test_no_commune_is_left_to_nobody(small_network):
 def test_only_the_administration_changes_the_network(small_network, role):
     one, other, _ = small_network
     by = make_user(role, structure=other if role in STRUCTURE_ROLES else None)
+    change = CoverageChange("67001", other, 10_000, JULY, "A")
     acts = [
         lambda: merge(other, one, by=by),
         lambda: close_structure(Closure(one, JULY, "Fin", successor=other), by=by),
         lambda: create_structure(Structure(**NEW, territory=Territory.objects.first()), by=by),
-        lambda: change_coverage([Part("67001", other, 10_000, JULY, "A")], reason="A", by=by),
+        lambda: change_coverage([change], reason="A", by=by),
     ]
     for act in acts:
         with pytest.raises(Refused, match="administration"):

@@ -1,4 +1,4 @@
-"""Where the états des lieux of a year stand, and what is left to do."""
+"""What the pages of an état des lieux say: where each stands in words, steps, tasks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +8,19 @@ from django.urls import reverse
 
 from structures.access import structures_visible_to
 from structures.ground.french import counted
-from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
-from structures.models import REGION_ROLES, BlockingPoint, Role, StateOfPlay, Structure, User
+from structures.ground.tasks import DONE, LATER, TODO, WAITING, Deadline, Task, task
+from structures.models import REGION_ROLES, Mandate, Role, Structure, User
 from structures.network.selectors import is_open, open_on
+from structures.people.selectors import TITLES
+from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 from structures.states_of_play.selectors import (
     VALIDATED,
-    label_of,
+    State,
     may_write,
+    reads_transmitted,
     states_of_play_visible_to,
 )
 
-State = StateOfPlay.State
 TONES = {
     State.DRAFT: "progress",
     State.PROOFREADING: "waiting",
@@ -46,7 +48,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Overview:
+class StatesOfYear:
     """A year's états des lieux; `done` and `total` count active structures only."""
 
     year: int
@@ -55,7 +57,7 @@ class Overview:
     total: int
 
 
-def overview(user: User, year: int, today: date) -> Overview:
+def states_of_year(user: User, year: int, today: date) -> StatesOfYear:
     """Return where each structure stands that year, by territory. Four queries.
 
     A structure closed since keeps its line if it had an état des lieux, and is not counted.
@@ -74,7 +76,7 @@ def overview(user: User, year: int, today: date) -> Overview:
     known = _known(user)
     rows = [_standing(s, is_open(s, today), written.get(s.pk), known) for s in structures]
     counted_rows = [row for row in rows if row.active]
-    return Overview(year, rows, sum(row.validated for row in counted_rows), len(counted_rows))
+    return StatesOfYear(year, rows, sum(row.validated for row in counted_rows), len(counted_rows))
 
 
 def state_of_play_tasks(user: User, today: date) -> list[Task]:
@@ -161,10 +163,10 @@ def _network_tasks(user: User, today: date) -> list[Task]:
         detail = "Aucun n’est commencé."
         return [task("États des lieux des structures", detail, LATER, url)]
     shown = [year for year in years if year == years[0] or year in unfinished]
-    return [_year_task(user, overview(user, year, today)) for year in shown]
+    return [_year_task(user, states_of_year(user, year, today)) for year in shown]
 
 
-def _year_task(user: User, year: Overview) -> Task:
+def _year_task(user: User, year: StatesOfYear) -> Task:
     url = reverse("structures:states_of_play", args=[year.year])
     detail = f"{counted(year.done, 'validé', 'validés')} sur {year.total}"
     proofread = _count(year, State.PROOFREADING)
@@ -178,6 +180,65 @@ def _year_task(user: User, year: Overview) -> Task:
     return task(f"États des lieux {year.year}", f"{detail}.", verdict, url)
 
 
-def _count(year: Overview, state: StateOfPlay.State) -> int:
+def _count(year: StatesOfYear, state: StateOfPlay.State) -> int:
     found = (row.state_of_play for row in year.rows if row.active and row.state_of_play)
     return sum(state_of_play.state == state for state_of_play in found)
+
+
+STEPS = ("Rédaction par la Région", "Relecture par la direction", "Validation par la direction")
+
+
+STEPS_DONE = {
+    State.DRAFT: 0,
+    State.PROOFREADING: 1,
+    State.VALIDATED: len(STEPS),
+    State.VALIDATED_WITH_BLOCKING: len(STEPS),
+}
+
+
+def steps_of(state_of_play: StateOfPlay) -> list[dict[str, str]]:
+    """Return the three steps of its life, for the component of that name."""
+    reached = STEPS_DONE[state_of_play.state]
+    return [
+        {"label": label, "state": "done" if n < reached else "current" if n == reached else "todo"}
+        for n, label in enumerate(STEPS)
+    ]
+
+
+def state_of_play_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
+    """Return the états des lieux that the director has to proofread. One query."""
+    proofread = states_of_play_visible_to(user).filter(
+        structure=structure, state=State.PROOFREADING
+    )
+    return [
+        Deadline(
+            None,
+            f"{found} : relecture par la direction",
+            reverse("structures:state_of_play", args=[structure.code, found.year]),
+        )
+        for found in proofread
+    ]
+
+
+def label_of(state_of_play: StateOfPlay) -> str:
+    """Return the state in words; a draft that the director gave back is said so."""
+    if state_of_play.state == State.DRAFT and state_of_play.transmitted is not None:
+        return "rendu avec des remarques"
+    return state_of_play.get_state_display()
+
+
+def sections_of(state_of_play: StateOfPlay) -> list[tuple[str, str]]:
+    """Return the label and the Markdown of each section, in order."""
+    return [(s.label, getattr(state_of_play, s.value)) for s in StateOfPlay.Section]
+
+
+def talks_of(user: User, state_of_play: StateOfPlay) -> list[tuple[str, Interview]]:
+    """Return each talk held that `user` reads, with the title of the function met. One query."""
+    if reads_transmitted(user, state_of_play):
+        talks = [
+            Interview(function=function, held_on=date.fromisoformat(day), note=note)
+            for function, day, note in state_of_play.transmitted["interviews"]
+        ]
+    else:
+        talks = state_of_play.interviews.all()
+    return [(TITLES[Mandate.Function(talk.function)], talk) for talk in talks]
