@@ -4,6 +4,11 @@ Nothing here depends on the clock or on the machine: the same sheet always gives
 same bytes.
 """
 
+import io
+import zipfile
+from collections.abc import Iterable
+
+from allocation.agreements.models import Agreement
 from allocation.agreements.sheet import AgreementSheet
 from structures.ground.fingerprints import canonical
 from structures.ground.printing.pages import page_to_print
@@ -38,3 +43,16 @@ def agreement_html(sheet: AgreementSheet) -> str:
 def attachment_name(sheet: AgreementSheet) -> str:
     """Return the name of the JSON file attached to the convention."""
     return f"repartition-{sheet.run.number}-{sheet.structure.code}.json"
+
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def agreements_zip(agreements: Iterable[Agreement]) -> bytes:
+    """Return a ZIP of the generated conventions; same conventions, same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for agreement in agreements:
+            entry = zipfile.ZipInfo(agreement.file.name, ZIP_EPOCH)
+            archive.writestr(entry, bytes(agreement.file.content))
+    return buffer.getvalue()

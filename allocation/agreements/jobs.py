@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
+from allocation.agreements.models import Agreement
 from allocation.agreements.services import note_task, print_agreement
-from allocation.models import Agreement
 
 
 @task()

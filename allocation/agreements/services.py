@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from allocation.agreements.documents import agreement_pdf
+from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import structures_without_valid_project
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
-from allocation.models import Agreement, Campaign, State
+from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.files.services import keep

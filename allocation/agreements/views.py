@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from allocation.agreements import selectors
+from allocation.agreements.documents import agreements_zip
 from allocation.agreements.forms import GenerationForm
 from allocation.agreements.jobs import print_all
+from allocation.agreements.models import Agreement
 from allocation.agreements.services import request_agreements
-from allocation.agreements.tables import agreements_zip
-from allocation.campaigns.views import campaign_of
-from allocation.models import Agreement, Campaign, State
+from allocation.campaigns.selectors import campaign_of
+from allocation.models import Campaign, State
 from structures.access import region_and_state, region_staff_only, signed_in
 from structures.ground.answers import download, form_page
 from structures.ground.refusals import Refused

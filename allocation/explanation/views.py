@@ -6,15 +6,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
 from allocation.agreements.selectors import agreements_visible_to
-from allocation.campaigns.views import campaign_of
-from allocation.explanation.over_years import (
-    agreements_over_years,
-    amount_rows,
-    amounts_over_years,
-    chart,
-)
-from allocation.explanation.pages import waterfall
-from allocation.explanation.selectors import explanation
+from allocation.campaigns.selectors import campaign_of
+from allocation.explanation.pages import amount_rows, chart, waterfall
+from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import structure_figures
 from allocation.payments.selectors import payments_visible_to
 from allocation.runs.selectors import adopted_run

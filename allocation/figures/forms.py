@@ -5,8 +5,9 @@ from decimal import Decimal
 from django import forms
 
 from allocation.engine import plain
+from allocation.figures.models import Figure
 from allocation.imports.readers import parse_number, parse_whole
-from allocation.models import Figure, Indicator
+from allocation.models import Indicator
 from structures.ground.fields import TypedField
 
 

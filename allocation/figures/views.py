@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.forms import FigureForm
 from allocation.figures.selectors import figure_table, structure_figures
 from allocation.figures.services import record_figures

@@ -2,9 +2,9 @@
 
 from django import forms
 
+from allocation.imports.models import ImportBatch
 from allocation.imports.services import Upload
 from allocation.imports.spreadsheets import MAX_BYTES
-from allocation.models import ImportBatch
 from structures.ground.files.forms import SentFileField
 from structures.models import Structure
 

@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
+from allocation.imports.models import ImportBatch
 from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
 from allocation.imports.spreadsheets import FileRefused
 from allocation.imports.tables import activity_template_csv
-from allocation.models import Campaign, ImportBatch
+from allocation.models import Campaign
 from structures.access import region_only, region_staff_only
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV

@@ -5,13 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.selectors import structure_figures
 from allocation.imports.services import Upload
 from allocation.imports.spreadsheets import FileRefused
-from allocation.network_changes.forms import ProrataForm
+from allocation.network_changes.forms import (
+    ClosureForm,
+    ConfirmationForm,
+    MergerForm,
+    PerimeterForm,
+    ProrataForm,
+)
 from allocation.network_changes.perimeters import change_perimeters
 from allocation.network_changes.selectors import (
     MergerPlan,
@@ -25,12 +30,6 @@ from structures.ground import clock
 from structures.ground.answers import form_page, saved
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
-from structures.network_changes.forms import (
-    ClosureForm,
-    ConfirmationForm,
-    MergerForm,
-    PerimeterForm,
-)
 from structures.network_changes.selectors import active_accounts, candidates, communes_left
 from structures.network_changes.services import Closure
 

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
-from allocation.models import Campaign, Payment
+from allocation.campaigns.selectors import campaign_of
+from allocation.models import Campaign
 from allocation.payments import selectors
 from allocation.payments.forms import PaidForm
+from allocation.payments.models import Payment
+from allocation.payments.pages import payment_rows, shown_dues
 from allocation.payments.services import (
     FROM_CONVENTIONS,
     mark_paid,
@@ -34,14 +36,15 @@ Plan = Callable[[Campaign, User], list[Payment]]
 def payment_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show what each structure is due, and every payment, or those of a status (`etat`)."""
     campaign = campaign_of(year)
-    status = _status(request)
+    status, dues = _status(request), selectors.dues(campaign)
     return TemplateResponse(
         request,
         "allocation/payments/payment_list.html",
         {
             "campaign": campaign,
-            "dues": selectors.dues(campaign),
-            "rows": selectors.payment_rows(selectors.payments_of(campaign, status), request.user),
+            "dues": dues,
+            "due_rows": shown_dues(dues) if dues else [],
+            "rows": payment_rows(selectors.payments_of(campaign, status), request.user),
             "counts": selectors.status_counts(campaign),
             "status": status,
             **_to_plan(request, campaign),

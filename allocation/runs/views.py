@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.selectors import figure_table
 from allocation.models import Campaign, Run, State
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
+from allocation.runs.pages import run_segments
 from allocation.runs.services import adopt, compute_run, differences
 from structures.access import manager_only, region_and_state, region_staff_only
 from structures.ground import clock
@@ -56,7 +57,7 @@ def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "run": run,
             "adoption": selectors.adoption_of(run),
             "table": selectors.run_table(run),
-            "segments": selectors.run_segments(run),
+            "segments": run_segments(run),
             "respread": selectors.respread_indicators(run),
             "adoptable": adoptable,
         },

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from allocation.agreements.documents import agreement_pdf
-from allocation.agreements.plan import PlanAnnex, PlannedAction, plan_annex
+from allocation.agreements.selectors import PlanAnnex, PlannedAction, plan_annex
 from structures.plans.selectors import Means
 from tests.allocation.builders import OWN, make_campaign
 from tests.allocation.reading import drawn, written

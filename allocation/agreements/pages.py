@@ -1,0 +1,35 @@
+"""What there is to do about conventions, in sentences, with links."""
+
+from django.urls import reverse
+
+from allocation.agreements.selectors import agreements_visible_to, progress
+from allocation.campaigns.states import State, reached
+from allocation.models import Campaign
+from structures.ground.french import counted
+from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
+from structures.models import REGION_STAFF, User
+
+
+def printing_task(user: User, campaign: Campaign) -> Task:
+    """Return the printing of the year's conventions, done or to do. Two queries."""
+    title = "Générer les conventions"
+    if not reached(campaign.state, State.ADOPTED):
+        return task(title, "Après l’adoption de la répartition.", LATER)
+    url = reverse("allocation:agreements", args=[campaign.year])
+    printed = progress(campaign)
+    detail = f"{counted(printed.done, 'convention générée', 'conventions générées')}."
+    if printed.total and printed.done == printed.total:
+        return task(title, detail, DONE, url)
+    return task(title, detail, TODO if user.role in REGION_STAFF else WAITING, url)
+
+
+def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return the convention that a structure has to read, once a run is adopted. One query."""
+    if not reached(campaign.state, State.ADOPTED):
+        return []
+    own = agreements_visible_to(user).filter(campaign=campaign, structure=user.structure_id)
+    agreement = own.first()
+    if agreement is None:
+        return [task("Lire votre convention", "La Région la prépare.", WAITING)]
+    where = reverse("allocation:agreement_pdf", args=[campaign.year, agreement.reference])
+    return [task("Lire votre convention", f"Référence {agreement.reference}.", READ, where)]
