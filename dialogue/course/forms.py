@@ -2,9 +2,9 @@
 
 from django import forms
 
-from dialogue.course.consistency import TITLES
-from dialogue.course.selectors import REGION, STRUCTURE, Asked
-from dialogue.models import Schedule, Statement
+from dialogue.course.models import Schedule
+from dialogue.course.selectors import REGION, STRUCTURE, TITLES, OverviewFilter
+from dialogue.models import Statement
 from dialogue.ratings.models import STAGE_CHOICES
 from structures.ground.fields import DayField
 from structures.models import Territory
@@ -57,12 +57,12 @@ class OverviewForm(forms.Form):
     )
     late = forms.BooleanField(label="En retard seulement", required=False)
 
-    def asked(self) -> Asked:
+    def asked(self) -> OverviewFilter:
         """Return what is asked for; a value that is not one narrows nothing."""
-        return Asked(**self.cleaned_data)
+        return OverviewFilter(**self.cleaned_data)
 
 
-class VoiceForm(forms.Form):
+class TextKindForm(forms.Form):
     """Which of the three texts to compare."""
 
     kind = forms.ChoiceField(

@@ -8,7 +8,8 @@ from django.db import transaction
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Axis, Campaign, State
-from dialogue.models import Dialogue, Rating, Schedule
+from dialogue.course.models import Schedule
+from dialogue.models import Dialogue, Rating
 from dialogue.ratings.mails import tell_opening
 from dialogue.rules import REGION
 from structures.ground.french import date_long

@@ -2,13 +2,14 @@
 
 from django import forms
 
+from dialogue.evidence.models import Cooperation, CooperativeProject, Evidence, OtherFunding
+from dialogue.evidence.models import PartnerOperation as Operation
 from dialogue.evidence.selectors import possible_partners
 from dialogue.evidence.services import ProjectEntry, plain
-from dialogue.models import Cooperation, CooperativeProject, Evidence, OtherFunding, Rating
-from dialogue.models import PartnerOperation as Operation
+from dialogue.models import Rating
 from structures.ground.fields import EurosField, long_text
+from structures.ground.files.forms import AttachmentForm
 from structures.models import Structure
-from structures.projects.forms import AttachmentForm
 
 LABEL_LENGTH = Evidence._meta.get_field("label").max_length
 LONGEST_PART = 5_000
@@ -67,7 +68,7 @@ class _PartnerChoice(forms.ModelMultipleChoiceField):
         return obj.name
 
 
-class ProjectForm(forms.Form):
+class CooperativeProjectForm(forms.Form):
     """A cooperative project: entered once, for all its structures."""
 
     title = forms.CharField(

@@ -11,18 +11,17 @@ from django.utils.cache import patch_vary_headers
 
 from dialogue.evidence import selectors, services
 from dialogue.evidence.forms import (
+    CooperativeProjectForm,
     FileForm,
     FundingForm,
     LinkForm,
     OperationForm,
     PartForm,
-    ProjectForm,
 )
 from dialogue.evidence.selectors import cooperations_of, may_be_confirmed
 from dialogue.evidence.services import confirm_part
 from dialogue.models import Rating
-from dialogue.ratings.views import dialogue_of, rating_of
-from dialogue.thread.selectors import ratings_visible_to
+from dialogue.thread.selectors import dialogue_of, rating_of, ratings_visible_to
 from structures.access import director_only, directs, signed_in
 from structures.ground.answers import acted, download, form_page, posted, saved
 
@@ -31,7 +30,7 @@ ADDED = {
     selectors.FILE: (FileForm, "Joindre un fichier", "Fichier joint."),
     selectors.LINK: (LinkForm, "Joindre un lien", "Lien joint."),
     selectors.OPERATION: (OperationForm, "Ajouter une opération", "Opération ajoutée."),
-    selectors.PROJECT: (ProjectForm, "Ajouter un projet coopératif", "Projet ajouté."),
+    selectors.PROJECT: (CooperativeProjectForm, "Ajouter un projet coopératif", "Projet ajouté."),
 }
 
 

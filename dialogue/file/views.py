@@ -5,9 +5,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
 from dialogue.file.documents import dossier_pdf
-from dialogue.file.selectors import documents_of
+from dialogue.file.pages import documents_of
 from dialogue.file.sheet import dossier_sheet
-from dialogue.ratings.views import dialogue_of
+from dialogue.thread.selectors import dialogue_of
 from structures.access import signed_in, structure_of
 from structures.ground import clock
 from structures.ground.answers import download

@@ -9,11 +9,12 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Campaign
-from dialogue.course.told import Told, told_about
-from dialogue.models import DecisionLetter, Dialogue, Rating
+from dialogue.letters.models import DecisionLetter
+from dialogue.models import Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import structures_visible_to
 from structures.models import Structure, User
+from structures.people.selectors import StructureAddressees, addressees_by_structure
 
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
@@ -60,9 +61,9 @@ def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
 
 
-def letters_due(campaign: Campaign, today: date) -> list[Told]:
+def letters_due(campaign: Campaign, today: date) -> list[StructureAddressees]:
     """Return the letters to be printed, and who will be told. Three queries."""
-    return told_about([d.structure for d in dialogues_without_letter(campaign)], today)
+    return addressees_by_structure([d.structure for d in dialogues_without_letter(campaign)], today)
 
 
 def letter_progress(campaign: Campaign, printing: Task) -> LetterProgress:
@@ -88,3 +89,8 @@ def _closed() -> Exists:
     """Return the condition that no indicator of the dialogue is left to settle."""
     left = Rating.objects.filter(dialogue=OuterRef("pk")).exclude(stage=Stage.CLOSED)
     return ~Exists(left)
+
+
+def letter_reference(dialogue: Dialogue) -> str:
+    """Return the reference of the dialogue's decision, one a structure and a year."""
+    return f"DG-{dialogue.campaign.year}-{dialogue.structure.code}"

@@ -5,9 +5,10 @@ from django.db import transaction
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from dialogue.letters.documents import letter_pdf
+from dialogue.letters.models import DecisionLetter
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
-from dialogue.models import DecisionLetter, Dialogue
+from dialogue.models import Dialogue
 from dialogue.ratings.mails import PRINTED, structure_notices
 from dialogue.rules import REGION, Stage
 from structures.ground import clock
@@ -16,7 +17,7 @@ from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
 from structures.journal.services import note
 from structures.models import JournalEntry, User
-from structures.people.addressees import addressees
+from structures.people.selectors import addressees
 
 
 def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:

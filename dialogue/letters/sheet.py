@@ -16,6 +16,7 @@ from stdnum.fr import siret as siret_number
 from allocation.engine import earned
 from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
 from allocation.settlement.selectors import redistributes, settlement_run
+from dialogue.letters.selectors import letter_reference
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.ratings.selectors import worded
 from structures.ground.french import NO_BREAK_SPACE
@@ -26,7 +27,7 @@ Said = Mapping[tuple[int, str], Statement]
 
 
 @dataclass(frozen=True)
-class Voice:
+class PartyText:
     """What a party wrote: the level it gave, if any, in numbers and in words."""
 
     title: str
@@ -48,8 +49,8 @@ class DecidedIndicator:
     self_level: int | None
     proposed_level: int | None
     level: int
-    voices: list[Voice]
-    decision: Voice
+    party_texts: list[PartyText]
+    decision: PartyText
     ceiling_cents: int
     earned_cents: int
 
@@ -132,11 +133,6 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
     )
 
 
-def letter_reference(dialogue: Dialogue) -> str:
-    """Return the reference of the dialogue's decision, one a structure and a year."""
-    return f"DG-{dialogue.campaign.year}-{dialogue.structure.code}"
-
-
 def _indicators(dialogue: Dialogue, adoption: Adoption) -> list[DecidedIndicator]:
     lines = RunLine.objects.filter(run=adoption.run_id, structure=dialogue.structure_id)
     ceilings = dict(lines.values_list("indicator_number", "amount_cents"))
@@ -147,7 +143,7 @@ def _indicators(dialogue: Dialogue, adoption: Adoption) -> list[DecidedIndicator
 
 def _indicator(rating: Rating, said: Said, ceiling_cents: int) -> DecidedIndicator:
     indicator = rating.indicator
-    spoken = [_voice(rating, said, kind) for kind in _BEFORE]
+    spoken = [_text_of(rating, said, kind) for kind in _BEFORE]
     return DecidedIndicator(
         number=indicator.number,
         label=indicator.label,
@@ -156,8 +152,8 @@ def _indicator(rating: Rating, said: Said, ceiling_cents: int) -> DecidedIndicat
         self_level=rating.self_level,
         proposed_level=rating.proposed_level,
         level=rating.level,
-        voices=[voice for voice in spoken if voice],
-        decision=_voice(rating, said, Kind.DECISION),
+        party_texts=[text for text in spoken if text],
+        decision=_text_of(rating, said, Kind.DECISION),
         ceiling_cents=ceiling_cents,
         earned_cents=earned(ceiling_cents, rating.level),
     )
@@ -173,7 +169,7 @@ _TITLES = {
 }
 
 
-def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
+def _text_of(rating: Rating, said: Said, kind: Kind) -> PartyText | None:
     statement = said.get((rating.pk, kind))
     if statement is None:
         return None
@@ -182,7 +178,7 @@ def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
         title = f"{title} : {rating.get_reply_display()}"
         if rating.reply == Rating.Reply.NONE:
             title = "Constat d’absence de réponse"
-    return Voice(
+    return PartyText(
         title=title,
         level=statement.level,
         words=worded(rating.indicator, statement.level),
@@ -211,8 +207,8 @@ def _as_data(indicator: DecidedIndicator) -> dict[str, object]:
         "ceiling_cents": indicator.ceiling_cents,
         "earned_cents": indicator.earned_cents,
         "texts": [
-            [voice.title, voice.day.isoformat(), voice.text]
-            for voice in [*indicator.voices, indicator.decision]
+            [said.title, said.day.isoformat(), said.text]
+            for said in [*indicator.party_texts, indicator.decision]
         ],
     }
 

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign
 from dialogue.letters.jobs import print_all, print_one
 from dialogue.letters.selectors import letter_progress, letter_rows, letters_due, letters_visible_to
 from dialogue.letters.services import request_letters
-from dialogue.ratings.views import dialogue_of
+from dialogue.thread.selectors import dialogue_of
 from structures.access import region_and_state, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import download

@@ -8,20 +8,30 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from dialogue.meetings import selectors, services
+from dialogue.meetings import pages, selectors, services
 from dialogue.meetings.calendar_file import MEDIA_TYPE, calendar_file
-from dialogue.meetings.forms import HoldForm, PlanForm
-from dialogue.meetings.mails import CALENDAR_NAME
-from dialogue.meetings.selectors import agenda_of, not_yet_there
-from dialogue.minutes.forms import RemarkForm
-from dialogue.minutes.selectors import presences_of, signed_remarks
-from dialogue.models import Dialogue, Meeting
-from dialogue.ratings.views import dialogue_of
+from dialogue.meetings.forms import (
+    AttendanceRows,
+    CommitmentRows,
+    HoldForm,
+    MinutesForm,
+    PlanForm,
+    RemarkForm,
+    minutes_content,
+    people_initial,
+)
+from dialogue.meetings.mails import CALENDAR_NAME, event_of
+from dialogue.meetings.models import Meeting
+from dialogue.meetings.selectors import agenda_of, not_yet_there, presences_of, signed_remarks
+from dialogue.models import Dialogue
 from dialogue.rules import REGION
-from structures.access import region_staff_only, signed_in
+from dialogue.thread.selectors import dialogue_of
+from structures.access import parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
-from structures.ground.answers import download, posted, saved
+from structures.ground.answers import acted, download, posted, saved
 from structures.ground.french import counted
+from structures.ground.rows import Rows, Together
+from structures.models import StoredFile
 
 
 @signed_in("GET")
@@ -74,7 +84,7 @@ def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @signed_in("GET")
 def meeting_calendar(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Send the meeting as a calendar file."""
-    event = selectors.event_of(meeting_of(request, code, year))
+    event = event_of(meeting_of(request, code, year))
     return download(calendar_file(event), MEDIA_TYPE, CALENDAR_NAME)
 
 
@@ -136,7 +146,7 @@ def _minutes(
     today = clock.today()
     offered = meeting.minutes_offered_at is not None
     return {
-        "steps": selectors.steps_of(meeting),
+        "steps": pages.steps_of(meeting),
         "reads_minutes": read,
         "parties": presences_of(meeting) if read else [],
         "commitments": meeting.commitments.all() if read else [],
@@ -156,3 +166,112 @@ def _known(dialogue: Dialogue) -> Meeting | None:
         return dialogue.meeting
     except ObjectDoesNotExist:
         return None
+
+
+PEOPLE, COMMITMENTS = "people", "commitments"
+
+
+NOTHING = "Rien à signaler."
+
+
+@region_staff_only("GET", "POST")
+def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Write the minutes: who was there, what was said, what was undertaken."""
+    meeting = meeting_of(request, code, year)
+    if request.method == "GET" and meeting.minutes_offered_at:
+        return redirect("dialogue:meeting", code, year)
+    form, people, commitments = _forms(request, meeting)
+
+    def save() -> None:
+        services.write_minutes(meeting, minutes_content(form, people, commitments), by=request.user)
+
+    if people.is_valid() & commitments.is_valid() and saved(form, save):
+        messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
+        more = "more" in request.POST
+        return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
+    summary = Together(Together(form, people), commitments)
+    rows = {"people": people, "commitments": commitments, "summary": summary}
+    return meeting_page(
+        request, "dialogue/meetings/minutes_edit.html", meeting.dialogue, form, **rows
+    )
+
+
+@region_staff_only("GET", "POST")
+def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show who would be told, then offer the minutes to the parties."""
+    meeting = meeting_of(request, code, year)
+    form = Form(posted(request))
+
+    def save() -> None:
+        told = services.offer_minutes(meeting, by=request.user)
+        sent = counted(len(told), "message part", "messages partent")
+        messages.success(request, f"Compte rendu proposé : {sent}.")
+
+    if saved(form, save):
+        return redirect("dialogue:meeting", code, year)
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    template = "dialogue/meetings/minutes_offer.html"
+    return meeting_page(request, template, meeting.dialogue, form, guests=guests)
+
+
+@parties_and_president("POST")
+def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Take a remark of a party, who may also say that it has none."""
+    meeting = meeting_of(request, code, year)
+    text = request.POST.get("text", "").strip()
+    form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
+    if saved(
+        form,
+        lambda: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user),
+    ):
+        messages.success(request, "C’est noté au compte rendu.")
+        return redirect("dialogue:meeting", code, year)
+    return meeting_answer(request, meeting.dialogue, remarking=form)
+
+
+@region_staff_only("POST")
+def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Validate the minutes, and print them."""
+    meeting = meeting_of(request, code, year)
+    done = "Compte rendu validé : les trois parties peuvent le télécharger."
+    acted(
+        request,
+        lambda: services.validate_minutes(meeting, by=request.user, today=clock.today()),
+        done,
+    )
+    return redirect("dialogue:meeting", code, year)
+
+
+@signed_in("GET")
+def minutes_download(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Send the minutes as validated, before that as offered."""
+    meeting = meeting_of(request, code, year)
+    return _sent(meeting.minutes_id or meeting.offered_minutes_id)
+
+
+@signed_in("GET")
+def minutes_offered(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Send the minutes as they were offered for remarks."""
+    return _sent(meeting_of(request, code, year).offered_minutes_id)
+
+
+def _sent(pk: int | None) -> HttpResponse:
+    file = get_object_or_404(StoredFile, pk=pk)
+    return download(bytes(file.content), file.media_type, file.name)
+
+
+def _forms(request: HttpRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
+    if request.method == "POST":
+        sent = request.POST
+        return (
+            MinutesForm(sent),
+            AttendanceRows(sent, prefix=PEOPLE),
+            CommitmentRows(sent, prefix=COMMITMENTS),
+        )
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    undertaken = list(meeting.commitments.values("text", "owner", "due_on"))
+    return (
+        MinutesForm(initial={"notes": meeting.notes}),
+        AttendanceRows(prefix=PEOPLE, initial=people_initial(meeting, guests)),
+        CommitmentRows(prefix=COMMITMENTS, initial=undertaken),
+    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from dialogue.models import Dialogue, Rating, Statement
 from structures.ground import clock
 from structures.ground.mails import send_on_commit
-from structures.people.addressees import Addressee, addressees, once_each
+from structures.people.selectors import Addressee, addressees, once_each
 
 OPENED, PRINTED = "dialogue_opened", "letter_printed"
 SUBJECTS = {

@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from dialogue.models import Dialogue, Rating, Statement
@@ -15,7 +15,7 @@ from dialogue.ratings.boxes import awaited_from, kinds_open_to
 from dialogue.ratings.forms import Box, address, box, boxes, form_for
 from dialogue.ratings.pages import cards, rating_page
 from dialogue.ratings.selectors import effects_of
-from dialogue.thread.selectors import SPOKEN, dialogues_visible_to, entries, ratings_visible_to
+from dialogue.thread.selectors import SPOKEN, dialogue_of, entries, rating_of
 from dialogue.thread.services import save_draft
 from structures.access import director_only, manager_only, region_staff_only, signed_in
 from structures.ground import clock
@@ -32,22 +32,6 @@ def dialogue_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def rating_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show the three texts of an indicator side by side, and the boxes open to this person."""
     return rating_answer(request, rating_of(request, code, year, indicator))
-
-
-def dialogue_of(request: HttpRequest, code: str, year: int) -> Dialogue:
-    """Return the dialogue if the person may see it, or answer 404."""
-    visible = dialogues_visible_to(request.user)
-    return get_object_or_404(visible, structure__code=code, campaign__year=year)
-
-
-def rating_of(request: HttpRequest, code: str, year: int, indicator: int) -> Rating:
-    """Return the rating if the person may see it, or answer 404."""
-    return get_object_or_404(
-        ratings_visible_to(request.user),
-        dialogue__structure__code=code,
-        dialogue__campaign__year=year,
-        indicator__number=indicator,
-    )
 
 
 def dialogue_answer(

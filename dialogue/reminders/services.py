@@ -7,8 +7,9 @@ from django.db import transaction
 
 from allocation.campaigns.services import require_state
 from allocation.models import Campaign, State
-from dialogue.models import Dialogue, Rating, Reminder
+from dialogue.models import Dialogue, Rating
 from dialogue.reminders.mails import reminder_notices
+from dialogue.reminders.models import Reminder
 from dialogue.reminders.selectors import ReminderDue, awaited, reminders_due
 from dialogue.rules import REGION
 from structures.ground.mails import send_on_commit

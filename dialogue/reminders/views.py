@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from dialogue.reminders.forms import ReminderForm
 from dialogue.reminders.selectors import ReminderDue, reminders_due

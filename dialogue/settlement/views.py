@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import (

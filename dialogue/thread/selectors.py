@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from allocation.models import State
 from dialogue.models import Dialogue, Rating, Statement
@@ -147,3 +149,19 @@ def _wordings(found: list[Statement]) -> list[list[Statement]]:
         chain = chains.pop(statement.replaces_id, []) if statement.replaces_id else []
         chains[statement.pk] = [statement, *chain]
     return sorted(chains.values(), key=lambda chain: (chain[-1].written_at, chain[-1].pk))
+
+
+def dialogue_of(request: HttpRequest, code: str, year: int) -> Dialogue:
+    """Return the dialogue if the person may see it, or answer 404."""
+    visible = dialogues_visible_to(request.user)
+    return get_object_or_404(visible, structure__code=code, campaign__year=year)
+
+
+def rating_of(request: HttpRequest, code: str, year: int, indicator: int) -> Rating:
+    """Return the rating if the person may see it, or answer 404."""
+    return get_object_or_404(
+        ratings_visible_to(request.user),
+        dialogue__structure__code=code,
+        dialogue__campaign__year=year,
+        indicator__number=indicator,
+    )

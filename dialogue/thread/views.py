@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.ratings.forms import DraftForm, TextForm, address, box, form_for
-from dialogue.ratings.views import dialogue_answer, dialogue_of, rating_answer, rating_of
-from dialogue.thread.selectors import may_be_reworded, statements_visible_to
+from dialogue.ratings.views import dialogue_answer, rating_answer
+from dialogue.thread.selectors import dialogue_of, may_be_reworded, rating_of, statements_visible_to
 from dialogue.thread.services import comment, reword, save_draft, write_note
 from structures.access import parties_only, region_staff_only
 from structures.ground.answers import form_page, posted, saved

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dialogue.meetings import services as meetings
 from dialogue.meetings.selectors import may_remark
-from dialogue.minutes import services as minutes
 from dialogue.ratings.boxes import kinds_open_to
 from dialogue.rules import Stage
 from dialogue.thread.selectors import dialogues_visible_to, entries, may_be_reworded
@@ -47,4 +47,4 @@ def test_its_successor_makes_no_remark_on_its_minutes():
     let_end(FORMER, OWN)
     assert not may_remark(meeting, make_director())
     with pytest.raises(Refused, match="une autre structure"):
-        minutes.remark(meeting, "Je remarque.", by=make_director())
+        meetings.remark_on_minutes(meeting, "Je remarque.", by=make_director())

@@ -6,27 +6,15 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from dialogue.meetings.selectors import remarks_until
-from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
-from dialogue.thread.selectors import PARTIES
+from dialogue.meetings.models import Commitment, Meeting
+from dialogue.meetings.selectors import (
+    PartyPresence,
+    SignedRemark,
+    presences_of,
+    remarks_until,
+    signed_remarks,
+)
 from structures.models import Structure
-
-
-@dataclass(frozen=True)
-class PartyPresence:
-    """Who was there, or excused, for a party."""
-
-    label: str
-    present: list[str]
-    excused: list[str]
-
-
-@dataclass(frozen=True)
-class SignedRemark:
-    """A remark with its author's party."""
-
-    remark: MinutesRemark
-    party: str
 
 
 @dataclass(frozen=True)
@@ -97,22 +85,3 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
         validated_at=meeting.minutes_validated_at,
         demo=settings.DEMO,
     )
-
-
-def presences_of(meeting: Meeting) -> list[PartyPresence]:
-    """Return who came for each party, in the order structure, Region, State. One query."""
-    people = list(meeting.attendances.all())
-    return [
-        PartyPresence(
-            party.label,
-            [one.name for one in people if one.party == party and one.present],
-            [one.name for one in people if one.party == party and not one.present],
-        )
-        for party in Attendance.Party
-    ]
-
-
-def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
-    """Return the remarks in the order written, with the party of each author. One query."""
-    remarks = meeting.remarks.select_related("author")
-    return [SignedRemark(remark, PARTIES[remark.author.role]) for remark in remarks]

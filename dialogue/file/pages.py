@@ -1,4 +1,4 @@
-"""Every document of a structure's dialogues, for its page."""
+"""The documents of a structure’s dialogues: what each one is, and the link that sends it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

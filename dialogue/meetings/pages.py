@@ -1,4 +1,4 @@
-"""What each person has to do about the meetings, the same act for several grouped."""
+"""What the pages of a meeting say: its steps, what is left to do."""
 
 from datetime import date
 
@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.models import State
+from dialogue.meetings.models import Meeting, MinutesRemark
 from dialogue.meetings.selectors import BEFORE_MEETING, REMARKERS, are_heard, may_be_held
-from dialogue.models import Dialogue, Meeting, MinutesRemark
+from dialogue.models import Dialogue
 from dialogue.rules import REGION
 from dialogue.thread.selectors import dialogues_visible_to
 from structures.ground.french import moment
@@ -16,8 +17,14 @@ from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import User
 
 PLAN, INVITE = "Fixer l’entretien", "Envoyer l’invitation à l’entretien"
+
+
 HOLD, OFFER = "Noter l’entretien comme tenu", "Proposer le compte rendu de l’entretien"
+
+
 VALIDATE, READ = "Valider le compte rendu de l’entretien", "Relire le compte rendu de l’entretien"
+
+
 COMING = "Entretien à venir"
 
 
@@ -98,3 +105,23 @@ def _named(dialogue: Dialogue, title: str) -> str:
         return dialogue.structure.name
     starts_at = timezone.localtime(dialogue.meeting.starts_at)
     return f"{dialogue.structure.name}, le {moment(starts_at)}"
+
+
+STEPS = ("Date fixée", "Invitation envoyée", "Entretien tenu", "Compte rendu proposé", "Validé")
+
+
+def steps_of(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the five steps of a meeting, for the component of that name. No query."""
+    reached = [
+        meeting.pk,
+        meeting.invited_at,
+        meeting.held_on,
+        meeting.minutes_offered_at,
+        meeting.minutes_validated_at,
+    ]
+    done = [bool(step) or any(reached[n:]) for n, step in enumerate(reached)]
+    current = done.index(False) if False in done else len(done)
+    return [
+        {"label": label, "state": "done" if done[n] else "current" if n == current else "todo"}
+        for n, label in enumerate(STEPS)
+    ]

@@ -3,7 +3,7 @@
 The same sheet always gives the same bytes.
 """
 
-from dialogue.minutes.selectors import MinutesSheet
+from dialogue.meetings.sheet import MinutesSheet
 from structures.ground.fingerprints import canonical, seal
 from structures.ground.printing.pages import page_to_print
 

@@ -10,11 +10,11 @@ from django.core import mail
 from django.db import InternalError, transaction
 from django.utils import timezone
 
+from dialogue.meetings import services as meetings
+from dialogue.meetings.documents import minutes_html, minutes_pdf
 from dialogue.meetings.selectors import may_be_validated
-from dialogue.minutes import services as minutes
-from dialogue.minutes.documents import minutes_html, minutes_pdf
-from dialogue.minutes.selectors import minutes_sheet
-from dialogue.minutes.services import Content
+from dialogue.meetings.services import MinutesContent
+from dialogue.meetings.sheet import minutes_sheet
 from dialogue.thread.services import write_note
 from structures.ground.refusals import Refused
 from structures.models import StoredFile, Structure
@@ -95,14 +95,14 @@ def test_those_invited_are_proposed_as_participants_by_function_and_not_by_name(
 
 def test_minutes_are_offered_once_held_and_written():
     with pytest.raises(Refused, match="Notez d’abord"):
-        minutes.offer(make_written(), by=make_user())
+        meetings.offer_minutes(make_written(), by=make_user())
 
 
 def test_empty_minutes_are_not_offered():
     meeting = make_held()
-    minutes.write(meeting, Content(" ", PEOPLE), by=make_user())
+    meetings.write_minutes(meeting, MinutesContent(" ", PEOPLE), by=make_user())
     with pytest.raises(Refused, match="Écrivez d’abord"):
-        minutes.offer(meeting, by=make_user())
+        meetings.offer_minutes(meeting, by=make_user())
 
 
 def test_offering_tells_both_sides_separately_and_nothing_of_the_content(
@@ -123,9 +123,9 @@ def test_offering_tells_both_sides_separately_and_nothing_of_the_content(
 def test_once_offered_the_text_does_not_change(client):
     meeting = make_offered()
     with pytest.raises(Refused, match="ne change plus"):
-        minutes.write(meeting, CONTENT, by=make_user())
+        meetings.write_minutes(meeting, CONTENT, by=make_user())
     with pytest.raises(Refused, match="déjà proposé"):
-        minutes.offer(meeting, by=make_user())
+        meetings.offer_minutes(meeting, by=make_user())
     assert page(client, make_user(AGENT), f"{ROOT}compte-rendu/").status_code == 302
 
 
@@ -145,7 +145,7 @@ def test_each_party_writes_remarks_that_all_read(client, role):
 def test_the_administrator_reads_and_says_nothing(client):
     meeting = make_offered()
     with pytest.raises(Refused, match="Les remarques"):
-        minutes.remark(meeting, REMARK, by=make_user("region_admin"))
+        meetings.remark_on_minutes(meeting, REMARK, by=make_user("region_admin"))
     client.force_login(make_user("region_admin"))
     assert NOTES in text_of(client.get(ROOT))
     assert client.post(f"{ROOT}compte-rendu/remarque/", {"text": REMARK}).status_code == 404
@@ -153,7 +153,7 @@ def test_the_administrator_reads_and_says_nothing(client):
 
 def test_another_structure_makes_no_remark():
     with pytest.raises(Refused, match="autre structure"):
-        minutes.remark(make_offered(), REMARK, by=make_director("67180"))
+        meetings.remark_on_minutes(make_offered(), REMARK, by=make_director("67180"))
 
 
 def test_an_empty_remark_is_refused(client):
@@ -166,7 +166,7 @@ def test_an_empty_remark_is_refused(client):
 def test_no_remark_before_the_minutes_are_offered(client):
     meeting = make_written()
     with pytest.raises(Refused, match="entre la proposition"):
-        minutes.remark(meeting, REMARK, by=make_director())
+        meetings.remark_on_minutes(meeting, REMARK, by=make_director())
     client.force_login(make_director())
     answer = client.post(f"{ROOT}compte-rendu/remarque/", {"text": REMARK})
     assert answer.status_code == 422
@@ -174,7 +174,7 @@ def test_no_remark_before_the_minutes_are_offered(client):
 
 
 def test_a_remark_is_never_changed():
-    said = minutes.remark(make_offered(), REMARK, by=make_director())
+    said = meetings.remark_on_minutes(make_offered(), REMARK, by=make_director())
     for act in (said.delete, lambda: said.__class__.objects.update(text="Autre")):
         with pytest.raises(InternalError), transaction.atomic():
             act()
@@ -182,12 +182,12 @@ def test_a_remark_is_never_changed():
 
 def test_minutes_are_not_validated_before_the_parties_had_time_to_read_them():
     meeting, today = make_offered(), timezone.localdate()
-    minutes.remark(meeting, REMARK, by=make_director())
+    meetings.remark_on_minutes(meeting, REMARK, by=make_director())
     with pytest.raises(Refused, match="Les remarques sont attendues"):
-        minutes.validate(meeting, by=make_user(), today=today)
+        meetings.validate_minutes(meeting, by=make_user(), today=today)
     with pytest.raises(Refused, match="Les remarques sont attendues"):
-        minutes.validate(meeting, by=make_user(), today=today + timedelta(days=15))
-    minutes.validate(meeting, by=make_user(), today=today + timedelta(days=16))
+        meetings.validate_minutes(meeting, by=make_user(), today=today + timedelta(days=15))
+    meetings.validate_minutes(meeting, by=make_user(), today=today + timedelta(days=16))
     assert again(meeting).minutes_id
 
 
@@ -201,9 +201,9 @@ def test_minutes_are_validated_sooner_once_the_structure_and_the_state_spoke(cli
 def test_validated_minutes_take_no_more_remark():
     meeting = make_validated()
     with pytest.raises(Refused, match="entre la proposition"):
-        minutes.remark(meeting, REMARK, by=make_director())
+        meetings.remark_on_minutes(meeting, REMARK, by=make_director())
     with pytest.raises(Refused, match="déjà validé"):
-        minutes.validate(meeting, by=make_user(), today=timezone.localdate())
+        meetings.validate_minutes(meeting, by=make_user(), today=timezone.localdate())
 
 
 def test_all_three_parties_download_the_same_validated_minutes(client):
@@ -226,7 +226,7 @@ def test_all_three_parties_download_what_is_offered_and_find_it_again_once_valid
         for end in ("compte-rendu.pdf", "compte-rendu-propose.pdf"):
             answer = page(client, user, ROOT + end)
             assert answer.content == offered
-    minutes.validate(make_remarked(meeting), by=make_user(), today=timezone.localdate())
+    meetings.validate_minutes(make_remarked(meeting), by=make_user(), today=timezone.localdate())
     answer = page(client, make_director(), f"{ROOT}compte-rendu-propose.pdf")
     assert answer.content == offered
 
@@ -254,7 +254,7 @@ def test_the_print_holds_text_people_commitments_and_remarks_and_no_internal_not
     meeting = make_remarked(make_offered())
     for about in (meeting.dialogue, meeting.dialogue.ratings.first()):
         write_note(about, MARK, by=make_user(AGENT))
-    minutes.validate(meeting, by=make_user(), today=timezone.localdate())
+    meetings.validate_minutes(meeting, by=make_user(), today=timezone.localdate())
     content = bytes(again(meeting).minutes.content)
     read = text_of_pdf(content)
     for said in (NOTES, COMMITMENT, REMARK, STATE_REMARK, PEOPLE[0]["name"], "Excusé"):
@@ -269,7 +269,7 @@ def test_what_was_examined_is_printed_as_it_stood_when_the_minutes_were_offered(
     action = structure.plans.create(year=2015, **facts).actions.create(
         title="Accueil", lever="services", deadline=date(2015, 12, 1)
     )
-    minutes.offer(meeting, by=make_user(AGENT))
+    meetings.offer_minutes(meeting, by=make_user(AGENT))
     action.title = "Autre chose"
     action.save()
     read = minutes_html(minutes_sheet(again(meeting)))
