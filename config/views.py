@@ -1,31 +1,18 @@
-"""Pages that belong to no app: each role's first page, help, legal pages, health."""
+"""Pages that belong to no subject: help, legal pages, health, a form that came too late."""
 
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
-from config.todo import sections
-from structures.access import public, region_only, signed_in
+from structures.access import public, region_only
 
 ONE_LINE = 60  # characters: a longer value is a text
 DRAFT_TOO_OLD = (
     "Une connexion a eu lieu depuis un autre onglet : vos derniers mots ne sont pas enregistrés. "
     "Copiez-les, puis rechargez la page."
 )
-
-
-@signed_in("GET")
-def home(request: HttpRequest) -> HttpResponse:
-    """Show what the person must do next, and what blocks."""
-    campaign = current_campaign()
-    return TemplateResponse(
-        request,
-        "home.html",
-        {"campaign": campaign, "sections": sections(request.user, campaign)},
-    )
 
 
 @public("GET")

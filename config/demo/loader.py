@@ -19,6 +19,7 @@ from allocation.campaigns import services as campaign
 from allocation.campaigns.states import ORDER
 from allocation.imports import services as imports
 from allocation.models import Campaign, ImportBatch, State
+from allocation.payments.services import close_campaign
 from allocation.runs import services as runs
 from config.demo.dialogue import close_dialogues, load_dialogues
 from config.demo.dialogue_settlement import pay_balances, print_letters
@@ -118,7 +119,7 @@ def _print(year: Campaign, people: dict[str, User]) -> None:
 def _close(year: Campaign, people: dict[str, User]) -> None:
     print_letters(year, people)
     pay_balances(year, people)
-    campaign.close_campaign(year, by=people["region_manager"])
+    close_campaign(year, by=people["region_manager"])
 
 
 def _upload(path: Path) -> imports.Upload:

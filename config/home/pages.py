@@ -4,22 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from allocation.campaigns.pages import tasks_for
+from allocation.campaign_page.pages import campaign_tasks
 from allocation.models import Campaign
-from allocation.payments.selectors import payments_tasks
-from dialogue.course.selectors import overview_tasks
-from dialogue.evidence.selectors import evidence_tasks
-from dialogue.meetings.tasks import meeting_tasks
+from allocation.payments.pages import payments_tasks
+from dialogue.course.pages import overview_tasks
+from dialogue.evidence.pages import evidence_tasks
+from dialogue.meetings.pages import meeting_tasks
 from dialogue.ratings.tasks import rating_tasks
-from dialogue.settlement.selectors import settlement_tasks
+from dialogue.settlement.pages import settlement_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
 from structures.models import User
-from structures.people.selectors import people_tasks
-from structures.plans.selectors import plan_tasks
-from structures.projects.selectors import project_tasks
-from structures.restitutions.selectors import restitution_tasks
-from structures.states_of_play.overview import state_of_play_tasks
+from structures.people.pages import people_tasks
+from structures.plans.pages import plan_tasks
+from structures.projects.pages import project_tasks
+from structures.restitutions.pages import restitution_tasks
+from structures.states_of_play.pages import state_of_play_tasks
 
 PRESSING, DONE_TONE = ("progress", "blocked", "waiting", "neutral"), "done"
 Subject = Callable[[User, date], list[Task]]
@@ -64,7 +64,7 @@ def sections(user: User, campaign: Campaign | None) -> list[Section]:
     ]
     if campaign:
         title = f"Campagne {campaign.year}"
-        found.insert(0, section("campaign", title, tasks_for(user, campaign)))
+        found.insert(0, section("campaign", title, campaign_tasks(user, campaign)))
     return sorted(filter(None, found), key=lambda one: not one.presses)
 
 
