@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from allocation.agreements.documents import agreement_pdf
+from allocation.agreements.documents import agreement_document
 from allocation.agreements.selectors import structures_without_valid_project
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
@@ -10,7 +10,6 @@ from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Agreement, Campaign, State
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note
@@ -73,8 +72,7 @@ def print_agreement(agreement_id: int) -> None:
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
     if agreement.state == Agreement.State.GENERATED:
         return
-    content = agreement_pdf(agreement_sheet(agreement))
-    agreement.file = keep(f"convention-{agreement.reference}.pdf", content, "application/pdf")
+    agreement.file = agreement_document(agreement_sheet(agreement)).kept()
     agreement.state, agreement.generated_at = Agreement.State.GENERATED, clock.now()
     agreement.save()
     note(

@@ -18,12 +18,11 @@ from dialogue.meetings.selectors import (
     remarks_until,
 )
 from dialogue.meetings.services import locked, require_structure_awaited, trace
-from dialogue.minutes.documents import minutes_pdf
-from dialogue.minutes.selectors import minutes_sheet
+from dialogue.minutes.documents import minutes_document
+from dialogue.minutes.sheet import minutes_sheet
 from dialogue.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.ratings.services import require_party
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.french import counted, date_long
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import require
@@ -74,7 +73,7 @@ def offer(meeting: Meeting, *, by: User) -> list[str]:
     require_structure_awaited(meeting)
     meeting.minutes_offered_at = clock.now()
     meeting.agenda = agenda_of(meeting.dialogue).record
-    meeting.offered_minutes = _kept(meeting, "compte-rendu-propose")
+    meeting.offered_minutes = _printed(meeting)
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(minutes_notices(meeting, addresses))
@@ -117,13 +116,11 @@ def validate(meeting: Meeting, *, by: User, today: date) -> Meeting:
         "structure et l’État ont chacun écrit la leur.",
     )
     meeting.minutes_validated_by, meeting.minutes_validated_at = by, clock.now()
-    meeting.minutes = _kept(meeting, "compte-rendu")
+    meeting.minutes = _printed(meeting)
     meeting.save()
     trace(meeting, "compte rendu de l’entretien validé", by)
     return meeting
 
 
-def _kept(meeting: Meeting, name: str) -> StoredFile:
-    sheet = minutes_sheet(meeting)
-    name = f"{name}-{sheet.year}-{sheet.structure.code}.pdf"
-    return keep(name, minutes_pdf(sheet), "application/pdf")
+def _printed(meeting: Meeting) -> StoredFile:
+    return minutes_document(minutes_sheet(meeting)).kept()
