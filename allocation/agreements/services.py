@@ -61,12 +61,6 @@ def request_agreements(
 
 
 @transaction.atomic
-def note_task(agreement: Agreement, task_id: str) -> None:
-    """Note which background task will print the convention, so that a failure is seen."""
-    Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.DRAFT).update(task_id=task_id)
-
-
-@transaction.atomic
 def print_agreement(agreement_id: int) -> None:
     """Print a convention and freeze it; does nothing if that is done already."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)

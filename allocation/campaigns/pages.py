@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from allocation.agreements.selectors import agreements_visible_to, progress
+from allocation.agreements.selectors import agreements_made, agreements_visible_to
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureTable, figure_table, structure_figures
 from allocation.imports.selectors import kinds_importable_by
@@ -94,9 +94,9 @@ def _agreements(user: User, campaign: Campaign) -> Task:
     if not reached(campaign.state, State.ADOPTED):
         return task(title, "Après l’adoption de la répartition.", LATER)
     url = reverse("allocation:agreements", args=[campaign.year])
-    printed = progress(campaign)
-    detail = f"{counted(printed.done, 'convention générée', 'conventions générées')}."
-    if printed.total and printed.done == printed.total:
+    made = agreements_made(campaign).values()
+    detail = f"{counted(sum(made), 'convention générée', 'conventions générées')}."
+    if made and all(made):
         return task(title, detail, DONE, url)
     return task(title, detail, TODO if user.role in REGION_STAFF else WAITING, url)
 
