@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from allocation.agreements.models import Agreement
 from allocation.campaigns.selectors import campaign_structures
@@ -15,20 +13,6 @@ from structures.access import structures_visible_to
 from structures.models import Action, Lever, Structure, User
 from structures.plans.selectors import Means, means_of
 from structures.projects.selectors import structures_without_project
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the printing of a campaign's conventions is."""
-
-    done: int
-    total: int
-    failed: int
-
-    @property
-    def running(self) -> bool:
-        """Whether some are still to be printed and none has failed for good."""
-        return self.done + self.failed < self.total
 
 
 def structures_without_valid_project(campaign: Campaign) -> list[Structure]:
@@ -55,13 +39,10 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
     return found.filter(structure__in=structures_visible_to(user))
 
 
-def progress(campaign: Campaign) -> Progress:
-    """Count printed, expected and failed conventions. Two queries."""
-    states = list(campaign.agreements.values_list("state", "task_id"))
-    waiting = [task for state, task in states if state == Agreement.State.DRAFT and task]
-    failed = DBTaskResult.objects.filter(id__in=waiting, status=TaskResultStatus.FAILED)
-    done = sum(state == Agreement.State.GENERATED for state, _ in states)
-    return Progress(done, len(states), failed.count() if waiting else 0)
+def agreements_made(campaign: Campaign) -> dict[int, bool]:
+    """Return whether each of the campaign's conventions is printed, by its key. One query."""
+    states = campaign.agreements.values_list("pk", "state")
+    return {pk: state == Agreement.State.GENERATED for pk, state in states}
 
 
 ORDER = list(Lever)

@@ -84,7 +84,7 @@ class Seal:
 
 @dataclass(frozen=True)
 class AgreementSheet:
-    """A convention before it is printed; `extract` is attached to it as JSON."""
+    """A convention before it is printed; `record` is the run's extract."""
 
     reference: str
     demo: bool
@@ -105,7 +105,12 @@ class AgreementSheet:
     redistributed: bool
     perimeter: CoveredCommunes
     plan: PlanAnnex | None
-    extract: dict[str, object]
+    record: dict[str, object]
+
+    @property
+    def day(self) -> date:
+        """The day of the deliberation."""
+        return self.deliberation.day
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
@@ -139,7 +144,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
-        extract=agreement_extract(run, structure, axes, total),
+        record=agreement_extract(run, structure, axes, total),
     )
 
 

@@ -8,8 +8,9 @@ from django.template.response import TemplateResponse
 from allocation.agreements import selectors
 from allocation.agreements.documents import agreements_zip
 from allocation.agreements.forms import GenerationForm
-from allocation.agreements.jobs import print_all
+from allocation.agreements.jobs import print_all, print_progress
 from allocation.agreements.models import Agreement
+from allocation.agreements.pages import printing
 from allocation.agreements.services import request_agreements
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
@@ -54,12 +55,12 @@ def _list_page(request: HttpRequest, campaign: Campaign, form: GenerationForm) -
 
 
 def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
-    progress = selectors.progress(campaign)
+    progress = print_progress(campaign)
     may_generate = _ready(campaign) and request.user.role in REGION_STAFF
     return {
         "campaign": campaign,
         "agreements": selectors.agreements_of(campaign),
-        "progress": progress,
+        "job": printing(campaign, progress),
         "may_generate": may_generate,
         "may_resume": may_generate and 0 < progress.total != progress.done,
     }
@@ -69,7 +70,7 @@ def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
 def agreement_progress(request: HttpRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
     context = _context(request, campaign_of(year))
-    return TemplateResponse(request, "allocation/agreements/_agreement_progress.html", context)
+    return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
 @region_and_state("GET")

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django_tasks import TaskResultStatus
-from django_tasks.base import Task
-from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Campaign
 from dialogue.letters.models import DecisionLetter
@@ -16,8 +13,6 @@ from structures.access import structures_visible_to
 from structures.models import Structure, User
 from structures.people.selectors import StructureAddressees, addressees_by_structure
 
-UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
-
 
 @dataclass(frozen=True)
 class LetterRow:
@@ -26,21 +21,6 @@ class LetterRow:
     structure: Structure
     letter: DecisionLetter | None
     is_closed: bool
-
-
-@dataclass(frozen=True)
-class LetterProgress:
-    """How far the printing is: letters printed among the closed dialogues."""
-
-    done: int
-    total: int
-    failed: int
-    waiting: int
-
-    @property
-    def running(self) -> bool:
-        """Whether a worker still has some to print."""
-        return self.waiting > 0
 
 
 def letters_visible_to(user: User) -> QuerySet[DecisionLetter]:
@@ -66,23 +46,10 @@ def letters_due(campaign: Campaign, today: date) -> list[StructureAddressees]:
     return addressees_by_structure([d.structure for d in dialogues_without_letter(campaign)], today)
 
 
-def letter_progress(campaign: Campaign, printing: Task) -> LetterProgress:
-    """Count the closed dialogues printed, being printed, and failed. Two queries.
-
-    `printing` is the task that prints one letter.
-    """
+def letters_made(campaign: Campaign) -> dict[int, bool]:
+    """Return whether each closed dialogue has its letter, by the dialogue's key. One query."""
     closed = campaign.dialogues.filter(_closed()).values_list("pk", "letter")
-    waiting = [dialogue for dialogue, letter in closed if letter is None]
-    tasks = DBTaskResult.objects.filter(
-        task_path=printing.module_path, args_kwargs__args__0__in=waiting
-    )
-    last = dict(tasks.order_by("enqueued_at").values_list("args_kwargs__args__0", "status"))
-    return LetterProgress(
-        done=len(closed) - len(waiting),
-        total=len(closed),
-        failed=sum(status == TaskResultStatus.FAILED for status in last.values()),
-        waiting=sum(status in UNDER_WAY for status in last.values()),
-    )
+    return {pk: letter is not None for pk, letter in closed}
 
 
 def _closed() -> Exists:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
-from dialogue.letters.documents import letter_pdf
+from dialogue.letters.documents import letter_document
 from dialogue.letters.models import DecisionLetter
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
@@ -12,7 +12,6 @@ from dialogue.models import Dialogue
 from dialogue.ratings.mails import PRINTED, structure_notices
 from dialogue.rules import REGION, Stage
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
 from structures.journal.services import note
@@ -48,8 +47,7 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
     if dialogue.ratings.exclude(stage=Stage.CLOSED).exists():
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
-    file = keep(f"decision-{sheet.reference}.pdf", letter_pdf(sheet), "application/pdf")
-    DecisionLetter.objects.create(dialogue=dialogue, file=file)
+    DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
     [told] = addressees([dialogue.structure_id], clock.today()).values()
     send_on_commit(structure_notices(PRINTED, dialogue, told))
     note(

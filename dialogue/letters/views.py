@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign
-from dialogue.letters.jobs import print_all, print_one
-from dialogue.letters.selectors import letter_progress, letter_rows, letters_due, letters_visible_to
+from dialogue.letters.jobs import print_all, print_progress
+from dialogue.letters.pages import printing
+from dialogue.letters.selectors import letter_rows, letters_due, letters_visible_to
 from dialogue.letters.services import request_letters
 from dialogue.thread.selectors import dialogue_of
 from structures.access import region_and_state, region_staff_only, signed_in
@@ -23,15 +24,15 @@ def letter_list(request: HttpRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
     due = letters_due(campaign, clock.today()) if request.user.role in REGION_STAFF else []
-    context = _progress(campaign) | {"due": due}
+    context = _context(campaign) | {"due": due}
     return TemplateResponse(request, "dialogue/letters/letter_list.html", context)
 
 
 @region_and_state("GET")
 def letter_progress_part(request: HttpRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
-    context = _progress(campaign_of(year))
-    return TemplateResponse(request, "dialogue/letters/_letter_progress.html", context)
+    context = _context(campaign_of(year))
+    return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
 @region_staff_only("POST")
@@ -55,9 +56,9 @@ def letter_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return download(bytes(letter.file.content), letter.file.media_type, letter.file.name)
 
 
-def _progress(campaign: Campaign) -> dict[str, object]:
+def _context(campaign: Campaign) -> dict[str, object]:
     return {
         "campaign": campaign,
         "rows": letter_rows(campaign),
-        "progress": letter_progress(campaign, print_one),
+        "job": printing(campaign, print_progress(campaign)),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from allocation.campaigns.services import require_state
 from allocation.models import State
-from dialogue.meetings.documents import minutes_pdf
+from dialogue.meetings.documents import minutes_document
 from dialogue.meetings.mails import invitations, minutes_notices
 from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.meetings.selectors import (
@@ -27,7 +27,6 @@ from dialogue.models import Dialogue
 from dialogue.ratings.services import require_party, take_turn
 from dialogue.rules import REGION, Act, Stage, absence_is_noted
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.french import counted, date_long, moment
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import require
@@ -230,7 +229,7 @@ def offer_minutes(meeting: Meeting, *, by: User) -> list[str]:
     require_structure_awaited(meeting)
     meeting.minutes_offered_at = clock.now()
     meeting.agenda = agenda_of(meeting.dialogue).record
-    meeting.offered_minutes = _kept(meeting, "compte-rendu-propose")
+    meeting.offered_minutes = _printed(meeting)
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
     send_on_commit(minutes_notices(meeting, addresses))
@@ -273,13 +272,11 @@ def validate_minutes(meeting: Meeting, *, by: User, today: date) -> Meeting:
         "structure et l’État ont chacun écrit la leur.",
     )
     meeting.minutes_validated_by, meeting.minutes_validated_at = by, clock.now()
-    meeting.minutes = _kept(meeting, "compte-rendu")
+    meeting.minutes = _printed(meeting)
     meeting.save()
     trace(meeting, "compte rendu de l’entretien validé", by)
     return meeting
 
 
-def _kept(meeting: Meeting, name: str) -> StoredFile:
-    sheet = minutes_sheet(meeting)
-    name = f"{name}-{sheet.year}-{sheet.structure.code}.pdf"
-    return keep(name, minutes_pdf(sheet), "application/pdf")
+def _printed(meeting: Meeting) -> StoredFile:
+    return minutes_document(minutes_sheet(meeting)).kept()

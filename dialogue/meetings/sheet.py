@@ -1,4 +1,4 @@
-"""All that the minutes print: plain values, the same for the three parties."""
+"""All that the minutes print, the same for the three parties."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,13 +39,18 @@ class MinutesSheet:
     demo: bool
 
     @property
+    def reference(self) -> str:
+        """The year and the structure's code: one meeting each."""
+        return f"{self.year}-{self.structure.code}"
+
+    @property
     def day(self) -> date:
-        """Return the day that dates the document: of the validation, or of the offer."""
+        """The day of the validation, or of the offer before it."""
         return timezone.localdate(self.validated_at) if self.validated_at else self.offered_on
 
     @property
     def record(self) -> dict[str, object]:
-        """Return what the minutes say, as data."""
+        """What the minutes say, as data."""
         return {
             "structure": self.structure.code,
             "year": self.year,

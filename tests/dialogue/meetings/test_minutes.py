@@ -11,7 +11,7 @@ from django.db import InternalError, transaction
 from django.utils import timezone
 
 from dialogue.meetings import services as meetings
-from dialogue.meetings.documents import minutes_html, minutes_pdf
+from dialogue.meetings.documents import minutes_document
 from dialogue.meetings.selectors import may_be_validated
 from dialogue.meetings.services import MinutesContent
 from dialogue.meetings.sheet import minutes_sheet
@@ -259,7 +259,7 @@ def test_the_print_holds_text_people_commitments_and_remarks_and_no_internal_not
     read = text_of_pdf(content)
     for said in (NOTES, COMMITMENT, REMARK, STATE_REMARK, PEOPLE[0]["name"], "Excusé"):
         assert said in read
-    assert MARK not in read and MARK not in minutes_html(minutes_sheet(again(meeting)))
+    assert MARK not in read and MARK not in minutes_document(minutes_sheet(again(meeting))).html()
     assert MARK.encode() not in content and "€" not in read
 
 
@@ -272,14 +272,14 @@ def test_what_was_examined_is_printed_as_it_stood_when_the_minutes_were_offered(
     meetings.offer_minutes(meeting, by=make_user(AGENT))
     action.title = "Autre chose"
     action.save()
-    read = minutes_html(minutes_sheet(again(meeting)))
+    read = minutes_document(minutes_sheet(again(meeting))).html()
     assert "Accueil" in read and "Autre chose" not in read
 
 
 def test_the_same_minutes_print_the_same_bytes_tagged_and_in_french():
     sheet = minutes_sheet(make_validated())
-    content = minutes_pdf(sheet)
-    assert content == minutes_pdf(sheet)
+    content = minutes_document(sheet).pdf()
+    assert content == minutes_document(sheet).pdf()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.Root.Lang) == "fr"
         assert pdf.Root.MarkInfo.Marked
