@@ -3,21 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from allocation.models import Campaign, Indicator
 from dialogue.models import Rating, Statement
 from dialogue.ratings.selectors import worded
-from dialogue.rules import LEVELS
+from dialogue.rules import LEVEL_GIVEN, LEVELS, TEXTS, TextKind
 from dialogue.thread.selectors import ratings_visible_to, statements_visible_to
 from structures.models import Structure, User
 
-Kind = Statement.Kind
-# Which of the three levels of a rating each kind of text gives.
-FIELDS = {Kind.ASSESSMENT: "self_level", Kind.PROPOSAL: "proposed_level", Kind.DECISION: "level"}
-TITLES = {
-    Kind.ASSESSMENT: "Auto-évaluations",
-    Kind.PROPOSAL: "Propositions",
-    Kind.DECISION: "Décisions",
-}
+# Each kind of text that gives a level, as all those of a year are called.
+PLURALS = {kind: f"{capfirst(TEXTS[kind].label)}s" for kind in LEVEL_GIVEN}
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ def distributions(ratings: Iterable[Rating]) -> list[Distribution]:
 
 
 def arguments_by_level(
-    campaign: Campaign, indicator: Indicator, kind: Statement.Kind, user: User
+    campaign: Campaign, indicator: Indicator, kind: TextKind, user: User
 ) -> list[LevelArguments]:
     """Return, by level, the texts as they stand; only what all parties read. Two queries."""
     ratings = ratings_visible_to(user).filter(dialogue__campaign=campaign, indicator=indicator)
@@ -79,7 +75,7 @@ def arguments_by_level(
     texts = {said.rating_id: said.text for said in current.order_by("written_at", "pk")}
     found: dict[int, list[Argument]] = {level: [] for level in LEVELS}
     for rating in ratings.order_by("dialogue__structure__code"):
-        level = getattr(rating, FIELDS[kind])
+        level = getattr(rating, TEXTS[kind].level)
         if level is not None:
             own = Argument(
                 rating, rating.dialogue.structure, texts.get(rating.pk, ""), rating.self_level
@@ -89,7 +85,7 @@ def arguments_by_level(
 
 
 def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
-    given = {kind: [getattr(r, field) for r in ratings] for kind, field in FIELDS.items()}
+    given = {kind: [getattr(r, TEXTS[kind].level) for r in ratings] for kind in LEVEL_GIVEN}
     return Distribution(
         indicator,
         [

@@ -14,7 +14,7 @@ from allocation.models import Campaign, Indicator, State
 from dialogue.course.consistency import Distribution, distributions
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.models import Dialogue, Rating
-from dialogue.ratings.selectors import turn
+from dialogue.ratings.selectors import due_day
 from dialogue.rules import DIRECTOR, Stage, waited_for
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted
@@ -147,10 +147,11 @@ def _rows(ratings: Iterable[Rating], reminders: Mapping[int, int], today: date) 
 
 
 def _cell(rating: Rating, today: date) -> Cell:
-    now, roles = turn(rating, today), waited_for(rating.stage)
+    due, roles = due_day(rating), waited_for(rating.stage)
     party = STRUCTURE if DIRECTOR in roles else REGION if roles else ""
-    late_days = max(0, (today - now.due).days) if now.due else 0
-    return Cell(rating, now.tone, party, now.due, late_days)
+    late_days = max(0, (today - due).days) if due else 0
+    tone = "done" if due is None else "blocked" if late_days else "progress"
+    return Cell(rating, tone, party, due, late_days)
 
 
 def _is_asked(row: Row, asked: Asked) -> bool:

@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.views import campaign_of
 from allocation.models import Campaign, State
-from dialogue.course.consistency import TITLES, arguments_by_level
-from dialogue.course.forms import OverviewForm, ScheduleForm, VoiceForm
+from dialogue.course.consistency import PLURALS, arguments_by_level
+from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
+from dialogue.course.recipients import recipients_of
 from dialogue.course.selectors import Asked, overview
 from dialogue.course.services import default_dates, open_dialogues
-from dialogue.course.told import told_about
 from structures.access import region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
@@ -38,7 +38,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("allocation:campaign", year)
     context = {
         "campaign": campaign,
-        "told": told_about(campaign_structures(campaign), today),
+        "recipients": recipients_of(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
     }
     return form_page(request, "dialogue/course/dialogue_open.html", form, **context)
@@ -66,7 +66,7 @@ def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpR
     """Show the texts of an indicator, level by level, to compare similar cases."""
     campaign = campaign_of(year)
     found = get_object_or_404(campaign.indicators, number=indicator)
-    form = VoiceForm(request.GET)
+    form = TextKindForm(request.GET)
     form.is_valid()
     kind = form.chosen()
     return TemplateResponse(
@@ -77,6 +77,6 @@ def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpR
             "indicator": found,
             "levels": arguments_by_level(campaign, found, kind, request.user),
             "kind": kind,
-            "kinds": TITLES.items(),
+            "kinds": PLURALS.items(),
         },
     )

@@ -9,7 +9,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Campaign
-from dialogue.course.told import Told, told_about
+from dialogue.course.recipients import Recipients, recipients_of
 from dialogue.models import DecisionLetter, Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import structures_visible_to
@@ -60,9 +60,9 @@ def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
 
 
-def letters_due(campaign: Campaign, today: date) -> list[Told]:
+def letters_due(campaign: Campaign, today: date) -> list[Recipients]:
     """Return the letters to be printed, and who will be told. Three queries."""
-    return told_about([d.structure for d in dialogues_without_letter(campaign)], today)
+    return recipients_of([d.structure for d in dialogues_without_letter(campaign)], today)
 
 
 def letter_progress(campaign: Campaign, printing: Task) -> LetterProgress:

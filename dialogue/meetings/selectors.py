@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dialogue.meetings.calendar_file import Event
 from dialogue.models import Attendance, Commitment, Dialogue, Meeting, Rating
-from dialogue.rules import REGION, Stage
+from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
 from structures.ground import clock
@@ -167,7 +167,7 @@ def _of_the_region(dialogue: Dialogue) -> Iterator[Guest]:
         yield Guest(Party.REGION, agent.get_role_display(), agent.full_name, agent.email)
 
 
-BEFORE_MEETING = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
+BEFORE_MEETING = stages_before(Stage.MEETING)
 
 
 @dataclass(frozen=True)

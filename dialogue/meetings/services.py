@@ -12,7 +12,7 @@ from allocation.models import State
 from dialogue.meetings.mails import invitations
 from dialogue.meetings.selectors import addresses_of, guests_of, not_yet_there
 from dialogue.models import Attendance, Dialogue, Meeting
-from dialogue.ratings.services import take_turn
+from dialogue.ratings.services import make_move
 from dialogue.rules import REGION, Act, Stage, absence_is_noted
 from structures.ground import clock
 from structures.ground.french import counted, date_long, moment
@@ -102,7 +102,7 @@ def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
     meeting.held_on = held_on
     meeting.save()
     for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
-        take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
+        make_move(rating, Act.MEET, by=by).save(update_fields=["stage"])
     trace(meeting, f"entretien tenu le {date_long(held_on)}", by)
     return meeting
 

@@ -10,7 +10,7 @@ from allocation.campaigns.selectors import campaign_structures, current_campaign
 from allocation.models import Campaign, State
 from allocation.settlement.selectors import Ratings
 from dialogue.models import Rating
-from dialogue.rules import STAGE_LABELS, Stage
+from dialogue.rules import Stage
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, READ, TODO, WAITING, Task, task
 from structures.models import Role, Structure, User
@@ -78,4 +78,4 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def _awaited(rating: Rating) -> str:
-    return f"indicateur {rating.indicator.number} : {STAGE_LABELS[Stage(rating.stage)]}"
+    return f"indicateur {rating.indicator.number} : {rating.get_stage_display()}"

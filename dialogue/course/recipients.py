@@ -9,15 +9,15 @@ from structures.people.addressees import Addressee, addressees
 
 
 @dataclass(frozen=True)
-class Told:
+class Recipients:
     """A structure, and whom a message about it goes to."""
 
     structure: Structure
     people: list[Addressee]
 
 
-def told_about(structures: Iterable[Structure], on: date) -> list[Told]:
+def recipients_of(structures: Iterable[Structure], on: date) -> list[Recipients]:
     """Return whom a message about each structure would go to on a day. Two queries."""
     structures = list(structures)
     people = addressees([structure.pk for structure in structures], on)
-    return [Told(structure, people[structure.pk]) for structure in structures]
+    return [Recipients(structure, people[structure.pk]) for structure in structures]
