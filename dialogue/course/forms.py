@@ -3,9 +3,9 @@
 from django import forms
 
 from dialogue.course.models import Schedule
-from dialogue.course.selectors import REGION, STRUCTURE, TITLES, OverviewFilter
-from dialogue.models import Statement
+from dialogue.course.selectors import PLURALS, REGION, STRUCTURE, OverviewFilter
 from dialogue.ratings.models import STAGE_CHOICES
+from dialogue.rules import TextKind
 from structures.ground.fields import DayField
 from structures.models import Territory
 
@@ -66,9 +66,9 @@ class TextKindForm(forms.Form):
     """Which of the three texts to compare."""
 
     kind = forms.ChoiceField(
-        label="Textes", choices=[(kind.value, title) for kind, title in TITLES.items()]
+        label="Textes", choices=[(kind.value, plural) for kind, plural in PLURALS.items()]
     )
 
-    def chosen(self) -> Statement.Kind:
+    def chosen(self) -> TextKind:
         """Return the kind of text asked for, the self-assessments when none is."""
-        return Statement.Kind(self.cleaned_data.get("kind", Statement.Kind.ASSESSMENT))
+        return TextKind(self.cleaned_data.get("kind", TextKind.ASSESSMENT))

@@ -12,8 +12,8 @@ from dialogue.course.selectors import REGION, STRUCTURE, Overview, OverviewFilte
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.meetings.selectors import meetings_visible_to, remarks_until
 from dialogue.models import Rating
-from dialogue.ratings.selectors import turn
-from dialogue.rules import Stage
+from dialogue.ratings.selectors import due_day
+from dialogue.rules import STEPS, Stage
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
@@ -62,34 +62,26 @@ def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
     return [task("Imprimer les lettres de décision", text, TODO, url)]
 
 
-EXPECTED = {
-    Stage.SELF_ASSESSMENT: "auto-évaluation de la structure",
-    Stage.PROPOSAL: "proposition de la Région",
-    Stage.REPLY: "réponse de la structure",
-    Stage.MEETING: "décision de la Région, après l’entretien",
-    Stage.DECISION: "décision de la Région",
-}
-
-
 def dialogue_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
     """Return what the structure's dialogues under way wait for. Two queries."""
-    return [*_ratings(structure, user, today), *_meetings(structure, user, today)]
+    return [*_ratings(structure, user), *_meetings(structure, user, today)]
 
 
-def _ratings(structure: Structure, user: User, today: date) -> list[Deadline]:
+def _ratings(structure: Structure, user: User) -> list[Deadline]:
     """Return one deadline for the indicators that wait for the same text until the same day."""
     found = ratings_visible_to(user).filter(
         dialogue__structure=structure, dialogue__campaign__state=State.DIALOGUE
     )
     waiting = found.exclude(stage=Stage.CLOSED).order_by("indicator__number")
-    return list(dict.fromkeys(_rating(rating, today) for rating in waiting))
+    return list(dict.fromkeys(_rating(rating) for rating in waiting))
 
 
-def _rating(rating: Rating, today: date) -> Deadline:
+def _rating(rating: Rating) -> Deadline:
     year = rating.dialogue.campaign.year
     url = reverse("dialogue:dialogue", args=[rating.dialogue.structure.code, year])
-    title = f"Dialogue de gestion {year} : {EXPECTED[Stage(rating.stage)]}"
-    return Deadline(turn(rating, today).due, title, url)
+    step = STEPS[Stage(rating.stage)]
+    title = f"Dialogue de gestion {year} : {step.expected or step.label}"
+    return Deadline(due_day(rating), title, url)
 
 
 def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:

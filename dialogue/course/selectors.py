@@ -6,22 +6,17 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Count
+from django.utils.text import capfirst
 
 from allocation.models import Campaign, Indicator
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.selectors import turn, worded
-from dialogue.rules import DIRECTOR, LEVELS, Stage, waited_for
+from dialogue.ratings.selectors import due_day, worded
+from dialogue.rules import DIRECTOR, LEVEL_GIVEN, LEVELS, TEXTS, Stage, TextKind, waited_for
 from dialogue.thread.selectors import ratings_visible_to, statements_visible_to
 from structures.models import Structure, User
 
-Kind = Statement.Kind
-# Which of the three levels of a rating each kind of text gives.
-FIELDS = {Kind.ASSESSMENT: "self_level", Kind.PROPOSAL: "proposed_level", Kind.DECISION: "level"}
-TITLES = {
-    Kind.ASSESSMENT: "Auto-évaluations",
-    Kind.PROPOSAL: "Propositions",
-    Kind.DECISION: "Décisions",
-}
+# Each kind of text that gives a level, as all those of a year are called.
+PLURALS = {kind: f"{capfirst(TEXTS[kind].label)}s" for kind in LEVEL_GIVEN}
 STRUCTURE, REGION = "structure", "region"
 WAITED = {STRUCTURE: "la structure", REGION: "la Région", "": ""}
 
@@ -148,10 +143,11 @@ def _rows(
 
 
 def _cell(rating: Rating, today: date) -> RatingCell:
-    now, roles = turn(rating, today), waited_for(rating.stage)
+    due, roles = due_day(rating), waited_for(rating.stage)
     party = STRUCTURE if DIRECTOR in roles else REGION if roles else ""
-    late_days = max(0, (today - now.due).days) if now.due else 0
-    return RatingCell(rating, now.tone, party, now.due, late_days)
+    late_days = max(0, (today - due).days) if due else 0
+    tone = "done" if due is None else "blocked" if late_days else "progress"
+    return RatingCell(rating, tone, party, due, late_days)
 
 
 def _is_asked(row: DialogueRow, asked: OverviewFilter) -> bool:
@@ -183,7 +179,7 @@ def distributions(ratings: Iterable[Rating]) -> list[Distribution]:
 
 
 def arguments_by_level(
-    campaign: Campaign, indicator: Indicator, kind: Statement.Kind, user: User
+    campaign: Campaign, indicator: Indicator, kind: TextKind, user: User
 ) -> list[LevelArguments]:
     """Return, by level, the texts as they stand; only what all parties read. Two queries."""
     ratings = ratings_visible_to(user).filter(dialogue__campaign=campaign, indicator=indicator)
@@ -192,7 +188,7 @@ def arguments_by_level(
     texts = {said.rating_id: said.text for said in current.order_by("written_at", "pk")}
     found: dict[int, list[Argument]] = {level: [] for level in LEVELS}
     for rating in ratings.order_by("dialogue__structure__code"):
-        level = getattr(rating, FIELDS[kind])
+        level = getattr(rating, TEXTS[kind].level)
         if level is not None:
             own = Argument(
                 rating, rating.dialogue.structure, texts.get(rating.pk, ""), rating.self_level
@@ -202,7 +198,7 @@ def arguments_by_level(
 
 
 def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
-    given = {kind: [getattr(r, field) for r in ratings] for kind, field in FIELDS.items()}
+    given = {kind: [getattr(r, TEXTS[kind].level) for r in ratings] for kind in LEVEL_GIVEN}
     return Distribution(
         indicator,
         [

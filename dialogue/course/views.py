@@ -8,14 +8,14 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.models import Campaign, State
 from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
-from dialogue.course.selectors import TITLES, OverviewFilter, arguments_by_level, overview
+from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
 from dialogue.course.services import default_dates, open_dialogues
 from structures.access import region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.french import counted
 from structures.models import REGION_STAFF
-from structures.people.selectors import addressees_by_structure
+from structures.people.selectors import recipients_of
 
 
 @region_staff_only("GET", "POST")
@@ -36,7 +36,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("allocation:campaign", year)
     context = {
         "campaign": campaign,
-        "addressees": addressees_by_structure(campaign_structures(campaign), today),
+        "recipients": recipients_of(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
     }
     return form_page(request, "dialogue/course/dialogue_open.html", form, **context)
@@ -75,6 +75,6 @@ def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpR
             "indicator": found,
             "levels": arguments_by_level(campaign, found, kind, request.user),
             "kind": kind,
-            "kinds": TITLES.items(),
+            "kinds": PLURALS.items(),
         },
     )

@@ -120,8 +120,8 @@ def _as_data(said: list[Entry]) -> list[dict[str, object]]:
             "author": str(wording.author),
             "written_at": timezone.localtime(wording.written_at).isoformat(),
             "text": wording.text,
-            "current": wording is entry.said,
+            "current": wording is entry.statement,
         }
         for entry in said
-        for wording in [*reversed(entry.earlier), entry.said]
+        for wording in [*reversed(entry.earlier), entry.statement]
     ]

@@ -11,7 +11,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import structures_visible_to
 from structures.models import Structure, User
-from structures.people.selectors import StructureAddressees, addressees_by_structure
+from structures.people.selectors import Recipients, recipients_of
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
 
 
-def letters_due(campaign: Campaign, today: date) -> list[StructureAddressees]:
+def letters_due(campaign: Campaign, today: date) -> list[Recipients]:
     """Return the letters to be printed, and who will be told. Three queries."""
-    return addressees_by_structure([d.structure for d in dialogues_without_letter(campaign)], today)
+    return recipients_of([d.structure for d in dialogues_without_letter(campaign)], today)
 
 
 def letters_made(campaign: Campaign) -> dict[int, bool]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.models import Dialogue, Rating
-from dialogue.rules import REGION, Stage
+from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
 from structures.models import REGION_ROLES, Action, BlockingPoint, Role, User
@@ -118,7 +118,7 @@ def _of_the_region(dialogue: Dialogue) -> Iterator[Guest]:
         yield Guest(Party.REGION, agent.get_role_display(), agent.full_name, agent.email)
 
 
-BEFORE_MEETING = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
+BEFORE_MEETING = stages_before(Stage.MEETING)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from dialogue.meetings.selectors import (
 )
 from dialogue.meetings.sheet import minutes_sheet
 from dialogue.models import Dialogue
-from dialogue.ratings.services import require_party, take_turn
+from dialogue.ratings.services import make_move, require_party
 from dialogue.rules import REGION, Act, Stage, absence_is_noted
 from structures.ground import clock
 from structures.ground.french import counted, date_long, moment
@@ -114,7 +114,7 @@ def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
     meeting.held_on = held_on
     meeting.save()
     for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
-        take_turn(rating, Act.MEET, by=by).save(update_fields=["stage"])
+        make_move(rating, Act.MEET, by=by).save(update_fields=["stage"])
     trace(meeting, f"entretien tenu le {date_long(held_on)}", by)
     return meeting
 

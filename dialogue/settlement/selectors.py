@@ -7,7 +7,7 @@ from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Campaign
 from allocation.settlement.selectors import Ratings
 from dialogue.models import Rating
-from dialogue.rules import STAGE_LABELS, Stage
+from dialogue.rules import Stage
 from structures.models import Structure
 
 
@@ -46,4 +46,4 @@ def open_dialogues(campaign: Campaign) -> list[OpenDialogue]:
 
 
 def _awaited(rating: Rating) -> str:
-    return f"indicateur {rating.indicator.number} : {STAGE_LABELS[Stage(rating.stage)]}"
+    return f"indicateur {rating.indicator.number} : {rating.get_stage_display()}"

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from allocation.models import State
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.rules import Stage
+from dialogue.ratings.selectors import title_of
+from dialogue.rules import SPOKEN, TextKind, reworded_at
 from structures.access import acts_for, structures_visible_to
 from structures.models import REGION_ROLES, Role, User
 
-Kind = Statement.Kind
 PARTIES = {
     Role.REGION_AGENT: "Région",
     Role.REGION_MANAGER: "Région",
@@ -21,38 +21,31 @@ PARTIES = {
     Role.DIRECTOR: "structure",
     Role.PRESIDENT: "structure",
 }
-# While the rating is there, nobody has answered the text: its author may still reword it.
-REWORDED_AT = {
-    Kind.ASSESSMENT: Stage.PROPOSAL,
-    Kind.PROPOSAL: Stage.REPLY,
-    Kind.REPLY: Stage.MEETING,
-}
-SPOKEN = (Kind.COMMENT, Kind.NOTE)
 
 
 @dataclass(frozen=True)
 class Entry:
     """A text as it stands, the wordings it had before (latest first), who spoke and for whom."""
 
-    said: Statement
+    statement: Statement
     earlier: list[Statement]
     party: str
     may_be_reworded: bool
 
     @property
+    def kind(self) -> TextKind:
+        """What the text is."""
+        return TextKind(self.statement.kind)
+
+    @property
     def title(self) -> str:
-        """What the text is; a reply says which. No query on a statement of an entry."""
-        kind = self.said.get_kind_display().capitalize()
-        if self.said.kind != Kind.REPLY:
-            return kind
-        if self.said.rating.reply == Rating.Reply.NONE:
-            return "Constat d’absence de réponse"
-        return f"{kind} : {self.said.rating.get_reply_display()}"
+        """What the text is, in words; a reply says which. No query on a statement of an entry."""
+        return title_of(self.statement, self.statement.get_kind_display().capitalize())
 
     @property
     def is_internal(self) -> bool:
         """Whether the Region alone reads it."""
-        return self.said.audience == Statement.Audience.REGION
+        return self.statement.audience == Statement.Audience.REGION
 
 
 def dialogues_visible_to(user: User) -> QuerySet[Dialogue]:
@@ -131,9 +124,9 @@ def _is_unanswered(statement: Statement, user: User) -> bool:
         return False
     if statement.kind in SPOKEN:
         return True
-    if statement.kind == Kind.REPLY and statement.rating.reply == Rating.Reply.NONE:
+    if statement.kind == TextKind.REPLY and statement.rating.reply == Rating.Reply.NONE:
         return False
-    return statement.rating.stage == REWORDED_AT.get(statement.kind)
+    return statement.rating.stage == reworded_at(statement.kind)
 
 
 def _last_words(found: list[Statement], user: User) -> set[int]:

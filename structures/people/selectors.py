@@ -174,15 +174,15 @@ def _of_one(structure: int, users: list[User], mandates: list[Mandate]) -> list[
 
 
 @dataclass(frozen=True)
-class StructureAddressees:
+class Recipients:
     """A structure, and whom a message about it goes to."""
 
     structure: Structure
     people: list[Addressee]
 
 
-def addressees_by_structure(structures: Iterable[Structure], on: date) -> list[StructureAddressees]:
+def recipients_of(structures: Iterable[Structure], on: date) -> list[Recipients]:
     """Return whom a message about each structure would go to on a day. Two queries."""
     structures = list(structures)
     people = addressees([structure.pk for structure in structures], on)
-    return [StructureAddressees(structure, people[structure.pk]) for structure in structures]
+    return [Recipients(structure, people[structure.pk]) for structure in structures]

@@ -9,9 +9,9 @@ from allocation.models import State
 from dialogue.letters import services as letters
 from dialogue.meetings import services as meetings
 from dialogue.models import Meeting, Rating
-from dialogue.ratings import acts as assessments
-from dialogue.ratings import acts as decisions
-from dialogue.ratings import acts as proposals
+from dialogue.ratings import services as assessments
+from dialogue.ratings import services as decisions
+from dialogue.ratings import services as proposals
 from structures.ground import clock
 from structures.models import Role
 from tests.browser.pages import demo_account, pdf_text, plain

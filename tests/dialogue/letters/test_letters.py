@@ -16,7 +16,7 @@ from dialogue.letters.documents import letter_document
 from dialogue.letters.services import print_letter, request_letters
 from dialogue.letters.sheet import letter_sheet
 from dialogue.models import DecisionLetter, Dialogue
-from dialogue.ratings.acts import record_silence
+from dialogue.ratings.services import record_silence
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from structures.ground import clock
