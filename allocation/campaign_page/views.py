@@ -1,6 +1,6 @@
 """A year's page, and the acts that open and close it from there."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -13,13 +13,13 @@ from allocation.figures.selectors import figure_table
 from allocation.payments.pages import region_payment_tasks
 from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
-from structures.access import manager_only, region_and_state
+from structures.access import AuthedRequest, manager_only, region_and_state
 from structures.ground.answers import acted
 from structures.models import Role
 
 
 @region_and_state("GET")
-def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
+def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the state of the year, what is missing, the envelope and the figures' completeness."""
     campaign = campaign_of(year)
     decides = request.user.role == Role.REGION_MANAGER
@@ -45,7 +45,7 @@ def campaign_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @manager_only("POST")
-def campaign_open(request: HttpRequest, year: int) -> HttpResponse:
+def campaign_open(request: AuthedRequest, year: int) -> HttpResponse:
     """Open the collection of figures."""
     done = "La collecte des données est ouverte."
     acted(request, lambda: open_collection(campaign_of(year), by=request.user), done)
@@ -53,7 +53,7 @@ def campaign_open(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @manager_only("POST")
-def campaign_close(request: HttpRequest, year: int) -> HttpResponse:
+def campaign_close(request: AuthedRequest, year: int) -> HttpResponse:
     """Close the year."""
     done = f"La campagne {year} est close."
     acted(request, lambda: close_campaign(campaign_of(year), by=request.user), done)

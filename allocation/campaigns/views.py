@@ -1,14 +1,14 @@
 """The parameters of a campaign, with their sources."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from allocation.campaigns import selectors
-from structures.access import region_and_state
+from structures.access import AuthedRequest, region_and_state
 
 
 @region_and_state("GET")
-def campaign_parameters(request: HttpRequest, year: int) -> HttpResponse:
+def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
     """Show every number of the rule, with its source."""
     campaign = selectors.campaign_of(year)
     counted = {"structure__in": selectors.campaign_structures(campaign)}

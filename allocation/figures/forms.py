@@ -1,6 +1,7 @@
 """Figures typed by hand."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -31,9 +32,9 @@ class FigureForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         figures: list[tuple[Indicator, Figure | None]],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.indicators = {f"indicator_{i.number}": i for i, _ in figures if i.whole_values}

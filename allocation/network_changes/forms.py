@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -36,9 +37,7 @@ class ProrataForm(forms.Form):
         help_text="Lu par la structure, conservé avec chaque donnée et dans la répartition.",
     )
 
-    def __init__(
-        self, *args: object, figures: list[tuple[Indicator, Figure]], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: Any, figures: list[tuple[Indicator, Figure]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_number = {str(indicator.number): indicator for indicator, _ in figures}
         field = self.fields["indicators"]
@@ -71,7 +70,7 @@ REASON_HELP = "Conservé dans le journal : délibération, décision de l’ass
 class CoverageFileField(SentFileField):
     """A coverage file, not larger than a Region's communes may need."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             largest=LARGEST_FILE,
             advice="Gardez une ligne par commune et par structure.",
@@ -115,7 +114,7 @@ class ClosureForm(forms.Form):
         label="Motif", widget=forms.Textarea(attrs={"rows": 2}), help_text=REASON_HELP
     )
 
-    def __init__(self, *args: object, structure: Structure, **kwargs: object) -> None:
+    def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Structure.objects.filter(closed_on=None).exclude(pk=structure.pk)
         self.fields["successor"].queryset = others
@@ -159,7 +158,7 @@ class MergerForm(forms.Form):
 class ConfirmationForm(forms.Form):
     """The confirmation of a merger that was previewed; asks who takes a function several can."""
 
-    def __init__(self, *args: object, candidates: dict[str, list[User]], **kwargs: object) -> None:
+    def __init__(self, *args: Any, candidates: dict[str, list[User]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         for role, users in candidates.items():

@@ -1,7 +1,7 @@
 """Pages: the dialogues of a year are opened, followed, compared."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -10,7 +10,7 @@ from allocation.models import Campaign, State
 from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
 from dialogue.course.services import default_dates, open_dialogues
-from structures.access import region_and_state, region_staff_only
+from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.french import counted
@@ -19,7 +19,7 @@ from structures.people.selectors import recipients_of
 
 
 @region_staff_only("GET", "POST")
-def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
+def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the dates proposed, then open every structure's dialogue."""
     campaign = get_object_or_404(Campaign, year=year)
     today = clock.today()
@@ -43,7 +43,7 @@ def dialogue_open(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
+def dialogue_overview(request: AuthedRequest, year: int) -> HttpResponse:
     """Show where each indicator of each structure stands, and who is waited for."""
     campaign = campaign_of(year)
     form = OverviewForm(request.GET)
@@ -60,7 +60,7 @@ def dialogue_overview(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def dialogue_arguments(request: HttpRequest, year: int, indicator: int) -> HttpResponse:
+def dialogue_arguments(request: AuthedRequest, year: int, indicator: int) -> HttpResponse:
     """Show the texts of an indicator, level by level, to compare similar cases."""
     campaign = campaign_of(year)
     found = get_object_or_404(campaign.indicators, number=indicator)

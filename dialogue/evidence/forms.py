@@ -1,5 +1,7 @@
 """What the director adds in support: files, links, operations, projects, other funders."""
 
+from typing import Any
+
 from django import forms
 
 from dialogue.evidence.models import Cooperation, CooperativeProject, Evidence, OtherFunding
@@ -48,7 +50,7 @@ class OperationForm(forms.ModelForm):
             "description": NO_NAMES,
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(value, label[0].upper() + label[1:]) for value, label in _types()]
         self.fields["partner_type"].choices = [("", "Choisissez"), *choices]
@@ -92,7 +94,7 @@ class CooperativeProjectForm(forms.Form):
         label="La thématique est issue de la démarche de progrès", required=False
     )
 
-    def __init__(self, *args: object, rating: Rating, **kwargs: object) -> None:
+    def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partners"] = _PartnerChoice(
             label="Structures partenaires",

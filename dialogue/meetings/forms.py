@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -32,7 +32,7 @@ class PlanForm(forms.Form):
         help_text="Un lieu, un lien, ou les deux.",
     )
 
-    def __init__(self, *args: object, meeting: Meeting | None, **kwargs: object) -> None:
+    def __init__(self, *args: Any, meeting: Meeting | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if meeting:
             starts_at = timezone.localtime(meeting.starts_at)

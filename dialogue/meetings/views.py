@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from dialogue.meetings.selectors import agenda_of, not_yet_there, presences_of, 
 from dialogue.models import Dialogue
 from dialogue.rules import REGION
 from dialogue.thread.selectors import dialogue_of
-from structures.access import parties_and_president, region_staff_only, signed_in
+from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import acted, download, posted, saved
 from structures.ground.french import counted
@@ -35,13 +35,13 @@ from structures.models import StoredFile
 
 
 @signed_in("GET")
-def meeting_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show when and where, the agenda, and the minutes once this person may read them."""
     return meeting_answer(request, dialogue_of(request, code, year))
 
 
 @region_staff_only("GET", "POST")
-def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_plan(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
     form = PlanForm(posted(request), meeting=_known(dialogue))
@@ -52,7 +52,7 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_invite(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show who would be invited, then send."""
     meeting = meeting_of(request, code, year)
     form = Form(posted(request))
@@ -71,7 +71,7 @@ def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("POST")
-def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_hold(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Note that the meeting took place."""
     meeting = meeting_of(request, code, year)
     form = HoldForm(request.POST)
@@ -82,13 +82,13 @@ def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def meeting_calendar(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_calendar(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Send the meeting as a calendar file."""
     event = event_of(meeting_of(request, code, year))
     return download(calendar_file(event), MEDIA_TYPE, CALENDAR_NAME)
 
 
-def meeting_of(request: HttpRequest, code: str, year: int) -> Meeting:
+def meeting_of(request: AuthedRequest, code: str, year: int) -> Meeting:
     """Return the meeting if the person may see it, or answer 404."""
     return get_object_or_404(
         selectors.meetings_visible_to(request.user),
@@ -98,7 +98,7 @@ def meeting_of(request: HttpRequest, code: str, year: int) -> Meeting:
 
 
 def meeting_answer(
-    request: HttpRequest,
+    request: AuthedRequest,
     dialogue: Dialogue,
     *,
     holding: Form | None = None,
@@ -126,7 +126,7 @@ def meeting_answer(
 
 
 def meeting_page(
-    request: HttpRequest, template: str, dialogue: Dialogue, form: Form, **context: object
+    request: AuthedRequest, template: str, dialogue: Dialogue, form: Form, **context: object
 ) -> HttpResponse:
     """Show a form of the meeting, as 422 with all that was typed when it was refused."""
     where = {"dialogue": dialogue, "structure": dialogue.structure, "year": dialogue.campaign.year}
@@ -139,7 +139,7 @@ def meeting_page(
 
 
 def _minutes(
-    request: HttpRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
+    request: AuthedRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
 ) -> dict[str, object]:
     """Return what is read of the minutes, and the boxes open to this person."""
     read = selectors.reads_minutes(meeting, request.user)
@@ -175,7 +175,7 @@ NOTHING = "Rien à signaler."
 
 
 @region_staff_only("GET", "POST")
-def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Write the minutes: who was there, what was said, what was undertaken."""
     meeting = meeting_of(request, code, year)
     if request.method == "GET" and meeting.minutes_offered_at:
@@ -197,7 +197,7 @@ def minutes_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show who would be told, then offer the minutes to the parties."""
     meeting = meeting_of(request, code, year)
     form = Form(posted(request))
@@ -215,7 +215,7 @@ def minutes_offer(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @parties_and_president("POST")
-def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_remark(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Take a remark of a party, who may also say that it has none."""
     meeting = meeting_of(request, code, year)
     text = request.POST.get("text", "").strip()
@@ -230,7 +230,7 @@ def minutes_remark(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("POST")
-def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Validate the minutes, and print them."""
     meeting = meeting_of(request, code, year)
     done = "Compte rendu validé : les trois parties peuvent le télécharger."
@@ -243,14 +243,14 @@ def minutes_validate(request: HttpRequest, code: str, year: int) -> HttpResponse
 
 
 @signed_in("GET")
-def minutes_download(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_download(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Send the minutes as validated, before that as offered."""
     meeting = meeting_of(request, code, year)
     return _sent(meeting.minutes_id or meeting.offered_minutes_id)
 
 
 @signed_in("GET")
-def minutes_offered(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def minutes_offered(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Send the minutes as they were offered for remarks."""
     return _sent(meeting_of(request, code, year).offered_minutes_id)
 
@@ -260,7 +260,7 @@ def _sent(pk: int | None) -> HttpResponse:
     return download(bytes(file.content), file.media_type, file.name)
 
 
-def _forms(request: HttpRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
+def _forms(request: AuthedRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
     if request.method == "POST":
         sent = request.POST
         return (

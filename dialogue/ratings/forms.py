@@ -1,5 +1,7 @@
 """What is written in a dialogue: a level, a text, or both."""
 
+from typing import Any
+
 from django import forms
 
 from dialogue.models import Dialogue, Rating
@@ -20,7 +22,7 @@ class TextForm(forms.Form):
     """A text alone, asked for as the row of its kind says."""
 
     def __init__(
-        self, *args: object, kind: TextKind = TextKind.COMMENT, shortest: int = 1, **kwargs: object
+        self, *args: Any, kind: TextKind = TextKind.COMMENT, shortest: int = 1, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         asked = TEXTS[kind].asked
@@ -43,7 +45,7 @@ class LevelForm(TextForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: object, rating: Rating, **kwargs: object) -> None:
+    def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rating = rating
         self.fields["level"].choices = [(n, _choice(rating, n)) for n in LEVELS]
@@ -52,7 +54,7 @@ class LevelForm(TextForm):
 class DecisionForm(LevelForm):
     """The level settled, and why: at more length when it departs from the self-assessment."""
 
-    def __init__(self, *args: object, rating: Rating, **kwargs: object) -> None:
+    def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
         super().__init__(*args, rating=rating, **kwargs)
         self.fields["text"].help_text = _lengths(rating)
 
@@ -78,7 +80,7 @@ class ReplyForm(TextForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
 
@@ -100,7 +102,7 @@ class DraftForm(forms.Form):
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, strip=False)
 
 
-def form_for(about: Dialogue | Rating, kind: TextKind, *args: object) -> forms.Form:
+def form_for(about: Dialogue | Rating, kind: TextKind, *args: Any) -> forms.Form:
     """Return the form of a kind of text; `args` are what was sent, if anything was."""
     auto_id = f"{kind}-%s"
     if kind == TextKind.DECISION:

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -28,25 +28,31 @@ from dialogue.thread.selectors import (
     rating_of,
 )
 from dialogue.thread.services import save_draft
-from structures.access import director_only, manager_only, region_staff_only, signed_in
+from structures.access import (
+    AuthedRequest,
+    director_only,
+    manager_only,
+    region_staff_only,
+    signed_in,
+)
 from structures.ground import clock
 from structures.ground.answers import acted, saved
 
 
 @signed_in("GET")
-def dialogue_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show where each indicator stands, the meeting, and what was said of the whole."""
     return dialogue_answer(request, dialogue_of(request, code, year))
 
 
 @signed_in("GET")
-def rating_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_detail(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show the three texts of an indicator side by side, and the forms open to this person."""
     return rating_answer(request, rating_of(request, code, year, indicator))
 
 
 def dialogue_answer(
-    request: HttpRequest, dialogue: Dialogue, refused: WritingForm | None = None
+    request: AuthedRequest, dialogue: Dialogue, refused: WritingForm | None = None
 ) -> HttpResponse:
     """Answer with the dialogue's page; `refused` is a form that was sent and refused: 422."""
     shown = cards(dialogue, request.user, clock.today())
@@ -70,7 +76,7 @@ def dialogue_answer(
 
 
 def rating_answer(
-    request: HttpRequest, rating: Rating, refused: WritingForm | None = None
+    request: AuthedRequest, rating: Rating, refused: WritingForm | None = None
 ) -> HttpResponse:
     """Answer with the indicator's page; `refused` is a form that was sent and refused: 422."""
     today = clock.today()
@@ -96,7 +102,7 @@ def rating_answer(
 
 
 def _page(
-    request: HttpRequest, template: str, context: dict[str, object], refused: WritingForm | None
+    request: AuthedRequest, template: str, context: dict[str, object], refused: WritingForm | None
 ) -> HttpResponse:
     """Put the refused form in its place, among those open or before them."""
     if refused:
@@ -110,7 +116,7 @@ def _page(
 
 
 @director_only("GET", "POST")
-def rating_assess(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_assess(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the structure's own level and argument."""
     rating = rating_of(request, code, year, indicator)
 
@@ -123,7 +129,7 @@ def rating_assess(request: HttpRequest, code: str, year: int, indicator: int) ->
 
 
 @region_staff_only("GET", "POST")
-def rating_send_back(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_send_back(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Give the self-assessment back to the structure, with what is missing."""
     rating = rating_of(request, code, year, indicator)
 
@@ -134,7 +140,7 @@ def rating_send_back(request: HttpRequest, code: str, year: int, indicator: int)
 
 
 @region_staff_only("GET", "POST")
-def rating_propose(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_propose(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the Region's proposal."""
     rating = rating_of(request, code, year, indicator)
 
@@ -145,7 +151,7 @@ def rating_propose(request: HttpRequest, code: str, year: int, indicator: int) -
 
 
 @director_only("GET", "POST")
-def rating_reply(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_reply(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the structure's reply to the proposal."""
     rating = rating_of(request, code, year, indicator)
 
@@ -158,7 +164,7 @@ def rating_reply(request: HttpRequest, code: str, year: int, indicator: int) -> 
 
 
 @region_staff_only("GET", "POST")
-def rating_silence(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_silence(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Record that the structure did not assess itself."""
     rating = rating_of(request, code, year, indicator)
     record = partial(services.record_silence, rating)
@@ -166,7 +172,9 @@ def rating_silence(request: HttpRequest, code: str, year: int, indicator: int) -
 
 
 @region_staff_only("GET", "POST")
-def rating_close_reply(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_close_reply(
+    request: AuthedRequest, code: str, year: int, indicator: int
+) -> HttpResponse:
     """Go on without the structure's reply, once its time has passed."""
     rating = rating_of(request, code, year, indicator)
     close = partial(services.close_reply, rating)
@@ -174,7 +182,7 @@ def rating_close_reply(request: HttpRequest, code: str, year: int, indicator: in
 
 
 @manager_only("GET", "POST")
-def rating_decide(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_decide(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show what the level is worth, then settle it once that is confirmed."""
     rating = rating_of(request, code, year, indicator)
 
@@ -201,7 +209,7 @@ MOVES = {
 
 
 def _move(
-    request: HttpRequest,
+    request: AuthedRequest,
     rating: Rating,
     kind: TextKind,
     save: Callable[[dict[str, object]], object],
@@ -218,19 +226,19 @@ def _move(
 
 
 def _done_or_refused(
-    request: HttpRequest, rating: Rating, move: Callable[..., object], done: str
+    request: AuthedRequest, rating: Rating, move: Callable[..., object], done: str
 ) -> HttpResponse:
     if request.method == "POST":
         acted(request, lambda: move(by=request.user, today=clock.today()), done)
     return redirect(address(rating))
 
 
-def _keep(request: HttpRequest, rating: Rating, data: dict[str, object]) -> None:
+def _keep(request: AuthedRequest, rating: Rating, data: dict[str, object]) -> None:
     """Keep the decision as a draft, so that going back to change it loses nothing."""
     save_draft(rating, TextKind.DECISION, data["text"], by=request.user, level=data["level"])
 
 
-def _confirmation(request: HttpRequest, rating: Rating, form: Form) -> HttpResponse:
+def _confirmation(request: AuthedRequest, rating: Rating, form: Form) -> HttpResponse:
     stakes = stakes_of(rating)
     return TemplateResponse(
         request,

@@ -20,10 +20,12 @@ from structures.access.decorators import (
     staff_and_director,
     structure_of,
 )
+from structures.access.requests import AuthedRequest
 from structures.access.selectors import acts_for, directs, structures_visible_to
 from structures.access.services import require_role
 
 __all__ = [
+    "AuthedRequest",
     "AccessRule",
     "acts_for",
     "admin_only",

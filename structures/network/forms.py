@@ -1,6 +1,7 @@
 """The list narrowed and sorted, and a structure’s identity."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -104,7 +105,7 @@ class StructureFieldsForm(forms.ModelForm):
             "son adresse.",
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
         referent = self.fields["referent"]

@@ -5,12 +5,12 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from structures.access import admin_only, region_and_state, structure_of
+from structures.access import AuthedRequest, admin_only, region_and_state, structure_of
 from structures.ground import clock
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV, XLSX
@@ -27,7 +27,7 @@ PER_PAGE = 100
 
 
 @region_and_state("GET")
-def structure_list(request: HttpRequest) -> HttpResponse:
+def structure_list(request: AuthedRequest) -> HttpResponse:
     """Show the network, narrowed and sorted as asked."""
     form = DirectoryForm(request.GET)
     found = structure_directory(request.user, form.asked()) if form.is_valid() else []
@@ -49,18 +49,20 @@ def structure_list(request: HttpRequest) -> HttpResponse:
 
 
 @region_and_state("GET")
-def structure_csv(request: HttpRequest) -> HttpResponse:
+def structure_csv(request: AuthedRequest) -> HttpResponse:
     """Send the list as asked, whole, for a spreadsheet."""
     return _file(request, lambda rows: download(directory_csv(rows), CSV, "structures.csv"))
 
 
 @region_and_state("GET")
-def structure_xlsx(request: HttpRequest) -> HttpResponse:
+def structure_xlsx(request: AuthedRequest) -> HttpResponse:
     """Send the list as asked, whole, as a workbook."""
     return _file(request, lambda rows: download(directory_xlsx(rows), XLSX, "structures.xlsx"))
 
 
-def _file(request: HttpRequest, send: Callable[[list[DirectoryRow]], HttpResponse]) -> HttpResponse:
+def _file(
+    request: AuthedRequest, send: Callable[[list[DirectoryRow]], HttpResponse]
+) -> HttpResponse:
     """Send the rows asked for; lead to the page that says what is wrong in what is asked."""
     form = DirectoryForm(request.GET)
     if not form.is_valid():
@@ -70,7 +72,7 @@ def _file(request: HttpRequest, send: Callable[[list[DirectoryRow]], HttpRespons
 
 
 @admin_only("GET", "POST")
-def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
+def identity_edit(request: AuthedRequest, code: str) -> HttpResponse:
     """Change what a structure is called, registered as, and who follows it."""
     structure = structure_of(request, code)
     # A copy: what was typed and refused must not change the title of the page.
@@ -88,7 +90,7 @@ def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, structure: Structure, count: int) -> None:
+def _say(request: AuthedRequest, structure: Structure, count: int) -> None:
     if not count:
         messages.info(request, "Rien n’a changé.")
         return
@@ -101,7 +103,7 @@ def _say(request: HttpRequest, structure: Structure, count: int) -> None:
 
 
 @admin_only("GET", "POST")
-def structure_create(request: HttpRequest) -> HttpResponse:
+def structure_create(request: AuthedRequest) -> HttpResponse:
     """Add a structure to the network."""
     form = StructureForm(request.POST or None)
     if saved(form, lambda: create_structure(form.instance, by=request.user)):

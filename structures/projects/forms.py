@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django import forms
 
@@ -119,7 +120,7 @@ def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, obj
 class SendBackForm(forms.Form):
     """What the Region asks to change, part by part."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in Part:
             label = f"Commentaire sur « {part.label} »"
@@ -135,7 +136,7 @@ class ValidationForm(forms.Form):
 
     validated_on = DayField(label="Validé le")
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"validated_on": today}, **kwargs)
 
 

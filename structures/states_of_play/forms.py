@@ -1,5 +1,7 @@
 """Forms of an état des lieux: its text, the talks held, the director's answer."""
 
+from typing import Any
+
 from django import forms
 
 from structures.ground import clock
@@ -21,7 +23,7 @@ class StateOfPlayForm(forms.Form):
         help_text="Projet, bilan d’activité, diagnostic territorial, évaluations… un par ligne.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in StateOfPlay.Section:
             self.fields[section.value] = long_text(section.label, rows=6, required=False)

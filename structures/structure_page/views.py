@@ -1,9 +1,9 @@
 """A structure’s page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
-from structures.access import signed_in, structure_of
+from structures.access import AuthedRequest, signed_in, structure_of
 from structures.coverage.selectors import coverage_of
 from structures.ground import clock
 from structures.journal.selectors import timeline
@@ -18,7 +18,7 @@ LATEST = 5
 
 
 @signed_in("GET")
-def structure_detail(request: HttpRequest, code: str) -> HttpResponse:
+def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
     """Show who a structure is, who leads it, what it covers, and where its file stands."""
     structure, user, today = structure_of(request, code), request.user, clock.today()
     return TemplateResponse(

@@ -1,5 +1,7 @@
 """Files that people send in."""
 
+from typing import Any
+
 from django import forms
 
 from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
@@ -12,7 +14,7 @@ class SentFileField(forms.FileField):
     `accept` lists what the browser offers to choose, by ending or type.
     """
 
-    def __init__(self, *, largest: int, advice: str, accept: str, **kwargs: object) -> None:
+    def __init__(self, *, largest: int, advice: str, accept: str, **kwargs: Any) -> None:
         self.largest, self.advice = largest, advice
         super().__init__(error_messages={"empty": "Le fichier est vide."}, **kwargs)
         self.widget.attrs["accept"] = accept
