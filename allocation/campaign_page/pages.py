@@ -15,7 +15,8 @@ from structures.models import User
 
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return the person's tasks in the order of the year. At most twelve queries."""
-    return _structure_tasks(user, campaign) if user.structure_id else _region_tasks(user, campaign)
+    tasks_of = _structure_tasks if user.leads_a_structure else _region_tasks
+    return tasks_of(user, campaign)
 
 
 def _region_tasks(user: User, campaign: Campaign) -> list[Task]:

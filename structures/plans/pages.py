@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from structures.access import acts_for
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, TODO, Deadline, Task, task
 from structures.models import Role, Structure, User
@@ -140,7 +141,7 @@ def _count(label: str, lever: str, actions: list[Action]) -> StatusCounts:
 def _shared(action: Action, user: User) -> SharedAction:
     plan = action.plan
     structure = plan.structure
-    opens = user.structure_id in (None, plan.structure_id)
+    opens = acts_for(user, plan.structure_id)
     return SharedAction(
         status=action.get_status_display(),
         tone=TONES[action.status],
