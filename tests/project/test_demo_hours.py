@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import DateTimeField
 from django.utils import timezone
 
-from allocation.states import State
+from allocation.models import State
 
 AT_NIGHT = datetime(2027, 6, 15, 22, 2, tzinfo=ZoneInfo("Europe/Paris"))
 
