@@ -6,11 +6,17 @@ from allocation.agreements.selectors import agreements_visible_to, progress
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureTable, figure_table, structure_figures
 from allocation.imports.selectors import kinds_importable_by
-from allocation.models import Campaign
+from allocation.models import Campaign, ImportBatch
 from allocation.payments.selectors import left_to_pay
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.models import REGION_STAFF, Role, User
+
+# Kind of import → what it is called among tasks, and its route.
+IMPORTS = {
+    ImportBatch.Kind.INSEE: ("Importer la population active (INSEE)", "allocation:import_insee"),
+    ImportBatch.Kind.ACTIVITY: ("Importer ou saisir l’activité", "allocation:import_activity"),
+}
 
 
 def tasks_for(user: User, campaign: Campaign) -> list[Task]:
@@ -22,7 +28,7 @@ def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
     table = figure_table(campaign)
     return [
         _opening(user, campaign),
-        *(_figures(user, campaign, table, insee) for insee in (True, False)),
+        *(_figures(user, campaign, table, kind) for kind in IMPORTS),
         _computing(user, campaign, table),
         _adopting(user, campaign),
         _agreements(user, campaign),
@@ -40,10 +46,9 @@ def _opening(user: User, campaign: Campaign) -> Task:
     return task(title, "Par une ou un responsable.", WAITING)
 
 
-def _figures(user: User, campaign: Campaign, table: FigureTable, insee: bool) -> Task:
-    kind = "insee" if insee else "activite"
-    title = "Importer la population active (INSEE)" if insee else "Importer ou saisir l’activité"
-    columns = [n for n, i in enumerate(table.indicators) if i.whole_values is not insee]
+def _figures(user: User, campaign: Campaign, table: FigureTable, kind: str) -> Task:
+    title, route = IMPORTS[kind]
+    columns = [n for n, i in enumerate(table.indicators) if i.meaning.source.file == kind]
     missing = sum(row.figures[n] is None for row in table.rows for n in columns)
     expected = len(columns) * len(table.rows)
     detail = f"{expected - missing} valeurs sur {expected}."
@@ -53,8 +58,7 @@ def _figures(user: User, campaign: Campaign, table: FigureTable, insee: bool) ->
         return task(title, detail, DONE)
     if kind not in kinds_importable_by(user):
         return task(title, detail, WAITING)
-    name = "allocation:import_insee" if insee else "allocation:import_activity"
-    return task(title, detail, TODO, reverse(name, args=[campaign.year]))
+    return task(title, detail, TODO, reverse(route, args=[campaign.year]))
 
 
 def _computing(user: User, campaign: Campaign, table: FigureTable) -> Task:

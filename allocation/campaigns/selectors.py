@@ -1,6 +1,6 @@
 """Where a campaign stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from allocation.campaigns.models import FULL_SHARE_BP
 from allocation.campaigns.states import LABELS, ORDER, State, reached
 from allocation.engine import split
 from allocation.models import Axis, Campaign, Indicator, StateChange
-from structures.ground.french import basis_points, date_long
+from structures.ground.french import basis_points, date_long, in_a_row
 from structures.models import Structure
 
 SCALE = 1000
+PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,39 @@ def measured_indicators(campaign: Campaign) -> QuerySet[Indicator]:
     return campaign.indicators.filter(active=True, axis__kind=Axis.Kind.FIXED).select_related(
         "axis"
     )
+
+
+def solidarity_numbers(axes: Iterable[Axis]) -> list[int]:
+    """Return the numbers of the active indicators that take the coefficient (rule 3).
+
+    No query on the axes of `axes_with_indicators`.
+    """
+    found = (indicator for axis in axes for indicator in axis.indicators.all())
+    return [one.number for one in found if one.active and one.meaning.takes_solidarity]
+
+
+def indicators_measuring(campaign: Campaign, measures: Collection[str]) -> str:
+    """Name the active indicators of some measures, by code, in French. One query.
+
+    As « l’indicateur 1 », « les indicateurs 2 à 7 », or « aucun indicateur ».
+    """
+    found = campaign.indicators.filter(active=True, measure__in=measures)
+    return named(list(found.values_list("number", flat=True)))
+
+
+def named(numbers: list[int]) -> str:
+    """Name indicators by their numbers, in order; more than two that follow each other in one go.
+
+    >>> named([2, 3, 4])
+    'les indicateurs 2 à 4'
+    """
+    if not numbers:
+        return "aucun indicateur"
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > PAIR and numbers == list(range(first, last + 1)):
+        return f"les indicateurs {first} à {last}"
+    names = in_a_row([str(number) for number in numbers])
+    return f"les indicateurs {names}" if len(numbers) > 1 else f"l’indicateur {names}"
 
 
 def campaign_structures(campaign: Campaign) -> QuerySet[Structure]:

@@ -67,13 +67,15 @@ def campaign_close(request: HttpRequest, year: int) -> HttpResponse:
 def campaign_parameters(request: HttpRequest, year: int) -> HttpResponse:
     """Show every number of the rule, with its source."""
     campaign = campaign_of(year)
+    axes = selectors.axes_with_indicators(campaign)
     counted = {"structure__in": selectors.campaign_structures(campaign)}
     return TemplateResponse(
         request,
         "allocation/campaigns/campaign_parameters.html",
         {
             "campaign": campaign,
-            "axes": selectors.axes_with_indicators(campaign),
+            "axes": axes,
+            "solidarity": selectors.named(selectors.solidarity_numbers(axes)),
             "former_grants": campaign.former_grants.filter(**counted).select_related("structure"),
             "coefficients": campaign.solidarity_coefficients.filter(**counted).select_related(
                 "structure"

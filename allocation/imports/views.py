@@ -36,6 +36,7 @@ def import_list(request: HttpRequest, year: int) -> HttpResponse:
             "imports": selectors.imports_of(campaign),
             "open": campaign.state in OPEN_TO_FIGURES,
             "kinds": selectors.kinds_importable_by(request.user),
+            "given": selectors.indicators_given(campaign),
         },
     )
 
