@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from structures.models import Role, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
 HOURS = (time(9, 30), time(14), time(16, 30))
+LASTS = timedelta(minutes=50)
 Row = Mapping[str, object]
 
 
@@ -35,9 +36,10 @@ def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) 
 
 
 def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
-    """Hold the meetings of the day, and offer their minutes."""
+    """Hold the meetings of the day, and offer the minutes of each as it ends."""
     data, agent = _data(), people[Role.REGION_AGENT]
     for meeting in _meetings(campaign).filter(starts_at__date=clock.today()):
+        clock.turn_to(clock.today(), timezone.localtime(meeting.starts_at + LASTS).time())
         text = data["own" if _is_own(meeting, people) else "others"]
         guests = [guest for guest in guests_of(meeting.dialogue, clock.today()) if guest.name]
         present = [

@@ -72,7 +72,3 @@ def test_the_manager_closes_on_the_page_of_the_year(client, planned):
     assert "campagne peut être close" in text_of(client.get(PAGE))
     assert "La campagne 2015 est close." in text_of(client.post(f"{PAGE}cloture/", follow=True))
     assert "Tout est payé, plus rien n’y change." in text_of(client.get(PAGE))
-
-
-def test_the_demo_may_be_closed(demo):
-    assert demo(State.CLOSED).state == State.CLOSED
