@@ -29,7 +29,9 @@ BY_NUMBER_STILL = {
 }
 NUMBERED = re.compile(r"(?:^|_)(?:number|numbers|indicator|indicators)$")
 LOOK_UP = re.compile(r"(?:^|__)indicators?__number(?:__\w+)?$|^indicators?$")
-IN_TEMPLATES = re.compile(r"(?:number|indicator)\w*\s*(?:[=!<>]=?|in)\s*[\"']?\d|[Ii]ndicateurs? \d")
+IN_TEMPLATES = re.compile(
+    r"(?:number|indicator)\w*\s*(?:[=!<>]=?|in)\s*[\"']?\d|[Ii]ndicateurs? \d"
+)
 
 
 def names_a_number(node):
@@ -56,7 +58,9 @@ def whole_constants(tree):
     found = set()
     for node in tree.body:
         if isinstance(node, ast.Assign) and is_literal(node.value, ()):
-            targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
+            targets = (
+                node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
+            )
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
     return found
 
@@ -130,7 +134,9 @@ def test_no_template_names_an_indicator_by_its_number():
     "fault",
     [
         pytest.param("rating.indicator.number == 9", id="equal"),
-        pytest.param("COOPERATION, OPERATIONS = 8, 9\nrating.indicator.number != OPERATIONS", id="named"),
+        pytest.param(
+            "COOPERATION, OPERATIONS = 8, 9\nrating.indicator.number != OPERATIONS", id="named"
+        ),
         pytest.param("ENTRIES = 5\nnumber >= ENTRIES", id="entries"),
         pytest.param("WAYS_OUT = (6, 7)\nnumber in WAYS_OUT", id="one of"),
         pytest.param("SOLIDARITY_INDICATOR = 1\nint(number) != SOLIDARITY_INDICATOR", id="read"),

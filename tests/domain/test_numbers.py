@@ -20,7 +20,9 @@ def test_typed_or_in_a_file_a_number_reads_the_same(space, mark):
     assert read_number(text).decimals == "50"
 
 
-@pytest.mark.parametrize("text", ["", "1 23", "1234 567", "1,2,3", ",5", "5,", "1e3", "+1", "²", "١"])
+@pytest.mark.parametrize(
+    "text", ["", "1 23", "1234 567", "1,2,3", ",5", "5,", "1e3", "+1", "²", "١"]
+)
 def test_what_is_not_a_number_is_none(text):
     assert read_number(text) is None
 
