@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model
 
-from allocation.campaigns.models import FULL_SHARE_BP
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.models import (
+    FULL_SHARE_BP,
+    Axis,
+    Campaign,
+    FormerGrant,
+    Indicator,
+    StateChange,
+)
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
-from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
-from allocation.payments.selectors import left_to_pay
+from allocation.engine.measures import MEASURES
 from structures.access import require_role
-from structures.ground.french import basis_points, euros
+from structures.ground.french import basis_points
 from structures.ground.refusals import Refused, require
-from structures.journal.services import note_each
-from structures.models import JournalEntry, Role, Structure, User
+from structures.models import Role, Structure, User
 
 LEVELS = 4  # RULES.md, rule 7: from 0 to 3
 
@@ -58,32 +62,13 @@ def open_collection(campaign: Campaign, *, by: User) -> None:
 
 
 @transaction.atomic
-def close_campaign(campaign: Campaign, *, by: User) -> None:
-    """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
-    require_role(by, Role.REGION_MANAGER)
-    campaign = locked(campaign)
-    require_state(campaign, State.SETTLEMENT)
-    unpaid = [
-        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
-        for row in left_to_pay(campaign)
-    ]
-    require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
-    enter_state(campaign, State.CLOSED, by=by)
-    note_each(
-        JournalEntry.Kind.ALLOCATION,
-        f"Campagne {campaign.year} close",
-        structures=campaign_structures(campaign),
-        by=by,
-    )
-
-
-@transaction.atomic
 def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     """Create a campaign in preparation from its parameters.
 
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
-    shares in basis points, former grants by structure code. Raises Refused for a field that
-    may not be stored as it is, KeyError for one that is not there or an unknown structure.
+    shares in basis points, former grants by structure code. An indicator without unit or
+    source takes those of its measure. Raises Refused for a field that may not be stored as
+    it is, KeyError for one that is not there or an unknown structure.
     """
     require_role(by, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
@@ -108,7 +93,7 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
     axis = Axis(campaign=campaign, **own)
     _save(axis)
     for given in data["indicators"]:
-        indicator = Indicator(campaign=campaign, axis=axis, **given)
+        indicator = _indicator(campaign, axis, given)
         rated = indicator.active and axis.kind == Axis.Kind.VARIABLE
         require(
             not rated or len(indicator.scale) == LEVELS,
@@ -117,11 +102,29 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
         _save(indicator)
 
 
+def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, object]) -> Indicator:
+    measure = MEASURES.get(given["measure"])
+    if measure is None:  # which is refused when it is saved
+        return Indicator(campaign=campaign, axis=axis, **given)
+    usual = {"unit": measure.unit, "source": measure.source.label}
+    indicator = Indicator(campaign=campaign, axis=axis, **(usual | given))
+    require(
+        measure.is_rated == (axis.kind == Axis.Kind.VARIABLE),
+        f"{indicator} : la mesure « {measure.label} » ne convient pas à l’axe {axis.number} "
+        f"({axis.get_kind_display()}). La part fixe se partage sur des valeurs, la part variable "
+        "sur des niveaux appréciés.",
+    )
+    return indicator
+
+
 def _save(row: Model) -> None:
     """Save a valid row, or raise Refused naming each field that is wrong."""
     try:
         row.full_clean()
     except ValidationError as wrong:
-        faults = " ; ".join(f"{name} ({' '.join(m)})" for name, m in wrong.message_dict.items())
+        faults = " ; ".join(
+            " ".join(m) if name == NON_FIELD_ERRORS else f"{name} ({' '.join(m)})"
+            for name, m in wrong.message_dict.items()
+        )
         raise Refused(f"{row._meta.verbose_name.capitalize()} à corriger : {faults}") from wrong
     row.save()

@@ -1,25 +1,20 @@
 """What supports a self-assessment, and what a structure is asked to confirm."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_structures
+from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
-from dialogue.models import Cooperation, Dialogue, Evidence, PartnerOperation, Rating
+from dialogue.evidence.models import Cooperation, Evidence, PartnerOperation
+from dialogue.models import Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import directs, structures_visible_to
-from structures.ground.french import counted
-from structures.ground.tasks import TODO, Task, task
-from structures.models import Role, Structure, User
+from structures.models import Structure, User
 
-# Which indicator rests on what. Source: RULES.md, rule 1.
-COOPERATION, OPERATIONS = 8, 9
 OPEN_TO_EVIDENCE = (Stage.SELF_ASSESSMENT, Stage.REPLY)
-FILE, LINK, OPERATION, PROJECT = "fichier", "lien", "operation", "projet"
+FILE, LINK = "fichier", "lien"
 
 
 @dataclass(frozen=True)
@@ -77,8 +72,7 @@ def kinds_to_add(rating: Rating, user: User) -> list[str]:
     """Return what `user` may add to the rating now. No query on a visible rating."""
     if not is_open_to(rating, user):
         return []
-    more = {COOPERATION: [PROJECT], OPERATIONS: [OPERATION]}
-    return [*more.get(rating.indicator.number, []), FILE, LINK]
+    return [*rating.indicator.meaning.evidence, FILE, LINK]
 
 
 def is_open_to(rating: Rating, user: User) -> bool:
@@ -112,7 +106,7 @@ CONFIRMABLE = Exists(
         | Q(dialogue__structure=OuterRef("project__lead")),
         dialogue__campaign=OuterRef("project__campaign"),
         dialogue__campaign__state=State.DIALOGUE,
-        indicator__number=COOPERATION,
+        indicator__measure__in=supported_by(EvidenceKind.PROJECT),
         stage__in=OPEN_TO_EVIDENCE,
     )
 )
@@ -123,33 +117,8 @@ def may_be_confirmed(cooperation: Cooperation) -> bool:
     return Cooperation.objects.filter(CONFIRMABLE, pk=cooperation.pk).exists()
 
 
-def evidence_tasks(user: User, today: date) -> list[Task]:
-    """Return the parts that a director may still confirm, a task a year. One query."""
-    if user.role != Role.DIRECTOR:
-        return []
-    waiting = Cooperation.objects.filter(
-        CONFIRMABLE, structure=user.structure_id, confirmed_at=None
-    ).select_related("project__campaign", "structure")
-    return [
-        task(
-            "Confirmer votre part dans un projet coopératif",
-            f"{counted(len(found), 'projet nomme', 'projets nomment')} votre structure.",
-            TODO,
-            reverse("dialogue:cooperations", args=[found[0].structure.code, year]),
-        )
-        for year, found in _by_year(waiting).items()
-    ]
-
-
-def _by_year(waiting: Iterable[Cooperation]) -> dict[int, list[Cooperation]]:
-    years: dict[int, list[Cooperation]] = {}
-    for cooperation in waiting:
-        years.setdefault(cooperation.project.campaign.year, []).append(cooperation)
-    return years
-
-
 def _projects(rating: Rating) -> list[SharedProject]:
-    if rating.indicator.number != COOPERATION:
+    if EvidenceKind.PROJECT not in rating.indicator.meaning.evidence:
         return []
     structure = rating.dialogue.structure_id
     # All the parts of the projects it leads, its own part alone of the others.

@@ -1,4 +1,4 @@
-"""Indicator 1 from INSEE's census: young people in the labour force and out of work.
+"""From INSEE's census: young people in the labour force and out of work.
 
 Values of communes are added up by structure, exactly: census estimates carry many
 decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Population active ».
@@ -10,20 +10,20 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from allocation.engine import exact_product, exact_sum, plain
+from allocation.engine import exact_product, exact_sum
 from allocation.imports.readers.cells import kind_of_row, parse_number
 from allocation.imports.readers.census import CensusColumns, Rule, census_columns
 from allocation.imports.readers.geography import (
+    CoverageMap,
     Kind,
-    Perimeter,
     closest_geography,
     geography_of,
     identify,
 )
 from allocation.imports.readers.reading import Findings, Reading, Value, named
 from allocation.imports.spreadsheets import Layout, Table
+from structures.ground.french import number
 
-INDICATOR = 1
 LAYOUT = Layout(
     required=("CODGEO",),
     useful=re.compile(r"codgeo|libgeo|p[0-9]{2}_(h?chom|fchom|act|actocc)1524"),
@@ -38,8 +38,10 @@ WHOLE_COMMUNE = 10_000
 Row = tuple[int, Mapping[str, str]]
 
 
-def read_insee(table: Table, perimeter: Perimeter, year: int) -> Reading:
+def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
     """Add up a commune file by structure, for its latest vintage before the campaign's `year`.
+
+    The values are those of `indicator`, by its number.
 
     Facts: `vintage`, `geography_year`, `geography` (the same in words, when several years
     share a list of communes), `column_rule`; the two in the middle are absent where no
@@ -56,11 +58,12 @@ def read_insee(table: Table, perimeter: Perimeter, year: int) -> Reading:
     _check_presence(set(rows), perimeter, findings)
     _check_coverage(perimeter, findings)
     empty = _empty_perimeters(perimeter, findings)
-    values = {} if findings.blocked else _values(measured, perimeter, facts)
+    found = {} if findings.blocked else _values(measured, perimeter, facts)
+    values = {(indicator, structure): value for structure, value in found.items()}
     return Reading(values, facts, findings.issues(), empty)
 
 
-def _commune_rows(table: Table, perimeter: Perimeter, findings: Findings) -> dict[str, Row]:
+def _commune_rows(table: Table, perimeter: CoverageMap, findings: Findings) -> dict[str, Row]:
     """Return the rows of the perimeter's communes, former ones included, by code."""
     rows: dict[str, Row] = {}
     outside: Counter[Kind] = Counter()
@@ -107,7 +110,7 @@ def _note_other_row(kind: Kind, text: str, line: int, findings: Findings) -> Non
         findings.error(f"Code commune attendu sur cinq caractères ({shown}).", line, CODE)
 
 
-def _note_outside(outside: Counter[Kind], perimeter: Perimeter, findings: Findings) -> None:
+def _note_outside(outside: Counter[Kind], perimeter: CoverageMap, findings: Findings) -> None:
     departments = ", ".join(sorted(perimeter.departments))
     if outside:
         findings.notice(
@@ -127,7 +130,7 @@ def _note_codes_read_as_numbers(rows: Mapping[str, Row], findings: Findings) -> 
         )
 
 
-def _geography(codes: set[str], perimeter: Perimeter, findings: Findings) -> dict[str, str]:
+def _geography(codes: set[str], perimeter: CoverageMap, findings: Findings) -> dict[str, str]:
     if not perimeter.absorbed:
         return {}
     if found := geography_of(codes, perimeter.absorbed):
@@ -147,7 +150,7 @@ def _measured(
     rows: Mapping[str, Row],
     table: Table,
     census: CensusColumns,
-    perimeter: Perimeter,
+    perimeter: CoverageMap,
     findings: Findings,
 ) -> dict[str, Decimal]:
     """Return the value of each row that can be read, by code of the file."""
@@ -190,15 +193,11 @@ def _compare(
         other = _applied(check, cells)
         if abs(value - other) > TOLERANCE:
             findings.warning(
-                f"{name} : {census.rule} donne {_french(value)}, mais {check} donne "
-                f"{_french(other)}. La première valeur est retenue.",
+                f"{name} : {census.rule} donne {number(value, grouped=False)}, mais {check} donne "
+                f"{number(other, grouped=False)}. La première valeur est retenue.",
                 line,
                 census.rule.columns[0],
             )
-
-
-def _french(value: Decimal) -> str:
-    return plain(value).replace(".", ",")
 
 
 def _note_other_vintages(census: CensusColumns, findings: Findings) -> None:
@@ -209,7 +208,7 @@ def _note_other_vintages(census: CensusColumns, findings: Findings) -> None:
         )
 
 
-def _check_presence(codes: set[str], perimeter: Perimeter, findings: Findings) -> None:
+def _check_presence(codes: set[str], perimeter: CoverageMap, findings: Findings) -> None:
     absent = [perimeter.commune_name(code) for code in perimeter.communes.keys() - codes]
     if absent:
         findings.error(
@@ -219,7 +218,7 @@ def _check_presence(codes: set[str], perimeter: Perimeter, findings: Findings) -
         )
 
 
-def _check_coverage(perimeter: Perimeter, findings: Findings) -> None:
+def _check_coverage(perimeter: CoverageMap, findings: Findings) -> None:
     """Note the communes that no structure covers, or not wholly, or one out of the campaign."""
     covered = {code: perimeter.coverage.get(code, ()) for code in perimeter.communes}
     problems = {
@@ -244,7 +243,7 @@ def _check_coverage(perimeter: Perimeter, findings: Findings) -> None:
             )
 
 
-def _empty_perimeters(perimeter: Perimeter, findings: Findings) -> tuple[str, ...]:
+def _empty_perimeters(perimeter: CoverageMap, findings: Findings) -> tuple[str, ...]:
     covering = {
         structure
         for code in perimeter.communes
@@ -261,8 +260,8 @@ def _empty_perimeters(perimeter: Perimeter, findings: Findings) -> tuple[str, ..
 
 
 def _values(
-    measured: Mapping[str, Decimal], perimeter: Perimeter, facts: Mapping[str, str]
-) -> dict[tuple[int, str], Value]:
+    measured: Mapping[str, Decimal], perimeter: CoverageMap, facts: Mapping[str, str]
+) -> dict[str, Value]:
     """Share each commune among its structures, then add up; nothing is rounded."""
     parts: dict[str, list[Decimal]] = {code: [] for code in perimeter.structures}
     for code, value in measured.items():
@@ -270,7 +269,7 @@ def _values(
             parts[structure].append(exact_product(value, Decimal(share).scaleb(-4)))
     vintage = facts["vintage"]
     return {
-        (INDICATOR, structure): Value(
+        structure: Value(
             value=exact_sum(values),
             source=f"Insee, recensement {vintage}, base communale « Emploi – Population active »",
             definition=f"Actifs inoccupés de 15 à 24 ans : {facts['column_rule']}",

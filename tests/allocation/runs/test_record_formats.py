@@ -103,8 +103,8 @@ def test_a_convention_may_still_rest_on_a_run_of_format_1():
     campaign = make_format_1()
     sheet = agreement_sheet(make_agreement(campaign, CODES[0]))
     assert sheet.first_payment.capped is False
-    assert sheet.solidarity.number == 1
-    [line, *_] = sheet.extract["axes"][0]["indicators"]
+    assert sheet.solidarity.indicator == 1
+    [line, *_] = sheet.record["axes"][0]["indicators"]
     assert (line["rounded_down_cents"], line["remainder"], line["left_over_rank"]) == (None,) * 3
 
 
