@@ -59,5 +59,6 @@ def tell_structure(rating: Rating, statement: Statement, *, until: date) -> None
     same = rating.dialogue.statements.filter(kind=statement.kind, written_at__date=today)
     if same.exclude(pk=statement.pk).exists():
         return
-    [told] = addressees([rating.dialogue.structure_id], today).values()
+    structure = rating.dialogue.structure_id
+    told = addressees([structure], today)[structure]
     send_on_commit(structure_notices(statement.kind, rating.dialogue, told, until))
