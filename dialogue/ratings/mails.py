@@ -1,4 +1,4 @@
-"""What a structure is recipients of its dialogue: a date and a link, never what was written."""
+"""What a structure is told of its dialogue: a date and a link, never what was written."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
