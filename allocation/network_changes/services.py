@@ -41,8 +41,13 @@ from structures.network_changes.services import (
 HUNDRED = Decimal(100)
 # What the figures of several structures may have in common, and the sum then keeps.
 COMMON = (
-    *("definition", "observed_on", "vintage", "geography_year"),
-    *("age_bracket", "column_rule", "import_batch"),
+    "definition",
+    "observed_on",
+    "vintage",
+    "geography_year",
+    "age_bracket",
+    "column_rule",
+    "import_batch",
 )
 
 
