@@ -119,10 +119,12 @@ def test_a_function_is_short_enough_to_be_read():
     assert_none_offends(CODE, too_long)
 
 
-@pytest.mark.parametrize("app", APPS)
-def test_an_app_says_what_it_owns_in_a_few_lines(app):
-    said = ast.get_docstring(ast.parse((ROOT / app / "__init__.py").read_text()))
-    assert 3 <= len(said.splitlines()) <= 8
+def test_an_app_says_what_it_owns_in_a_few_lines():
+    def unsaid(text):
+        said = ast.get_docstring(ast.parse(text)) or ""
+        return [] if 3 <= len(said.splitlines()) <= 8 else [said]
+
+    assert_none_offends([ROOT / app / "__init__.py" for app in APPS], unsaid)
 
 
 def test_every_field_that_names_a_person_says_in_french_in_what_capacity():

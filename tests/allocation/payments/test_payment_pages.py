@@ -244,7 +244,8 @@ def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
     assert "partagés selon ce que chacune a obtenu : votre part obtenue" in shown
     assert f"Solde : {plain(own.line.balance_cents)} Prévu" in shown
     others = campaign.runs.first().settlement_lines.exclude(structure=structure)
-    assert not any(plain(line.final_cents) in shown for line in others)
+    assert others
+    assert [line for line in others if plain(line.final_cents) in shown] == []
 
 
 @pytest.mark.parametrize(
