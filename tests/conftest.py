@@ -1,12 +1,41 @@
 """What every test shares: quick passwords, plain static files, mail and tasks in memory, a clock
-that is right again after a demo."""
+that is right again after a demo.
+
+TEST_CLOCK  the moment at which the tests begin, in Paris: 2027-06-15T23:59; else the real one
+"""
+
+import os
+from datetime import datetime, timedelta
+from time import sleep
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.conf import settings as django_settings
 from django.utils import timezone
 
 from allocation.models import Campaign, State
 from config.demo.loader import load_demo
 from structures.ground import clock
+
+NEAR = timedelta(seconds=10)
+
+
+def pytest_configure(config):
+    """Set the clock, which then runs, before files of tests are read: some keep their day."""
+    if told := os.environ.get("TEST_CLOCK"):
+        zone = ZoneInfo(django_settings.TIME_ZONE)
+        travel = time_machine.travel(datetime.fromisoformat(told).replace(tzinfo=zone))
+        travel.start()
+        config.add_cleanup(travel.stop)
+
+
+@pytest.fixture(autouse=True)
+def _one_day():
+    """Wait for midnight if it is near: what day it is must not change in the middle of a test."""
+    now = timezone.localtime()
+    if (now + NEAR).date() != now.date():
+        sleep(NEAR.total_seconds())
 
 
 @pytest.fixture(scope="session")

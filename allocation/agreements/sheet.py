@@ -10,18 +10,19 @@ from datetime import date
 from django.conf import settings
 from stdnum.fr import siret as siret_number
 
-from allocation.agreements.extract import agreement_extract
 from allocation.agreements.lines import (
     Origin,
     SheetAxis,
     Solidarity,
+    agreement_extract,
     origins,
     sheet_axes,
     solidarity,
 )
-from allocation.agreements.plan import PlanAnnex, plan_annex
+from allocation.agreements.models import Agreement
+from allocation.agreements.selectors import PlanAnnex, plan_annex
 from allocation.explanation.selectors import explanation
-from allocation.models import Agreement, Campaign, Run, RunTotal
+from allocation.models import Campaign, Run, RunTotal
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
@@ -32,7 +33,7 @@ REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 Januar
 
 
 @dataclass(frozen=True)
-class Amounts:
+class DueAmounts:
     """What the structure is due, in cents; the balance with levels all at 0, all at the top."""
 
     fixed: int
@@ -58,7 +59,7 @@ class FirstPayment:
 
 
 @dataclass(frozen=True)
-class Perimeter:
+class CoveredCommunes:
     """How many communes the structure covers on 1 January of the year, and who says so."""
 
     communes: int
@@ -83,7 +84,7 @@ class Seal:
 
 @dataclass(frozen=True)
 class AgreementSheet:
-    """A convention before it is printed; `extract` is attached to it as JSON."""
+    """A convention before it is printed; `record` is the run's extract."""
 
     reference: str
     demo: bool
@@ -99,12 +100,17 @@ class AgreementSheet:
     axes: list[SheetAxis]
     solidarity: Solidarity | None
     origins: list[Origin]
-    amounts: Amounts
+    amounts: DueAmounts
     first_payment: FirstPayment
     redistributed: bool
-    perimeter: Perimeter
+    perimeter: CoveredCommunes
     plan: PlanAnnex | None
-    extract: dict[str, object]
+    record: dict[str, object]
+
+    @property
+    def day(self) -> date:
+        """The day of the deliberation."""
+        return self.deliberation.day
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
@@ -138,12 +144,12 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
-        extract=agreement_extract(run, structure, axes, total),
+        record=agreement_extract(run, structure, axes, total),
     )
 
 
-def _amounts(total: RunTotal) -> Amounts:
-    return Amounts(
+def _amounts(total: RunTotal) -> DueAmounts:
+    return DueAmounts(
         fixed=total.fixed_cents,
         ceiling=total.ceiling_cents,
         maximum=total.maximum_cents,
@@ -167,8 +173,8 @@ def _first_payment(run: Run, total: RunTotal) -> FirstPayment:
     )
 
 
-def _perimeter(campaign: Campaign, structure: Structure) -> Perimeter:
+def _perimeter(campaign: Campaign, structure: Structure) -> CoveredCommunes:
     day = date(campaign.year, 1, 1)
     valid = Coverage.objects.filter(valid_on(day), structure=structure)
     sources = valid.values_list("source", flat=True)
-    return Perimeter(len(sources), sorted(set(sources)))
+    return CoveredCommunes(len(sources), sorted(set(sources)))

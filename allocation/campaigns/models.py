@@ -13,6 +13,8 @@ from structures.ground.locks import append_only
 from structures.models import Structure, User
 
 FULL_SHARE_BP = 10_000
+# What no campaign may cut down: the structure is heard first (RULES.md of the dialogue, rule 2).
+FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
 
 RULE_FIELDS = (
@@ -23,6 +25,8 @@ RULE_FIELDS = (
     "advance_bp",
     "former_grant_bp",
     "unearned_axis3",
+    "reminders_needed",
+    "silence_days",
 )
 
 _open = ", ".join(f"'{state}'" for state in OPEN_TO_PARAMETERS)
@@ -85,6 +89,16 @@ class Campaign(models.Model):
     unearned_axis3 = models.CharField(
         "part variable non obtenue", max_length=12, choices=UnearnedAxis3.choices
     )
+    reminders_needed = models.PositiveSmallIntegerField(
+        "relances avant de constater un silence",
+        default=FEWEST_REMINDERS,
+        validators=[MinValueValidator(FEWEST_REMINDERS)],
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        "jours entre la dernière relance et le constat",
+        default=SHORTEST_SILENCE,
+        validators=[MinValueValidator(SHORTEST_SILENCE)],
+    )
     region_name = models.CharField("nom de la Région", max_length=100)
     region_seat = models.CharField("siège de la Région", max_length=200)
     region_court = models.CharField("tribunal compétent", max_length=200)
@@ -108,6 +122,16 @@ class Campaign(models.Model):
                 condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
                 name="rates_up_to_100",
                 violation_error_message="Un taux ne dépasse pas 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reminders_needed__gte=FEWEST_REMINDERS, silence_days__gte=SHORTEST_SILENCE
+                ),
+                name="silence_leaves_its_time",
+                violation_error_message=(
+                    f"Un silence se constate après {FEWEST_REMINDERS} relances et "
+                    f"{SHORTEST_SILENCE} jours, au moins."
+                ),
             ),
         ]
         triggers = [

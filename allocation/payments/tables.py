@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from allocation.models import Payment
+from allocation.payments.models import Payment
 from structures.ground.files.tables import csv_file, harmless
 
 PAYMENT_COLUMNS = (

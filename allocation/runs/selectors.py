@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from allocation.campaigns.selectors import Segment, segments
-from allocation.models import Adoption, Axis, Campaign, Run, RunTotal, SettlementLine
+from allocation.models import Adoption, Campaign, Run, RunTotal, SettlementLine
 from structures.models import Structure
 
 
@@ -87,17 +86,6 @@ def run_table(run: Run) -> RunTable:
         sum(t.maximum_cents for t in totals),
         sum(t.advance_cents for t in totals),
         _sum_if_known(t.former_grant_cents for t in totals),
-    )
-
-
-def run_segments(run: Run) -> list[Segment]:
-    """Return the envelope bar of the run, from its record. No query."""
-    axes = sorted(run.record["context"]["axes"].items(), key=lambda item: int(item[0]))
-    kinds = dict(Axis.Kind.choices)
-    amounts = {int(number): cents for number, cents in run.record["result"]["axes"].items()}
-    return segments(
-        [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
-        amounts,
     )
 
 

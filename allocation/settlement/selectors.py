@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.models import Axis, Campaign, Run, RunTotal, SettlementLine
+from allocation.models import Axis, Campaign, Run, RunTotal
 from allocation.runs.record import Record, recomputed
 from allocation.runs.rows import run_totals, settlement_lines
+from allocation.settlement.models import SettlementLine
 from structures.models import Structure
 
 # Levels of axis 3, from 0 to 3, by indicator number then structure code.
@@ -17,7 +18,7 @@ Ratings = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
-class Amounts:
+class SettledAmounts:
     """What becomes of a maximum once axis 3 is rated, in cents.
 
     `difference_cents` is final less maximum: what was redistributed less what was not earned.
@@ -39,7 +40,7 @@ class SettlementRow:
     """A structure's amounts."""
 
     structure: Structure
-    amounts: Amounts
+    amounts: SettledAmounts
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class SettlementTable:
     """A settlement, by structure code; final amounts and what is retained make the envelope."""
 
     rows: list[SettlementRow]
-    total: Amounts
+    total: SettledAmounts
     envelope_cents: int
     retained_cents: int
     redistributes: bool
@@ -195,15 +196,15 @@ def _table(
     ]
     return SettlementTable(
         rows=rows,
-        total=Amounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
+        total=SettledAmounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
         envelope_cents=run.record["inputs"]["envelope_cents"],
         retained_cents=run.record["result"]["retained_cents"],
         redistributes=redistributes(run),
     )
 
 
-def _amounts(line: SettlementLine, maximum_cents: int) -> Amounts:
-    return Amounts(
+def _amounts(line: SettlementLine, maximum_cents: int) -> SettledAmounts:
+    return SettledAmounts(
         maximum_cents=maximum_cents,
         fixed_cents=line.fixed_cents,
         earned_cents=line.earned_cents,

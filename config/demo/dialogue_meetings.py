@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,15 +12,14 @@ from allocation.models import Campaign
 from config.demo.people import director_of
 from dialogue.meetings import services as meetings
 from dialogue.meetings.selectors import guests_of, may_be_validated
-from dialogue.meetings.services import Appointment
-from dialogue.minutes import services as minutes
-from dialogue.minutes.services import Content
+from dialogue.meetings.services import Appointment, MinutesContent
 from dialogue.models import Attendance, Meeting
 from structures.ground import clock
 from structures.models import Role, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
 HOURS = (time(9, 30), time(14), time(16, 30))
+LASTS = timedelta(minutes=50)
 Row = Mapping[str, object]
 
 
@@ -35,9 +34,10 @@ def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) 
 
 
 def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
-    """Hold the meetings of the day, and offer their minutes."""
+    """Hold the meetings of the day, and offer the minutes of each as it ends."""
     data, agent = _data(), people[Role.REGION_AGENT]
     for meeting in _meetings(campaign).filter(starts_at__date=clock.today()):
+        clock.turn_to(clock.today(), timezone.localtime(meeting.starts_at + LASTS).time())
         text = data["own" if _is_own(meeting, people) else "others"]
         guests = [guest for guest in guests_of(meeting.dialogue, clock.today()) if guest.name]
         present = [
@@ -48,10 +48,10 @@ def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
             for party in Attendance.Party
             if party not in {guest.party for guest in guests}
         ]
-        content = Content(text["notes"], [*present, *excused], text["commitments"])
-        minutes.write(meeting, content, by=agent)
+        content = MinutesContent(text["notes"], [*present, *excused], text["commitments"])
+        meetings.write_minutes(meeting, content, by=agent)
         meetings.hold(meeting, clock.today(), by=agent)
-        minutes.offer(meeting, by=agent)
+        meetings.offer_minutes(meeting, by=agent)
 
 
 def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
@@ -60,16 +60,16 @@ def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
     offered = _meetings(campaign).filter(minutes_offered_at__isnull=False, remarks=None)
     for meeting in offered.filter(minutes_validated_at=None):
         director = director_of(meeting.dialogue.structure)
-        minutes.remark(meeting, data["nothing"], by=director)
+        meetings.remark_on_minutes(meeting, data["nothing"], by=director)
         said = data["own"]["remark"] if _is_own(meeting, people) else data["nothing"]
-        minutes.remark(meeting, said, by=people[Role.STATE_OBSERVER])
+        meetings.remark_on_minutes(meeting, said, by=people[Role.STATE_OBSERVER])
 
 
 def validate_minutes(campaign: Campaign, people: dict[str, User]) -> None:
     """Validate the minutes that were heard."""
     for meeting in _meetings(campaign):
         if may_be_validated(meeting, clock.today()):
-            minutes.validate(meeting, by=people[Role.REGION_AGENT], today=clock.today())
+            meetings.validate_minutes(meeting, by=people[Role.REGION_AGENT], today=clock.today())
 
 
 def _data() -> Row:

@@ -15,7 +15,7 @@ from allocation.models import Campaign
 from config.demo.people import director_of
 from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.acts import (
+from dialogue.ratings.services import (
     agree,
     assess,
     close_reply,

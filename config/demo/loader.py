@@ -6,7 +6,7 @@ role it is, so that the demo shows nothing that the product could not do.
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from allocation.campaigns import services as campaign
 from allocation.campaigns.states import ORDER
 from allocation.imports import services as imports
 from allocation.models import Campaign, ImportBatch, State
+from allocation.payments.services import close_campaign
 from allocation.runs import services as runs
 from config.demo.dialogue import close_dialogues, load_dialogues
 from config.demo.dialogue_settlement import pay_balances, print_letters
@@ -43,18 +44,18 @@ def load_demo(state: State) -> None:
     with transaction.atomic():
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
-        clock.turn_to(OPENED_ON)
+        clock.turn_to(OPENED_ON, time(9))
         reference.load_network(FIXTURES)
         people = load_accounts()
         load_structure_files(people)
-        clock.turn_to(PREPARED_ON)
+        clock.turn_to(PREPARED_ON, time(14, 25))
         year = campaign.create_campaign(
             json.loads((FIXTURES / "campagne-2015.json").read_text()),
             by=people["region_admin"],
         )
-        for reached, day, act in STEPS:
+        for reached, moment, act in STEPS:
             if ORDER.index(reached) <= ORDER.index(state):
-                clock.turn_to(day)
+                clock.turn_to(moment.date(), moment.time())
                 year.refresh_from_db()
                 act(year, people)
 
@@ -118,19 +119,19 @@ def _print(year: Campaign, people: dict[str, User]) -> None:
 def _close(year: Campaign, people: dict[str, User]) -> None:
     print_letters(year, people)
     pay_balances(year, people)
-    campaign.close_campaign(year, by=people["region_manager"])
+    close_campaign(year, by=people["region_manager"])
 
 
 def _upload(path: Path) -> imports.Upload:
     return imports.Upload(path.name, path.read_bytes(), "text/csv")
 
 
-STEPS: list[tuple[State, date, Callable[[Campaign, dict[str, User]], None]]] = [
-    (State.COLLECTION, date(2015, 1, 19), _open),
-    (State.SIMULATION, date(2015, 1, 28), _fill_and_compute),
-    (State.ADOPTED, DELIBERATION["on"], _adopt),
-    (State.CONVENTIONS, date(2015, 2, 16), _print),
-    (State.DIALOGUE, date(2015, 3, 16), load_dialogues),
-    (State.SETTLEMENT, date(2015, 10, 28), close_dialogues),
-    (State.CLOSED, date(2016, 1, 29), _close),
+STEPS: list[tuple[State, datetime, Callable[[Campaign, dict[str, User]], None]]] = [
+    (State.COLLECTION, datetime(2015, 1, 19, 9, 15), _open),
+    (State.SIMULATION, datetime(2015, 1, 28, 10, 40), _fill_and_compute),
+    (State.ADOPTED, datetime.combine(DELIBERATION["on"], time(16, 30)), _adopt),
+    (State.CONVENTIONS, datetime(2015, 2, 16, 11, 5), _print),
+    (State.DIALOGUE, datetime(2015, 3, 16, 9, 55), load_dialogues),
+    (State.SETTLEMENT, datetime(2015, 10, 28, 9), close_dialogues),
+    (State.CLOSED, datetime(2016, 1, 29, 15, 20), _close),
 ]

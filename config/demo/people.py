@@ -4,7 +4,7 @@ Each director writes under an account of their own.
 """
 
 import json
-from datetime import date
+from datetime import date, time
 
 from django.conf import settings
 
@@ -21,8 +21,9 @@ def load_people(people: dict[str, User]) -> None:
     """Give each structure its people and its referent, by the services that the pages call."""
     data = json.loads(FILE.read_text())
     structures = Structure.objects.in_bulk(field_name="code")
-    for row in data["mandates"]:
-        clock.turn_to(max(OPENED_ON, date.fromisoformat(row["starts_on"])))
+    for minute, row in enumerate(data["mandates"]):
+        day = max(OPENED_ON, date.fromisoformat(row["starts_on"]))
+        clock.turn_to(day, time(10, minute))
         _load_mandate(structures[row["structure"]], row, by=people["region_agent"])
         _open_account(structures[row["structure"]], row)
     for role, codes in data["referents"].items():
@@ -56,7 +57,7 @@ def _load_mandate(structure: Structure, row: dict[str, object], *, by: User) -> 
     mandate = begin_mandate(structure, row["function"], _terms(row), by=by)
     if "successor" in row:
         next_one = row["successor"]
-        clock.turn_to(max(OPENED_ON, date.fromisoformat(next_one["starts_on"])))
+        clock.turn_to(max(OPENED_ON, date.fromisoformat(next_one["starts_on"])), time(11, 15))
         succeed(mandate, _terms(next_one), by=by, reason=next_one["reason"])
 
 

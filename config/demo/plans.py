@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.conf import settings
@@ -24,7 +24,9 @@ Row = Mapping[str, object]
 def load_plans() -> None:
     """Load the plans of the fixtures, each written and published by its own director."""
     structures = Structure.objects.in_bulk(field_name="code")
-    for row in json.loads((settings.FIXTURES_DIR / "demo-plans.json").read_text())["plans"]:
+    rows = json.loads((settings.FIXTURES_DIR / "demo-plans.json").read_text())["plans"]
+    for minute, row in enumerate(rows):
+        clock.turn_to(written_on(row["year"]), time(15, minute))
         structure = structures[row["structure"]]
         _write(structure, row, by=director_of(structure))
 
@@ -36,7 +38,6 @@ def written_on(year: int) -> date:
 
 def _write(structure: Structure, row: Row, *, by: User) -> None:
     year = row["year"]
-    clock.turn_to(written_on(year))
     plan = structure.plans.filter(year=year).first() or create_plan(structure, year, by=by)
     for action in row["actions"]:
         if action.get("carried"):

@@ -6,7 +6,7 @@ the product existed, handed in by the Region's agent.
 """
 
 import json
-from datetime import date
+from datetime import date, time
 
 from django.conf import settings
 
@@ -32,14 +32,14 @@ def load_projects(people: dict[str, User]) -> None:
 def _write(structure: Structure, data: dict[str, object], people: dict[str, User]) -> None:
     director = people["director"]
     drafts = data["saverne"]
-    clock.turn_to(date(2014, 9, 1))
+    clock.turn_to(date(2014, 9, 1), time(14, 10))
     project = services.start_project(structure, starts_on=data["starts_on"], by=director)
     _submit(project, drafts["first"], by=director)
-    clock.turn_to(date(2014, 9, 8))
+    clock.turn_to(date(2014, 9, 8), time(11, 35))
     services.send_back(project, drafts["comments"], by=people["region_agent"])
-    clock.turn_to(date(2014, 9, 17))
+    clock.turn_to(date(2014, 9, 17), time(16, 5))
     _submit(project, drafts["second"], by=director)
-    clock.turn_to(data["validated_on"])
+    clock.turn_to(data["validated_on"], time(10, 20))
     services.validate_project(project, on=data["validated_on"], by=people["region_manager"])
 
 

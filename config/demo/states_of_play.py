@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -36,7 +36,7 @@ def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:
     agent = people["region_agent"]
     texts = {name: row[name] for name in TEXTS}
     talks = [t | {"held_on": date.fromisoformat(t["held_on"])} for t in row["interviews"]]
-    clock.turn_to(max(talk["held_on"] for talk in talks) + WRITING)
+    clock.turn_to(max(talk["held_on"] for talk in talks) + WRITING, time(11, 45))
     found = states_of_play.write(structure, row["year"], texts, talks, by=agent)
     states_of_play.send_for_proofreading(found, by=agent)
     if row["validated_at"]:
@@ -47,7 +47,7 @@ def _validate(found: StateOfPlay, row: Row, *, by: User) -> None:
     """Validate as the directors did, at the hour told."""
     found.refresh_from_db()
     validated_at = timezone.make_aware(datetime.fromisoformat(row["validated_at"]))
-    clock.turn_to(validated_at.date())
+    clock.turn_to(validated_at.date(), validated_at.time())
     for point in row["blocking_points"]:
         found.blocking_points.create(**point)
     states = StateOfPlay.State
@@ -67,7 +67,7 @@ def _validate(found: StateOfPlay, row: Row, *, by: User) -> None:
 def _restitute(data: Row, people: dict[str, User]) -> None:
     written = data["analysis"]
     texts = {name: written[name] for name in PARTS}
-    clock.turn_to(RESTITUTED_ON)
+    clock.turn_to(RESTITUTED_ON, time(14, 30))
     analysis = restitutions.write_analysis(written["year"], texts, by=people["region_agent"])
     sources = {s.structure.code: s for s in possible_sources(analysis.year)}
     for row in written["recommendations"]:

@@ -8,6 +8,13 @@ from django.db import transaction
 
 from allocation.campaigns.services import require_state
 from allocation.models import State
+from dialogue.evidence.models import (
+    Cooperation,
+    CooperativeProject,
+    Evidence,
+    OtherFunding,
+    PartnerOperation,
+)
 from dialogue.evidence.selectors import (
     COOPERATION,
     OPEN_TO_EVIDENCE,
@@ -15,15 +22,7 @@ from dialogue.evidence.selectors import (
     may_be_confirmed,
     possible_partners,
 )
-from dialogue.models import (
-    Cooperation,
-    CooperativeProject,
-    Dialogue,
-    Evidence,
-    OtherFunding,
-    PartnerOperation,
-    Rating,
-)
+from dialogue.models import Dialogue, Rating
 from dialogue.ratings.services import locked
 from structures.access import directs
 from structures.ground import clock

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from allocation.models import Campaign
-from dialogue.models import Dialogue, Rating, Reminder
+from dialogue.models import Dialogue, Rating
+from dialogue.reminders.models import Reminder
 from dialogue.rules import Stage
 from structures.models import Role
-from structures.people.addressees import Addressee, addressees
+from structures.people.selectors import Addressee, addressees
 
 REMINDED_TODAY = "déjà relancée ce jour"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from structures.coverage.models import Coverage
 from structures.ground.files.tables import csv_file, harmless
 from structures.ground.french import number
-from structures.models import Coverage
 
 PERIMETER_COLUMNS = (
     *("code_commune", "nom_commune", "code_structure", "nom_structure"),

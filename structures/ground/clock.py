@@ -1,11 +1,12 @@
 """The present, as pages and rules see it; in the demo, the one its story has reached.
 
 The demo tells the campaign of 2015: judged from another year, every project would have
-ended and every deadline would be late. Its clock is some whole days behind the real one
-and runs as fast. What the tools keep for themselves (sessions, queue of tasks) is real.
+ended and every deadline would be late. Its clock is behind the real one and runs as fast,
+from the hour of what was told last, which is not the hour at which it was loaded.
+What the tools keep for themselves (sessions, queue of tasks) is real.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +15,7 @@ from django.utils import timezone
 
 def now() -> datetime:
     """Return the present moment."""
-    if not (behind := _days_behind()):
-        return timezone.now()
-    # In local time, where the hour stays the same from winter to summer.
-    return timezone.make_aware(timezone.make_naive(timezone.now()) - timedelta(days=behind))
+    return timezone.now() - _behind()
 
 
 def today() -> date:
@@ -25,20 +23,22 @@ def today() -> date:
     return timezone.localdate(now())
 
 
-def turn_to(day: date) -> None:
-    """Make it `day` in the demo, from now on."""
-    behind = (timezone.localdate() - day).days
+def turn_to(day: date, at: time | None = None) -> None:
+    """Make it `day` in the demo, `at` that hour or else at the real one, and run from there."""
+    real = timezone.now()
+    told = datetime.combine(day, at or timezone.localtime(real).time())
+    behind = real - timezone.make_aware(told)
     _file().parent.mkdir(parents=True, exist_ok=True)
-    _file().write_text(f"{behind}\n")
+    _file().write_text(f"{behind / timedelta(days=1)}\n")
 
 
-def _days_behind() -> int:
+def _behind() -> timedelta:
     if not settings.DEMO:
-        return 0
+        return timedelta()
     try:
-        return int(_file().read_text())
+        return timedelta(days=float(_file().read_text()))
     except FileNotFoundError:
-        return 0
+        return timedelta()
 
 
 def _file() -> Path:

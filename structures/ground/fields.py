@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -89,7 +90,7 @@ class EurosField(TypedField):
 class NumberField(TypedField):
     """A number typed with a comma or a point and `places` decimals at most; an exact Decimal."""
 
-    def __init__(self, *, places: int, **kwargs: object) -> None:
+    def __init__(self, *, places: int, **kwargs: Any) -> None:
         self.places = places
         super().__init__(**kwargs)
 

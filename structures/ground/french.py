@@ -81,6 +81,15 @@ def in_words(cents: int) -> str:
     return ("moins " if cents < 0 else "") + " et ".join(parts)
 
 
+def count_in_words(count: int) -> str:
+    """Write a count in words, as a sentence does.
+
+    >>> count_in_words(15)
+    'quinze'
+    """
+    return _words(_whole(count))
+
+
 def counted(count: int, singular: str, plural: str) -> str:
     """Write a count with its noun; in French 0 and 1 take the singular.
 

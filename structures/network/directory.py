@@ -8,12 +8,11 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from structures.access import structures_visible_to
 from structures.coverage.selectors import valid_on
 from structures.ground import clock
-from structures.models import Coverage, Mandate, Structure, Territory, User
-from structures.network.selectors import open_on
-from structures.people.mandates import in_office, vacant_on
+from structures.models import Coverage, Mandate, User
+from structures.network.models import Structure, Territory
+from structures.network.selectors import ACTIVE, WITHOUT_REFERENT, open_on
+from structures.people.selectors import in_office, vacant_on
 
-ACTIVE, CLOSED = "active", "closed"
-WITHOUT_REFERENT = "referent"
 TEXT_FIELDS = ("name", "legal_name", "code", "town", "siret", "territory__name")
 COLUMN_ORDERS = {
     "name": "name",
@@ -26,7 +25,7 @@ SORTS = (*COLUMN_ORDERS, *FUNCTION_ORDERS)
 
 
 @dataclass(frozen=True)
-class Asked:
+class DirectoryFilter:
     """What the list is narrowed to; an empty value narrows nothing.
 
     `state` is ACTIVE or CLOSED; `missing` is WITHOUT_REFERENT or a function that nobody
@@ -41,7 +40,7 @@ class Asked:
     sort: str = "territory"
 
 
-EVERYTHING = Asked()
+EVERYTHING = DirectoryFilter()
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class DirectoryRow:
     closed: bool
 
 
-def structure_directory(user: User, asked: Asked = EVERYTHING) -> QuerySet[Structure]:
+def structure_directory(user: User, asked: DirectoryFilter = EVERYTHING) -> QuerySet[Structure]:
     """Return the structures asked for among those `user` may see. One query, two with mandates.
 
     Each has `communes`, how many it covers today, and `in_office`, its people of today.
@@ -79,13 +78,7 @@ def directory_row(structure: Structure, today: date) -> DirectoryRow:
     return DirectoryRow(structure, held.get("president"), held.get("director"), closed)
 
 
-def coverage_of(structure: Structure) -> QuerySet[Coverage]:
-    """Return what the structure covers today, by commune name. One query."""
-    valid = structure.coverages.filter(valid_on(clock.today()))
-    return valid.select_related("commune").order_by("commune__name")
-
-
-def _conditions(asked: Asked, today: date) -> list[Q]:
+def _conditions(asked: DirectoryFilter, today: date) -> list[Q]:
     """Return one condition for each thing asked."""
     found = [Q()]
     for word in asked.text.split():

@@ -1,14 +1,15 @@
 """The list narrowed and sorted, and a structure’s identity."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
 from structures.ground.fields import DayField, name_empty_choices
-from structures.models import Structure, Territory
-from structures.network.directory import ACTIVE, CLOSED, SORTS, WITHOUT_REFERENT, Asked
-from structures.network.selectors import possible_referents
+from structures.network.directory import SORTS, DirectoryFilter
+from structures.network.models import Structure, Territory
+from structures.network.selectors import ACTIVE, CLOSED, WITHOUT_REFERENT, possible_referents
 from structures.network.services import FIELDS
 from structures.people.selectors import PAIR, TITLES
 
@@ -54,10 +55,10 @@ class DirectoryForm(forms.Form):
         error_messages={"invalid_choice": "« %(value)s » n’est pas un ordre de cette liste."},
     )
 
-    def asked(self) -> Asked:
+    def asked(self) -> DirectoryFilter:
         """Return what is asked for, in the default order when none is."""
         data = self.cleaned_data
-        return Asked(**data | {"sort": data["sort"] or DEFAULT_ORDER})
+        return DirectoryFilter(**data | {"sort": data["sort"] or DEFAULT_ORDER})
 
 
 SECTIONS = (
@@ -104,7 +105,7 @@ class StructureFieldsForm(forms.ModelForm):
             "son adresse.",
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
         referent = self.fields["referent"]
@@ -126,3 +127,26 @@ class IdentityForm(StructureFieldsForm):
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """Return the fields in groups, each under its title."""
         return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+
+
+class StructureForm(StructureFieldsForm):
+    """The identity of a new structure, its code, and the day it opens."""
+
+    code = forms.RegexField(
+        regex=r"\A[A-Z0-9]{2,10}\Z",
+        label="Code",
+        help_text="Chiffres et lettres majuscules. Il ne changera plus : il sert dans les "
+        "fichiers, les répartitions et les conventions.",
+        error_messages={
+            "invalid": "Deux à dix caractères, lettres majuscules sans accent ou chiffres."
+        },
+    )
+    opened_on = DayField(
+        label="Ouverte le",
+        help_text="La structure compte dans les campagnes des années où elle est ouverte "
+        "un jour au moins.",
+    )
+    field_order = ("code", "name", "legal_name", "kind", "territory", "opened_on")
+
+    class Meta(StructureFieldsForm.Meta):
+        fields = ("code", "opened_on", *FIELDS)

@@ -6,7 +6,6 @@ all or nothing: the first bad row raises `ReferenceRefused` with its line.
 """
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,15 +15,15 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from structures.models import AbsorbedCommune, Commune, Coverage, Structure, Territory
+from structures.coverage.services import COMMUNE_OF_MESSAGE
+from structures.models import AbsorbedCommune, Commune, Coverage
+from structures.network.models import Structure, Territory
 
 Row = Mapping[str, str]
 Parsed = TypeVar("Parsed")
 FIRST_DATA_LINE = 2
 # No file gives them: loading one again leaves them as people set them.
 DECIDED_ON_SCREEN = ("referent", "opened_on", "closed_on", "merged_into", "valid_to")
-# The database trigger names the commune in its own message.
-COMMUNE_OF_MESSAGE = re.compile(r"commune (?P<code>\w+)")
 
 
 class ReferenceRefused(ValueError):

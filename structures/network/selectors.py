@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from structures.models import REGION_STAFF, Role, Structure, User
+from structures.models import REGION_STAFF, Role, User
+from structures.network.models import Structure
 
 FOR_EVERY_CONVENTION = ("legal_name", "siret", "street", "postcode", "town")
 # Local law: an association is known by its registration with a court (Code civil local).
@@ -44,3 +45,9 @@ def is_open(structure: Structure, day: date) -> bool:
     return (structure.opened_on is None or structure.opened_on <= day) and (
         structure.closed_on is None or structure.closed_on > day
     )
+
+
+ACTIVE, CLOSED = "active", "closed"
+
+
+WITHOUT_REFERENT = "referent"

@@ -6,10 +6,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.text import Truncator
 
+from structures.coverage.services import require_admin
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require_valid
 from structures.journal.services import note
-from structures.models import REGION_STAFF, JournalEntry, Structure, User
+from structures.models import REGION_STAFF, JournalEntry, User
+from structures.network.models import Structure
 from structures.network.selectors import may_change_identity
 
 FIELDS = (
@@ -79,3 +81,24 @@ def _shown(structure: Structure, name: str) -> str:
     if field.choices:
         value = dict(field.choices)[value]
     return Truncator(value).chars(LONGEST_VALUE)
+
+
+@transaction.atomic
+def create_structure(structure: Structure, *, by: User) -> Structure:
+    """Add a structure to the network from its `opened_on`.
+
+    Raises Refused without a date, or when the identity is not one that may be stored.
+    """
+    require_admin(by)
+    if structure.opened_on is None:
+        raise Refused("Indiquez la date d’ouverture de la structure.")
+    require_able(structure.referent)
+    require_valid(structure)
+    structure.save()
+    note(
+        JournalEntry.Kind.NETWORK,
+        f"Structure créée, ouverte le {date_long(structure.opened_on)}",
+        structure=structure,
+        by=by,
+    )
+    return structure

@@ -10,7 +10,7 @@ from structures.coverage.selectors import valid_beyond
 from structures.ground.french import date_long
 from structures.models import Coverage, Mandate, Role, Structure, User
 from structures.network.selectors import is_open
-from structures.people.addressees import FUNCTIONS
+from structures.people.selectors import FUNCTIONS
 
 KEPT = ("Reste", "neutral")
 MOVED = ("Rattaché à la structure qui continue", "done")

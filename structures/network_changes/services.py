@@ -12,13 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import Truncator
 
-from structures.coverage.services import Part, change_coverage, hand_over, require_admin
+from structures.coverage.services import CoverageChange, change_coverage, hand_over, require_admin
 from structures.ground import clock
 from structures.ground.french import counted, date_long, in_a_row
-from structures.ground.refusals import Refused, require_valid
+from structures.ground.refusals import Refused
 from structures.journal.services import note
 from structures.models import JournalEntry, Mandate, Structure, User
-from structures.network.services import require_able
 from structures.network_changes.selectors import (
     DEACTIVATED,
     MOVED,
@@ -32,7 +31,7 @@ from structures.network_changes.selectors import (
     mandates_held,
     merger_problems,
 )
-from structures.people.addressees import FUNCTIONS
+from structures.people.selectors import FUNCTIONS
 from structures.people.services import Terms, begin_mandate
 
 
@@ -44,28 +43,7 @@ class Closure:
     on: date
     reason: str
     successor: Structure | None = None
-    parts: Sequence[Part] = ()
-
-
-@transaction.atomic
-def create_structure(structure: Structure, *, by: User) -> Structure:
-    """Add a structure to the network from its `opened_on`.
-
-    Raises Refused without a date, or when the identity is not one that may be stored.
-    """
-    require_admin(by)
-    if structure.opened_on is None:
-        raise Refused("Indiquez la date d’ouverture de la structure.")
-    require_able(structure.referent)
-    require_valid(structure)
-    structure.save()
-    note(
-        JournalEntry.Kind.NETWORK,
-        f"Structure créée, ouverte le {date_long(structure.opened_on)}",
-        structure=structure,
-        by=by,
-    )
-    return structure
+    parts: Sequence[CoverageChange] = ()
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django import forms
 
 from structures.ground.fields import DayField
-from structures.models import Mandate
 from structures.network.models import PHONE
+from structures.people.models import Mandate
 from structures.people.selectors import TITLES
 from structures.people.services import Terms
 

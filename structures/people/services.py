@@ -14,7 +14,8 @@ from structures.ground import clock
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import JournalEntry, Mandate, Structure, User
+from structures.models import JournalEntry, Structure, User
+from structures.people.models import Mandate
 from structures.people.selectors import (
     ONE_HOLDER,
     TITLES,

@@ -11,7 +11,8 @@ from structures.ground import clock
 from structures.ground.french import counted, date_long, euros, number
 from structures.ground.refusals import Refused, require_valid
 from structures.journal.services import note
-from structures.models import Action, ActionPlan, JournalEntry, Structure, User
+from structures.models import JournalEntry, Structure, User
+from structures.plans.models import Action, ActionPlan
 from structures.plans.selectors import actions_to_carry, deadline_bounds, project_of_year
 
 PLAN = JournalEntry.Kind.PLAN

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django import forms
 
 from structures.ground.fields import DayField, long_text
-from structures.ground.files.forms import SentFileField
-from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
-from structures.ground.files.services import MAX_BYTES, MEGABYTE
-from structures.models import ProjectAttachment, ProjectVersion, StructureProject, UnmetNeed
+from structures.ground.files.forms import AttachmentForm
+from structures.projects.models import (
+    ProjectAttachment,
+    ProjectVersion,
+    StructureProject,
+    UnmetNeed,
+)
 from structures.projects.selectors import Part
 from structures.projects.services import MOST_NEEDS, ProjectContent
 from structures.projects.validity import last_day, wrong_end
@@ -116,7 +120,7 @@ def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, obj
 class SendBackForm(forms.Form):
     """What the Region asks to change, part by part."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in Part:
             label = f"Commentaire sur « {part.label} »"
@@ -132,23 +136,8 @@ class ValidationForm(forms.Form):
 
     validated_on = DayField(label="Validé le")
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"validated_on": today}, **kwargs)
-
-
-class AttachmentForm(forms.Form):
-    """A file to join, and what to call it."""
-
-    label = forms.CharField(
-        label="Intitulé", max_length=ProjectAttachment._meta.get_field("label").max_length
-    )
-    file = SentFileField(
-        label="Fichier",
-        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
-        largest=MAX_BYTES,
-        advice="Allégez-le, puis recommencez.",
-        accept=ACCEPTED,
-    )
 
 
 class ComparisonForm(forms.Form):
@@ -164,3 +153,11 @@ class ComparisonForm(forms.Form):
     def pair(self) -> tuple[ProjectVersion, ProjectVersion]:
         """Return the versions before and after."""
         return tuple(self.versions[self.cleaned_data[name]] for name in ("avant", "apres"))
+
+
+class ProjectAttachmentForm(AttachmentForm):
+    """A file to join to a project, and what to call it."""
+
+    label = forms.CharField(
+        label="Intitulé", max_length=ProjectAttachment._meta.get_field("label").max_length
+    )

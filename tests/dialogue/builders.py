@@ -12,8 +12,7 @@ from allocation.campaigns.services import enter_state, locked, open_collection
 from allocation.models import Campaign, Figure, State
 from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Meeting, Rating
-from dialogue.ratings.acts import assess, contest, decide, propose
-from dialogue.ratings.services import take_turn
+from dialogue.ratings.services import assess, contest, decide, make_move, propose
 from dialogue.rules import Act, Stage
 from structures.ground import clock
 from structures.models import StoredFile, Structure, User
@@ -157,7 +156,7 @@ def end_of_today() -> datetime:
 def meet(dialogue: Dialogue) -> None:
     """Take to the decision the ratings that wait for the meeting."""
     for rating in dialogue.ratings.filter(stage=Stage.MEETING):
-        take_turn(rating, Act.MEET, by=make_user("region_agent")).save()
+        make_move(rating, Act.MEET, by=make_user("region_agent")).save()
 
 
 def make_silent(dialogue: Dialogue, today: date) -> None:

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from dialogue.rules import (
     MOVES,
     REGION,
-    STAGE_LABELS,
+    STEPS,
+    TEXTS,
     Act,
     IllegalMove,
     Stage,
+    TextKind,
     absence_is_noted,
     acts_open_to,
     after,
@@ -110,8 +112,12 @@ def test_a_closed_rating_waits_for_nobody():
     ]
 
 
-def test_every_stage_has_a_french_name():
-    assert set(STAGE_LABELS) == set(Stage)
+def test_the_tables_are_whole():
+    """Every stage and text has its row and its French name, every act its move."""
+    assert list(STEPS) == list(Stage)
+    assert list(TEXTS) == list(TextKind)
+    assert {move.act for move in MOVES} == set(Act)
+    assert [row for row in (*STEPS.values(), *TEXTS.values()) if not row.label] == []
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from allocation.campaigns.services import close_campaign
 from allocation.models import Campaign, Payment, State
-from allocation.payments.services import mark_paid, validate_payment
+from allocation.payments.services import close_campaign, mark_paid, validate_payment
 from structures.ground.refusals import Refused
 from structures.models import JournalEntry
 from tests.allocation.builders import make_adopted_campaign, make_user
@@ -72,7 +71,3 @@ def test_the_manager_closes_on_the_page_of_the_year(client, planned):
     assert "campagne peut être close" in text_of(client.get(PAGE))
     assert "La campagne 2015 est close." in text_of(client.post(f"{PAGE}cloture/", follow=True))
     assert "Tout est payé, plus rien n’y change." in text_of(client.get(PAGE))
-
-
-def test_the_demo_may_be_closed(demo):
-    assert demo(State.CLOSED).state == State.CLOSED

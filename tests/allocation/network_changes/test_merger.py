@@ -16,7 +16,7 @@ from allocation.runs.inputs import engine_inputs
 from allocation.runs.services import compute_run, differences
 from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Structure
-from structures.network_changes.services import create_structure
+from structures.network.services import create_structure
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,

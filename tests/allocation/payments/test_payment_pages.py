@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from allocation.models import Payment
-from allocation.payments.selectors import dues, payments_tasks, payments_visible_to
+from allocation.payments.pages import payments_tasks
+from allocation.payments.selectors import dues, payments_visible_to
 from allocation.payments.services import mark_paid, validate_payment
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement

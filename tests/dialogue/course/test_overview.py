@@ -6,8 +6,14 @@ import pytest
 
 from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, State
-from dialogue.course.consistency import arguments_by_level
-from dialogue.course.selectors import REGION, STRUCTURE, Asked, overview, overview_tasks
+from dialogue.course.pages import overview_tasks
+from dialogue.course.selectors import (
+    REGION,
+    STRUCTURE,
+    OverviewFilter,
+    arguments_by_level,
+    overview,
+)
 from dialogue.models import Schedule, Statement
 from dialogue.rules import Stage
 from dialogue.thread.services import write_note
@@ -41,7 +47,8 @@ def late(campaign, days=12):
 
 def seen(campaign, **asked):
     agent = make_user("region_agent")
-    return overview(Campaign.objects.get(pk=campaign.pk), agent, clock.today(), Asked(**asked))
+    found = Campaign.objects.get(pk=campaign.pk)
+    return overview(found, agent, clock.today(), OverviewFilter(**asked))
 
 
 def test_each_indicator_says_its_stage_who_is_waited_for_and_how_late(client):

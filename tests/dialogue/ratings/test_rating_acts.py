@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from allocation.models import Campaign, State
 from dialogue.models import Draft, Rating, Statement
-from dialogue.ratings.acts import agree, assess, contest, decide, propose, send_back
+from dialogue.ratings.services import agree, assess, contest, decide, propose, send_back
 from dialogue.rules import Stage
 from dialogue.thread.selectors import statements_visible_to
 from dialogue.thread.services import save_draft

@@ -9,7 +9,8 @@ from allocation.settlement.selectors import settlement_run
 from config.demo.dialogue_settlement import LEFT_PLANNED, LEFT_VALIDATED, load_settlement
 from dialogue.models import Dialogue
 from dialogue.rules import Stage
-from dialogue.settlement.selectors import open_dialogues, settled_levels, settlement_tasks
+from dialogue.settlement.pages import settlement_tasks
+from dialogue.settlement.selectors import open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
 from structures.ground.french import euros
 from structures.ground.refusals import Refused

@@ -7,7 +7,8 @@ import pytest
 
 from config.demo.people import FILE, load_people
 from structures.models import Mandate, Role, Structure
-from structures.people.selectors import people_of, people_tasks
+from structures.people.pages import people_tasks
+from structures.people.selectors import people_of
 from tests.allocation.builders import ALL_CODES, make_structures, make_user
 from tests.domain.files import spaced
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Mandate, Role
-from structures.people.selectors import people_of, people_tasks
+from structures.people.pages import people_tasks
+from structures.people.selectors import people_of
 from structures.people.services import begin_mandate, correct_mandate, end_mandate, succeed
 from tests.allocation.builders import OWN, make_user
 from tests.domain.files import spaced

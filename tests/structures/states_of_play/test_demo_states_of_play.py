@@ -7,8 +7,8 @@ import pytest
 from config.demo.states_of_play import FILE, load_states_of_play
 from structures.ground import clock
 from structures.models import Role, StateOfPlay
-from structures.restitutions.selectors import restitution_tasks
-from structures.states_of_play.overview import overview, state_of_play_tasks
+from structures.restitutions.pages import restitution_tasks
+from structures.states_of_play.pages import state_of_play_tasks, states_of_year
 from structures.states_of_play.selectors import VALIDATED, seal_of
 from tests.allocation.builders import ALL_CODES, make_structures
 from tests.structures.builders import make_person
@@ -25,7 +25,7 @@ def people(db):
 
 
 def test_ten_of_eleven_are_validated_and_one_is_proofread(people):
-    found = overview(people["region_manager"], 2014, clock.today())
+    found = states_of_year(people["region_manager"], 2014, clock.today())
     assert (found.done, found.total) == (10, 11)
     assert [row.structure.code for row in found.rows if not row.validated] == ["68334"]
 
