@@ -48,8 +48,8 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
     DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
-    [told] = addressees([dialogue.structure_id], clock.today()).values()
-    send_on_commit(structure_notices(PRINTED, dialogue, told))
+    recipients = addressees([dialogue.structure_id], clock.today())[dialogue.structure_id]
+    send_on_commit(structure_notices(PRINTED, dialogue, recipients))
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

@@ -94,7 +94,7 @@ def addresses_of(guests: list[Guest]) -> list[str]:
 
 def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
     """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
-    [leaders] = addressees([dialogue.structure_id], today).values()
+    leaders = addressees([dialogue.structure_id], today)[dialogue.structure_id]
     for role, words in LEADERS.items():
         holders = [leader for leader in leaders if leader.role == role]
         for holder in holders:

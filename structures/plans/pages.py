@@ -59,8 +59,15 @@ def _following(structure: Structure, today: date) -> list[Task]:
 
 
 SHARED = (
-    *("lever", "title", "objective", "expected_result", "partners", "status"),
-    *("plan__year", "plan__structure__code", "plan__structure__name"),
+    "lever",
+    "title",
+    "objective",
+    "expected_result",
+    "partners",
+    "status",
+    "plan__year",
+    "plan__structure__code",
+    "plan__structure__name",
 )
 
 
