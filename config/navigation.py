@@ -53,7 +53,7 @@ def _closest(path: str, urls: list[str]) -> str:
 
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     entries = [("Accueil", reverse("home"))]
-    if user.structure_id:
+    if user.structure:
         code = user.structure.code
         entries.append(("Ma structure", reverse("structures:detail", args=[code])))
         if campaign:
