@@ -20,6 +20,7 @@ LONGEST_TEXT = 20_000
 CHOOSE = "Choisissez"
 # The calendar has an end, which no sum of dates may pass: a year mistyped stops here.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+Number = Decimal | int
 Kind = TypeVar("Kind", bound=forms.Field)
 
 
@@ -63,7 +64,7 @@ class TypedField(forms.CharField):
         attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"}
     )
 
-    def to_python(self, value: object) -> Decimal | int | None:  # type: ignore[override]  # no text
+    def to_python(self, value: object) -> Number | None:  # type: ignore[override]  # what the text says
         """Return what was typed, as `read` gives it; None for an empty field."""
         text = super().to_python(value)
         if not text:
@@ -73,7 +74,7 @@ class TypedField(forms.CharField):
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
-    def read(self, text: str) -> Decimal | int:
+    def read(self, text: str) -> Number:
         """Read a text that is not empty, or raise ValueError in French."""
         raise NotImplementedError
 
