@@ -5,7 +5,9 @@ from django.db.transaction import non_atomic_requests
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
+from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
 
 ONE_LINE = 60  # characters: a longer value is a text
@@ -17,8 +19,9 @@ DRAFT_TOO_OLD = (
 
 @public("GET")
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Show the help, by role."""
-    return TemplateResponse(request, "pages/aide.html")
+    """Show the help, by role, with the delays of the year."""
+    context = {"delays": delays_of(current_campaign())}
+    return TemplateResponse(request, "pages/aide.html", context)
 
 
 @public("GET")

@@ -64,8 +64,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Solidarity:
-    """The structure's coefficient on indicator 1, and its figure before it."""
+    """The indicator that takes coefficients, the structure's own, and its figure before it."""
 
+    indicator: int
     coefficient: Decimal
     measured: Decimal
 
@@ -82,7 +83,8 @@ def solidarity(run: Run, code: str) -> Solidarity | None:
     if not coefficients:
         return None
     measured = Decimal(inputs["figures"][str(SOLIDARITY_INDICATOR)][code])
-    return Solidarity(Decimal(coefficients.get(code, "1")), measured)
+    coefficient = Decimal(coefficients.get(code, "1"))
+    return Solidarity(SOLIDARITY_INDICATOR, coefficient, measured)
 
 
 def origins(axes: list[SheetAxis]) -> list[Origin]:

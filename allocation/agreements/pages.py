@@ -8,7 +8,7 @@ from allocation.models import Campaign
 from structures.ground.french import counted
 from structures.ground.jobs import JobPart, Progress
 from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, User
+from structures.models import User
 
 
 def printing_task(user: User, campaign: Campaign) -> Task:
@@ -21,7 +21,7 @@ def printing_task(user: User, campaign: Campaign) -> Task:
     detail = f"{counted(sum(made), 'convention générée', 'conventions générées')}."
     if made and all(made):
         return task(title, detail, DONE, url)
-    return task(title, detail, TODO if user.role in REGION_STAFF else WAITING, url)
+    return task(title, detail, TODO if user.is_region_staff else WAITING, url)
 
 
 def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:

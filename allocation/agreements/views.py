@@ -17,7 +17,7 @@ from allocation.models import Campaign, State
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground.answers import download, form_page
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, Structure
+from structures.models import Structure
 
 
 @region_and_state("GET")
@@ -56,7 +56,7 @@ def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm)
 
 def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     progress = print_progress(campaign)
-    may_generate = _ready(campaign) and request.user.role in REGION_STAFF
+    may_generate = _ready(campaign) and request.user.is_region_staff
     return {
         "campaign": campaign,
         "agreements": selectors.agreements_of(campaign),

@@ -5,7 +5,7 @@ from allocation.campaigns.pages import opening_task
 from allocation.explanation.pages import own_allocation_task
 from allocation.figures.pages import own_figures_task
 from allocation.figures.selectors import figure_table
-from allocation.imports.pages import import_task
+from allocation.imports.pages import IMPORTS, import_task
 from allocation.models import Campaign
 from allocation.payments.pages import closing_task
 from allocation.runs.pages import adopting_task, computing_task
@@ -15,15 +15,15 @@ from structures.models import User
 
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return the person's tasks in the order of the year. At most twelve queries."""
-    return _structure_tasks(user, campaign) if user.structure_id else _region_tasks(user, campaign)
+    tasks_of = _structure_tasks if user.leads_a_structure else _region_tasks
+    return tasks_of(user, campaign)
 
 
 def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
     table = figure_table(campaign)
     return [
         opening_task(user, campaign),
-        import_task(user, campaign, table, insee=True),
-        import_task(user, campaign, table, insee=False),
+        *(import_task(user, campaign, table, kind) for kind in IMPORTS),
         computing_task(user, campaign, table),
         adopting_task(user, campaign),
         printing_task(user, campaign),

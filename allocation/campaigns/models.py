@@ -7,12 +7,22 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.campaigns.states import LABELS, OPEN_TO_PARAMETERS, TRANSITIONS, State
-from allocation.campaigns.triggers import parameters_lock
+from allocation.campaigns.triggers import (
+    kept_measures,
+    levels_of_rated,
+    measure_fits_axis,
+    parameters_lock,
+    whole_shares,
+)
+from allocation.engine.measures import MEASURES, Measure, choices, codes
 from structures.ground import clock
 from structures.ground.locks import append_only
 from structures.models import Structure, User
 
 FULL_SHARE_BP = 10_000
+# What no campaign may cut down: the structure is heard first (RULES.md of the dialogue, rule 2).
+FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
+REPEATABLE = codes(lambda measure: measure.repeatable)
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
 
 RULE_FIELDS = (
@@ -23,33 +33,13 @@ RULE_FIELDS = (
     "advance_bp",
     "former_grant_bp",
     "unearned_axis3",
+    "reminders_needed",
+    "silence_days",
 )
 
 _open = ", ".join(f"'{state}'" for state in OPEN_TO_PARAMETERS)
 _changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
 RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN ({_open}) AND ({_changed})"
-
-# Checked when the transaction commits: axes are written one by one.
-SHARES_SUM_TO_100 = """
-    IF (SELECT COALESCE(SUM(share_bp), 10000) FROM allocation_axis
-        WHERE campaign_id = COALESCE(NEW.campaign_id, OLD.campaign_id)) <> 10000
-    THEN
-        RAISE EXCEPTION 'axis shares of campaign % do not sum to 100 percent',
-            COALESCE(NEW.campaign_id, OLD.campaign_id)
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'shares_sum_to_100';
-    END IF;
-    RETURN NULL;
-"""
-# Levels 0 to 3 are worded: a rating is argued on words.
-RATED_ON_FOUR_LEVELS = """
-    IF cardinality(NEW.scale) <> 4
-        AND (SELECT kind FROM allocation_axis WHERE id = NEW.axis_id) = 'variable'
-    THEN
-        RAISE EXCEPTION 'indicator % of a variable axis has no scale of 4 levels', NEW.number
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'rated_indicator_has_its_levels';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class Campaign(models.Model):
@@ -85,6 +75,16 @@ class Campaign(models.Model):
     unearned_axis3 = models.CharField(
         "part variable non obtenue", max_length=12, choices=UnearnedAxis3.choices
     )
+    reminders_needed = models.PositiveSmallIntegerField(
+        "relances avant de constater un silence",
+        default=FEWEST_REMINDERS,
+        validators=[MinValueValidator(FEWEST_REMINDERS)],
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        "jours entre la dernière relance et le constat",
+        default=SHORTEST_SILENCE,
+        validators=[MinValueValidator(SHORTEST_SILENCE)],
+    )
     region_name = models.CharField("nom de la Région", max_length=100)
     region_seat = models.CharField("siège de la Région", max_length=200)
     region_court = models.CharField("tribunal compétent", max_length=200)
@@ -108,6 +108,16 @@ class Campaign(models.Model):
                 condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
                 name="rates_up_to_100",
                 violation_error_message="Un taux ne dépasse pas 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reminders_needed__gte=FEWEST_REMINDERS, silence_days__gte=SHORTEST_SILENCE
+                ),
+                name="silence_leaves_its_time",
+                violation_error_message=(
+                    f"Un silence se constate après {FEWEST_REMINDERS} relances et "
+                    f"{SHORTEST_SILENCE} jours, au moins."
+                ),
             ),
         ]
         triggers = [
@@ -169,13 +179,8 @@ class Axis(models.Model):
         ]
         triggers = [
             parameters_lock(),
-            pgtrigger.Trigger(
-                name="shares_sum_to_100",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                timing=pgtrigger.Deferred,
-                func=SHARES_SUM_TO_100,
-            ),
+            whole_shares(),
+            kept_measures(),
         ]
 
     def __str__(self) -> str:
@@ -195,7 +200,7 @@ class Indicator(models.Model):
     source = models.CharField("source", max_length=200, blank=True)
     weight = models.PositiveSmallIntegerField("poids")
     active = models.BooleanField("actif")
-    whole_values = models.BooleanField("valeurs entières")
+    measure = models.CharField("mesure", max_length=60, choices=choices)
     scale = ArrayField(
         models.CharField(max_length=300), verbose_name="échelle", default=list, blank=True
     )
@@ -205,6 +210,12 @@ class Indicator(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="one_indicator_a_number"),
+            models.UniqueConstraint(
+                fields=["campaign", "measure"],
+                condition=~Q(measure__in=REPEATABLE),
+                name="one_indicator_a_measure",
+                violation_error_message="Un autre indicateur de la campagne a déjà cette mesure.",
+            ),
             models.CheckConstraint(
                 condition=Q(active=False, weight=0)
                 | (Q(active=True) & ~Q(label="") & ~Q(short_label="") & ~Q(definition="")),
@@ -217,17 +228,22 @@ class Indicator(models.Model):
         ]
         triggers = [
             parameters_lock(),
-            pgtrigger.Trigger(
-                name="rated_indicator_has_its_levels",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__active=True),
-                func=RATED_ON_FOUR_LEVELS,
-            ),
+            levels_of_rated(),
+            measure_fits_axis(),
         ]
 
     def __str__(self) -> str:
         return f"Indicateur {self.number}"
+
+    @property
+    def meaning(self) -> Measure:
+        """What it counts or appreciates; all that depends on it is asked there."""
+        return MEASURES[self.measure]
+
+    @property
+    def whole_values(self) -> bool:
+        """Whether its values are counts, and not estimates."""
+        return self.meaning.whole_values
 
 
 class FormerGrant(models.Model):
@@ -253,7 +269,10 @@ class FormerGrant(models.Model):
 
 
 class SolidarityCoefficient(models.Model):
-    """An optional multiplier of a structure's indicator 1, with its reason; 1 when absent."""
+    """An optional multiplier, with its reason, of what a structure's indicator counts.
+
+    It applies where the measure takes one; 1 when absent.
+    """
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="solidarity_coefficients"

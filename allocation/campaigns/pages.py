@@ -17,7 +17,7 @@ SCALE = 1000
 
 
 @dataclass(frozen=True)
-class Step:
+class YearStep:
     """A state of the year: "done", "current" or "todo", and who reached it when."""
 
     label: str
@@ -61,11 +61,12 @@ def segments(
     return found
 
 
-def steps(campaign: Campaign) -> list[Step]:
+def steps(campaign: Campaign) -> list[YearStep]:
     """Return the states of the year, in order. One query."""
     changes = {c.state: c for c in campaign.state_changes.select_related("changed_by")}
     return [
-        Step(LABELS[s].capitalize(), _progress(campaign, s), _detail(changes.get(s))) for s in ORDER
+        YearStep(LABELS[s].capitalize(), _progress(campaign, s), _detail(changes.get(s)))
+        for s in ORDER
     ]
 
 

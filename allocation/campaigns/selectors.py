@@ -1,5 +1,6 @@
 """Where a campaign stands."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,7 +8,10 @@ from django.shortcuts import get_object_or_404
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
 from allocation.campaigns.states import State, reached
+from structures.ground.french import in_a_row
 from structures.models import Structure
+
+PAIR = 2
 
 
 def current_campaign() -> Campaign | None:
@@ -26,6 +30,39 @@ def measured_indicators(campaign: Campaign) -> QuerySet[Indicator]:
     return campaign.indicators.filter(active=True, axis__kind=Axis.Kind.FIXED).select_related(
         "axis"
     )
+
+
+def solidarity_numbers(axes: Iterable[Axis]) -> list[int]:
+    """Return the numbers of the active indicators that take the coefficient (rule 3).
+
+    No query on the axes of `axes_with_indicators`.
+    """
+    found = (indicator for axis in axes for indicator in axis.indicators.all())
+    return [one.number for one in found if one.active and one.meaning.takes_solidarity]
+
+
+def indicators_measuring(campaign: Campaign, measures: Collection[str]) -> str:
+    """Name the active indicators of some measures, by code, in French. One query.
+
+    As « l’indicateur 1 », « les indicateurs 2 à 7 », or « aucun indicateur ».
+    """
+    found = campaign.indicators.filter(active=True, measure__in=measures)
+    return named(list(found.values_list("number", flat=True)))
+
+
+def named(numbers: list[int]) -> str:
+    """Name indicators by their numbers, in order; more than two that follow each other in one go.
+
+    >>> named([2, 3, 4])
+    'les indicateurs 2 à 4'
+    """
+    if not numbers:
+        return "aucun indicateur"
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > PAIR and numbers == list(range(first, last + 1)):
+        return f"les indicateurs {first} à {last}"
+    names = in_a_row([str(number) for number in numbers])
+    return f"les indicateurs {names}" if len(numbers) > 1 else f"l’indicateur {names}"
 
 
 def campaign_structures(campaign: Campaign) -> QuerySet[Structure]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model
 
@@ -15,6 +15,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
+from allocation.engine.measures import MEASURES
 from structures.access import require_role
 from structures.ground.french import basis_points
 from structures.ground.refusals import Refused, require
@@ -65,8 +66,9 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     """Create a campaign in preparation from its parameters.
 
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
-    shares in basis points, former grants by structure code. Raises Refused for a field that
-    may not be stored as it is, KeyError for one that is not there or an unknown structure.
+    shares in basis points, former grants by structure code. An indicator without unit or
+    source takes those of its measure. Raises Refused for a field that may not be stored as
+    it is, KeyError for one that is not there or an unknown structure.
     """
     require_role(by, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
@@ -91,7 +93,7 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
     axis = Axis(campaign=campaign, **own)
     _save(axis)
     for given in data["indicators"]:
-        indicator = Indicator(campaign=campaign, axis=axis, **given)
+        indicator = _indicator(campaign, axis, given)
         rated = indicator.active and axis.kind == Axis.Kind.VARIABLE
         require(
             not rated or len(indicator.scale) == LEVELS,
@@ -100,11 +102,29 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
         _save(indicator)
 
 
+def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, object]) -> Indicator:
+    measure = MEASURES.get(given["measure"])
+    if measure is None:  # which is refused when it is saved
+        return Indicator(campaign=campaign, axis=axis, **given)
+    usual = {"unit": measure.unit, "source": measure.source.label}
+    indicator = Indicator(campaign=campaign, axis=axis, **(usual | given))
+    require(
+        measure.is_rated == (axis.kind == Axis.Kind.VARIABLE),
+        f"{indicator} : la mesure « {measure.label} » ne convient pas à l’axe {axis.number} "
+        f"({axis.get_kind_display()}). La part fixe se partage sur des valeurs, la part variable "
+        "sur des niveaux appréciés.",
+    )
+    return indicator
+
+
 def _save(row: Model) -> None:
     """Save a valid row, or raise Refused naming each field that is wrong."""
     try:
         row.full_clean()
     except ValidationError as wrong:
-        faults = " ; ".join(f"{name} ({' '.join(m)})" for name, m in wrong.message_dict.items())
+        faults = " ; ".join(
+            " ".join(m) if name == NON_FIELD_ERRORS else f"{name} ({' '.join(m)})"
+            for name, m in wrong.message_dict.items()
+        )
         raise Refused(f"{row._meta.verbose_name.capitalize()} à corriger : {faults}") from wrong
     row.save()

@@ -1,8 +1,9 @@
-"""What the database itself refuses once a run is adopted."""
+"""What the database itself refuses: rules that do not hold together, changes that come late."""
 
 import pgtrigger
 
 from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS
+from allocation.engine.measures import Kind
 
 # FOR SHARE: a write here waits for an adoption under way, then sees its outcome.
 _REFUSE_UNLESS_OPEN = """
@@ -13,6 +14,47 @@ _REFUSE_UNLESS_OPEN = """
             USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
     END IF;
     RETURN COALESCE(NEW, OLD);
+"""
+# Checked when the transaction commits: axes are written one by one.
+_SHARES_SUM_TO_100 = """
+    IF (SELECT COALESCE(SUM(share_bp), 10000) FROM allocation_axis
+        WHERE campaign_id = COALESCE(NEW.campaign_id, OLD.campaign_id)) <> 10000
+    THEN
+        RAISE EXCEPTION 'axis shares of campaign % do not sum to 100 percent',
+            COALESCE(NEW.campaign_id, OLD.campaign_id)
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'shares_sum_to_100';
+    END IF;
+    RETURN NULL;
+"""
+# Levels 0 to 3 are worded: a rating is argued on words.
+_RATED_ON_FOUR_LEVELS = """
+    IF cardinality(NEW.scale) <> 4
+        AND (SELECT kind FROM allocation_axis WHERE id = NEW.axis_id) = 'variable'
+    THEN
+        RAISE EXCEPTION 'indicator % of a variable axis has no scale of 4 levels', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'rated_indicator_has_its_levels';
+    END IF;
+    RETURN NEW;
+"""
+# A stored measure begins with its kind: levels are argued on variable axes, and there only.
+_RATED = "split_part({row}measure, '.', 1) = '" + Kind.LEVEL + "'"
+_MEASURE_FITS_AXIS = f"""
+    IF (SELECT kind = 'variable' FROM allocation_axis WHERE id = NEW.axis_id)
+        IS DISTINCT FROM ({_RATED.format(row="NEW.")})
+    THEN
+        RAISE EXCEPTION 'measure % of indicator % does not fit its axis', NEW.measure, NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'measure_fits_axis';
+    END IF;
+    RETURN NEW;
+"""
+_MEASURES_KEPT = f"""
+    IF EXISTS (SELECT FROM allocation_indicator
+        WHERE axis_id = NEW.id AND ({_RATED.format(row="")}) <> (NEW.kind = 'variable'))
+    THEN
+        RAISE EXCEPTION 'axis % has measures that do not fit its kind', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'measure_fits_axis';
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -34,3 +76,45 @@ def parameters_lock() -> pgtrigger.Trigger:
 def figures_lock() -> pgtrigger.Trigger:
     """Rows of figures: written during collection and simulation only."""
     return _open_only("figures_are_frozen", OPEN_TO_FIGURES)
+
+
+def whole_shares() -> pgtrigger.Trigger:
+    """Axes: their shares make the whole envelope."""
+    return pgtrigger.Trigger(
+        name="shares_sum_to_100",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        timing=pgtrigger.Deferred,
+        func=_SHARES_SUM_TO_100,
+    )
+
+
+def kept_measures() -> pgtrigger.Trigger:
+    """Axes: one that has indicators keeps a kind that suits their measures."""
+    return pgtrigger.Trigger(
+        name="axis_suits_its_measures",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("kind"),
+        func=_MEASURES_KEPT,
+    )
+
+
+def levels_of_rated() -> pgtrigger.Trigger:
+    """Indicators: an active one that is rated has its worded levels."""
+    return pgtrigger.Trigger(
+        name="rated_indicator_has_its_levels",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__active=True),
+        func=_RATED_ON_FOUR_LEVELS,
+    )
+
+
+def measure_fits_axis() -> pgtrigger.Trigger:
+    """Indicators: rated ones on variable axes, measured ones on fixed axes."""
+    return pgtrigger.Trigger(
+        name="measure_fits_axis",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=_MEASURE_FITS_AXIS,
+    )

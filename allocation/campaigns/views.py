@@ -11,13 +11,15 @@ from structures.access import AuthedRequest, region_and_state
 def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
     """Show every number of the rule, with its source."""
     campaign = selectors.campaign_of(year)
+    axes = selectors.axes_with_indicators(campaign)
     counted = {"structure__in": selectors.campaign_structures(campaign)}
     return TemplateResponse(
         request,
         "allocation/campaigns/campaign_parameters.html",
         {
             "campaign": campaign,
-            "axes": selectors.axes_with_indicators(campaign),
+            "axes": axes,
+            "solidarity": selectors.named(selectors.solidarity_numbers(axes)),
             "former_grants": campaign.former_grants.filter(**counted).select_related("structure"),
             "coefficients": campaign.solidarity_coefficients.filter(**counted).select_related(
                 "structure"

@@ -37,18 +37,18 @@ class FigureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.indicators = {f"indicator_{i.number}": i for i, _ in figures if i.whole_values}
-        for indicator, figure in figures:
-            if indicator.whole_values:
-                self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
-                    label=f"{indicator.number}. {indicator.short_label}",
-                    help_text=indicator.definition,
-                    required=figure is not None,
-                    initial=plain(figure.value) if figure else None,
-                    error_messages={
-                        "required": "Une donnée enregistrée se corrige mais ne s’efface pas."
-                    },
-                )
+        typed = [(i, figure) for i, figure in figures if i.meaning.source.typed]
+        self.indicators = {f"indicator_{i.number}": i for i, _ in typed}
+        for indicator, figure in typed:
+            self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
+                label=f"{indicator.number}. {indicator.short_label}",
+                help_text=indicator.definition,
+                required=figure is not None,
+                initial=plain(figure.value) if figure else None,
+                error_messages={
+                    "required": "Une donnée enregistrée se corrige mais ne s’efface pas."
+                },
+            )
         self.fields["source"] = forms.CharField(
             label="Source de ces valeurs",
             max_length=200,

@@ -13,14 +13,13 @@ from allocation.figures.services import record_figures
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground.answers import form_page, saved
 from structures.ground.french import counted
-from structures.models import REGION_STAFF
 
 
 @region_and_state("GET")
 def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show structures × indicators, with what is missing and where values come from."""
     campaign = campaign_of(year)
-    may_enter = request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES
+    may_enter = request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES
     return TemplateResponse(
         request,
         "allocation/figures/figure_list.html",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
 from structures.ground import clock
 from structures.ground.locks import append_only
 from structures.models import StoredFile, Structure, User
@@ -15,8 +16,8 @@ class ImportBatch(models.Model):
     class Kind(models.TextChoices):
         """Which reader understands the file."""
 
-        INSEE = "insee", "population active par commune (INSEE)"
-        ACTIVITY = "activite", "activité des structures"
+        INSEE = INSEE_FILE, "population active par commune (INSEE)"
+        ACTIVITY = ACTIVITY_FILE, "activité des structures"
 
     class AgeBracket(models.TextChoices):
         """The ages an INSEE or DARES file counts; never mixed within an indicator."""

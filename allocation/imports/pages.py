@@ -5,16 +5,21 @@ from django.urls import reverse
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureTable
 from allocation.imports.selectors import kinds_importable_by
-from allocation.models import Campaign
+from allocation.models import Campaign, ImportBatch
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
 from structures.models import User
 
+# Kind of import → what it is called among tasks, and its route.
+IMPORTS = {
+    ImportBatch.Kind.INSEE: ("Importer la population active (INSEE)", "allocation:import_insee"),
+    ImportBatch.Kind.ACTIVITY: ("Importer ou saisir l’activité", "allocation:import_activity"),
+}
 
-def import_task(user: User, campaign: Campaign, table: FigureTable, insee: bool) -> Task:
-    """Return the import of the census figures, or of the activity, done or to do. No query."""
-    kind = "insee" if insee else "activite"
-    title = "Importer la population active (INSEE)" if insee else "Importer ou saisir l’activité"
-    columns = [n for n, i in enumerate(table.indicators) if i.whole_values is not insee]
+
+def import_task(user: User, campaign: Campaign, table: FigureTable, kind: str) -> Task:
+    """Return the import of one of IMPORTS, done or to do. No query."""
+    title, route = IMPORTS[kind]
+    columns = [n for n, i in enumerate(table.indicators) if i.meaning.source.file == kind]
     missing = sum(row.figures[n] is None for row in table.rows for n in columns)
     expected = len(columns) * len(table.rows)
     detail = f"{expected - missing} valeurs sur {expected}."
@@ -24,5 +29,4 @@ def import_task(user: User, campaign: Campaign, table: FigureTable, insee: bool)
         return task(title, detail, DONE)
     if kind not in kinds_importable_by(user):
         return task(title, detail, WAITING)
-    name = "allocation:import_insee" if insee else "allocation:import_activity"
-    return task(title, detail, TODO, reverse(name, args=[campaign.year]))
+    return task(title, detail, TODO, reverse(route, args=[campaign.year]))

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
+from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
 from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.imports.readers.geography import CoverageMap
-from allocation.models import Campaign
+from allocation.models import Campaign, Indicator
 from structures.coverage.selectors import valid_on
 from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
 
@@ -115,11 +116,32 @@ def merged_codes(campaign: Campaign) -> dict[str, str]:
 
 
 def activity_expected(campaign: Campaign) -> Expected:
-    """Return the cells an activity file may fill: all but the INSEE indicator. Two queries."""
+    """Return the cells an activity file may fill, and what fills the others. Three queries."""
     return Expected(
         reference_year=campaign.reference_year,
         structures={s.code: s.name for s in campaign_structures(campaign)},
         indicators={
-            i.number: i.short_label for i in measured_indicators(campaign) if i.whole_values
+            i.number: i.meaning
+            for i in measured_indicators(campaign)
+            if i.meaning.source.file == ACTIVITY_FILE
+        },
+        elsewhere={
+            i.number: i.meaning.source.elsewhere
+            for i in campaign.indicators.all()
+            if i.meaning.source.file != ACTIVITY_FILE
         },
     )
+
+
+def census_indicator(campaign: Campaign) -> Indicator | None:
+    """Return the indicator that the census gives, or None in a campaign without it. One query."""
+    return measured_indicators(campaign).filter(measure=UNEMPLOYED_YOUTH.code).first()
+
+
+def indicators_given(campaign: Campaign) -> dict[str, str]:
+    """Name in French, by kind of import, the indicators whose values it reads. One query."""
+    files = {i.number: i.meaning.source.file for i in measured_indicators(campaign)}
+    return {
+        kind: named([number for number, file in files.items() if file == kind])
+        for kind in ImportBatch.Kind.values
+    }

@@ -12,7 +12,12 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.services import write_figure
 from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.imports.readers import Reading, activity, insee, read_impersonal
-from allocation.imports.selectors import activity_expected, kinds_importable_by, perimeter
+from allocation.imports.selectors import (
+    activity_expected,
+    census_indicator,
+    kinds_importable_by,
+    perimeter,
+)
 from allocation.imports.spreadsheets import Layout, Table
 from allocation.models import Campaign
 from structures.ground import clock
@@ -38,7 +43,8 @@ def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: U
     """Read an INSEE commune file and keep it with what was found; no figure changes.
 
     Raises FileRefused, keeping nothing, when it is not a file that can be read;
-    Refused when `age_bracket` is not the one that its columns count.
+    Refused when `age_bracket` is not the one that its columns count, or when the campaign
+    has no use for it.
     """
     _require_importer(by, ImportBatch.Kind.INSEE)
     require_state(campaign, *OPEN_TO_FIGURES)
@@ -47,7 +53,15 @@ def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: U
             "Les colonnes de cette base INSEE comptent les 15-24 ans : "
             "choisissez cette tranche d’âge."
         )
-    read = partial(insee.read_insee, perimeter=perimeter(campaign), year=campaign.year)
+    indicator = census_indicator(campaign)
+    if indicator is None:
+        raise Refused("Aucun indicateur de la campagne ne vient du recensement.")
+    read = partial(
+        insee.read_insee,
+        perimeter=perimeter(campaign),
+        year=campaign.year,
+        indicator=indicator.number,
+    )
     batch = ImportBatch(
         campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
     )

@@ -37,6 +37,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
             "imports": selectors.imports_of(campaign),
             "open": campaign.state in OPEN_TO_FIGURES,
             "kinds": selectors.kinds_importable_by(request.user),
+            "given": selectors.indicators_given(campaign),
         },
     )
 

@@ -42,7 +42,7 @@ class ProrataForm(forms.Form):
         self.by_number = {str(indicator.number): indicator for indicator, _ in figures}
         field = self.fields["indicators"]
         field.choices = [(n, f"{n}. {i.short_label}") for n, i in self.by_number.items()]
-        field.initial = [n for n, i in self.by_number.items() if i.whole_values]
+        field.initial = [n for n, i in self.by_number.items() if i.meaning.is_activity]
 
     def clean_percent(self) -> Decimal:
         """Refuse a share above the whole."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS
 from allocation.engine import InputsRefused, exact_sum
+from allocation.engine.measures import codes
 from allocation.models import Campaign, Figure, Indicator, State
 from allocation.network_changes.merged_split import (
     Parties,
@@ -151,7 +152,8 @@ def closure_refusals(structure: Structure, on: date) -> list[str]:
 
 def figures_dealt_with(campaign: Campaign, structure: Structure) -> bool:
     """Tell whether no activity figure of the structure is left without a prorata. One query."""
-    own = campaign.figures.filter(structure=structure, indicator__whole_values=True)
+    activity = codes(lambda measure: measure.is_activity)
+    own = campaign.figures.filter(structure=structure, indicator__measure__in=activity)
     return not own.filter(prorata_percent=None).exists()
 
 

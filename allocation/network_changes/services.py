@@ -12,7 +12,7 @@ from allocation.campaigns.models import VALUE_DIGITS
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.engine import exact_product, plain
+from allocation.engine import exact_product
 from allocation.figures.services import write_figure
 from allocation.imports.services import Upload
 from allocation.models import Campaign, Figure, FormerGrant, Indicator, SolidarityCoefficient
@@ -29,7 +29,7 @@ from structures.ground import clock
 from structures.ground.french import date_long, euros, number
 from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import REGION_STAFF, JournalEntry, Structure, User
+from structures.models import JournalEntry, Structure, User
 from structures.network_changes.selectors import Merger
 from structures.network_changes.services import (
     Closure,
@@ -41,8 +41,13 @@ from structures.network_changes.services import (
 HUNDRED = Decimal(100)
 # What the figures of several structures may have in common, and the sum then keeps.
 COMMON = (
-    *("definition", "observed_on", "vintage", "geography_year"),
-    *("age_bracket", "column_rule", "import_batch"),
+    "definition",
+    "observed_on",
+    "vintage",
+    "geography_year",
+    "age_bracket",
+    "column_rule",
+    "import_batch",
 )
 
 
@@ -215,7 +220,7 @@ def _grant_source(grants: Mapping[Structure, int], on: date) -> str:
 
 
 def _refuse_unless_decidable(prorata: Prorata, by: User) -> None:
-    if by.role not in REGION_STAFF:
+    if not by.is_region_staff:
         raise Refused("Un prorata est décidé par une ou un chargé de mission, ou responsable.")
     if not 0 <= prorata.percent <= HUNDRED:
         raise Refused("Un prorata va de 0 à 100 %.")
@@ -239,7 +244,7 @@ def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
         )
     today, share = date_long(clock.today()), f"Prorata de {number(prorata.percent)} %"
     who = f"{by.get_role_display()} (compte n° {by.pk})"  # people may be forgotten
-    before = f"Valeur entière : {plain(figure.value).replace('.', ',')} ({figure.source})."
+    before = f"Valeur entière : {number(figure.value, grouped=False)} ({figure.source})."
     earlier = f" {figure.comment}" if figure.comment else ""
     figure.comment = f"{share} décidé le {today} par {who} : {prorata.reason}\n{before}{earlier}"
     figure.source = _fitting(f"{figure.source}, au prorata de {number(prorata.percent)} %", Figure)

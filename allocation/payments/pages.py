@@ -21,7 +21,7 @@ from allocation.payments.selectors import (
 )
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, Role, User
+from structures.models import Role, User
 
 STATUS_TONES = {
     Payment.Status.PLANNED: "waiting",
@@ -53,7 +53,7 @@ def payments_tasks(user: User, today: date) -> list[Task]:
     campaign = current_campaign()
     if campaign is None:
         return []
-    if user.structure_id:
+    if user.leads_a_structure:
         own = campaign.payments.filter(structure=user.structure_id)
         return [_own_task(p) for p in own.select_related("structure", "campaign")]
     return region_payment_tasks(user, campaign)
@@ -61,7 +61,7 @@ def payments_tasks(user: User, today: date) -> list[Task]:
 
 def region_payment_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the payments of a year ask of one of the Region's staff. Three queries."""
-    if user.role not in REGION_STAFF:
+    if not user.is_region_staff:
         return []
     url = reverse("allocation:payments", args=[campaign.year])
     stages = [
@@ -98,7 +98,7 @@ def _own_task(payment: Payment) -> Task:
 def _action(payment: Payment, user: User) -> str:
     if payment.status == Payment.Status.PLANNED and user.role == Role.REGION_MANAGER:
         return "other" if payment.planned_by_id == user.pk else "validate"
-    if payment.status == Payment.Status.VALIDATED and user.role in REGION_STAFF:
+    if payment.status == Payment.Status.VALIDATED and user.is_region_staff:
         return "pay"
     return ""
 

@@ -27,7 +27,7 @@ from structures.ground.answers import acted, download, form_page, saved
 from structures.ground.files.tables import CSV
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, User
+from structures.models import User
 
 Plan = Callable[[Campaign, User], list[Payment]]
 
@@ -105,7 +105,7 @@ def _plan(request: AuthedRequest, campaign: Campaign, plan: Plan) -> HttpRespons
 
 def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     """Return the payments that this person may plan now, and what stands in the way."""
-    if request.user.role not in REGION_STAFF or campaign.state not in FROM_CONVENTIONS:
+    if not request.user.is_region_staff or campaign.state not in FROM_CONVENTIONS:
         return {"advances": [], "balances": [], "without_agreement": []}
     return {
         "advances": selectors.advances_to_plan(campaign),

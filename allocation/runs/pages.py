@@ -8,7 +8,7 @@ from allocation.figures.selectors import FigureTable
 from allocation.models import Axis, Campaign, Run
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, Role, User
+from structures.models import Role, User
 
 
 def computing_task(user: User, campaign: Campaign, table: FigureTable) -> Task:
@@ -22,7 +22,7 @@ def computing_task(user: User, campaign: Campaign, table: FigureTable) -> Task:
         url = reverse("allocation:figures", args=[campaign.year])
         blocked = campaign.state == State.COLLECTION
         return task(title, detail, BLOCKED if blocked else LATER, url if blocked else "")
-    if user.role not in REGION_STAFF:
+    if not user.is_region_staff:
         return task(title, "Toutes les données sont là.", WAITING)
     return task(
         title, "Toutes les données sont là.", TODO, reverse("allocation:runs", args=[campaign.year])

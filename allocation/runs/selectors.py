@@ -10,7 +10,7 @@ from structures.models import Structure
 
 
 @dataclass(frozen=True)
-class Column:
+class IndicatorColumn:
     """An indicator of the run: its names and its pot, in cents."""
 
     number: int
@@ -34,7 +34,7 @@ class RunRow:
 class RunTable:
     """A whole run: structures × indicators, and sums that close on the envelope."""
 
-    columns: list[Column]
+    columns: list[IndicatorColumn]
     rows: list[RunRow]
     pots: list[int]
     fixed_cents: int
@@ -106,9 +106,9 @@ def indicator_names(run: Run, number: int) -> dict[str, object]:
     return run.record["context"]["indicators"][str(number)]
 
 
-def _column(run: Run, number: int, pot_cents: int) -> Column:
+def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:
     names = indicator_names(run, number)
-    return Column(
+    return IndicatorColumn(
         number, names["axis"], names["kind"], names["short_label"], names["label"], pot_cents
     )
 

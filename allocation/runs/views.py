@@ -18,7 +18,7 @@ from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved
 from structures.ground.fingerprints import canonical
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, Role
+from structures.models import Role
 
 
 @region_and_state("GET")
@@ -114,7 +114,7 @@ def _list_page(
         campaign=campaign,
         runs=runs,
         figures=figure_table(campaign),
-        may_compute=request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES,
+        may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
+from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS
 from allocation.models import Campaign
 from config.demo.people import director_of
-from dialogue.evidence.selectors import COOPERATION, OPERATIONS
 from dialogue.evidence.services import (
     ProjectEntry,
     add_funding,
@@ -36,8 +36,9 @@ def load_evidence(campaign: Campaign, people: dict[str, User]) -> None:
     structures = Structure.objects.in_bulk(field_name="code")
     for row in data["projects"]:
         _add_project(campaign, row, structures)
+    operations = dialogue.ratings.get(indicator__measure=PARTNER_OPERATIONS.code)
     for row in data["operations"]:
-        add_operation(ratings[OPERATIONS], row, by=director)
+        add_operation(operations, row, by=director)
     for row in data["links"]:
         add_link(ratings[row["indicator"]], url=row["url"], label=row["label"], by=director)
     for row in data["fundings"]:
@@ -54,7 +55,7 @@ def _add_project(campaign: Campaign, row: Row, structures: Mapping[str, Structur
         from_recommendations=row["from_recommendations"],
     )
     led = {"dialogue__campaign": campaign, "dialogue__structure": lead}
-    rating = Rating.objects.get(**led, indicator__number=COOPERATION)
+    rating = Rating.objects.get(**led, indicator__measure=COOPERATIVE_PROJECTS.code)
     project = add_project(rating, entry, by=director_of(lead))
     for cooperation in project.cooperations.filter(confirmed_at=None):
         part = row["parts"][cooperation.structure.code]

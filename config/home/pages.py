@@ -69,7 +69,7 @@ def sections(user: User, campaign: Campaign | None) -> list[Section]:
 
 
 def _files_title(user: User) -> str:
-    return "Votre structure" if user.structure_id else "Les structures"
+    return "Votre structure" if user.leads_a_structure else "Les structures"
 
 
 def _gathered(user: User, subjects: tuple[Subject, ...]) -> list[Task]:

@@ -22,8 +22,6 @@ class ScheduleForm(forms.ModelForm):
             "proposal_due",
             "reply_days",
             "decision_due",
-            "reminders_needed",
-            "silence_days",
             "reason_length",
             "differing_reason_length",
             "appeal_route",

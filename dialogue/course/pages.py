@@ -17,14 +17,14 @@ from dialogue.rules import STEPS, Stage
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
-from structures.models import REGION_STAFF, Structure, User
+from structures.models import Structure, User
 
 
 def overview_tasks(user: User, today: date) -> list[Task]:
     """Return what the dialogues of the year ask of the Region's staff. Four queries."""
     campaign = current_campaign()
     under_way = campaign is not None and reached(campaign.state, State.DIALOGUE)
-    if user.structure_id or not under_way:
+    if user.leads_a_structure or not under_way:
         return []
     found = overview(campaign, user, today, OverviewFilter())
     return [*_stage_tasks(campaign, user, found), *_letter_tasks(campaign, user)]
@@ -39,7 +39,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
     late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
     silent = sum(cell.party == STRUCTURE for cell in late)
     own = sum(cell.party == REGION for cell in late)
-    acts = user.role in REGION_STAFF
+    acts = user.is_region_staff
     tasks = [task(title, detail, TODO if acts else WAITING, url)]
     if silent:
         text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
@@ -55,7 +55,7 @@ def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
 
 def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
     waiting = dialogues_without_letter(campaign)
-    if not waiting or user.role not in REGION_STAFF:
+    if not waiting or not user.is_region_staff:
         return []
     url = reverse("dialogue:letters", args=[campaign.year])
     text = f"{counted(len(waiting), 'dialogue clos', 'dialogues clos')} sans lettre de décision."

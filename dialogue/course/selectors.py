@@ -11,7 +11,17 @@ from django.utils.text import capfirst
 from allocation.models import Campaign, Indicator
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.ratings.selectors import due_day, worded
-from dialogue.rules import DIRECTOR, LEVEL_GIVEN, LEVELS, TEXTS, Stage, TextKind, waited_for
+from dialogue.rules import (
+    DIRECTOR,
+    LEVEL_GIVEN,
+    LEVELS,
+    REMINDERS_APART,
+    REPLY_AFTER_REMINDER,
+    TEXTS,
+    Stage,
+    TextKind,
+    waited_for,
+)
 from dialogue.thread.selectors import ratings_visible_to, statements_visible_to
 from structures.models import Structure, User
 
@@ -29,6 +39,16 @@ class OverviewFilter:
     stage: str = ""
     party: str = ""
     late: bool = False
+
+
+@dataclass(frozen=True)
+class Delays:
+    """How many reminders and days stand between a structure's silence and what it changes."""
+
+    reminders: int
+    reminders_apart: int
+    silence_days: int
+    reply_days: int
 
 
 @dataclass(frozen=True)
@@ -211,4 +231,15 @@ def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
         ],
         {kind.value: levels.count(None) for kind, levels in given.items()},
         len(ratings),
+    )
+
+
+def delays_of(campaign: Campaign | None) -> Delays:
+    """Return the delays of a campaign; before the first, those that one begins with. No query."""
+    rules = campaign or Campaign()
+    return Delays(
+        rules.reminders_needed,
+        REMINDERS_APART.days,
+        rules.silence_days,
+        REPLY_AFTER_REMINDER.days,
     )

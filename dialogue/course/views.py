@@ -14,7 +14,6 @@ from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.french import counted
-from structures.models import REGION_STAFF
 from structures.people.selectors import recipients_of
 
 
@@ -48,7 +47,7 @@ def dialogue_overview(request: AuthedRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     form = OverviewForm(request.GET)
     asked = form.asked() if form.is_valid() else OverviewFilter()
-    acts = request.user.role in REGION_STAFF
+    acts = request.user.is_region_staff
     context = {
         "campaign": campaign,
         "overview": overview(campaign, request.user, clock.today(), asked),

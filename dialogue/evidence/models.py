@@ -109,7 +109,7 @@ class PartnerOperation(models.Model):
     """An operation led with an actor of the labour market other than Pôle emploi."""
 
     class PartnerType(models.TextChoices):
-        """Which actors count for indicator 9; Pôle emploi is not one of them."""
+        """Which actors count; Pôle emploi is not one of them."""
 
         CHAMBER = "chamber", "chambre consulaire"
         SKILLS_OPERATOR = "skills_operator", "OPCA, OPCO"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allocation.campaigns.selectors import campaign_structures
+from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
 from dialogue.evidence.models import Cooperation, Evidence, PartnerOperation
 from dialogue.models import Dialogue, Rating
@@ -12,10 +13,8 @@ from dialogue.rules import Stage
 from structures.access import directs, structures_visible_to
 from structures.models import Structure, User
 
-# Which indicator rests on what. Source: RULES.md, rule 1.
-COOPERATION, OPERATIONS = 8, 9
 OPEN_TO_EVIDENCE = (Stage.SELF_ASSESSMENT, Stage.REPLY)
-FILE, LINK, OPERATION, PROJECT = "fichier", "lien", "operation", "projet"
+FILE, LINK = "fichier", "lien"
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ def kinds_to_add(rating: Rating, user: User) -> list[str]:
     """Return what `user` may add to the rating now. No query on a visible rating."""
     if not is_open_to(rating, user):
         return []
-    more = {COOPERATION: [PROJECT], OPERATIONS: [OPERATION]}
-    return [*more.get(rating.indicator.number, []), FILE, LINK]
+    return [*rating.indicator.meaning.evidence, FILE, LINK]
 
 
 def is_open_to(rating: Rating, user: User) -> bool:
@@ -108,7 +106,7 @@ CONFIRMABLE = Exists(
         | Q(dialogue__structure=OuterRef("project__lead")),
         dialogue__campaign=OuterRef("project__campaign"),
         dialogue__campaign__state=State.DIALOGUE,
-        indicator__number=COOPERATION,
+        indicator__measure__in=supported_by(EvidenceKind.PROJECT),
         stage__in=OPEN_TO_EVIDENCE,
     )
 )
@@ -120,7 +118,7 @@ def may_be_confirmed(cooperation: Cooperation) -> bool:
 
 
 def _projects(rating: Rating) -> list[SharedProject]:
-    if rating.indicator.number != COOPERATION:
+    if EvidenceKind.PROJECT not in rating.indicator.meaning.evidence:
         return []
     structure = rating.dialogue.structure_id
     # All the parts of the projects it leads, its own part alone of the others.

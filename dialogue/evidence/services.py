@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from allocation.campaigns.selectors import indicators_measuring
 from allocation.campaigns.services import require_state
+from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
 from dialogue.evidence.models import (
     Cooperation,
@@ -15,19 +17,13 @@ from dialogue.evidence.models import (
     OtherFunding,
     PartnerOperation,
 )
-from dialogue.evidence.selectors import (
-    COOPERATION,
-    OPEN_TO_EVIDENCE,
-    OPERATIONS,
-    may_be_confirmed,
-    possible_partners,
-)
+from dialogue.evidence.selectors import OPEN_TO_EVIDENCE, may_be_confirmed, possible_partners
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings.services import locked
 from structures.access import directs
 from structures.ground import clock
 from structures.ground.files.services import keep_document
-from structures.ground.refusals import require, require_valid
+from structures.ground.refusals import Refused, require, require_valid
 from structures.journal.services import note, note_each
 from structures.models import JournalEntry, Structure, User
 
@@ -57,10 +53,7 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
     Raises Refused if the partner is Pôle emploi, under any of its names.
     """
     rating = open_to_evidence(rating, by)
-    require(
-        rating.indicator.number == OPERATIONS,
-        f"Les opérations avec un partenaire appuient l’indicateur {OPERATIONS}.",
-    )
+    _require_supported(rating, EvidenceKind.OPERATION, "Les opérations avec un partenaire")
     values = {**values, "partner": plain(values["partner"])}
     operation = PartnerOperation(rating=rating, entered_by=by, **values)
     require_valid(operation)
@@ -145,6 +138,12 @@ def _require_open_dialogue(dialogue: Dialogue, by: User) -> None:
     )
 
 
+def _require_supported(rating: Rating, kind: EvidenceKind, name: str) -> None:
+    if kind not in rating.indicator.meaning.evidence:
+        where = indicators_measuring(rating.dialogue.campaign, supported_by(kind))
+        raise Refused(f"{name} appuient {where}.")
+
+
 def _named(rating: Rating) -> str:
     return str(rating.indicator).lower()
 
@@ -168,10 +167,7 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
     """
     rating = open_to_evidence(rating, by)
     dialogue = rating.dialogue
-    require(
-        rating.indicator.number == COOPERATION,
-        f"Les projets coopératifs appuient l’indicateur {COOPERATION}.",
-    )
+    _require_supported(rating, EvidenceKind.PROJECT, "Les projets coopératifs")
     require(entry.partners, "Choisissez au moins une structure partenaire.")
     require(
         set(possible_partners(dialogue)).issuperset(entry.partners),

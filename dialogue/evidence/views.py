@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
+from allocation.engine.measures import EvidenceKind
 from dialogue.evidence import selectors, services
 from dialogue.evidence.forms import (
     CooperativeProjectForm,
@@ -29,8 +30,12 @@ from structures.ground.answers import acted, download, form_page, posted, saved
 ADDED = {
     selectors.FILE: (FileForm, "Joindre un fichier", "Fichier joint."),
     selectors.LINK: (LinkForm, "Joindre un lien", "Lien joint."),
-    selectors.OPERATION: (OperationForm, "Ajouter une opération", "Opération ajoutée."),
-    selectors.PROJECT: (CooperativeProjectForm, "Ajouter un projet coopératif", "Projet ajouté."),
+    EvidenceKind.OPERATION: (OperationForm, "Ajouter une opération", "Opération ajoutée."),
+    EvidenceKind.PROJECT: (
+        CooperativeProjectForm,
+        "Ajouter un projet coopératif",
+        "Projet ajouté.",
+    ),
 }
 
 
@@ -78,7 +83,7 @@ def evidence_add(
     if request.method == "GET" and kind not in selectors.kinds_to_add(rating, request.user):
         return redirect("dialogue:evidence", code, year, indicator)
     make, title, done = ADDED[kind]
-    own = {"rating": rating} if kind == selectors.PROJECT else {}
+    own = {"rating": rating} if kind == EvidenceKind.PROJECT else {}
     form = make(posted(request), request.FILES or None, **own)
     if saved(form, partial(_add, request, rating, kind, form)):
         messages.success(request, done)
@@ -149,9 +154,9 @@ def _add(request: AuthedRequest, rating: Rating, kind: str, form: Form) -> None:
             services.add_file(rating, **file, label=data["label"], by=request.user)
         case selectors.LINK:
             services.add_link(rating, **data, by=request.user)
-        case selectors.OPERATION:
+        case EvidenceKind.OPERATION:
             services.add_operation(rating, data, by=request.user)
-        case selectors.PROJECT:
+        case EvidenceKind.PROJECT:
             services.add_project(rating, form.entry(), by=request.user)
 
 
@@ -159,9 +164,9 @@ def _withdraw(rating: Rating, kind: str, pk: int, request: AuthedRequest) -> Non
     match kind:
         case "piece":
             services.withdraw(get_object_or_404(rating.evidence, pk=pk), by=request.user)
-        case selectors.OPERATION:
+        case EvidenceKind.OPERATION:
             services.withdraw(get_object_or_404(rating.operations, pk=pk), by=request.user)
-        case selectors.PROJECT:
+        case EvidenceKind.PROJECT:
             led = rating.dialogue.campaign.cooperative_projects.filter(
                 lead=rating.dialogue.structure
             )

@@ -10,7 +10,7 @@ from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
 from dialogue.models import Dialogue
 from dialogue.ratings.mails import PRINTED, structure_notices
-from dialogue.rules import REGION, Stage
+from dialogue.rules import Stage
 from structures.ground import clock
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
@@ -24,7 +24,7 @@ def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
 
     May be asked again: what is printed stays as it is. Raises Refused if there is none.
     """
-    if by.role not in REGION:
+    if not by.is_region_staff:
         raise Refused("L’impression des lettres de décision revient à la Région.")
     if not reached(campaign.state, State.DIALOGUE):
         raise Refused("Les dialogues ne sont pas ouverts : il n’y a pas de décision à imprimer.")
@@ -48,8 +48,8 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
     DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
-    [told] = addressees([dialogue.structure_id], clock.today()).values()
-    send_on_commit(structure_notices(PRINTED, dialogue, told))
+    recipients = addressees([dialogue.structure_id], clock.today())[dialogue.structure_id]
+    send_on_commit(structure_notices(PRINTED, dialogue, recipients))
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

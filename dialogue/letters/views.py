@@ -16,14 +16,13 @@ from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import download
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF
 
 
 @region_and_state("GET")
 def letter_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    due = letters_due(campaign, clock.today()) if request.user.role in REGION_STAFF else []
+    due = letters_due(campaign, clock.today()) if request.user.is_region_staff else []
     context = _context(campaign) | {"due": due}
     return TemplateResponse(request, "dialogue/letters/letter_list.html", context)
 

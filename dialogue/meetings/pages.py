@@ -10,7 +10,6 @@ from allocation.models import State
 from dialogue.meetings.models import Meeting, MinutesRemark
 from dialogue.meetings.selectors import BEFORE_MEETING, REMARKERS, are_heard, may_be_held
 from dialogue.models import Dialogue
-from dialogue.rules import REGION
 from dialogue.thread.selectors import dialogues_visible_to
 from structures.ground.french import moment
 from structures.ground.tasks import TODO, WAITING, Task, task
@@ -32,7 +31,7 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
     """Return what `user` has to do about the meetings of dialogues under way. Two queries."""
     if user.role not in REMARKERS:
         return []
-    verdict_on = _for_the_region if user.role in REGION else _for_a_party
+    verdict_on = _for_the_region if user.is_region_staff else _for_a_party
     spoke = _who_remarked(user)
     asked: dict[str, list[Dialogue]] = {}
     for dialogue in _under_way(user):
@@ -45,7 +44,7 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
 def _under_way(user: User) -> QuerySet[Dialogue]:
     behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
     visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
-    if user.structure_id:
+    if user.leads_a_structure:
         visible = visible.filter(structure=user.structure_id)
     return visible.annotate(behind=behind).order_by("structure__code")
 
@@ -53,7 +52,7 @@ def _under_way(user: User) -> QuerySet[Dialogue]:
 def _who_remarked(user: User) -> dict[int, set[str]]:
     """Return the roles that wrote a remark, by dialogue; of the person alone but for the Region."""
     remarks = MinutesRemark.objects.filter(meeting__minutes_validated_at=None)
-    if user.role not in REGION:
+    if not user.is_region_staff:
         remarks = remarks.filter(author=user)
     found: dict[int, set[str]] = {}
     for dialogue, role in remarks.values_list("meeting__dialogue", "author__role"):

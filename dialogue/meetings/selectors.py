@@ -12,7 +12,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
-from structures.models import REGION_ROLES, Action, BlockingPoint, Role, User
+from structures.models import Action, BlockingPoint, Role, User
 from structures.people.selectors import addressees, once_each
 
 Party = Attendance.Party
@@ -42,7 +42,7 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 def reads_minutes(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` reads the minutes: until they are offered, the Region alone does."""
-    return meeting.minutes_offered_at is not None or user.role in REGION_ROLES
+    return meeting.minutes_offered_at is not None or user.is_region
 
 
 def may_remark(meeting: Meeting, user: User) -> bool:
@@ -94,7 +94,7 @@ def addresses_of(guests: list[Guest]) -> list[str]:
 
 def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
     """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
-    [leaders] = addressees([dialogue.structure_id], today).values()
+    leaders = addressees([dialogue.structure_id], today)[dialogue.structure_id]
     for role, words in LEADERS.items():
         holders = [leader for leader in leaders if leader.role == role]
         for holder in holders:

@@ -25,7 +25,7 @@ from dialogue.meetings.selectors import (
 from dialogue.meetings.sheet import minutes_sheet
 from dialogue.models import Dialogue
 from dialogue.ratings.services import make_move, require_party
-from dialogue.rules import REGION, Act, Stage, absence_is_noted
+from dialogue.rules import Act, Stage, absence_is_noted
 from structures.ground import clock
 from structures.ground.french import counted, date_long, moment
 from structures.ground.mails import send_on_commit
@@ -181,7 +181,7 @@ def _require_parties(meeting: Meeting) -> None:
 
 
 def _require_region(by: User) -> None:
-    require(by.role in REGION, "L’entretien est organisé par la Région.")
+    require(by.is_region_staff, "L’entretien est organisé par la Région.")
 
 
 Row = Mapping[str, object]

@@ -24,7 +24,6 @@ from dialogue.meetings.mails import CALENDAR_NAME, event_of
 from dialogue.meetings.models import Meeting
 from dialogue.meetings.selectors import agenda_of, not_yet_there, presences_of, signed_remarks
 from dialogue.models import Dialogue
-from dialogue.rules import REGION
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
@@ -107,7 +106,7 @@ def meeting_answer(
     """Answer with the meeting's page; a form that was sent and refused answers 422."""
     refused = holding or remarking
     user, meeting = request.user, _known(dialogue)
-    in_region = user.role in REGION
+    in_region = user.is_region_staff
     context = {
         "dialogue": dialogue,
         "structure": dialogue.structure,

@@ -24,7 +24,7 @@ SUBJECTS = {
 
 
 def structure_notices(
-    subject: str, dialogue: Dialogue, told: Iterable[Addressee], until: date | None = None
+    subject: str, dialogue: Dialogue, recipients: Iterable[Addressee], until: date | None = None
 ) -> list[EmailMessage]:
     """Return one message an address, on a subject of SUBJECTS, with the last day to answer."""
     where = reverse("dialogue:dialogue", args=[dialogue.structure.code, dialogue.campaign.year])
@@ -36,16 +36,16 @@ def structure_notices(
         "demo": settings.DEMO,
     }
     body = render_to_string(f"dialogue/ratings/mail/{subject}.txt", context)
-    addresses = once_each(one.email for one in told)
+    addresses = once_each(one.email for one in recipients)
     return [EmailMessage(words, body, to=[address]) for address in addresses]
 
 
 def tell_opening(dialogues: Collection[Dialogue]) -> None:
     """Tell each structure that its dialogue, all of one campaign, is open."""
-    told = addressees([dialogue.structure_id for dialogue in dialogues], clock.today())
+    recipients = addressees([dialogue.structure_id for dialogue in dialogues], clock.today())
     for dialogue in dialogues:
         until = dialogue.campaign.schedule.self_assessment_due
-        people = told[dialogue.structure_id]
+        people = recipients[dialogue.structure_id]
         send_on_commit(structure_notices(OPENED, dialogue, people, until))
 
 
@@ -59,5 +59,6 @@ def tell_structure(rating: Rating, statement: Statement, *, until: date) -> None
     same = rating.dialogue.statements.filter(kind=statement.kind, written_at__date=today)
     if same.exclude(pk=statement.pk).exists():
         return
-    [told] = addressees([rating.dialogue.structure_id], today).values()
-    send_on_commit(structure_notices(statement.kind, rating.dialogue, told, until))
+    structure = rating.dialogue.structure_id
+    recipients = addressees([structure], today)[structure]
+    send_on_commit(structure_notices(statement.kind, rating.dialogue, recipients, until))

@@ -95,7 +95,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Column:
+class RatingColumn:
     """One of the three texts: the level, all that was said for it, what is awaited if nothing."""
 
     title: str
@@ -113,7 +113,7 @@ class RatingPage:
     rating: Rating
     turn: Turn
     steps: list[dict[str, str]]
-    columns: list[Column]
+    columns: list[RatingColumn]
     thread: list[Entry]
     silence: Silence | None
     may_close_reply: bool
@@ -194,9 +194,9 @@ def _given(rating: Rating, kind: TextKind) -> LevelGiven:
     return LevelGiven(capfirst(TEXTS[kind].label), level, worded(rating.indicator, level), note)
 
 
-def _columns(rating: Rating, found: list[Entry]) -> list[Column]:
+def _columns(rating: Rating, found: list[Entry]) -> list[RatingColumn]:
     return [
-        Column(
+        RatingColumn(
             title,
             section.value,
             _given(rating, kind),

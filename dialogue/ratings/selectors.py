@@ -82,10 +82,10 @@ def silence(rating: Rating, today: date) -> Silence:
 
     One query, none once the reminders of the dialogue are read.
     """
-    schedule, due = rating.dialogue.campaign.schedule, assessment_due(rating)
+    campaign, due = rating.dialogue.campaign, assessment_due(rating)
     sent = [reminder.sent_on for reminder in rating.dialogue.reminders.all()]
-    counted, needed = reminders_that_count(sent, due), schedule.reminders_needed
-    day = silence_day(counted, needed=needed, waiting_days=schedule.silence_days)
+    counted, needed = reminders_that_count(sent, due), campaign.reminders_needed
+    day = silence_day(counted, needed=needed, waiting_days=campaign.silence_days)
     possible = day is not None and today >= day
     return Silence(due, counted, needed, REMINDERS_APART.days, day, possible)
 

@@ -16,7 +16,7 @@ from dialogue.ratings.selectors import (
     reply_day,
     silence,
 )
-from dialogue.rules import REGION, Stage, stages_before
+from dialogue.rules import Stage, stages_before
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
@@ -32,9 +32,9 @@ def rating_tasks(user: User, today: date) -> list[Task]:
     if campaign is None or not reached(campaign.state, State.CONVENTIONS):
         return []
     if campaign.state == State.CONVENTIONS:
-        return [] if user.structure_id else [_opening(user, campaign)]
+        return [] if user.leads_a_structure else [_opening(user, campaign)]
     visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
-    if not user.structure_id:
+    if not user.leads_a_structure:
         ratings = list(visible.prefetch_related("dialogue__reminders"))
         return [
             *_without_answer(user, ratings, today),
@@ -50,14 +50,14 @@ def rating_tasks(user: User, today: date) -> list[Task]:
 def _opening(user: User, campaign: Campaign) -> Task:
     title = "Ouvrir les dialogues de gestion"
     detail = "Chaque structure est entendue avant que sa part variable soit arrêtée."
-    if user.role not in REGION:
+    if not user.is_region_staff:
         return task(title, detail, WAITING)
     return task(title, detail, TODO, reverse("dialogue:open", args=[campaign.year]))
 
 
 def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task]:
     """Return what the Region may go on with, where a structure did not answer in its time."""
-    if user.role not in REGION:
+    if not user.is_region_staff:
         return []
     silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
     late = [
@@ -79,7 +79,7 @@ def _proposing(user: User, ratings: list[Rating]) -> Task:
     if waiting:
         due = waiting[0].dialogue.campaign.schedule.proposal_due
         detail = f"{_indicators(waiting)}, au plus tard le {date_long(due)}."
-        return task(title, detail, TODO if user.role in REGION else WAITING, address(waiting[0]))
+        return task(title, detail, TODO if user.is_region_staff else WAITING, address(waiting[0]))
     unheard = _at(ratings, Stage.SELF_ASSESSMENT)
     if unheard:
         return task(title, f"Les structures s’évaluent\u00a0: {_indicators(unheard)}.", WAITING)

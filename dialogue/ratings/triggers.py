@@ -14,10 +14,11 @@ _REMINDERS = f"""
     SELECT 1 FROM dialogue_reminder r
     JOIN dialogue_dialogue d ON d.id = r.dialogue_id
     JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id
+    JOIN allocation_campaign c ON c.id = d.campaign_id
     WHERE d.id = NEW.dialogue_id AND r.sent_on > GREATEST(
         s.self_assessment_due, {day("NEW.sent_back_at")} + s.reply_days
     )
-    GROUP BY s.id HAVING count(*) >= s.reminders_needed
+    GROUP BY c.id HAVING count(*) >= c.reminders_needed
 """
 _MEETING = """
     SELECT 1 FROM dialogue_meeting m

@@ -19,7 +19,7 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
     subject = f"{_asked(due)}, dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
     context = {
         "due": due,
-        "schedule": dialogue.campaign.schedule,
+        "campaign": dialogue.campaign,
         "on": on,
         "assessments": [(rating.indicator, due_day(rating)) for rating in due.unassessed],
         "replies": [(rating.indicator, reply_day(rating, on)) for rating in due.unanswered],

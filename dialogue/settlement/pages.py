@@ -17,7 +17,7 @@ def settlement_tasks(user: User, today: date) -> list[Task]:
     campaign = current_campaign()
     if campaign is None or campaign.state not in (State.DIALOGUE, State.SETTLEMENT):
         return []
-    if user.structure_id:
+    if user.leads_a_structure:
         return _structure_tasks(user, campaign)
     title, url = "Arrêter le solde", reverse("dialogue:settlement", args=[campaign.year])
     if campaign.state == State.SETTLEMENT:

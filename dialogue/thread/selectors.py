@@ -11,7 +11,7 @@ from dialogue.models import Dialogue, Rating, Statement
 from dialogue.ratings.selectors import title_of
 from dialogue.rules import SPOKEN, TextKind, reworded_at
 from structures.access import acts_for, structures_visible_to
-from structures.models import REGION_ROLES, Role, User
+from structures.models import Role, User
 
 PARTIES = {
     Role.REGION_AGENT: "Région",
@@ -74,7 +74,7 @@ def statements_visible_to(user: User) -> QuerySet[Statement]:
     """Return what `user` may read: nothing of another structure, notes for the Region alone."""
     visible = Statement.objects.filter(dialogue__structure__in=structures_visible_to(user))
     visible = visible.select_related("author", "rating__indicator", "dialogue__campaign")
-    if user.role in REGION_ROLES:
+    if user.is_region:
         return visible
     return visible.filter(audience=Statement.Audience.ALL)
 

@@ -8,8 +8,13 @@ from structures.ground.files.tables import csv_file, harmless
 from structures.ground.french import number
 
 PERIMETER_COLUMNS = (
-    *("code_commune", "nom_commune", "code_structure", "nom_structure"),
-    *("quotite", "valable_du", "source"),
+    "code_commune",
+    "nom_commune",
+    "code_structure",
+    "nom_structure",
+    "quotite",
+    "valable_du",
+    "source",
 )
 
 
@@ -22,6 +27,11 @@ def perimeter_csv(rows: Iterable[Coverage]) -> bytes:
 
 def _coverage(row: Coverage) -> list[str]:
     return [
-        *(row.commune_id, row.commune.name, row.structure.code, row.structure.name),
-        *(number(Decimal(row.share_bp).scaleb(-2)), row.valid_from.isoformat(), row.source),
+        row.commune_id,
+        row.commune.name,
+        row.structure.code,
+        row.structure.name,
+        number(Decimal(row.share_bp).scaleb(-2)),
+        row.valid_from.isoformat(),
+        row.source,
     ]

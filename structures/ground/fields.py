@@ -1,6 +1,5 @@
 """Fields as French people fill them in: numbers read exactly, never guessed; days, texts, lists."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -10,11 +9,8 @@ from django import forms
 from django.db import models
 
 from structures.ground.french import NO_BREAK_SPACE, euros, number
+from structures.ground.numbers import MAX_WHOLE_DIGITS, read_number
 
-SPACES = f" {NO_BREAK_SPACE}\N{NARROW NO-BREAK SPACE}"
-DIGITS = rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+|[0-9]+"
-TYPED = re.compile(rf"(?P<sign>[-−–])?\s*(?P<whole>{DIGITS})(?:[.,](?P<decimals>[0-9]+))?")
-MAX_WHOLE_DIGITS = 12
 CENTS_PLACES = 2
 LONGEST_TEXT = 20_000
 CHOOSE = "Choisissez"
@@ -27,23 +23,21 @@ Kind = TypeVar("Kind", bound=forms.Field)
 def parse_typed(text: str, places: int) -> Decimal:
     """Read a number that is not negative, with `places` decimals at most.
 
-    Thousands may be parted by spaces, no-break or not; decimals follow a comma or a
-    point. Raises ValueError, in French, for anything else.
+    Raises ValueError, in French, for anything else.
 
     >>> parse_typed("1 234,5", places=2)
     Decimal('1234.5')
     """
-    found = TYPED.fullmatch(text.strip())
+    found = read_number(text)
     if not found:
         raise ValueError(f"« {text} » n’est pas un nombre. Écrivez par exemple 12 500 ou 0,5.")
-    if found["sign"]:
+    if found.sign:
         raise ValueError(f"« {text} » est négatif : un nombre positif ou nul est attendu.")
-    whole, decimals = re.sub(f"[{SPACES}]", "", found["whole"]), found["decimals"] or ""
-    if len(whole) > MAX_WHOLE_DIGITS:
+    if len(found.whole) > MAX_WHOLE_DIGITS:
         raise ValueError(f"« {text} » compte trop de chiffres. Vérifiez la saisie.")
-    if len(decimals) > places:
+    if len(found.decimals) > places:
         raise ValueError(f"« {text} » a trop de décimales : {places} au plus sont attendues.")
-    return Decimal(f"{whole}.{decimals or 0}")
+    return found.size
 
 
 def parse_euros(text: str) -> int:

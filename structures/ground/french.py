@@ -15,8 +15,18 @@ from num2words import num2words
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 )
 
 
@@ -29,21 +39,22 @@ def euros(cents: int) -> str:
     return f"{_written(_whole(cents), places=2)}{NO_BREAK_SPACE}€"
 
 
-def number(value: Decimal | int, places: int | None = None) -> str:
+def number(value: Decimal | int, places: int | None = None, *, grouped: bool = True) -> str:
     """Write a number; with `places`, rounded half to even for display only.
 
-    Without `places`, every digit that matters is written and no more.
+    Without `places`, every digit that matters is written and no more. Thousands stand
+    apart when `grouped`.
 
     >>> number(Decimal("1234.50"))
     '1\\xa0234,5'
 
     Raises ValueError for an infinite or undefined Decimal.
     """
-    exact = _exact(value)
+    exact, apart = _exact(value), NO_BREAK_SPACE if grouped else ""
     if places is not None:
-        return _written(round(exact * 10**places), places)
+        return _written(round(exact * 10**places), places, apart)
     decimals = _decimals(value)
-    return _without_trailing_zeros(_written(int(exact * 10**decimals), decimals))
+    return _without_trailing_zeros(_written(int(exact * 10**decimals), decimals, apart))
 
 
 def percent(numerator: Decimal | int, denominator: Decimal | int, places: int = 1) -> str:
@@ -79,6 +90,15 @@ def in_words(cents: int) -> str:
     if rest:
         parts.append(f"{_words(rest)} {'centime' if rest == 1 else 'centimes'}")
     return ("moins " if cents < 0 else "") + " et ".join(parts)
+
+
+def count_in_words(count: int) -> str:
+    """Write a count in words, as a sentence does.
+
+    >>> count_in_words(15)
+    'quinze'
+    """
+    return _words(_whole(count))
 
 
 def counted(count: int, singular: str, plural: str) -> str:
@@ -154,10 +174,10 @@ def _decimals(value: Decimal | int) -> int:
     return max(0, -exponent)
 
 
-def _written(units: int, places: int) -> str:
-    """Write `units` × 10^-`places`, thousands apart by a no-break space."""
+def _written(units: int, places: int, apart: str = NO_BREAK_SPACE) -> str:
+    """Write `units` × 10^-`places`, thousands parted by `apart`."""
     whole, rest = divmod(abs(units), 10**places)
-    text = f"{whole:,}".replace(",", NO_BREAK_SPACE)
+    text = f"{whole:,}".replace(",", apart)
     if places:
         text += f",{rest:0{places}d}"
     return MINUS + text if units < 0 else text

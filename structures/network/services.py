@@ -17,9 +17,23 @@ from structures.network.models import Structure
 from structures.network.selectors import may_change_identity
 
 FIELDS = (
-    *("name", "legal_name", "kind", "territory", "regime"),
-    *("court", "register_volume", "register_folio", "registered_on", "siret", "rna"),
-    *("street", "postcode", "town", "email", "phone", "referent"),
+    "name",
+    "legal_name",
+    "kind",
+    "territory",
+    "regime",
+    "court",
+    "register_volume",
+    "register_folio",
+    "registered_on",
+    "siret",
+    "rna",
+    "street",
+    "postcode",
+    "town",
+    "email",
+    "phone",
+    "referent",
 )
 # Both values of a change fit in a line of the journal.
 LONGEST_VALUE = 120

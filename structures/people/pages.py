@@ -7,16 +7,16 @@ from django.urls import reverse
 from structures.access import own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import REGION_ROLES, Role, Structure, User
+from structures.models import Role, Structure, User
 from structures.network.selectors import ACTIVE, WITHOUT_REFERENT, open_on
 from structures.people.selectors import PAIR, TITLES, people_of, vacant_on
 
 
 def people_tasks(user: User, today: date) -> list[Task]:
     """Return what is missing among referents, presidents and directors. At most three queries."""
-    if user.structure_id:
+    if user.leads_a_structure:
         return _vacancies_of_own_structure(user, today)
-    if user.role not in REGION_ROLES:
+    if not user.is_region:
         return []
     return [*_without_referent(user, today), *_vacancies(today)]
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from structures.access import directs, structures_visible_to
-from structures.models import REGION_ROLES, Role, Structure, User
+from structures.models import Role, Structure, User
 from structures.network.selectors import is_open
 from structures.people.models import Mandate
 
@@ -84,7 +84,7 @@ def mandates_visible_to(user: User) -> QuerySet[Mandate]:
 
 def may_manage_people(user: User) -> bool:
     """Tell whether the person may say who leads a structure."""
-    return user.role in REGION_ROLES
+    return user.is_region
 
 
 def may_correct_contacts(user: User, structure: Structure) -> bool:

@@ -42,8 +42,15 @@ class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = [
-            *("lever", "title", "objective", "expected_result", "measure"),
-            *("staff_fte", "cost_cents", "partners", "deadline"),
+            "lever",
+            "title",
+            "objective",
+            "expected_result",
+            "measure",
+            "staff_fte",
+            "cost_cents",
+            "partners",
+            "deadline",
         ]
         field_classes = {
             "objective": LongTextField,

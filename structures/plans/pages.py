@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from structures.access import own_structure
+from structures.access import acts_for, own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, TODO, Deadline, Task, task
 from structures.models import Role, Structure, User
@@ -59,8 +59,15 @@ def _following(structure: Structure, today: date) -> list[Task]:
 
 
 SHARED = (
-    *("lever", "title", "objective", "expected_result", "partners", "status"),
-    *("plan__year", "plan__structure__code", "plan__structure__name"),
+    "lever",
+    "title",
+    "objective",
+    "expected_result",
+    "partners",
+    "status",
+    "plan__year",
+    "plan__structure__code",
+    "plan__structure__name",
 )
 
 
@@ -141,7 +148,7 @@ def _count(label: str, lever: str, actions: list[Action]) -> StatusCounts:
 def _shared(action: Action, user: User) -> SharedAction:
     plan = action.plan
     structure = plan.structure
-    opens = user.structure_id in (None, plan.structure_id)
+    opens = acts_for(user, plan.structure_id)
     return SharedAction(
         status=action.get_status_display(),
         tone=TONES[Status(action.status)],

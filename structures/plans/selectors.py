@@ -59,7 +59,7 @@ def project_of_year(structure: Structure, year: int) -> StructureProject | None:
 
 def plans_visible_to(user: User) -> QuerySet[ActionPlan]:
     """Return what `user` may read: a plan not yet published is read by its structure alone."""
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return ActionPlan.objects.filter(structure__in=structures_visible_to(user))
     return ActionPlan.objects.filter(published_at__isnull=False)
 

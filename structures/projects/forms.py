@@ -132,7 +132,7 @@ class SendBackForm(forms.Form):
         return {part: self.cleaned_data[part] for part in Part}
 
 
-class ValidationForm(forms.Form):
+class ProjectValidationForm(forms.Form):
     """The day the Region validated the project."""
 
     validated_on = DayField(label="Validé le")

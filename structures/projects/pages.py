@@ -9,7 +9,7 @@ from django.urls import reverse
 from structures.access import own_structure
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import DONE, TODO, WAITING, Deadline, Task, task
-from structures.models import REGION_STAFF, Role, Structure, User
+from structures.models import Role, Structure, User
 from structures.network.selectors import open_on
 from structures.projects.comparison import Passage, compare, is_changed
 from structures.projects.models import (
@@ -172,9 +172,9 @@ NAMED_IN_A_TASK = 5
 
 def project_tasks(user: User, today: date) -> list[Task]:
     """Return what `user` has to do about projects. At most four queries."""
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return [_structure_task(user, today)]
-    return _review_tasks(user, today) if user.role in REGION_STAFF else []
+    return _review_tasks(user, today) if user.is_region_staff else []
 
 
 def _structure_task(user: User, today: date) -> Task:

@@ -23,7 +23,7 @@ OPEN_TO_WRITING = (State.DRAFT, State.SENT_BACK)
 
 def projects_visible_to(user: User) -> QuerySet[StructureProject]:
     """Return what `user` may read: a project never submitted is read by its structure alone."""
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return StructureProject.objects.filter(structure__in=structures_visible_to(user))
     return StructureProject.objects.exclude(state=State.DRAFT)
 
@@ -31,7 +31,7 @@ def projects_visible_to(user: User) -> QuerySet[StructureProject]:
 def attachments_visible_to(user: User) -> QuerySet[ProjectAttachment]:
     """Return the files that `user` may open: outside of the structure, once submitted."""
     found = ProjectAttachment.objects.filter(project__in=projects_visible_to(user))
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return found
     return found.filter(versions__isnull=False).distinct()
 
@@ -70,7 +70,7 @@ def as_read_by(user: User, project: StructureProject) -> StructureProject:
 
     Outside of the structure, the dates of a project being written again are those submitted.
     """
-    if user.structure_id is None and project.state == State.SENT_BACK:
+    if not user.leads_a_structure and project.state == State.SENT_BACK:
         version = project.versions.all()[0]
         project.starts_on, project.ends_on = version.starts_on, version.ends_on
     return project
@@ -92,7 +92,7 @@ def projects_to_read(structure: Structure, user: User) -> QuerySet[StructureProj
 
 def reads_draft(project: StructureProject, user: User) -> bool:
     """Whether what `user` reads first is the text being written: its own structure only."""
-    return user.structure_id is not None and project.state in OPEN_TO_WRITING
+    return user.leads_a_structure and project.state in OPEN_TO_WRITING
 
 
 def with_files(attachments: QuerySet[ProjectAttachment]) -> QuerySet[ProjectAttachment]:

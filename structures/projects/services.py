@@ -13,7 +13,7 @@ from structures.ground.files.services import keep_document
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require
 from structures.journal.services import note
-from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
+from structures.models import JournalEntry, Role, Structure, User
 from structures.projects.models import (
     ProjectAttachment,
     ProjectComment,
@@ -112,7 +112,7 @@ def send_back(project: StructureProject, comments: Mapping[Part, str], *, by: Us
     Raises Refused without any comment, or if the project is not submitted.
     """
     project = _submitted(project)
-    if by.role not in REGION_STAFF:
+    if not by.is_region_staff:
         raise Refused("Seule la Région renvoie un projet.")
     written = {part: text.strip() for part, text in comments.items() if text.strip()}
     if not written:

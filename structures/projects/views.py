@@ -25,8 +25,8 @@ from structures.projects.forms import (
     ComparisonForm,
     ProjectAttachmentForm,
     ProjectForm,
+    ProjectValidationForm,
     SendBackForm,
-    ValidationForm,
 )
 from structures.projects.models import ProjectVersion, StructureProject
 from structures.projects.selectors import (
@@ -221,7 +221,7 @@ def project_validate(request: AuthedRequest, code: str, pk: int) -> HttpResponse
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state != State.SUBMITTED:
         return redirect("structures:project_detail", code, pk)
-    form = ValidationForm(posted(request), today=clock.today())
+    form = ProjectValidationForm(posted(request), today=clock.today())
 
     def act() -> None:
         services.validate_project(project, on=form.cleaned_data["validated_on"], by=request.user)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from structures.ground import clock
 from structures.ground.french import counted, moment
 from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, Role, Structure, Territory, User
+from structures.models import Role, Structure, Territory, User
 from structures.network.selectors import open_on
 from structures.restitutions.models import CrossAnalysis
 from structures.restitutions.selectors import restitutions_to
@@ -24,9 +24,9 @@ FRESH = timedelta(days=60)
 
 def restitution_tasks(user: User, today: date) -> list[Task]:
     """Return what the person has to do or to read. One query, or three for the Region."""
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return [_reading_task(r, clock.now()) for r in _fresh(user, today)]
-    return _publishing_tasks(user, today) if user.role in REGION_STAFF else []
+    return _publishing_tasks(user, today) if user.is_region_staff else []
 
 
 def _fresh(user: User, today: date) -> "QuerySet[OpeningRestitution]":

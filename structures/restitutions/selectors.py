@@ -72,7 +72,7 @@ def restitutions_by_opening() -> "QuerySet[OpeningRestitution]":
 
 def analyses_visible_to(user: User, now: datetime) -> QuerySet[CrossAnalysis]:
     """Return what `user` reads at the instant `now`: the same for a whole territory."""
-    if user.structure_id is None:
+    if not user.leads_a_structure:
         return CrossAnalysis.objects.all()
     opened = restitutions_to(user).filter(opens_at__lte=now)
     return CrossAnalysis.objects.filter(restitutions__in=opened)
@@ -90,7 +90,7 @@ def recommendations_of(user: User, analysis: CrossAnalysis) -> QuerySet[Recommen
     Only the Region and the State learn which structures they rest on.
     """
     found = analysis.recommendations.annotate(sources=Count("rests_on"))
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return found
     named = StateOfPlay.objects.select_related("structure").order_by("structure__code")
     return found.prefetch_related(Prefetch("rests_on", queryset=named))

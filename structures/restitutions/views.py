@@ -22,7 +22,7 @@ def analysis_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the analysis: to the Region and the State, and to a territory once it is restituted."""
     known_year(year)
     user = request.user
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return _restituted(request, year)
     analysis = CrossAnalysis.objects.filter(year=year).first()
     territories = selectors.territories_of(analysis) if analysis else []

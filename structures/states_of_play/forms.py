@@ -82,7 +82,7 @@ InterviewRows = _rows(InterviewRow, extra=1)
 BlockingPointRows = _rows(BlockingPointRow, extra=1)
 
 
-class ValidationForm(forms.Form):
+class StateOfPlayValidationForm(forms.Form):
     """The director's word; nothing changes afterwards."""
 
     confirmed = forms.BooleanField(

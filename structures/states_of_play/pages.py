@@ -9,7 +9,7 @@ from django.urls import reverse
 from structures.access import own_structure, structures_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Deadline, Task, task
-from structures.models import REGION_ROLES, Mandate, Role, Structure, User
+from structures.models import Mandate, Role, Structure, User
 from structures.network.selectors import is_open, open_on
 from structures.people.selectors import TITLES
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
@@ -78,7 +78,7 @@ def states_of_year(user: User, year: int, today: date) -> StatesOfYear:
 
 def state_of_play_tasks(user: User, today: date) -> list[Task]:
     """Return what the person has to do or waits for. Two queries, then four a year under way."""
-    return _own_tasks(user) if user.structure_id else _network_tasks(user, today)
+    return _own_tasks(user) if user.leads_a_structure else _network_tasks(user, today)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class _Known:
 def _known(user: User) -> _Known:
     accounts = User.objects.filter(role=Role.DIRECTOR, is_active=True).order_by("full_name")
     directors = dict(accounts.values_list("structure", "full_name"))
-    return _Known(directors, user.role in REGION_ROLES)
+    return _Known(directors, user.is_region)
 
 
 def _standing(

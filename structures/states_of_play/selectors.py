@@ -8,7 +8,7 @@ from django.http import Http404
 from structures.access import directs, structures_visible_to
 from structures.ground import clock
 from structures.ground.fingerprints import seal
-from structures.models import REGION_ROLES, REGION_STAFF, JournalEntry, Mandate, Role, User
+from structures.models import JournalEntry, Mandate, Role, User
 from structures.states_of_play.models import BlockingPoint, StateOfPlay
 
 State = StateOfPlay.State
@@ -29,14 +29,14 @@ def years_open(today: date) -> range:
 def states_of_play_visible_to(user: User) -> QuerySet[StateOfPlay]:
     """Return what `user` may read: a draft is the Region's alone until it is transmitted."""
     visible = StateOfPlay.objects.filter(structure__in=structures_visible_to(user))
-    if user.role in REGION_ROLES:
+    if user.is_region:
         return visible
     return visible.exclude(state=State.DRAFT, transmitted__isnull=True)
 
 
 def reads_transmitted(user: User, state_of_play: StateOfPlay) -> bool:
     """Whether `user` reads what was last transmitted, while the Region corrects it."""
-    return state_of_play.state == State.DRAFT and user.role not in REGION_ROLES
+    return state_of_play.state == State.DRAFT and not user.is_region
 
 
 def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
@@ -51,7 +51,7 @@ def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
 
 def may_write(user: User) -> bool:
     """Return whether the person writes états des lieux for the Region."""
-    return user.role in REGION_STAFF
+    return user.is_region_staff
 
 
 def may_follow(user: User, structure_id: int) -> bool:

@@ -107,10 +107,10 @@ def state_of_play_validate(request: AuthedRequest, code: str, year: int) -> Http
     if _too_late(request, found, State.PROOFREADING):
         return redirect("structures:state_of_play", code, year)
     if _adds_a_row(request):
-        form = forms.ValidationForm(initial=request.POST.dict())
+        form = forms.StateOfPlayValidationForm(initial=request.POST.dict())
         rows = forms.BlockingPointRows.with_one_more(request.POST, prefix=POINTS)
     else:
-        form = forms.ValidationForm(posted(request))
+        form = forms.StateOfPlayValidationForm(posted(request))
         rows = forms.BlockingPointRows(posted(request), prefix=POINTS)
 
     def save() -> None:

@@ -10,8 +10,9 @@ from itertools import count
 
 from django.utils import timezone
 
+from allocation.engine.measures import EvidenceKind
 from allocation.models import Campaign
-from dialogue.evidence.selectors import OPERATIONS, possible_partners
+from dialogue.evidence.selectors import possible_partners
 from dialogue.evidence.services import (
     ProjectEntry,
     add_file,
@@ -116,7 +117,7 @@ def _support(marks: Marks, rating: Rating, director: User) -> None:
     add_file(rating, name=f"{new()}.png", content=picture, label=label, by=director)
     url = f"https://ml.example/{new().split()[0]}"
     add_link(rating, url=url, label=new(), by=director)
-    if rating.indicator.number == OPERATIONS:
+    if EvidenceKind.OPERATION in rating.indicator.meaning.evidence:
         texts = {"title": new(), "partner": new(), "description": new()}
         add_operation(rating, texts | {"partner_type": "chamber"}, by=director)
         return

@@ -1,10 +1,11 @@
-"""Indicators 2 to 7: whole numbers by structure, nobody's data, all problems at once."""
+"""Counts of activity: whole numbers by structure, nobody's data, all problems at once."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from allocation.engine.measures import CENSUS, DIALOGUE, MEASURES, UPSTREAM_ENTRIES
 from allocation.imports.readers.activity import LAYOUT, Expected, read_activity
 from allocation.imports.spreadsheets import read_table
 from tests.domain.files import errors, text, told, workbook
@@ -13,7 +14,12 @@ TITLES = "code_structure;annee_reference;indicateur;valeur"
 EXPECTED = Expected(
     reference_year=2014,
     structures={"67180": "Alsace du Nord", "S11": "Structure n° 11"},
-    indicators={5: "entrées", 6: "formation ou emploi", 7: "apprentissage"},
+    indicators={
+        5: UPSTREAM_ENTRIES,
+        6: MEASURES["count.training_or_job_after_upstream"],
+        7: MEASURES["count.apprenticeship_after_upstream"],
+    },
+    elsewhere={1: CENSUS.elsewhere, 8: DIALOGUE.elsewhere},
 )
 
 
@@ -144,6 +150,24 @@ def test_more_young_people_out_than_in_is_a_warning():
     )
     assert len(said(reading, "warning")) == 1
     assert not reading.blocked
+
+
+def test_more_young_people_out_both_ways_together_than_in_is_a_warning():
+    reading = read(TITLES, "S11;2014;5;10", "S11;2014;6;7", "S11;2014;7;4", "67180;2014;6;99")
+    assert told(reading)[0] == (
+        "warning",
+        4,
+        "valeur",
+        "S11 : les indicateurs 6 et 7 ensemble (11) dépassent l’indicateur 5 (10). "
+        "Vérifiez ces valeurs.",
+    )
+    assert len(said(reading, "warning")) == 1
+    assert not reading.blocked
+
+
+def test_as_many_young_people_out_both_ways_together_as_in_is_no_warning():
+    reading = read(TITLES, "S11;2014;5;10", "S11;2014;6;6", "S11;2014;7;4")
+    assert said(reading, "warning") == []
 
 
 @pytest.mark.parametrize(

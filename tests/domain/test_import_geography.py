@@ -12,7 +12,8 @@ GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")
 
 
 def read(*lines, **changes):
-    return read_insee(read_table("insee.csv", text(*lines), LAYOUT), perimeter(**changes), 2015)
+    table = read_table("insee.csv", text(*lines), LAYOUT)
+    return read_insee(table, perimeter(**changes), year=2015, indicator=1)
 
 
 @pytest.mark.parametrize(

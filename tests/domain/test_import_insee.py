@@ -17,7 +17,7 @@ GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")
 
 def read(*lines, year=2015, **changes):
     table = read_table("insee.csv", text(*lines), LAYOUT)
-    return read_insee(table, perimeter(**changes), year)
+    return read_insee(table, perimeter(**changes), year=year, indicator=1)
 
 
 def test_communes_are_added_up_by_structure_with_their_shares():
@@ -48,7 +48,9 @@ def test_the_same_workbook_gives_the_same_values():
     rows = [SUM_OF_TWO.split(";"), ["67001", 10.5, 1], ["67004", 20, 2], [68001, 30, 3]]
     notes = [["Population active"], [], [], [], []]
     table = read_table("insee.xlsx", workbook(*notes, *rows, first="Lisez-moi"), LAYOUT)
-    assert amounts(read_insee(table, perimeter(), 2015)) == amounts(read(SUM_OF_TWO, *GOOD))
+    assert amounts(read_insee(table, perimeter(), year=2015, indicator=1)) == amounts(
+        read(SUM_OF_TWO, *GOOD)
+    )
     assert spaced(table.notices[1]) == "Titres des colonnes trouvés à la ligne 6."
 
 

@@ -7,12 +7,12 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
+from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
 from allocation.imports.services import Upload, preview_insee
 from allocation.models import Campaign, ImportBatch, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.course.services import open_dialogues
-from dialogue.evidence.selectors import COOPERATION, OPERATION, OPERATIONS
 from dialogue.evidence.services import (
     ProjectEntry,
     add_file,
@@ -68,8 +68,8 @@ ARGUMENTS = {
     "name": "activite-2014-demo.csv",
     "uidb36": "1",
     "key": "nulle",
-    "indicator": str(OPERATIONS),
-    "kind": OPERATION,
+    "indicator": "9",
+    "kind": EvidenceKind.OPERATION,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -188,12 +188,14 @@ def make_supports() -> None:
     operation = {"title": "Forum", "partner": "CCI", "partner_type": "chamber", "description": "-"}
     for dialogue in dialogues_of_ours():
         by = dialogues.make_director(dialogue.structure.code)
-        operations = dialogue.ratings.get(indicator__number=OPERATIONS)
+        operations = dialogue.ratings.get(indicator__measure=PARTNER_OPERATIONS.code)
         add_file(operations, name="bilan.pdf", content=b"%PDF-1.7 bilan", label="Bilan", by=by)
         add_operation(operations, operation, by=by)
         others = Structure.objects.filter(code__in=(OWN, OTHER)).exclude(pk=dialogue.structure.pk)
         project = ProjectEntry("Bus des métiers", "Une tournée commune.", "Le bus.", others)
-        add_project(dialogue.ratings.get(indicator__number=COOPERATION), project, by=by)
+        add_project(
+            dialogue.ratings.get(indicator__measure=COOPERATIVE_PROJECTS.code), project, by=by
+        )
         add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
 
 

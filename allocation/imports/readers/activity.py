@@ -1,4 +1,4 @@
-"""Indicators 2 to 7: one row a structure and an indicator, in the Region's own template.
+"""Counts of activity: one row a structure and an indicator, in the Region's own template.
 
 Values are whole numbers of young people or of entries, and the file holds no personal
 data: the Region may receive no other (`privacy`).
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from allocation.engine.measures import Measure
 from allocation.imports.readers.cells import (
     is_missing,
     kind_of_row,
@@ -19,6 +20,7 @@ from allocation.imports.readers.cells import (
 )
 from allocation.imports.readers.reading import Findings, Reading, Value, named
 from allocation.imports.spreadsheets import Layout, Table, column_key
+from structures.ground.french import in_a_row
 
 LAYOUT = Layout(
     required=("code_structure", "annee_reference", "indicateur", "valeur"),
@@ -28,14 +30,6 @@ LAYOUT = Layout(
     ),
     usual=re.compile("(nom_)?structure|libelle(_indicateur)?|unite|observations?|remarques?"),
 )
-ELSEWHERE = {
-    1: "il vient du fichier communal de l’Insee",
-    8: "il est qualitatif et s’argumente dans le dialogue de gestion",
-    9: "il est qualitatif et s’argumente dans le dialogue de gestion",
-    10: "il est qualitatif et s’argumente dans le dialogue de gestion",
-}
-ENTRIES = 5
-WAYS_OUT = (6, 7)
 SOURCE_LENGTH = 200
 
 Key = tuple[int, str]
@@ -45,11 +39,24 @@ Parsed = TypeVar("Parsed")
 
 @dataclass(frozen=True)
 class Expected:
-    """What a campaign waits for: a year, structures by code, and labels by indicator number."""
+    """What a campaign waits for: a year, structures by code, and measures by indicator number.
+
+    `elsewhere` says, by number, where the values of its other indicators come from.
+    """
 
     reference_year: int
     structures: Mapping[str, str]
-    indicators: Mapping[int, str]
+    indicators: Mapping[int, Measure]
+    elsewhere: Mapping[int, str]
+
+    def limits(self) -> dict[int, list[int]]:
+        """Return, by the number of an indicator, those that it bounds, in order."""
+        numbers = {measure.code: number for number, measure in self.indicators.items()}
+        found: dict[int, list[int]] = {}
+        for number, measure in sorted(self.indicators.items()):
+            if measure.within and measure.within.code in numbers:
+                found.setdefault(numbers[measure.within.code], []).append(number)
+        return found
 
 
 def read_activity(table: Table, expected: Expected) -> Reading:
@@ -60,7 +67,7 @@ def read_activity(table: Table, expected: Expected) -> Reading:
     findings = Findings()
     entries = _entries(table, expected, findings)
     values = {key: value for key, (_, value) in entries.items() if value}
-    _compare_with_entries(values, entries, findings)
+    _compare_counts(values, entries, expected, findings)
     _note_what_is_left(table, entries.keys(), expected, findings)
     if not entries and not findings.blocked:
         findings.error("Le fichier ne contient aucune donnée : que des totaux ou des notes.")
@@ -129,9 +136,10 @@ def _indicator(text: str, expected: Expected) -> int:
     number = parse_whole(text)
     if number in expected.indicators:
         return number
-    if number in ELSEWHERE:
+    if number in expected.elsewhere:
+        where = expected.elsewhere[number]
         raise ValueError(
-            f"L’indicateur {number} ne s’importe pas ici : {ELSEWHERE[number]}. Supprimez la ligne."
+            f"L’indicateur {number} ne s’importe pas ici : {where}. Supprimez la ligne."
         )
     numbers = ", ".join(map(str, sorted(expected.indicators)))
     raise ValueError(f"L’indicateur {number} n’existe pas. Indicateurs attendus : {numbers}.")
@@ -158,19 +166,34 @@ def _value(line: int, cells: Mapping[str, str], findings: Findings) -> Value | N
     )
 
 
-def _compare_with_entries(
-    values: Mapping[Key, Value], entries: Mapping[Key, Entry], findings: Findings
+def _compare_counts(
+    values: Mapping[Key, Value],
+    entries: Mapping[Key, Entry],
+    expected: Expected,
+    findings: Findings,
 ) -> None:
-    """Warn where more young people came out of the measures than went in."""
-    for (number, structure), found in values.items():
-        started = values.get((ENTRIES, structure))
-        if number in WAYS_OUT and started and found.value > started.value:
-            findings.warning(
-                f"{structure} : l’indicateur {number} ({found.value}) dépasse l’indicateur "
-                f"{ENTRIES} ({started.value}). Vérifiez les deux valeurs.",
-                entries[number, structure][0],
-                "valeur",
-            )
+    """Warn of counts that pass the one that bounds them, each alone or else all together."""
+    for most, parts in expected.limits().items():
+        for structure in expected.structures.keys() & {code for n, code in values if n == most}:
+            bound = values[most, structure].value
+            keys = [(number, structure) for number in parts if (number, structure) in values]
+            over = [key for key in keys if values[key].value > bound]
+            for key in over:
+                findings.warning(
+                    f"{structure} : l’indicateur {key[0]} ({values[key].value}) dépasse "
+                    f"l’indicateur {most} ({bound}). Vérifiez les deux valeurs.",
+                    entries[key][0],
+                    "valeur",
+                )
+            total = sum(values[key].value for key in keys)
+            if not over and total > bound:
+                names = in_a_row([str(number) for number, _ in keys])
+                findings.warning(
+                    f"{structure} : les indicateurs {names} ensemble ({total}) dépassent "
+                    f"l’indicateur {most} ({bound}). Vérifiez ces valeurs.",
+                    max(entries[key][0] for key in keys),
+                    "valeur",
+                )
 
 
 def _note_what_is_left(

@@ -4,16 +4,15 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from structures.ground.numbers import MAX_WHOLE_DIGITS, read_number
+
 # Marks of secrecy or absence; only the empty cell was seen in published files, the others
 # are prudence. None of them is ever a zero.
 MISSING_MARKS = frozenset(
     ("", "s", "ns", "nd", "nc", "c", "na", "n/a", "#n/a", "#n/d", "///", "…", "-", "–", "—")
 )
-SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-DIGITS = rf"(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)"
-NUMBER = re.compile(rf"(?P<whole>{DIGITS})(?:[.,](?P<decimals>[0-9]+))?")
+MINUS_SIGNS = ("-", "−")
 MAYBE_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
-MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 20
 REFUSED_NUMBERS = (
     (
@@ -28,10 +27,6 @@ REFUSED_NUMBERS = (
     (
         re.compile(r".*%"),
         "est un pourcentage : un effectif est attendu.",
-    ),
-    (
-        re.compile(rf"[-−]\s*{DIGITS}(?:[.,][0-9]+)?"),
-        "est négatif : un effectif ne peut pas l’être.",
     ),
 )
 TOTAL = re.compile(r"(sous-)?tota(l|ux)\b|ensemble\b", re.IGNORECASE)
@@ -51,8 +46,7 @@ def is_missing(text: str) -> bool:
 def parse_number(text: str) -> Decimal:
     """Read a number that is not negative, without rounding it.
 
-    Decimals follow a comma or a point; thousands may be parted by spaces, no-break or
-    not. Raises ValueError, in French, for anything else and for what `is_missing`.
+    Raises ValueError, in French, for anything else and for what `is_missing`.
 
     >>> parse_number("1 234,50")
     Decimal('1234.50')
@@ -63,14 +57,14 @@ def parse_number(text: str) -> Decimal:
     for pattern, reason in REFUSED_NUMBERS:
         if pattern.fullmatch(text.strip()):
             raise ValueError(f"« {text} » {reason}")
-    found = NUMBER.fullmatch(text.strip())
-    if not found:
+    found = read_number(text)
+    if found and found.sign in MINUS_SIGNS:
+        raise ValueError(f"« {text} » est négatif : un effectif ne peut pas l’être.")
+    if not found or found.sign:
         raise ValueError(f"« {text} » n’est pas un nombre. Écrivez par exemple 1 234,5.")
-    whole = re.sub(f"[{SPACES}]", "", found["whole"])
-    decimals = found["decimals"] or ""
-    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+    if len(found.whole) > MAX_WHOLE_DIGITS or len(found.decimals) > MAX_DECIMALS:
         raise ValueError(f"« {text} » a trop de chiffres pour un effectif. Vérifiez la cellule.")
-    return Decimal(f"{whole}.{decimals}" if decimals else whole)
+    return found.size
 
 
 def parse_whole(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Indicator 1 from INSEE's census: young people in the labour force and out of work.
+"""From INSEE's census: young people in the labour force and out of work.
 
 Values of communes are added up by structure, exactly: census estimates carry many
 decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Population active ».
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from allocation.engine import exact_product, exact_sum, plain
+from allocation.engine import exact_product, exact_sum
 from allocation.imports.readers.cells import kind_of_row, parse_number
 from allocation.imports.readers.census import CensusColumns, Rule, census_columns
 from allocation.imports.readers.geography import (
@@ -22,8 +22,8 @@ from allocation.imports.readers.geography import (
 )
 from allocation.imports.readers.reading import Findings, Reading, Value, named
 from allocation.imports.spreadsheets import Layout, Table
+from structures.ground.french import number
 
-INDICATOR = 1
 LAYOUT = Layout(
     required=("CODGEO",),
     useful=re.compile(r"codgeo|libgeo|p[0-9]{2}_(h?chom|fchom|act|actocc)1524"),
@@ -38,8 +38,10 @@ WHOLE_COMMUNE = 10_000
 Row = tuple[int, Mapping[str, str]]
 
 
-def read_insee(table: Table, perimeter: CoverageMap, year: int) -> Reading:
+def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
     """Add up a commune file by structure, for its latest vintage before the campaign's `year`.
+
+    The values are those of `indicator`, by its number.
 
     Facts: `vintage`, `geography_year`, `geography` (the same in words, when several years
     share a list of communes), `column_rule`; the two in the middle are absent where no
@@ -56,7 +58,8 @@ def read_insee(table: Table, perimeter: CoverageMap, year: int) -> Reading:
     _check_presence(set(rows), perimeter, findings)
     _check_coverage(perimeter, findings)
     empty = _empty_perimeters(perimeter, findings)
-    values = {} if findings.blocked else _values(measured, perimeter, facts)
+    found = {} if findings.blocked else _values(measured, perimeter, facts)
+    values = {(indicator, structure): value for structure, value in found.items()}
     return Reading(values, facts, findings.issues(), empty)
 
 
@@ -190,15 +193,11 @@ def _compare(
         other = _applied(check, cells)
         if abs(value - other) > TOLERANCE:
             findings.warning(
-                f"{name} : {census.rule} donne {_french(value)}, mais {check} donne "
-                f"{_french(other)}. La première valeur est retenue.",
+                f"{name} : {census.rule} donne {number(value, grouped=False)}, mais {check} donne "
+                f"{number(other, grouped=False)}. La première valeur est retenue.",
                 line,
                 census.rule.columns[0],
             )
-
-
-def _french(value: Decimal) -> str:
-    return plain(value).replace(".", ",")
 
 
 def _note_other_vintages(census: CensusColumns, findings: Findings) -> None:
@@ -262,7 +261,7 @@ def _empty_perimeters(perimeter: CoverageMap, findings: Findings) -> tuple[str, 
 
 def _values(
     measured: Mapping[str, Decimal], perimeter: CoverageMap, facts: Mapping[str, str]
-) -> dict[tuple[int, str], Value]:
+) -> dict[str, Value]:
     """Share each commune among its structures, then add up; nothing is rounded."""
     parts: dict[str, list[Decimal]] = {code: [] for code in perimeter.structures}
     for code, value in measured.items():
@@ -270,7 +269,7 @@ def _values(
             parts[structure].append(exact_product(value, Decimal(share).scaleb(-4)))
     vintage = facts["vintage"]
     return {
-        (INDICATOR, structure): Value(
+        structure: Value(
             value=exact_sum(values),
             source=f"Insee, recensement {vintage}, base communale « Emploi – Population active »",
             definition=f"Actifs inoccupés de 15 à 24 ans : {facts['column_rule']}",

@@ -191,4 +191,6 @@ def test_the_parameters_page_shows_every_number_of_the_rule(client):
     assert "80 % de l’enveloppe, réparti comme la dotation maximale" in shown
     assert all(f"{share} % · part" in shown for share in (50, 35, 15))
     assert "10. sans intitulé Indicateur inactif" in shown
+    assert "Unité : entrées. Mesure : entrées en dispositif amont, somme des dispositifs." in shown
+    assert "Coefficients de solidarité sur l’indicateur 1" in shown
     assert "Mission locale de Saverne × 1,25 : Motif" in shown

@@ -60,7 +60,7 @@ def test_a_prorata_is_applied_once_until_the_value_is_entered_again(full_campaig
 
 
 def test_what_a_comment_says_is_no_prorata(full_campaign):
-    Figure.objects.filter(indicator__whole_values=True).update(comment="Prorata de la caserne")
+    Figure.objects.filter(indicator__number__gt=1).update(comment="Prorata de la caserne")
     assert not figures_dealt_with(full_campaign, own())
     decide_prorata(full_campaign, 50, *range(2, 8))
     assert figures_dealt_with(full_campaign, own())
