@@ -7,7 +7,7 @@ from django.http import Http404
 
 from structures.access import directs, structures_visible_to
 from structures.ground import clock
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 from structures.models import JournalEntry, Mandate, Role, User
 from structures.states_of_play.models import BlockingPoint, StateOfPlay
 

@@ -151,6 +151,6 @@ def test_every_day_is_asked_by_the_field_that_bounds_it():
     ]
     assert len(asked) >= 15
     assert [form.__name__ for form, field in asked if not isinstance(field, DayField)] == []
-    fields = ROOT / "structures" / "fields.py"
+    fields = ROOT / "structures" / "ground" / "fields.py"
     code = [path for path in CODE if path != fields and "tests" not in path.parts]
     assert [name_of(path) for path in code if "forms.DateField" in path.read_text()] == []

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from allocation.agreements.documents import agreement_document
-from structures.ground.fingerprints import canonical
+from structures.ground.files.fingerprints import canonical
 from structures.ground.french import euros, number
 from structures.ground.printing import printer
 from tests.allocation.builders import CODES, OWN, PUBLIC_BODY

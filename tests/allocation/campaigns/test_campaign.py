@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
-from allocation.campaigns.models import RULE_FIELDS
 from allocation.campaigns.services import enter_state, open_collection
 from allocation.campaigns.states import ORDER, TRANSITIONS
+from allocation.campaigns.triggers import RULE_FIELDS
 from allocation.models import Axis, Campaign, FormerGrant, Indicator, State, StateChange
 from structures.ground.refusals import Refused
 from tests.allocation.builders import (
@@ -28,6 +28,8 @@ OTHER = {
     "advance_bp": 1,
     "former_grant_bp": 1,
     "unearned_axis3": "retain",
+    "reminders_needed": 3,
+    "silence_days": 30,
 }
 
 
@@ -81,6 +83,8 @@ def test_an_inactive_indicator_has_no_weight():
         pytest.param({"reference_year": 2015}, "reference_year_before_year", id="year"),
         pytest.param({"envelope_cents": 0}, "envelope_is_positive", id="envelope"),
         pytest.param({"advance_bp": 10_001}, "rates_up_to_100", id="rate"),
+        pytest.param({"reminders_needed": 1}, "silence_leaves_its_time", id="reminders"),
+        pytest.param({"silence_days": 14}, "silence_leaves_its_time", id="silence"),
     ],
 )
 def test_a_rule_that_means_nothing_is_refused(changes, constraint):
