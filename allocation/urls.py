@@ -4,6 +4,7 @@ from django.urls import include, path
 
 app_name = "allocation"
 urlpatterns = [
+    path("", include("allocation.campaign_page.urls")),
     path("", include("allocation.campaigns.urls")),
     path("", include("allocation.network_changes.urls")),
     path("", include("allocation.figures.urls")),

@@ -1,11 +1,21 @@
-"""The URL map, walked: each route with the door its view carries."""
+"""The URL map, walked: each route with the access rule its view carries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from structures.access import Door
+from structures.access import AccessRule
+
+
+class PrintedRoute(TypedDict):
+    """A route as `manage.py routes --json` prints it."""
+
+    path: str
+    name: str
+    methods: list[str]
+    roles: list[str]
 
 
 @dataclass(frozen=True)
@@ -14,21 +24,23 @@ class Route:
 
     path: str
     name: str
-    door: Door | None
+    access: AccessRule | None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> PrintedRoute:
         """Return what `manage.py routes --json` prints of it; public means without sign-in."""
-        roles = ["public"] if self.door.is_public else sorted(self.door.roles)
+        if self.access is None:
+            raise TypeError(f"{self.path} has no access rule.")
+        roles = ["public"] if self.access.is_public else sorted(self.access.roles)
         return {
             "path": self.path,
             "name": self.name,
-            "methods": list(self.door.methods),
+            "methods": list(self.access.methods),
             "roles": [str(role) for role in roles],
         }
 
 
 def routes() -> list[Route]:
-    """Return every route, in the order they are tried; `door` is None where a view has none."""
+    """Return every route, in the order tried; `access` is None where a view has none."""
     return list(_walk(get_resolver().url_patterns, "/", ""))
 
 
@@ -39,5 +51,5 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str)
             inner = f"{pattern.namespace}:" if pattern.namespace else ""
             yield from _walk(pattern.url_patterns, path, namespace + inner)
         else:
-            door = getattr(pattern.callback, "door", None)
-            yield Route(path, namespace + (pattern.name or ""), door)
+            rule = getattr(pattern.callback, "access", None)
+            yield Route(path, namespace + (pattern.name or ""), rule)

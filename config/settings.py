@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.page",
+                "config.navigation.page",
             ],
             "builtins": ["structures.templatetags.french"],
         },
@@ -161,8 +161,10 @@ RETENTION_YEARS = env.int("RETENTION_YEARS", default=5)
 
 # What is due next on a structure's page; each is called with a structure, a person and a day.
 DEADLINES = [
-    "structures.structure_page.deadlines.file_deadlines",
-    "dialogue.course.deadlines.dialogue_deadlines",
+    "structures.states_of_play.pages.state_of_play_deadlines",
+    "structures.plans.pages.plan_deadlines",
+    "structures.projects.pages.project_deadlines",
+    "dialogue.course.pages.dialogue_deadlines",
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

@@ -1,10 +1,11 @@
-"""The URL map. French paths; every view carries the door that says who may pass."""
+"""The URL map. French paths; every view carries the rule that says who may pass."""
 
 from allauth.account import views as account
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from config import views
+from config.home.views import home
 from structures.access import public, signed_in
 
 
@@ -48,7 +49,7 @@ account_urls = [
 ]
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("", include(account_urls)),
     path("", include("allocation.urls")),
     path("", include("dialogue.urls")),

@@ -10,7 +10,6 @@ urlpatterns = [
     path("", include("dialogue.thread.urls")),
     path("", include("dialogue.evidence.urls")),
     path("", include("dialogue.meetings.urls")),
-    path("", include("dialogue.minutes.urls")),
     path("", include("dialogue.letters.urls")),
     path("", include("dialogue.file.urls")),
     path("", include("dialogue.settlement.urls")),

@@ -4,7 +4,6 @@ from django.urls import include, path
 
 app_name = "structures"
 urlpatterns = [
-    path("", include("structures.network_changes.urls")),
     path("", include("structures.coverage.urls")),
     path("", include("structures.restitutions.urls")),
     path("", include("structures.personal_data.urls")),

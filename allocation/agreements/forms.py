@@ -1,5 +1,7 @@
 """What is typed to have conventions printed."""
 
+from typing import Any
+
 from django import forms
 
 from structures.models import Structure
@@ -8,7 +10,7 @@ from structures.models import Structure
 class GenerationForm(forms.Form):
     """Why conventions are made for structures without a valid project; else nothing to fill."""
 
-    def __init__(self, *args: object, without_project: list[Structure], **kwargs: object) -> None:
+    def __init__(self, *args: Any, without_project: list[Structure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.without_project = without_project
         if without_project:

@@ -1,9 +1,14 @@
 """What the worker does in the background."""
 
+from collections.abc import Iterable
+
 from django_tasks import task
 
-from allocation.agreements.services import note_task, print_agreement
-from allocation.models import Agreement
+from allocation.agreements.models import Agreement
+from allocation.agreements.selectors import agreements_made
+from allocation.agreements.services import print_agreement
+from allocation.models import Campaign
+from structures.ground.jobs import Progress, enqueue_each, progress_of
 
 
 @task()
@@ -12,8 +17,11 @@ def print_one(agreement_id: int) -> None:
     print_agreement(agreement_id)
 
 
-def print_all(agreements: list[Agreement]) -> None:
+def print_all(agreements: Iterable[Agreement]) -> None:
     """Ask the workers to print each of `agreements`, in the current transaction."""
-    for agreement in agreements:
-        result = print_one.enqueue(agreement.pk)
-        note_task(agreement, str(result.id))
+    enqueue_each(print_one, [agreement.pk for agreement in agreements])
+
+
+def print_progress(campaign: Campaign) -> Progress:
+    """Count the conventions printed, to be printed, and failed. Two queries."""
+    return progress_of(print_one, agreements_made(campaign))

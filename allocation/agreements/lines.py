@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from allocation.engine import plain
+from allocation.engine import SOLIDARITY_INDICATOR, plain
 from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
-from allocation.models import Axis, Run
-from allocation.runs.rows import SOLIDARITY_INDICATOR
+from allocation.models import Axis, Run, RunTotal
+from structures.models import Structure
 
 SHOWN_PLACES = 2
 NOT_SHOWN = ("comment", "recorded_at")
@@ -18,7 +18,8 @@ class SheetLine:
     """One indicator: value ÷ total × pot = amount, amounts in cents.
 
     On a fixed axis `value` and `total` are measures, shown with `places` decimals (None
-    for all of them). On a variable axis they are fixed parts, in cents.
+    for all of them). On a variable axis they are fixed parts, in cents. What rounding did
+    is None where the run does not say it.
     """
 
     number: int
@@ -29,6 +30,9 @@ class SheetLine:
     places: int | None
     pot_cents: int
     amount_cents: int
+    floor_cents: int | None
+    remainder: Decimal | None
+    left_over_rank: int | None
     provenance: dict[str, str]
 
 
@@ -81,9 +85,9 @@ def solidarity(run: Run, code: str) -> Solidarity | None:
     coefficients = inputs["parameters"]["solidarity"]
     if not coefficients:
         return None
-    measured = Decimal(inputs["figures"][str(SOLIDARITY_INDICATOR)][code])
-    coefficient = Decimal(coefficients.get(code, "1"))
-    return Solidarity(SOLIDARITY_INDICATOR, coefficient, measured)
+    indicator = inputs["parameters"].get("solidarity_indicator", SOLIDARITY_INDICATOR)
+    measured = Decimal(inputs["figures"][str(indicator)][code])
+    return Solidarity(indicator, Decimal(coefficients.get(code, "1")), measured)
 
 
 def origins(axes: list[SheetAxis]) -> list[Origin]:
@@ -134,9 +138,84 @@ def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetL
         places=SHOWN_PLACES if max(map(_decimals, (value, total))) > SHOWN_PLACES else None,
         pot_cents=line.pot_cents,
         amount_cents=line.amount_cents,
+        floor_cents=line.floor_cents,
+        remainder=line.remainder,
+        left_over_rank=line.left_over_rank,
         provenance=explained.provenance,
     )
 
 
 def _decimals(value: Decimal | int) -> int:
     return len(plain(Decimal(value)).partition(".")[2])
+
+
+EXTRACT_FORMAT = 2
+
+
+def agreement_extract(
+    run: Run, structure: Structure, axes: list[SheetAxis], total: RunTotal
+) -> dict[str, object]:
+    """Return the run as this structure may have it: the rule, the totals, its own figures."""
+    head, parameters = run.record["run"], run.record["inputs"]["parameters"]
+    return {
+        "format": EXTRACT_FORMAT,
+        "run": {name: head[name] for name in ("number", "campaign", "reference_year")}
+        | {"computed_at": head["computed_at"], "record_sha256": run.sha256},
+        "structure": {"code": structure.code, "name": structure.name},
+        "envelope_cents": run.record["inputs"]["envelope_cents"],
+        "parameters": {
+            name: parameters[name]
+            for name in ("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3")
+        },
+        "axes": [_extracted_axis(axis) for axis in axes],
+        "solidarity": _extracted_solidarity(solidarity(run, structure.code)),
+        "totals": {
+            name: getattr(total, name)
+            for name in (
+                *("fixed_cents", "ceiling_cents", "maximum_cents"),
+                *("advance_cents", "former_grant_cents"),
+            )
+        },
+    }
+
+
+def _extracted_axis(axis: SheetAxis) -> dict[str, object]:
+    return {
+        "number": axis.number,
+        "label": axis.label,
+        "kind": Axis.Kind.VARIABLE if axis.variable else Axis.Kind.FIXED,
+        "share_bp": axis.share_bp,
+        "pot_cents": axis.pot_cents,
+        "amount_cents": axis.amount_cents,
+        "without_measure": axis.unmeasured,
+        "indicators": [_extracted_line(line, axis.variable) for line in axis.lines],
+    }
+
+
+def _extracted_line(line: SheetLine, variable: bool) -> dict[str, object]:
+    names = ("fixed_part_cents", "network_fixed_part_cents") if variable else ("value", "total")
+    shared_on = (line.value, line.total)
+    if not variable:
+        shared_on = tuple(plain(value) for value in shared_on)
+    return {
+        "number": line.number,
+        "label": line.names["label"],
+        "weight": line.weight,
+        **dict(zip(names, shared_on, strict=True)),
+        "pot_cents": line.pot_cents,
+        "amount_cents": line.amount_cents,
+        "rounded_down_cents": line.floor_cents,
+        "remainder": None if line.remainder is None else plain(line.remainder),
+        "left_over_rank": line.left_over_rank,
+        "provenance": line.provenance,
+    }
+
+
+def _extracted_solidarity(found: Solidarity | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "indicator": found.indicator,
+        "coefficient": plain(found.coefficient),
+        "measured": plain(found.measured),
+    }

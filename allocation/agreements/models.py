@@ -31,7 +31,6 @@ class Agreement(models.Model):
         StoredFile, verbose_name="document", on_delete=models.PROTECT, null=True, related_name="+"
     )
     no_project_reason = models.TextField("motif, sans projet de structure valide", blank=True)
-    task_id = models.CharField("tâche d’impression", max_length=36, blank=True)
     requested_by = models.ForeignKey(User, verbose_name="demandée par", on_delete=models.PROTECT)
     requested_at = models.DateTimeField("demandée le", default=clock.now, editable=False)
     generated_at = models.DateTimeField("générée le", null=True)

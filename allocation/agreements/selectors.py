@@ -1,30 +1,18 @@
 """Conventions as the pages read them."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
+from allocation.agreements.models import Agreement
 from allocation.campaigns.selectors import campaign_structures
-from allocation.models import Agreement, Campaign
+from allocation.models import Campaign
 from structures.access import structures_visible_to
-from structures.models import Structure, User
+from structures.models import Action, Lever, Structure, User
+from structures.plans.selectors import Means, means_of
 from structures.projects.selectors import structures_without_project
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far the printing of a campaign's conventions is."""
-
-    done: int
-    total: int
-    failed: int
-
-    @property
-    def running(self) -> bool:
-        """Whether some are still to be printed and none has failed for good."""
-        return self.done + self.failed < self.total
 
 
 def structures_without_valid_project(campaign: Campaign) -> list[Structure]:
@@ -51,10 +39,53 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
     return found.filter(structure__in=structures_visible_to(user))
 
 
-def progress(campaign: Campaign) -> Progress:
-    """Count printed, expected and failed conventions. Two queries."""
-    states = list(campaign.agreements.values_list("state", "task_id"))
-    waiting = [task for state, task in states if state == Agreement.State.DRAFT and task]
-    failed = DBTaskResult.objects.filter(id__in=waiting, status=TaskResultStatus.FAILED)
-    done = sum(state == Agreement.State.GENERATED for state, _ in states)
-    return Progress(done, len(states), failed.count() if waiting else 0)
+def agreements_made(campaign: Campaign) -> dict[int, bool]:
+    """Return whether each of the campaign's conventions is printed, by its key. One query."""
+    states = campaign.agreements.values_list("pk", "state")
+    return {pk: state == Agreement.State.GENERATED for pk, state in states}
+
+
+ORDER = list(Lever)
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One action, without what becomes of it during the year; the cost is in cents."""
+
+    lever: str
+    title: str
+    expected_result: str
+    deadline: date
+    staff_fte: Decimal | None
+    cost_cents: int | None
+
+
+@dataclass(frozen=True)
+class PlanAnnex:
+    """The actions by lever then deadline, and the sum of the means that are known."""
+
+    actions: list[PlannedAction]
+    means: Means
+
+
+def plan_annex(campaign: Campaign, structure: Structure) -> PlanAnnex | None:
+    """Return the plan of the campaign's year, None until it is published. One query.
+
+    A plan not published is its director's draft; an action given up commits to nothing.
+    """
+    actions = Action.objects.filter(
+        plan__structure=structure, plan__year=campaign.year, plan__published_at__isnull=False
+    ).exclude(status=Action.Status.DROPPED)
+    found = sorted(actions, key=lambda a: (ORDER.index(a.lever), a.deadline, a.pk))
+    return PlanAnnex([_planned(action) for action in found], means_of(found)) if found else None
+
+
+def _planned(action: Action) -> PlannedAction:
+    return PlannedAction(
+        lever=action.get_lever_display(),
+        title=action.title,
+        expected_result=action.expected_result,
+        deadline=action.deadline,
+        staff_fte=action.staff_fte,
+        cost_cents=action.cost_cents,
+    )

@@ -2,15 +2,15 @@
 
 from django.db import transaction
 
-from allocation.agreements.documents import agreement_pdf
+from allocation.agreements.documents import agreement_document
+from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import structures_without_valid_project
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
-from allocation.models import Agreement, Campaign, State
+from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note
@@ -62,19 +62,12 @@ def request_agreements(
 
 
 @transaction.atomic
-def note_task(agreement: Agreement, task_id: str) -> None:
-    """Note which background task will print the convention, so that a failure is seen."""
-    Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.DRAFT).update(task_id=task_id)
-
-
-@transaction.atomic
 def print_agreement(agreement_id: int) -> None:
     """Print a convention and freeze it; does nothing if that is done already."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
     if agreement.state == Agreement.State.GENERATED:
         return
-    content = agreement_pdf(agreement_sheet(agreement))
-    agreement.file = keep(f"convention-{agreement.reference}.pdf", content, "application/pdf")
+    agreement.file = agreement_document(agreement_sheet(agreement)).kept()
     agreement.state, agreement.generated_at = Agreement.State.GENERATED, clock.now()
     agreement.save()
     note(

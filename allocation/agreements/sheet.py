@@ -10,29 +10,31 @@ from datetime import date
 from django.conf import settings
 from stdnum.fr import siret as siret_number
 
-from allocation.agreements.extract import agreement_extract
+from allocation import engine
 from allocation.agreements.lines import (
     Origin,
     SheetAxis,
     Solidarity,
+    agreement_extract,
     origins,
     sheet_axes,
     solidarity,
 )
-from allocation.agreements.plan import PlanAnnex, plan_annex
+from allocation.agreements.models import Agreement
+from allocation.agreements.selectors import PlanAnnex, plan_annex
 from allocation.explanation.selectors import explanation
-from allocation.models import Agreement, Campaign, Run, RunTotal
+from allocation.models import Campaign, Run, RunTotal
+from allocation.runs.record import sharing
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
 from structures.projects.selectors import project_on
 
-FULL_BP = 10_000
 REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 January 2022
 
 
 @dataclass(frozen=True)
-class Amounts:
+class DueAmounts:
     """What the structure is due, in cents; the balance with levels all at 0, all at the top."""
 
     fixed: int
@@ -47,18 +49,19 @@ class Amounts:
 class FirstPayment:
     """The rule of the first payment: `rate_bp` of `base_cents`, within the fixed part.
 
-    `pot_cents` is what the whole network gets, when it is shared pro rata of the maximum.
+    `pot_cents` is what the whole network shares pro rata of the maximum, None when former
+    grants are followed; `capped` says that the fixed part lowered the payment.
     """
 
     of_former_grant: bool
     rate_bp: int
     base_cents: int
-    pot_cents: int
+    pot_cents: int | None
     capped: bool
 
 
 @dataclass(frozen=True)
-class Perimeter:
+class CoveredCommunes:
     """How many communes the structure covers on 1 January of the year, and who says so."""
 
     communes: int
@@ -83,7 +86,7 @@ class Seal:
 
 @dataclass(frozen=True)
 class AgreementSheet:
-    """A convention before it is printed; `extract` is attached to it as JSON."""
+    """A convention before it is printed; `record` is the run's extract."""
 
     reference: str
     demo: bool
@@ -99,12 +102,17 @@ class AgreementSheet:
     axes: list[SheetAxis]
     solidarity: Solidarity | None
     origins: list[Origin]
-    amounts: Amounts
+    amounts: DueAmounts
     first_payment: FirstPayment
     redistributed: bool
-    perimeter: Perimeter
+    perimeter: CoveredCommunes
     plan: PlanAnnex | None
-    extract: dict[str, object]
+    record: dict[str, object]
+
+    @property
+    def day(self) -> date:
+        """The day of the deliberation."""
+        return self.deliberation.day
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
@@ -134,41 +142,41 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         solidarity=solidarity(run, structure.code),
         origins=origins(axes),
         amounts=_amounts(total),
-        first_payment=_first_payment(run, total),
+        first_payment=_first_payment(run, total, structure.code),
         redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
-        extract=agreement_extract(run, structure, axes, total),
+        record=agreement_extract(run, structure, axes, total),
     )
 
 
-def _amounts(total: RunTotal) -> Amounts:
-    return Amounts(
+def _amounts(total: RunTotal) -> DueAmounts:
+    balance = engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
+    return DueAmounts(
         fixed=total.fixed_cents,
         ceiling=total.ceiling_cents,
         maximum=total.maximum_cents,
         advance=total.advance_cents,
-        fixed_left=total.fixed_cents - total.advance_cents,
-        full_balance=total.maximum_cents - total.advance_cents,
+        fixed_left=balance.low_cents,
+        full_balance=balance.high_cents,
     )
 
 
-def _first_payment(run: Run, total: RunTotal) -> FirstPayment:
-    inputs = run.record["inputs"]
-    parameters = inputs["parameters"]
+def _first_payment(run: Run, total: RunTotal, code: str) -> FirstPayment:
+    parameters, shared = run.record["inputs"]["parameters"], sharing(run.record)
     of_former_grant = parameters["advance_base"] == Campaign.AdvanceBase.FORMER_GRANT
     rate_bp = parameters["former_grant_bp" if of_former_grant else "advance_bp"]
     return FirstPayment(
         of_former_grant=of_former_grant,
         rate_bp=rate_bp,
         base_cents=total.former_grant_cents if of_former_grant else total.maximum_cents,
-        pot_cents=inputs["envelope_cents"] * rate_bp // FULL_BP,
-        capped=total.advance_cents == total.fixed_cents,
+        pot_cents=shared["advance"]["total_cents"] if shared["advance"] else None,
+        capped=code in shared["capped"],
     )
 
 
-def _perimeter(campaign: Campaign, structure: Structure) -> Perimeter:
+def _perimeter(campaign: Campaign, structure: Structure) -> CoveredCommunes:
     day = date(campaign.year, 1, 1)
     valid = Coverage.objects.filter(valid_on(day), structure=structure)
     sources = valid.values_list("source", flat=True)
-    return Perimeter(len(sources), sorted(set(sources)))
+    return CoveredCommunes(len(sources), sorted(set(sources)))

@@ -1,32 +1,34 @@
 """Conventions: generated all at once, read one by one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from allocation.agreements import selectors
+from allocation.agreements.documents import agreements_zip
 from allocation.agreements.forms import GenerationForm
-from allocation.agreements.jobs import print_all
+from allocation.agreements.jobs import print_all, print_progress
+from allocation.agreements.models import Agreement
+from allocation.agreements.pages import printing
 from allocation.agreements.services import request_agreements
-from allocation.agreements.tables import agreements_zip
-from allocation.campaigns.views import campaign_of
-from allocation.models import Agreement, Campaign, State
-from structures.access import region_and_state, region_staff_only, signed_in
+from allocation.campaigns.selectors import campaign_of
+from allocation.models import Campaign, State
+from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground.answers import download, form_page
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, Structure
+from structures.models import Structure
 
 
 @region_and_state("GET")
-def agreement_list(request: HttpRequest, year: int) -> HttpResponse:
+def agreement_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's convention and its state."""
     campaign = campaign_of(year)
     return _list_page(request, campaign, GenerationForm(without_project=_unprojected(campaign)))
 
 
 @region_staff_only("POST")
-def agreement_generate(request: HttpRequest, year: int) -> HttpResponse:
+def agreement_generate(request: AuthedRequest, year: int) -> HttpResponse:
     """Ask the workers to print the conventions that are not printed yet."""
     campaign = campaign_of(year)
     form = GenerationForm(request.POST, without_project=_unprojected(campaign))
@@ -47,32 +49,32 @@ def _ready(campaign: Campaign) -> bool:
     return campaign.state in (State.ADOPTED, State.CONVENTIONS)
 
 
-def _list_page(request: HttpRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
+def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
     context = _context(request, campaign) | {"without_project": form.without_project}
     return form_page(request, "allocation/agreements/agreement_list.html", form, **context)
 
 
-def _context(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
-    progress = selectors.progress(campaign)
-    may_generate = _ready(campaign) and request.user.role in REGION_STAFF
+def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
+    progress = print_progress(campaign)
+    may_generate = _ready(campaign) and request.user.is_region_staff
     return {
         "campaign": campaign,
         "agreements": selectors.agreements_of(campaign),
-        "progress": progress,
+        "job": printing(campaign, progress),
         "may_generate": may_generate,
         "may_resume": may_generate and 0 < progress.total != progress.done,
     }
 
 
 @region_and_state("GET")
-def agreement_progress(request: HttpRequest, year: int) -> HttpResponse:
+def agreement_progress(request: AuthedRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
     context = _context(request, campaign_of(year))
-    return TemplateResponse(request, "allocation/agreements/_agreement_progress.html", context)
+    return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
 @region_and_state("GET")
-def agreement_zip(request: HttpRequest, year: int) -> HttpResponse:
+def agreement_zip(request: AuthedRequest, year: int) -> HttpResponse:
     """Send every generated convention in one ZIP."""
     campaign = campaign_of(year)
     found = campaign.agreements.filter(state=Agreement.State.GENERATED).select_related("file")
@@ -80,7 +82,7 @@ def agreement_zip(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def agreement_pdf(request: HttpRequest, year: int, reference: str) -> HttpResponse:
+def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResponse:
     """Send a convention to those who may read it."""
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
     agreement = get_object_or_404(visible, reference=reference)

@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.states import LABELS, OPEN_TO_PARAMETERS, TRANSITIONS, State
+from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.campaigns.triggers import (
+    frozen_rule,
     kept_measures,
     levels_of_rated,
     measure_fits_axis,
@@ -20,22 +21,10 @@ from structures.ground.locks import append_only
 from structures.models import Structure, User
 
 FULL_SHARE_BP = 10_000
+# What no campaign may cut down: the structure is heard first (RULES.md of the dialogue, rule 2).
+FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
 REPEATABLE = codes(lambda measure: measure.repeatable)
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
-
-RULE_FIELDS = (
-    "year",
-    "reference_year",
-    "envelope_cents",
-    "advance_base",
-    "advance_bp",
-    "former_grant_bp",
-    "unearned_axis3",
-)
-
-_open = ", ".join(f"'{state}'" for state in OPEN_TO_PARAMETERS)
-_changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
-RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN ({_open}) AND ({_changed})"
 
 
 class Campaign(models.Model):
@@ -71,6 +60,16 @@ class Campaign(models.Model):
     unearned_axis3 = models.CharField(
         "part variable non obtenue", max_length=12, choices=UnearnedAxis3.choices
     )
+    reminders_needed = models.PositiveSmallIntegerField(
+        "relances avant de constater un silence",
+        default=FEWEST_REMINDERS,
+        validators=[MinValueValidator(FEWEST_REMINDERS)],
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        "jours entre la dernière relance et le constat",
+        default=SHORTEST_SILENCE,
+        validators=[MinValueValidator(SHORTEST_SILENCE)],
+    )
     region_name = models.CharField("nom de la Région", max_length=100)
     region_seat = models.CharField("siège de la Région", max_length=200)
     region_court = models.CharField("tribunal compétent", max_length=200)
@@ -95,6 +94,16 @@ class Campaign(models.Model):
                 name="rates_up_to_100",
                 violation_error_message="Un taux ne dépasse pas 100 %.",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    reminders_needed__gte=FEWEST_REMINDERS, silence_days__gte=SHORTEST_SILENCE
+                ),
+                name="silence_leaves_its_time",
+                violation_error_message=(
+                    f"Un silence se constate après {FEWEST_REMINDERS} relances et "
+                    f"{SHORTEST_SILENCE} jours, au moins."
+                ),
+            ),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -102,11 +111,7 @@ class Campaign(models.Model):
                 field="state",
                 transitions=[(early.value, late.value) for early, late in TRANSITIONS],
             ),
-            pgtrigger.Protect(
-                name="rule_is_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(RULE_CHANGES_TOO_LATE),
-            ),
+            frozen_rule(),
         ]
 
     def __str__(self) -> str:

@@ -1,43 +1,17 @@
 """Where a campaign stands."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.shortcuts import get_object_or_404
 
-from allocation.campaigns.models import FULL_SHARE_BP
-from allocation.campaigns.states import LABELS, ORDER, State, reached
-from allocation.engine import split
-from allocation.models import Axis, Campaign, Indicator, StateChange
-from structures.ground.french import basis_points, date_long, in_a_row
+from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.campaigns.states import State, reached
+from structures.ground.french import in_a_row
 from structures.models import Structure
 
-SCALE = 1000
 PAIR = 2
-
-
-@dataclass(frozen=True)
-class Step:
-    """A state of the year: "done", "current" or "todo", and who reached it when."""
-
-    label: str
-    state: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Segment:
-    """An axis's part of the envelope bar; `x` and `width` count in thousandths of it."""
-
-    number: int
-    label: str
-    note: str
-    percent_text: str
-    amount_cents: int
-    x: int
-    width: int
 
 
 def current_campaign() -> Campaign | None:
@@ -114,45 +88,6 @@ def counted_in(year: int) -> Q:
     return opened & (going_on | Q(closed_on__gt=first, merged_into=None))
 
 
-def envelope_segments(campaign: Campaign) -> list[Segment]:
-    """Return one segment an axis, amounts as the engine splits them. One query."""
-    axes = list(campaign.axes.all())
-    amounts = split(campaign.envelope_cents, {axis.number: axis.share_bp for axis in axes})
-    return segments(
-        [(axis.number, axis.label, axis.get_kind_display(), axis.share_bp) for axis in axes],
-        amounts,
-    )
-
-
-def segments(
-    axes: Iterable[tuple[int, str, str, int]], amounts: Mapping[int, int]
-) -> list[Segment]:
-    """Lay axes (number, label, kind in words, share in basis points) end to end on the bar."""
-    found, x = [], 0
-    for number, label, note, share_bp in axes:
-        width = share_bp * SCALE // FULL_SHARE_BP
-        percent_text = basis_points(share_bp)
-        found.append(Segment(number, label, note, percent_text, amounts[number], x, width))
-        x += width
-    return found
-
-
-def steps(campaign: Campaign) -> list[Step]:
-    """Return the states of the year, in order. One query."""
-    changes = {c.state: c for c in campaign.state_changes.select_related("changed_by")}
-    return [
-        Step(LABELS[s].capitalize(), _progress(campaign, s), _detail(changes.get(s))) for s in ORDER
-    ]
-
-
-def _progress(campaign: Campaign, state: State) -> str:
-    if campaign.state == state:
-        return "current"
-    return "done" if reached(campaign.state, state) else "todo"
-
-
-def _detail(change: StateChange | None) -> str:
-    if change is None:
-        return ""
-    day = date_long(timezone.localtime(change.changed_at).date())
-    return f"{day}, {change.changed_by}"
+def campaign_of(year: int) -> Campaign:
+    """Return the campaign of `year`, or answer 404."""
+    return get_object_or_404(Campaign, year=year)

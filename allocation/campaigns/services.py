@@ -6,17 +6,20 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model
 
-from allocation.campaigns.models import FULL_SHARE_BP
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.models import (
+    FULL_SHARE_BP,
+    Axis,
+    Campaign,
+    FormerGrant,
+    Indicator,
+    StateChange,
+)
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.engine.measures import MEASURES
-from allocation.models import Axis, Campaign, FormerGrant, Indicator, StateChange
-from allocation.payments.selectors import left_to_pay
 from structures.access import require_role
-from structures.ground.french import basis_points, euros
+from structures.ground.french import basis_points
 from structures.ground.refusals import Refused, require
-from structures.journal.services import note_each
-from structures.models import JournalEntry, Role, Structure, User
+from structures.models import Role, Structure, User
 
 LEVELS = 4  # RULES.md, rule 7: from 0 to 3
 
@@ -56,26 +59,6 @@ def open_collection(campaign: Campaign, *, by: User) -> None:
     if not campaign.indicators.filter(active=True).exists():
         raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
     enter_state(campaign, State.COLLECTION, by=by)
-
-
-@transaction.atomic
-def close_campaign(campaign: Campaign, *, by: User) -> None:
-    """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
-    require_role(by, Role.REGION_MANAGER)
-    campaign = locked(campaign)
-    require_state(campaign, State.SETTLEMENT)
-    unpaid = [
-        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
-        for row in left_to_pay(campaign)
-    ]
-    require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
-    enter_state(campaign, State.CLOSED, by=by)
-    note_each(
-        JournalEntry.Kind.ALLOCATION,
-        f"Campagne {campaign.year} close",
-        structures=campaign_structures(campaign),
-        by=by,
-    )
 
 
 @transaction.atomic

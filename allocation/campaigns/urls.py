@@ -1,4 +1,4 @@
-"""Addresses: a campaign and its parameters."""
+"""Addresses: the parameters of a campaign."""
 
 from django.urls import path
 
@@ -7,8 +7,5 @@ from allocation.campaigns import views
 CAMPAIGN = "campagnes/<int:year>/"
 
 urlpatterns = [
-    path(CAMPAIGN, views.campaign_detail, name="campaign"),
-    path(f"{CAMPAIGN}ouverture/", views.campaign_open, name="campaign_open"),
-    path(f"{CAMPAIGN}cloture/", views.campaign_close, name="campaign_close"),
     path(f"{CAMPAIGN}parametres/", views.campaign_parameters, name="parameters"),
 ]

@@ -6,20 +6,23 @@ auditors is `python -m allocation.engine < inputs.json`.
 
 from allocation.engine.computation import compute
 from allocation.engine.decimals import exact_product, exact_sum, plain
-from allocation.engine.inputs import InputsRefused, parse_inputs
+from allocation.engine.inputs import SOLIDARITY_INDICATOR, InputsRefused
+from allocation.engine.reading import parse_inputs
 from allocation.engine.results import Result
-from allocation.engine.settlement import earned
-from allocation.engine.shares import scaled, split
+from allocation.engine.settlement import BalanceRange, balance_range, earned
+from allocation.engine.shares import split
 
 __all__ = [
+    "SOLIDARITY_INDICATOR",
+    "BalanceRange",
     "InputsRefused",
     "Result",
+    "balance_range",
     "compute",
     "earned",
     "exact_product",
     "exact_sum",
     "parse_inputs",
     "plain",
-    "scaled",
     "split",
 ]

@@ -8,13 +8,13 @@ once axis 3 is rated. An auditor runs it alone: `python -m allocation.engine < i
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
-from allocation.engine.inputs import FULL_BP, Axis, Cents, Inputs, Row, refuse
-from allocation.engine.results import Result, _totals
-from allocation.engine.settlement import _settlement
-from allocation.engine.shares import scaled, split
-
-SOLIDARITY_INDICATOR = 1  # rule 3: the one whose values take a coefficient
+from allocation.engine.decimals import UNBOUNDED
+from allocation.engine.inputs import FULL_BP, Axis, Cents, Inputs, Row, Table, refuse
+from allocation.engine.results import Result, Sharing, amounts, totals
+from allocation.engine.settlement import settlement
+from allocation.engine.shares import Shares, pro_rata, shares
 
 
 def compute(inputs: Inputs) -> Result:
@@ -23,53 +23,61 @@ def compute(inputs: Inputs) -> Result:
     Raises InputsRefused when an axis or the fixed part has nothing to be shared on.
     Source: RULES.md, rules 1 to 8.
     """
-    weights = _structure_weights(inputs)
-    respread = tuple(sorted(number for number, row in weights.items() if not any(row.values())))
-    axes = split(inputs.envelope_cents, {axis.number: axis.share_bp for axis in inputs.axes})
-    pots = _pots(inputs.axes, axes, respread)
-    lines = {number: split(pots[number], row) for number, row in weights.items() if number in pots}
-    fixed = _totals(lines.values(), inputs.structures)
+    counted = _counted(inputs)
+    respread = tuple(sorted(number for number, row in counted.items() if not any(row.values())))
+    axes = shares(inputs.envelope_cents, {axis.number: axis.share_bp for axis in inputs.axes})
+    by_axis = _pots(inputs.axes, axes.parts, respread)
+    pots = {number: cents for axis in by_axis.values() for number, cents in axis.parts.items()}
+    lines = {
+        number: pro_rata(pots[number], row) for number, row in counted.items() if number in pots
+    }
+    fixed = totals(amounts(lines).values(), inputs.structures)
     ceilings = _ceilings(inputs, pots, fixed)
-    maximum = _totals([fixed, *ceilings.values()], inputs.structures)
+    maximum = totals([fixed, *amounts(ceilings).values()], inputs.structures)
+    advance = _advance(inputs, maximum)
+    wished = advance.parts if advance else _parts_of_former_grants(inputs)
     result = Result(
-        axes=axes,
+        axes=axes.parts,
         pots=pots,
         respread=respread,
-        lines=lines,
+        counted=counted,
+        lines=amounts(lines),
         fixed=fixed,
-        ceilings=ceilings,
+        ceilings=amounts(ceilings),
         maximum=maximum,
-        advance=_advance(inputs, fixed, maximum),
+        advance={code: min(wished[code], fixed[code]) for code in inputs.structures},
+        capped=tuple(sorted(code for code in fixed if wished[code] > fixed[code])),
+        sharing=Sharing(axes, by_axis, lines, ceilings, advance),
         settlement=None,
     )
     if inputs.ratings is None:
         return result
-    return replace(result, settlement=_settlement(inputs, inputs.ratings, result))
+    return replace(result, settlement=settlement(inputs, inputs.ratings, result))
 
 
-def _structure_weights(inputs: Inputs) -> dict[int, dict[str, int]]:
-    """Rule 3: what each pot of a fixed axis is shared on, as whole numbers."""
-    weights = {}
-    for number in (one.number for axis in inputs.axes_of("fixed") for one in axis.active):
-        weights[number] = scaled(inputs.figures[number])
-    if SOLIDARITY_INDICATOR in weights:
-        row = weights[SOLIDARITY_INDICATOR]
-        coefficients = dict.fromkeys(row, 1) | dict(inputs.parameters.solidarity)
-        weights[SOLIDARITY_INDICATOR] = {
-            code: row[code] * factor for code, factor in scaled(coefficients).items()
+def _counted(inputs: Inputs) -> Table[Decimal]:
+    """Rule 3: what each pot of a fixed axis is shared on, coefficients included."""
+    active = [one.number for axis in inputs.axes_of("fixed") for one in axis.active]
+    counted = {number: inputs.figures[number] for number in active}
+    coefficients = inputs.parameters.solidarity
+    weighted = inputs.parameters.solidarity_indicator
+    if coefficients and weighted in counted:
+        counted[weighted] = {
+            code: UNBOUNDED.multiply(value, coefficients.get(code, Decimal(1)))
+            for code, value in counted[weighted].items()
         }
-    return weights
+    return counted
 
 
 def _pots(
-    axes: Iterable[Axis], amounts: Mapping[int, Cents], respread: Collection[int]
-) -> dict[int, Cents]:
+    axes: Iterable[Axis], axis_cents: Mapping[int, Cents], respread: Collection[int]
+) -> dict[int, Shares[int]]:
     """Rules 2 and 3: each axis by weight, over the indicators that measured something."""
     pots = {}
     for axis in axes:
         weights = {one.number: one.weight for one in axis.active if one.number not in respread}
         if weights:
-            pots |= split(amounts[axis.number], weights)
+            pots[axis.number] = shares(axis_cents[axis.number], weights)
         elif axis.share_bp:
             problem = "le total régional de tous ses indicateurs est nul. Vérifiez leurs valeurs."
             refuse(f"Axe {axis.number}", problem)
@@ -78,21 +86,23 @@ def _pots(
 
 def _ceilings(
     inputs: Inputs, pots: Mapping[int, Cents], fixed: Row[Cents]
-) -> dict[int, dict[str, Cents]]:
+) -> dict[int, Shares[str]]:
     """Rule 5: each pot of a variable axis, pro rata of the fixed part."""
     if not any(fixed.values()):
         problem = "elle est nulle partout, l’axe variable ne peut pas se partager sur elle."
         refuse("Part fixe", f"{problem} Augmentez l’enveloppe ou la part des axes fixes.")
     numbers = [one.number for axis in inputs.axes_of("variable") for one in axis.active]
-    return {number: split(pots[number], fixed) for number in numbers}
+    return {number: shares(pots[number], fixed) for number in numbers}
 
 
-def _advance(inputs: Inputs, fixed: Row[Cents], maximum: Row[Cents]) -> dict[str, Cents]:
-    """Rule 6: the first payment, never above the fixed part."""
-    parameters = inputs.parameters
-    if parameters.advance_base == "former_grant":
-        grants, rate = parameters.former_grants, parameters.former_grant_bp
-        wished = {code: grants[code] * rate // FULL_BP for code in inputs.structures}
-    else:
-        wished = split(inputs.envelope_cents * parameters.advance_bp // FULL_BP, maximum)
-    return {code: min(wished[code], fixed[code]) for code in inputs.structures}
+def _advance(inputs: Inputs, maximum: Row[Cents]) -> Shares[str] | None:
+    """Rule 6: the first payments before the cap, unless they follow the former grants."""
+    if inputs.parameters.advance_base == "former_grant":
+        return None
+    return shares(inputs.envelope_cents * inputs.parameters.advance_bp // FULL_BP, maximum)
+
+
+def _parts_of_former_grants(inputs: Inputs) -> dict[str, Cents]:
+    """Rule 6: the first payments before the cap, when they follow the former grants."""
+    grants, rate = inputs.parameters.former_grants, inputs.parameters.former_grant_bp
+    return {code: grants[code] * rate // FULL_BP for code in inputs.structures}

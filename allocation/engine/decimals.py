@@ -5,9 +5,21 @@ Region need more. Here a result that would be rounded raises instead.
 """
 
 from collections.abc import Iterable
-from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
 
-EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, Overflow])
+_TRAPS = [Inexact, InvalidOperation, Overflow]
+EXACT = Context(prec=200, traps=_TRAPS)
+# For sums and products of plain decimals, whose digits are all written: as many as it takes.
+UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=_TRAPS)
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:

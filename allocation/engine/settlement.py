@@ -1,10 +1,27 @@
 """The settlement: what the levels of axis 3 earn, and what becomes of the rest."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from allocation.engine.inputs import HIGHEST_LEVEL, Cents, Inputs, Row, Table
-from allocation.engine.results import Result, Settlement, _totals
-from allocation.engine.shares import split
+from allocation.engine.results import Result, Settlement, totals
+from allocation.engine.shares import Shares, shares
+
+
+class BalanceRange(NamedTuple):
+    """The balance with all levels at 0, then all at 3, in cents."""
+
+    low_cents: Cents
+    high_cents: Cents
+
+
+def balance_range(fixed: Cents, ceiling: Cents, advance: Cents) -> BalanceRange:
+    """Rule 9: the lowest and the highest balance, before anything is redistributed.
+
+    >>> balance_range(fixed=850, ceiling=150, advance=800)
+    BalanceRange(low_cents=50, high_cents=200)
+    """
+    return BalanceRange(fixed - advance, fixed + ceiling - advance)
 
 
 def earned(ceiling_cents: Cents, level: int) -> Cents:
@@ -16,14 +33,15 @@ def earned(ceiling_cents: Cents, level: int) -> Cents:
     return ceiling_cents * level // HIGHEST_LEVEL
 
 
-def _settlement(inputs: Inputs, ratings: Table[int], result: Result) -> Settlement:
+def settlement(inputs: Inputs, ratings: Table[int], result: Result) -> Settlement:
     """Rules 7 and 8: what is earned, what becomes of the rest, what is left to pay."""
     ceilings = result.ceilings
     merited = {number: _earned(ceilings[number], ratings[number]) for number in ceilings}
-    redistribution, retained = _unearned(inputs, result.pots, merited)
-    final = _totals([result.fixed, *merited.values(), redistribution], inputs.structures)
+    shared, retained = _unearned(inputs, result.pots, merited)
+    redistribution = totals([axis.parts for axis in shared.values()], inputs.structures)
+    final = totals([result.fixed, *merited.values(), redistribution], inputs.structures)
     balance = {code: final[code] - result.advance[code] for code in inputs.structures}
-    return Settlement(merited, redistribution, retained, final, balance)
+    return Settlement(merited, redistribution, retained, final, balance, shared)
 
 
 def _earned(ceilings: Row[Cents], levels: Row[int]) -> dict[str, Cents]:
@@ -32,16 +50,16 @@ def _earned(ceilings: Row[Cents], levels: Row[int]) -> dict[str, Cents]:
 
 def _unearned(
     inputs: Inputs, pots: Mapping[int, Cents], merited: Table[Cents]
-) -> tuple[dict[str, Cents], Cents]:
+) -> tuple[dict[int, Shares[str]], Cents]:
     """Rule 7: what was not earned, axis by axis: given out by merit, and kept by the Region."""
-    shared: list[Row[Cents]] = []
+    shared = {}
     retained = 0
     for axis in inputs.axes_of("variable"):
         numbers = [one.number for one in axis.active]
-        merits = _totals([merited[number] for number in numbers], inputs.structures)
+        merits = totals([merited[number] for number in numbers], inputs.structures)
         unearned = sum(pots[number] for number in numbers) - sum(merits.values())
         if inputs.parameters.unearned_axis3 == "redistribute" and any(merits.values()):
-            shared.append(split(unearned, merits))
+            shared[axis.number] = shares(unearned, merits)
         else:
             retained += unearned
-    return _totals(shared, inputs.structures), retained
+    return shared, retained

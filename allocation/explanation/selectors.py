@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from allocation.models import Run, RunLine, RunTotal
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from allocation.agreements.selectors import agreements_visible_to
+from allocation.models import Agreement, Run, RunLine, RunTotal, SettlementLine
 from allocation.runs.selectors import indicator_names
-from structures.models import Structure
+from structures.models import Structure, User
 
 
 @dataclass(frozen=True)
@@ -80,3 +83,24 @@ def _explained(run: Run, line: RunLine) -> ExplainedLine:
     figures = run.record["context"]["figures"].get(str(line.indicator_number), {})
     code = line.structure.code
     return ExplainedLine(line, indicator_names(run, line.indicator_number), figures.get(code, {}))
+
+
+def amounts_over_years(structure: Structure) -> list[RunTotal]:
+    """Return the structure's totals in adopted runs, latest year first. One query.
+
+    Each with `final_cents`, None as long as the year is not settled.
+    """
+    settled = SettlementLine.objects.filter(
+        run__campaign=OuterRef("run__campaign"), structure=OuterRef("structure")
+    )
+    totals = structure.run_totals.filter(run__adoption__isnull=False)
+    totals = totals.annotate(final_cents=Subquery(settled.values("final_cents")[:1]))
+    return list(
+        totals.select_related("run__campaign").defer("run__record").order_by("-run__campaign__year")
+    )
+
+
+def agreements_over_years(structure: Structure, user: User) -> QuerySet[Agreement]:
+    """Return the structure's generated conventions, latest year first. One query."""
+    found = agreements_visible_to(user).filter(structure=structure).select_related("campaign")
+    return found.defer("file__content").order_by("-campaign__year")

@@ -1,29 +1,23 @@
 """Pages: a structure’s allocation explained, and its amounts over the years."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
 from allocation.agreements.selectors import agreements_visible_to
-from allocation.campaigns.views import campaign_of
-from allocation.explanation.over_years import (
-    agreements_over_years,
-    amount_rows,
-    amounts_over_years,
-    chart,
-)
-from allocation.explanation.pages import waterfall
-from allocation.explanation.selectors import explanation
+from allocation.campaigns.selectors import campaign_of
+from allocation.explanation.pages import amount_rows, chart, waterfall
+from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import structure_figures
 from allocation.payments.selectors import payments_visible_to
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
-from structures.access import signed_in, structure_of, structures_visible_to
+from structures.access import AuthedRequest, signed_in, structure_of, structures_visible_to
 
 
 @signed_in("GET")
-def explained(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show « your value ÷ the network's total × pot » for each indicator of the adopted run."""
     campaign = campaign_of(year)
     structure = get_object_or_404(structures_visible_to(request.user), code=code)
@@ -53,7 +47,7 @@ def explained(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 @signed_in("GET")
 @vary_on_headers("HX-Request")
-def money(request: HttpRequest, code: str) -> HttpResponse:
+def money(request: AuthedRequest, code: str) -> HttpResponse:
     """Show amounts and conventions by year; the part alone when htmx asks for it."""
     structure = structure_of(request, code)
     totals = amounts_over_years(structure)

@@ -1,12 +1,14 @@
 """Figures typed by hand."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from allocation.engine import plain
+from allocation.figures.models import Figure
 from allocation.imports.readers import parse_number, parse_whole
-from allocation.models import Figure, Indicator
+from allocation.models import Indicator
 from structures.ground.fields import TypedField
 
 
@@ -30,9 +32,9 @@ class FigureForm(forms.Form):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         figures: list[tuple[Indicator, Figure | None]],
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         typed = [(i, figure) for i, figure in figures if i.meaning.source.typed]

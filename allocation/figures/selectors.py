@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.engine import exact_sum
-from allocation.models import Campaign, Figure, Indicator
+from allocation.figures.models import Figure
+from allocation.models import Campaign, Indicator
 from structures.models import Structure
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")

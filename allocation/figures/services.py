@@ -7,7 +7,8 @@ from django.db import transaction
 
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.models import Campaign, Figure, Indicator
+from allocation.figures.models import Figure
+from allocation.models import Campaign, Indicator
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.refusals import Refused

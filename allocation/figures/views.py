@@ -1,27 +1,25 @@
 """The n-1 figures: the whole table, and a structure's entry form."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.forms import FigureForm
 from allocation.figures.selectors import figure_table, structure_figures
 from allocation.figures.services import record_figures
-from structures.access import region_and_state, region_staff_only
+from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground.answers import form_page, saved
 from structures.ground.french import counted
-from structures.models import REGION_STAFF
 
 
 @region_and_state("GET")
-def figure_list(request: HttpRequest, year: int) -> HttpResponse:
+def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show structures × indicators, with what is missing and where values come from."""
     campaign = campaign_of(year)
-    may_enter = request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES
+    may_enter = request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES
     return TemplateResponse(
         request,
         "allocation/figures/figure_list.html",
@@ -30,7 +28,7 @@ def figure_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def figure_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
     """Enter a structure's figures by hand, with their source."""
     campaign = campaign_of(year)
     structure = get_object_or_404(campaign_structures(campaign), code=code)

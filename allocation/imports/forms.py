@@ -1,10 +1,12 @@
 """Files sent in to be imported, and what is confirmed before they are applied."""
 
+from typing import Any
+
 from django import forms
 
+from allocation.imports.models import ImportBatch
 from allocation.imports.services import Upload
 from allocation.imports.spreadsheets import MAX_BYTES
-from allocation.models import ImportBatch
 from structures.ground.files.forms import SentFileField
 from structures.models import Structure
 
@@ -57,7 +59,7 @@ class ActivityUploadForm(UploadForm):
 class ApplyForm(forms.Form):
     """The confirmation that a preview may ask for before it is applied."""
 
-    def __init__(self, *args: object, empty_perimeters: list[Structure], **kwargs: object) -> None:
+    def __init__(self, *args: Any, empty_perimeters: list[Structure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if empty_perimeters:
             names = ", ".join(structure.name for structure in empty_perimeters)

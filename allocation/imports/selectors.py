@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
 from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
+from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.imports.readers.activity import Expected
-from allocation.imports.readers.geography import Perimeter
-from allocation.models import Campaign, ImportBatch, ImportedValue, Indicator, RowIssue
+from allocation.imports.readers.geography import CoverageMap
+from allocation.models import Campaign, Indicator
 from structures.coverage.selectors import valid_on
 from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
 
@@ -76,7 +77,7 @@ def earlier_applications(batch: ImportBatch) -> QuerySet[ImportBatch]:
     )
 
 
-def perimeter(campaign: Campaign) -> Perimeter:
+def perimeter(campaign: Campaign) -> CoverageMap:
     """Return who covers which commune on 1 January of the campaign's year. Five queries.
 
     What a structure merged within the year covered that day counts for the one it is in.
@@ -89,7 +90,7 @@ def perimeter(campaign: Campaign) -> Perimeter:
         code = successors.get(structure, structure)
         coverage.setdefault(commune, []).append((code, share_bp))
     absorbed = AbsorbedCommune.objects.values_list("code", "successor_id", "absorbed_on")
-    return Perimeter(
+    return CoverageMap(
         communes=dict(Commune.objects.values_list("code", "name")),
         absorbed={code: (successor, on) for code, successor, on in absorbed},
         coverage=coverage,

@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.services import write_figure
+from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.imports.readers import Reading, activity, insee, read_impersonal
 from allocation.imports.selectors import (
     activity_expected,
@@ -18,7 +19,7 @@ from allocation.imports.selectors import (
     perimeter,
 )
 from allocation.imports.spreadsheets import Layout, Table
-from allocation.models import Campaign, ImportBatch, ImportedValue, RowIssue
+from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.refusals import Refused, require

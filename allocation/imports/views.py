@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
+from allocation.imports.models import ImportBatch
 from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
 from allocation.imports.spreadsheets import FileRefused
 from allocation.imports.tables import activity_template_csv
-from allocation.models import Campaign, ImportBatch
-from structures.access import region_only, region_staff_only
+from allocation.models import Campaign
+from structures.access import AuthedRequest, region_only, region_staff_only
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV
 from structures.ground.french import counted
@@ -25,7 +26,7 @@ Preview = Callable[[Campaign, Upload], ImportBatch]
 
 
 @region_only("GET")
-def import_list(request: HttpRequest, year: int) -> HttpResponse:
+def import_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the imports made, and which may be made now."""
     campaign = campaign_of(year)
     is_open = campaign.state in OPEN_TO_FIGURES
@@ -43,7 +44,7 @@ def import_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_only("GET", "POST")
-def import_insee(request: HttpRequest, year: int) -> HttpResponse:
+def import_insee(request: AuthedRequest, year: int) -> HttpResponse:
     """Send in an INSEE commune file."""
     form = InseeUploadForm(request.POST or None, request.FILES or None)
 
@@ -55,7 +56,7 @@ def import_insee(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def import_activity(request: HttpRequest, year: int) -> HttpResponse:
+def import_activity(request: AuthedRequest, year: int) -> HttpResponse:
     """Send in an activity file."""
     form = ActivityUploadForm(request.POST or None, request.FILES or None)
 
@@ -66,7 +67,7 @@ def import_activity(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET")
-def activity_template(request: HttpRequest, year: int) -> HttpResponse:
+def activity_template(request: AuthedRequest, year: int) -> HttpResponse:
     """Send the activity file to fill in: a row a structure and indicator."""
     campaign = campaign_of(year)
     content = activity_template_csv(selectors.activity_expected(campaign))
@@ -75,7 +76,7 @@ def activity_template(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_only("GET")
-def import_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def import_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Show what was read in a file: problems, values, and what they would replace."""
     campaign = campaign_of(year)
     batch = get_object_or_404(selectors.imports_of(campaign), pk=pk)
@@ -84,7 +85,7 @@ def import_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @region_only("POST")
-def import_apply(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Apply a previewed import, whole or not at all."""
     campaign = campaign_of(year)
     batches = selectors.imports_of(campaign).filter(
@@ -105,7 +106,7 @@ def import_apply(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 def _upload_page(
-    request: HttpRequest, year: int, form: UploadForm, preview: Preview
+    request: AuthedRequest, year: int, form: UploadForm, preview: Preview
 ) -> HttpResponse:
     campaign = campaign_of(year)
     if request.method == "GET" and campaign.state not in OPEN_TO_FIGURES:
@@ -121,7 +122,7 @@ def _upload_page(
 
 
 def _detail_page(
-    request: HttpRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
+    request: AuthedRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
 ) -> HttpResponse:
     may_apply = (
         batch.kind in selectors.kinds_importable_by(request.user)

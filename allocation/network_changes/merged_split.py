@@ -21,7 +21,7 @@ class Parties:
 
 
 @dataclass(frozen=True)
-class Amounts:
+class SplitAmounts:
     """What a structure, or several together, may receive, in cents."""
 
     fixed: int
@@ -29,12 +29,12 @@ class Amounts:
     maximum: int
     advance: int
 
-    def __add__(self, other: "Amounts") -> "Amounts":
+    def __add__(self, other: "SplitAmounts") -> "SplitAmounts":
         pairs = zip(vars(self).values(), vars(other).values(), strict=True)
-        return Amounts(*(mine + its for mine, its in pairs))
+        return SplitAmounts(*(mine + its for mine, its in pairs))
 
 
-NOTHING = Amounts(0, 0, 0, 0)
+NOTHING = SplitAmounts(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class ComparedRow:
     """A structure before and after; `parts` are the parties that it now stands for."""
 
     name: str
-    before: Amounts
-    after: Amounts
-    parts: tuple[tuple[str, Amounts], ...] = ()
+    before: SplitAmounts
+    after: SplitAmounts
+    parts: tuple[tuple[str, SplitAmounts], ...] = ()
 
     @property
     def change(self) -> int:
@@ -135,9 +135,9 @@ def _text_sum(values: list[str]) -> str:
     return plain(exact_sum(map(Decimal, values)))
 
 
-def _amounts(result: Result) -> dict[str, Amounts]:
+def _amounts(result: Result) -> dict[str, SplitAmounts]:
     return {
-        code: Amounts(
+        code: SplitAmounts(
             fixed=result.fixed[code],
             ceiling=result.maximum[code] - result.fixed[code],
             maximum=result.maximum[code],

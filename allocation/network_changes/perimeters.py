@@ -6,7 +6,7 @@ from allocation.imports.readers import read_impersonal
 from allocation.imports.readers.coverage import LAYOUT, read_coverage
 from allocation.imports.services import Upload
 from allocation.imports.spreadsheets import FileRefused
-from structures.coverage.services import Part, change_coverage, require_admin
+from structures.coverage.services import CoverageChange, change_coverage, require_admin
 from structures.ground.files.services import keep
 from structures.models import Commune, Structure, User
 
@@ -25,7 +25,7 @@ def change_perimeters(upload: Upload, *, reason: str, by: User) -> int:
     return change_coverage(parts, reason=f"{reason}\n{kept(upload)}", by=by)
 
 
-def parts_of(upload: Upload) -> list[Part]:
+def parts_of(upload: Upload) -> list[CoverageChange]:
     """Read a coverage file. Raises FileRefused, saying the first ten things that are wrong."""
     table = read_impersonal(upload.name, upload.content, LAYOUT)
     structures = Structure.objects.in_bulk(field_name="code")
@@ -41,7 +41,9 @@ def parts_of(upload: Upload) -> list[Part]:
         raise FileRefused(f"Fichier « {upload.name} », {' '.join(wrong[:SHOWN])}{more}")
     named = f"Fichier « {upload.name} »"[:200]
     return [
-        Part(row.commune, structures[row.structure], row.share_bp, row.since, row.source or named)
+        CoverageChange(
+            row.commune, structures[row.structure], row.share_bp, row.since, row.source or named
+        )
         for row in rows
     ]
 

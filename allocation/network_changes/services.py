@@ -29,7 +29,7 @@ from structures.ground import clock
 from structures.ground.french import date_long, euros, number
 from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import REGION_STAFF, JournalEntry, Structure, User
+from structures.models import JournalEntry, Structure, User
 from structures.network_changes.selectors import Merger
 from structures.network_changes.services import (
     Closure,
@@ -41,8 +41,13 @@ from structures.network_changes.services import (
 HUNDRED = Decimal(100)
 # What the figures of several structures may have in common, and the sum then keeps.
 COMMON = (
-    *("definition", "observed_on", "vintage", "geography_year"),
-    *("age_bracket", "column_rule", "import_batch"),
+    "definition",
+    "observed_on",
+    "vintage",
+    "geography_year",
+    "age_bracket",
+    "column_rule",
+    "import_batch",
 )
 
 
@@ -215,7 +220,7 @@ def _grant_source(grants: Mapping[Structure, int], on: date) -> str:
 
 
 def _refuse_unless_decidable(prorata: Prorata, by: User) -> None:
-    if by.role not in REGION_STAFF:
+    if not by.is_region_staff:
         raise Refused("Un prorata est décidé par une ou un chargé de mission, ou responsable.")
     if not 0 <= prorata.percent <= HUNDRED:
         raise Refused("Un prorata va de 0 à 100 %.")

@@ -1,17 +1,22 @@
 """Pages of the network's life that money depends on: closed, merged, a share of a year."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.selectors import structure_figures
 from allocation.imports.services import Upload
 from allocation.imports.spreadsheets import FileRefused
-from allocation.network_changes.forms import ProrataForm
+from allocation.network_changes.forms import (
+    ClosureForm,
+    ConfirmationForm,
+    MergerForm,
+    PerimeterForm,
+    ProrataForm,
+)
 from allocation.network_changes.perimeters import change_perimeters
 from allocation.network_changes.selectors import (
     MergerPlan,
@@ -20,23 +25,17 @@ from allocation.network_changes.selectors import (
     share_of_year,
 )
 from allocation.network_changes.services import Confirmation, Prorata, apply_prorata, close, merge
-from structures.access import admin_only, region_staff_only, structure_of
+from structures.access import AuthedRequest, admin_only, region_staff_only, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
-from structures.network_changes.forms import (
-    ClosureForm,
-    ConfirmationForm,
-    MergerForm,
-    PerimeterForm,
-)
 from structures.network_changes.selectors import active_accounts, candidates, communes_left
 from structures.network_changes.services import Closure
 
 
 @admin_only("GET", "POST")
-def perimeter_change(request: HttpRequest) -> HttpResponse:
+def perimeter_change(request: AuthedRequest) -> HttpResponse:
     """Change who covers which commune, from a file with dates."""
     form = PerimeterForm(request.POST or None, request.FILES or None)
 
@@ -52,7 +51,7 @@ def perimeter_change(request: HttpRequest) -> HttpResponse:
 
 
 @admin_only("GET", "POST")
-def structure_close(request: HttpRequest, code: str) -> HttpResponse:
+def structure_close(request: AuthedRequest, code: str) -> HttpResponse:
     """Close a structure from a day: what becomes of its communes, mandates and accounts."""
     structure = structure_of(request, code)
     form = ClosureForm(request.POST or None, request.FILES or None, structure=structure)
@@ -76,7 +75,7 @@ def structure_close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @admin_only("GET", "POST")
-def structure_merge(request: HttpRequest) -> HttpResponse:
+def structure_merge(request: AuthedRequest) -> HttpResponse:
     """Ask which structures merge, show all that it would change, then do it once confirmed."""
     asked = request.POST or (request.GET if "into" in request.GET else None)
     form = MergerForm(asked, initial={"merged": request.GET.getlist("merged")})
@@ -99,7 +98,7 @@ def structure_merge(request: HttpRequest) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
+def figure_prorata(request: AuthedRequest, year: int, code: str) -> HttpResponse:
     """Decide the share of the year that a structure's figures count for."""
     campaign = campaign_of(year)
     structure = get_object_or_404(campaign_structures(campaign), code=code)
@@ -121,7 +120,7 @@ def figure_prorata(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return form_page(request, "allocation/network_changes/figure_prorata.html", form, **context)
 
 
-def _merged(request: HttpRequest, plan: MergerPlan, confirmation: ConfirmationForm) -> bool:
+def _merged(request: AuthedRequest, plan: MergerPlan, confirmation: ConfirmationForm) -> bool:
     data = confirmation.cleaned_data
     seen = request.POST.get("fingerprint", "")
     confirmed = Confirmation(seen, confirmation.chosen(), data["reason"])

@@ -8,26 +8,43 @@ from allocation.campaigns.models import Campaign
 from allocation.runs.models import Run
 from structures.ground import clock
 from structures.ground.locks import requires
-from structures.models import Structure, User
+from structures.models import Role, Structure, User
+
+
+class PaymentKind(models.TextChoices):
+    """Which payment of the year."""
+
+    ADVANCE = "advance", "premier versement"
+    BALANCE = "balance", "solde"
+
+
+class PaymentStatus(models.TextChoices):
+    """How far a payment is."""
+
+    PLANNED = "planned", "prévu"
+    VALIDATED = "validated", "validé"
+    PAID = "paid", "payé"
+
 
 PLANNED = ["campaign", "structure", "run", "kind", "amount_cents", "planned_by", "planned_at"]
 SIGNED_ALREADY = (
-    "OLD.status = 'paid' OR OLD.status = 'validated' AND"
+    f"OLD.status = '{PaymentStatus.PAID}' OR OLD.status = '{PaymentStatus.VALIDATED}' AND"
     " (OLD.validated_by_id, OLD.validated_at) IS DISTINCT FROM"
     " (NEW.validated_by_id, NEW.validated_at)"
 )
 # What a run says that a structure is paid: the advance of its totals, the balance of its lines.
-AS_COMPUTED = """
+AS_COMPUTED = f"""
     SELECT 1 FROM allocation_runtotal t
     WHERE (t.run_id, t.structure_id) = (NEW.run_id, NEW.structure_id)
-    AND NEW.kind = 'advance' AND t.advance_cents = NEW.amount_cents
+    AND NEW.kind = '{PaymentKind.ADVANCE}' AND t.advance_cents = NEW.amount_cents
     UNION ALL
     SELECT 1 FROM allocation_settlementline l
     WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)
-    AND NEW.kind = 'balance' AND l.balance_cents = NEW.amount_cents
+    AND NEW.kind = '{PaymentKind.BALANCE}' AND l.balance_cents = NEW.amount_cents
 """
-A_MANAGER = """
-    SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role = 'region_manager'
+A_MANAGER = f"""
+    SELECT 1 FROM structures_user u
+    WHERE u.id = NEW.validated_by_id AND u.role = '{Role.REGION_MANAGER}'
 """
 
 
@@ -37,18 +54,7 @@ class Payment(models.Model):
     The database keeps its amount and origin as they were planned, and its states in order.
     """
 
-    class Kind(models.TextChoices):
-        """Which payment of the year."""
-
-        ADVANCE = "advance", "premier versement"
-        BALANCE = "balance", "solde"
-
-    class Status(models.TextChoices):
-        """How far it is."""
-
-        PLANNED = "planned", "prévu"
-        VALIDATED = "validated", "validé"
-        PAID = "paid", "payé"
+    Kind, Status = PaymentKind, PaymentStatus
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="payments")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="payments")
@@ -81,9 +87,9 @@ class Payment(models.Model):
                 violation_error_message="La validation revient à une autre personne.",
             ),
             models.CheckConstraint(
-                condition=Q(status="planned", validated_by=None, paid_on=None)
-                | Q(status="validated", validated_by__isnull=False, paid_on=None)
-                | Q(status="paid", validated_by__isnull=False, paid_on__isnull=False),
+                condition=Q(status=PaymentStatus.PLANNED, validated_by=None, paid_on=None)
+                | Q(status=PaymentStatus.VALIDATED, validated_by__isnull=False, paid_on=None)
+                | Q(status=PaymentStatus.PAID, validated_by__isnull=False, paid_on__isnull=False),
                 name="payment_status_is_documented",
             ),
         ]
@@ -103,7 +109,7 @@ class Payment(models.Model):
             pgtrigger.Protect(
                 name="payment_begins_planned",
                 operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("NEW.status <> 'planned'"),
+                condition=pgtrigger.Condition(f"NEW.status <> '{PaymentStatus.PLANNED}'"),
             ),
             requires("payment_is_what_was_computed", AS_COMPUTED, on=pgtrigger.Insert),
             requires(

@@ -2,37 +2,27 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
-from allocation.campaigns.selectors import campaign_structures, current_campaign
-from allocation.models import Agreement, Campaign, Payment, Run, RunTotal, SettlementLine
+from allocation.campaigns.selectors import campaign_structures
+from allocation.models import Agreement, Campaign, Run, RunTotal, SettlementLine
+from allocation.payments.models import Payment
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import structures_visible_to
-from structures.ground.french import counted, date_long
-from structures.ground.tasks import DONE, TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, Role, Structure, User
-
-STATUS_TONES = {
-    Payment.Status.PLANNED: "waiting",
-    Payment.Status.VALIDATED: "progress",
-    Payment.Status.PAID: "done",
-}
+from structures.models import Structure, User
 
 
 @dataclass(frozen=True)
-class Part:
-    """A sum due to a structure, in cents, and where its payment stands, in words.
+class DueSum:
+    """A sum due to a structure, in cents, and the payment planned of it, if any.
 
     `amount_cents` is None as long as it is not known; below zero it is to be paid back.
     """
 
     amount_cents: int | None
-    label: str
-    tone: str
+    payment: Payment | None
 
 
 @dataclass(frozen=True)
@@ -41,8 +31,8 @@ class DueRow:
 
     structure: Structure
     maximum_cents: int
-    advance: Part
-    balance: Part
+    advance: DueSum
+    balance: DueSum
     final_cents: int | None
     paid_cents: int
 
@@ -69,15 +59,6 @@ class Dues:
 
 
 @dataclass(frozen=True)
-class PaymentRow:
-    """A payment of the list: `action` is "validate", "pay", "other" (someone else's) or ""."""
-
-    payment: Payment
-    tone: str
-    action: str
-
-
-@dataclass(frozen=True)
 class StatusCount:
     """How many payments stand at a status."""
 
@@ -100,12 +81,6 @@ def payments_of(campaign: Campaign, status: str = "") -> QuerySet[Payment]:
     found = campaign.payments.select_related("structure", "run", "planned_by", "validated_by")
     found = found.defer("run__record")
     return found.filter(status=status) if status else found
-
-
-def payment_rows(payments: QuerySet[Payment], user: User) -> list[PaymentRow]:
-    """Return the payments with what `user` may do of each, unpaid ones first. One query."""
-    rows = [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
-    return sorted(rows, key=lambda row: Payment.Status.values.index(row.payment.status))
 
 
 def status_counts(campaign: Campaign) -> list[StatusCount]:
@@ -171,56 +146,6 @@ def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
     return campaign_structures(campaign).exclude(pk__in=done)
 
 
-def payments_tasks(user: User, today: date) -> list[Task]:
-    """Return what the payments of the current campaign ask of this person. Four queries at most.
-
-    A structure reads where its own stand; the Region what to plan, to validate and to pay.
-    """
-    campaign = current_campaign()
-    if campaign is None:
-        return []
-    if user.structure_id:
-        own = campaign.payments.filter(structure=user.structure_id)
-        return [_own_task(p) for p in own.select_related("structure", "campaign")]
-    return region_payment_tasks(user, campaign)
-
-
-def region_payment_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return what the payments of a year ask of one of the Region's staff. Three queries."""
-    if user.role not in REGION_STAFF:
-        return []
-    url = reverse("allocation:payments", args=[campaign.year])
-    stages = [
-        ("Prévoir les premiers versements", len(advances_to_plan(campaign)), TODO),
-        ("Prévoir les soldes", len(balances_to_plan(campaign)), TODO),
-    ]
-    actions = Counter(
-        action
-        for p in campaign.payments.exclude(status=Payment.Status.PAID)
-        if (action := _waiting(p, user))
-    )
-    stages += [
-        ("Valider les versements", actions["validate"], TODO),
-        ("Faire valider les versements", actions["other"], WAITING),
-        ("Payer les versements validés", actions["pay"], TODO),
-    ]
-    return [
-        task(title, f"{counted(number, 'versement', 'versements')}.", verdict, url)
-        for title, number, verdict in stages
-        if number
-    ]
-
-
-def _own_task(payment: Payment) -> Task:
-    kind = payment.get_kind_display().capitalize()
-    year = payment.campaign.year
-    url = reverse("allocation:explained", args=[payment.structure.code, year])
-    if payment.paid_on:
-        return task(f"{kind} {year}", f"Payé le {date_long(payment.paid_on)}.", DONE, url)
-    detail = "Validé, le paiement suit." if payment.validated_at else "Prévu par la Région."
-    return task(f"{kind} {year}", detail, WAITING, url)
-
-
 def _planned(campaign: Campaign, kind: Payment.Kind) -> QuerySet[Payment]:
     return campaign.payments.filter(kind=kind).values("structure")
 
@@ -237,32 +162,8 @@ def _row(
     return DueRow(
         structure=total.structure,
         maximum_cents=total.maximum_cents,
-        advance=_part(total.advance_cents, advance),
-        balance=_part(final.balance_cents if final else None, balance),
+        advance=DueSum(total.advance_cents, advance),
+        balance=DueSum(final.balance_cents if final else None, balance),
         final_cents=final.final_cents if final else None,
         paid_cents=sum(p.amount_cents for p in (advance, balance) if p and p.paid_on),
     )
-
-
-def _part(cents: int | None, payment: Payment | None) -> Part:
-    if payment:
-        return Part(cents, payment.get_status_display(), STATUS_TONES[payment.status])
-    if cents is None:
-        return Part(cents, "après le dialogue", "neutral")
-    if cents < 0:
-        return Part(cents, "reversement à traiter", "blocked")
-    return Part(cents, "à prévoir" if cents else "rien à verser", "neutral")
-
-
-def _action(payment: Payment, user: User) -> str:
-    if payment.status == Payment.Status.PLANNED and user.role == Role.REGION_MANAGER:
-        return "other" if payment.planned_by_id == user.pk else "validate"
-    if payment.status == Payment.Status.VALIDATED and user.role in REGION_STAFF:
-        return "pay"
-    return ""
-
-
-def _waiting(payment: Payment, user: User) -> str:
-    """Return the action of `_action`, an agent's planned payments waiting for a manager."""
-    planned = payment.status == Payment.Status.PLANNED
-    return _action(payment, user) or ("other" if planned else "")

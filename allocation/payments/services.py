@@ -6,15 +6,22 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from allocation.campaigns.services import locked, require_state
-from allocation.models import Campaign, Payment, Run, State
-from allocation.payments.selectors import advances_to_plan, balances_to_plan, without_agreement
+from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.models import Campaign, Run, State
+from allocation.payments.models import Payment
+from allocation.payments.selectors import (
+    advances_to_plan,
+    balances_to_plan,
+    left_to_pay,
+    without_agreement,
+)
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import date_long, euros
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note, note_each
 from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
 
@@ -147,5 +154,25 @@ def _note(payment: Payment, what: str, by: User) -> None:
         JournalEntry.Kind.ALLOCATION,
         f"{kind} {payment.campaign.year} de {euros(payment.amount_cents)} {what}",
         structure=payment.structure,
+        by=by,
+    )
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by: User) -> None:
+    """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
+    require_role(by, Role.REGION_MANAGER)
+    campaign = locked(campaign)
+    require_state(campaign, State.SETTLEMENT)
+    unpaid = [
+        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
+        for row in left_to_pay(campaign)
+    ]
+    require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
+    enter_state(campaign, State.CLOSED, by=by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"Campagne {campaign.year} close",
+        structures=campaign_structures(campaign),
         by=by,
     )

@@ -5,12 +5,24 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from allocation.models import Payment
+from allocation.payments.models import Payment
 from structures.ground.files.tables import csv_file, harmless
 
 PAYMENT_COLUMNS = (
-    *("annee", "code_structure", "structure", "siret", "nature", "montant_euros", "etat"),
-    *("prevu_le", "prevu_par", "valide_le", "valide_par", "paye_le", "repartition", "sha256"),
+    "annee",
+    "code_structure",
+    "structure",
+    "siret",
+    "nature",
+    "montant_euros",
+    "etat",
+    "prevu_le",
+    "prevu_par",
+    "valide_le",
+    "valide_par",
+    "paye_le",
+    "repartition",
+    "sha256",
 )
 
 
@@ -24,11 +36,20 @@ def _payment_values(payment: Payment) -> list[object]:
     structure, run = payment.structure, payment.run
     euros, cents = divmod(payment.amount_cents, 100)
     return [
-        *(payment.campaign.year, structure.code, structure.name),
-        *(structure.siret, payment.get_kind_display(), f"{euros},{cents:02d}"),
-        *(payment.get_status_display(), _day(payment.planned_at), payment.planned_by),
-        *(_day(payment.validated_at), payment.validated_by, payment.paid_on),
-        *(run.number, run.sha256),
+        payment.campaign.year,
+        structure.code,
+        structure.name,
+        structure.siret,
+        payment.get_kind_display(),
+        f"{euros},{cents:02d}",
+        payment.get_status_display(),
+        _day(payment.planned_at),
+        payment.planned_by,
+        _day(payment.validated_at),
+        payment.validated_by,
+        payment.paid_on,
+        run.number,
+        run.sha256,
     ]
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
-from allocation.models import Campaign, Payment
+from allocation.campaigns.selectors import campaign_of
+from allocation.models import Campaign
 from allocation.payments import selectors
 from allocation.payments.forms import PaidForm
+from allocation.payments.models import Payment
+from allocation.payments.pages import payment_rows, shown_dues
 from allocation.payments.services import (
     FROM_CONVENTIONS,
     mark_paid,
@@ -19,29 +21,30 @@ from allocation.payments.services import (
     validate_payment,
 )
 from allocation.payments.tables import payments_csv
-from structures.access import manager_only, region_and_state, region_staff_only
+from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import acted, download, form_page, saved
 from structures.ground.files.tables import CSV
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, User
+from structures.models import User
 
 Plan = Callable[[Campaign, User], list[Payment]]
 
 
 @region_and_state("GET")
-def payment_list(request: HttpRequest, year: int) -> HttpResponse:
+def payment_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show what each structure is due, and every payment, or those of a status (`etat`)."""
     campaign = campaign_of(year)
-    status = _status(request)
+    status, dues = _status(request), selectors.dues(campaign)
     return TemplateResponse(
         request,
         "allocation/payments/payment_list.html",
         {
             "campaign": campaign,
-            "dues": selectors.dues(campaign),
-            "rows": selectors.payment_rows(selectors.payments_of(campaign, status), request.user),
+            "dues": dues,
+            "due_rows": shown_dues(dues) if dues else [],
+            "rows": payment_rows(selectors.payments_of(campaign, status), request.user),
             "counts": selectors.status_counts(campaign),
             "status": status,
             **_to_plan(request, campaign),
@@ -50,26 +53,26 @@ def payment_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def payment_csv(request: HttpRequest, year: int) -> HttpResponse:
+def payment_csv(request: AuthedRequest, year: int) -> HttpResponse:
     """Send the payments of the list, as filtered, for a spreadsheet."""
     payments = selectors.payments_of(campaign_of(year), _status(request))
     return download(payments_csv(payments), CSV, f"versements-{year}.csv")
 
 
 @region_staff_only("POST")
-def advance_plan(request: HttpRequest, year: int) -> HttpResponse:
+def advance_plan(request: AuthedRequest, year: int) -> HttpResponse:
     """Plan the first payments of the conventions generated."""
     return _plan(request, campaign_of(year), plan_advances)
 
 
 @region_staff_only("POST")
-def balance_plan(request: HttpRequest, year: int) -> HttpResponse:
+def balance_plan(request: AuthedRequest, year: int) -> HttpResponse:
     """Plan the balances of the settlement."""
     return _plan(request, campaign_of(year), plan_balances)
 
 
 @manager_only("POST")
-def payment_validate(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Validate a payment that someone else planned."""
     payment = _payment(request, year, pk)
     done = f"Versement validé : {payment}."
@@ -78,7 +81,7 @@ def payment_validate(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def payment_pay(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Note the day when a validated payment was paid."""
     payment = _payment(request, year, pk)
     form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
@@ -89,7 +92,7 @@ def payment_pay(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return form_page(request, "allocation/payments/payment_pay.html", form, **context)
 
 
-def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
+def _plan(request: AuthedRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
     try:
         planned = plan(campaign, request.user)
     except Refused as refusal:
@@ -100,9 +103,9 @@ def _plan(request: HttpRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
     return redirect("allocation:payments", campaign.year)
 
 
-def _to_plan(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
+def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     """Return the payments that this person may plan now, and what stands in the way."""
-    if request.user.role not in REGION_STAFF or campaign.state not in FROM_CONVENTIONS:
+    if not request.user.is_region_staff or campaign.state not in FROM_CONVENTIONS:
         return {"advances": [], "balances": [], "without_agreement": []}
     return {
         "advances": selectors.advances_to_plan(campaign),
@@ -111,12 +114,12 @@ def _to_plan(request: HttpRequest, campaign: Campaign) -> dict[str, object]:
     }
 
 
-def _status(request: HttpRequest) -> str:
+def _status(request: AuthedRequest) -> str:
     """Return the status asked for, or an empty text for all."""
     asked = request.GET.get("etat", "")
     return asked if asked in Payment.Status else ""
 
 
-def _payment(request: HttpRequest, year: int, pk: int) -> Payment:
+def _payment(request: AuthedRequest, year: int, pk: int) -> Payment:
     visible = selectors.payments_visible_to(request.user)
     return get_object_or_404(visible, pk=pk, campaign__year=year)

@@ -1,5 +1,7 @@
 """Why a run is computed, and the deliberation that adopts it."""
 
+from typing import Any
+
 from django import forms
 
 from allocation.models import Adoption
@@ -16,7 +18,7 @@ class ComputeForm(forms.Form):
         error_messages={"required": "Indiquez le motif de cette nouvelle répartition."},
     )
 
-    def __init__(self, *args: object, again: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = again
 

@@ -1,10 +1,15 @@
 """What a run is computed from, read from the live tables once and for all."""
 
+from collections.abc import Iterable
 from datetime import UTC
 
-from allocation.campaigns.selectors import axes_with_indicators, campaign_structures
-from allocation.engine import plain
-from allocation.models import Campaign, Figure
+from allocation.campaigns.selectors import (
+    axes_with_indicators,
+    campaign_structures,
+    solidarity_numbers,
+)
+from allocation.engine import InputsRefused, parse_inputs, plain
+from allocation.models import Axis, Campaign, Figure
 
 
 def engine_inputs(campaign: Campaign) -> dict[str, object]:
@@ -12,7 +17,7 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    counted = campaign_structures(campaign)
+    counted, axes = campaign_structures(campaign), axes_with_indicators(campaign)
     figures: dict[str, dict[str, str]] = {}
     for number, code, value in campaign.figures.filter(structure__in=counted).values_list(
         "indicator__number", "structure__code", "value"
@@ -30,27 +35,46 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
                     {"number": i.number, "weight": i.weight} for i in axis.indicators.all()
                 ],
             }
-            for axis in axes_with_indicators(campaign)
+            for axis in axes
         ],
         "figures": figures,
-        "parameters": _parameters(campaign),
+        "parameters": _parameters(campaign) | _solidarity(campaign, axes),
     }
 
 
 def _parameters(campaign: Campaign) -> dict[str, object]:
     own = {"structure__in": campaign_structures(campaign)}
     grants = campaign.former_grants.filter(**own).values_list("structure__code", "amount_cents")
-    solidarity = campaign.solidarity_coefficients.filter(**own).values_list(
-        "structure__code", "coefficient"
-    )
     return {
         "advance_base": campaign.advance_base,
         "advance_bp": campaign.advance_bp,
         "unearned_axis3": campaign.unearned_axis3,
         "former_grant_bp": campaign.former_grant_bp,
         "former_grants": dict(grants),
-        "solidarity": {code: plain(coefficient) for code, coefficient in solidarity},
     }
+
+
+def _solidarity(campaign: Campaign, axes: Iterable[Axis]) -> dict[str, object]:
+    """Return the coefficients and the one active indicator whose measure takes them, if any."""
+    numbers = solidarity_numbers(axes)
+    if not numbers:
+        return {"solidarity": {}}
+    own = {"structure__in": campaign_structures(campaign)}
+    rows = campaign.solidarity_coefficients.filter(**own).values_list(
+        "structure__code", "coefficient"
+    )
+    return {
+        "solidarity": {code: plain(coefficient) for code, coefficient in rows},
+        "solidarity_indicator": numbers[0],
+    }
+
+
+def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
+    """Tell whether the live tables still say `inputs`, in whatever format these were kept."""
+    try:
+        return parse_inputs(engine_inputs(campaign)) == parse_inputs(inputs)
+    except InputsRefused:
+        return False
 
 
 def run_context(campaign: Campaign) -> dict[str, object]:

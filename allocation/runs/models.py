@@ -12,9 +12,9 @@ from structures.models import Structure, User
 class Run(models.Model):
     """A numbered computation: `record` holds all that made it, `sha256` seals the record.
 
-    `record` has four parts: `run` (number, campaign, date, author, reason),
-    `context` (names, definitions and provenance at that date), `inputs` and
-    `result` (the formats of `python -m allocation.engine`).
+    `record` has five parts: `run` (number, campaign, date, author, reason), `context`
+    (names, definitions and provenance at that date), `inputs` and `result` (the formats of
+    `python -m allocation.engine`), and `sharing` (how each cent came about; since format 2).
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="runs")
@@ -34,11 +34,23 @@ class Run(models.Model):
         return f"Répartition n° {self.number}"
 
 
+# A comparison with NULL is neither true nor false, and a CHECK lets it pass: say what is there.
+ROUNDING_IS_THERE = Q(floor_cents__isnull=False, remainder__isnull=False, remainder__gte=0)
+HAS_A_LEFT_OVER_CENT = Q(
+    left_over_rank__isnull=False,
+    left_over_rank__gte=1,
+    remainder__gt=0,
+    amount_cents=F("floor_cents") + 1,
+)
+
+
 class RunLine(models.Model):
     """What one indicator gives one structure: value ÷ total × pot, to the cent.
 
-    For a variable axis the amount is the ceiling, shared pro rata of the fixed
-    part instead of a measured value: `value` and `total` are then null.
+    For a variable axis the amount is the ceiling, shared pro rata of the fixed part, in
+    cents, instead of a measured value: `value` and `total` are then null. Exactly,
+    value × pot = rounded-down share × total + remainder (RULES.md, rule 4); the three
+    columns that say so are null on a run of format 1.
     """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="lines")
@@ -50,6 +62,9 @@ class RunLine(models.Model):
     total = models.DecimalField("total du réseau", null=True, **VALUE_DIGITS)
     pot_cents = models.PositiveBigIntegerField("enveloppe de l’indicateur, en centimes")
     amount_cents = models.PositiveBigIntegerField("montant, en centimes")
+    floor_cents = models.PositiveBigIntegerField("part arrondie au centime inférieur", null=True)
+    remainder = models.DecimalField("reste de la division", null=True, **VALUE_DIGITS)
+    left_over_rank = models.PositiveIntegerField("rang du centime restant reçu", null=True)
 
     class Meta:
         verbose_name = "ligne de répartition"
@@ -57,7 +72,13 @@ class RunLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "structure", "indicator_number"], name="one_line_a_cell"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_cents=None, remainder=None, left_over_rank=None)
+                | ROUNDING_IS_THERE
+                & (Q(left_over_rank=None, amount_cents=F("floor_cents")) | HAS_A_LEFT_OVER_CENT),
+                name="amount_is_rounded_share_and_left_over_cent",
+            ),
         ]
         triggers = [append_only()]
 

@@ -1,34 +1,23 @@
 """A run's rows, as its record says them; computing and verifying both read them here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from allocation.engine import exact_product, exact_sum
 from allocation.models import Axis, Run, RunLine, RunTotal, SettlementLine
+from allocation.runs.record import Record, keeps_sharing, sharing
 from structures.models import Structure
-
-SOLIDARITY_INDICATOR = 1
 
 
 def run_lines(run: Run, structures: Mapping[str, Structure]) -> list[RunLine]:
-    """Return one line an indicator and structure, by indicator then code, unsaved."""
-    result, indicators = run.record["result"], run.record["context"]["indicators"]
-    rows = {Axis.Kind.FIXED: result["lines"], Axis.Kind.VARIABLE: result["ceilings"]}
+    """Return one line an indicator and structure, by indicator then code, unsaved.
+
+    What rounding did to each is left out where the run's record does not keep it.
+    """
+    shared = sharing(run.record)
     return [
-        RunLine(
-            run=run,
-            structure=structures[code],
-            axis_number=names["axis"],
-            indicator_number=int(number),
-            kind=names["kind"],
-            value=values[code] if values else None,
-            total=exact_sum(values.values()) if values else None,
-            pot_cents=result["pots"][number],
-            amount_cents=cents,
-        )
-        for number, names in indicators.items()
-        for values in [_counted_values(run, number)]
-        for code, cents in rows[names["kind"]].get(number, {}).items()
+        RunLine(run=run, structure=structures[code], **facts)
+        for number in run.record["context"]["indicators"]
+        for code, facts in _line_facts(run.record, number, shared)
     ]
 
 
@@ -81,10 +70,33 @@ def row_values(rows: Iterable[RunLine | RunTotal | SettlementLine]) -> set[tuple
     }
 
 
-def _counted_values(run: Run, number: str) -> dict[str, Decimal]:
-    inputs = run.record["inputs"]
-    values = {c: Decimal(v) for c, v in inputs["figures"].get(number, {}).items()}
-    if int(number) != SOLIDARITY_INDICATOR:
-        return values
-    coefficients = inputs["parameters"]["solidarity"]
-    return {c: exact_product(v, Decimal(coefficients.get(c, "1"))) for c, v in values.items()}
+def _line_facts(
+    record: Record, number: str, shared: Mapping[str, object]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give each structure's code and what its line of indicator `number` says."""
+    names, result = record["context"]["indicators"][number], record["result"]
+    measured = names["kind"] == Axis.Kind.FIXED
+    level = "lines" if measured else "ceilings"
+    if number not in result[level]:  # its pot went to the others of its axis
+        return
+    share, values = shared[level][number], shared["counted"].get(number, {})
+    total = Decimal(share["whole"])
+    for code, cents in result[level][number].items():
+        facts = {
+            "axis_number": names["axis"],
+            "indicator_number": int(number),
+            "kind": names["kind"],
+            "value": Decimal(values[code]) if measured else None,
+            "total": total if measured else None,
+            "pot_cents": result["pots"][number],
+            "amount_cents": cents,
+        }
+        yield code, facts | (_rounding(share, code) if keeps_sharing(record) else {})
+
+
+def _rounding(share: Mapping[str, object], code: str) -> dict[str, object]:
+    return {
+        "floor_cents": share["floors"][code],
+        "remainder": Decimal(share["remainders"][code]),
+        "left_over_rank": share["ranks"].get(code),
+    }

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from allocation.campaigns.selectors import Segment, segments
-from allocation.models import Adoption, Axis, Campaign, Run, RunTotal, SettlementLine
+from allocation.models import Adoption, Campaign, Run, RunTotal, SettlementLine
 from structures.models import Structure
 
 
 @dataclass(frozen=True)
-class Column:
+class IndicatorColumn:
     """An indicator of the run: its names and its pot, in cents."""
 
     number: int
@@ -35,7 +34,7 @@ class RunRow:
 class RunTable:
     """A whole run: structures × indicators, and sums that close on the envelope."""
 
-    columns: list[Column]
+    columns: list[IndicatorColumn]
     rows: list[RunRow]
     pots: list[int]
     fixed_cents: int
@@ -90,17 +89,6 @@ def run_table(run: Run) -> RunTable:
     )
 
 
-def run_segments(run: Run) -> list[Segment]:
-    """Return the envelope bar of the run, from its record. No query."""
-    axes = sorted(run.record["context"]["axes"].items(), key=lambda item: int(item[0]))
-    kinds = dict(Axis.Kind.choices)
-    amounts = {int(number): cents for number, cents in run.record["result"]["axes"].items()}
-    return segments(
-        [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
-        amounts,
-    )
-
-
 def respread_indicators(run: Run) -> list[str]:
     """Return the indicators whose regional total is zero: their pot went to their axis's others."""
     result, names = run.record["result"], run.record["context"]["indicators"]
@@ -118,9 +106,9 @@ def indicator_names(run: Run, number: int) -> dict[str, object]:
     return run.record["context"]["indicators"][str(number)]
 
 
-def _column(run: Run, number: int, pot_cents: int) -> Column:
+def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:
     names = indicator_names(run, number)
-    return Column(
+    return IndicatorColumn(
         number, names["axis"], names["kind"], names["short_label"], names["label"], pot_cents
     )
 

@@ -11,19 +11,18 @@ from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import InputsRefused
 from allocation.models import Adoption, Campaign, Run, RunLine, RunTotal, SettlementLine, State
-from allocation.runs.inputs import engine_inputs, run_context
-from allocation.runs.record import Record, recomputed
+from allocation.runs.inputs import engine_inputs, run_context, unchanged_since
+from allocation.runs.record import Record, computed, recomputed
 from allocation.runs.rows import row_values, run_lines, run_totals, settlement_lines
 from allocation.settlement.selectors import Ratings, rated
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
 from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
 
-FORMAT = 1
 ONE_NUMBER_AT_A_TIME = "LOCK TABLE allocation_run IN SHARE ROW EXCLUSIVE MODE"
 
 
@@ -82,7 +81,7 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
         )
     campaign = locked(run.campaign)
     require_state(campaign, State.SIMULATION)
-    if engine_inputs(campaign) != run.record["inputs"]:
+    if not unchanged_since(campaign, run.record["inputs"]):
         raise Refused(
             f"Les données ou les paramètres ont changé depuis la répartition n° {run.number} : "
             "calculez une nouvelle répartition, puis arrêtez-la."
@@ -111,16 +110,17 @@ def differences(run: Run) -> list[str]:
     except InputsRefused as refusal:
         return [f"les données enregistrées ne sont plus acceptées ({refusal})"]
     found = []
-    if record["result"] != run.record["result"]:
+    if record != run.record:
         found.append("le résultat recalculé diffère du résultat enregistré")
     if seal(record) != run.sha256:
         found.append("l’empreinte SHA-256 recalculée diffère de l’empreinte enregistrée")
     structures = {s.code: s for s in Structure.objects.all()}
-    if row_values(run.lines.all()) != row_values(run_lines(run, structures)):
+    anew = Run(pk=run.pk, record=record)
+    if row_values(run.lines.all()) != row_values(run_lines(anew, structures)):
         found.append("les lignes de répartition diffèrent de l’enregistrement")
-    if row_values(run.totals.all()) != row_values(run_totals(run, structures)):
+    if row_values(run.totals.all()) != row_values(run_totals(anew, structures)):
         found.append("les totaux par structure diffèrent de l’enregistrement")
-    if row_values(run.settlement_lines.all()) != row_values(settlement_lines(run, structures)):
+    if row_values(run.settlement_lines.all()) != row_values(settlement_lines(anew, structures)):
         found.append("les lignes de solde diffèrent de l’enregistrement")
     return found
 
@@ -163,6 +163,6 @@ def _record(
         **facts,
     }
     try:
-        return recomputed({"format": FORMAT, "run": run, **material})
+        return computed({"run": run, **material})
     except InputsRefused as refusal:
         raise Refused(str(refusal)) from refusal

@@ -1,33 +1,34 @@
 """Runs: computed, read, recomputed, adopted."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.campaigns.views import campaign_of
 from allocation.figures.selectors import figure_table
 from allocation.models import Campaign, Run, State
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
+from allocation.runs.pages import run_segments
 from allocation.runs.services import adopt, compute_run, differences
-from structures.access import manager_only, region_and_state, region_staff_only
+from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved
-from structures.ground.fingerprints import canonical
+from structures.ground.files.fingerprints import canonical
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, Role
+from structures.models import Role
 
 
 @region_and_state("GET")
-def run_list(request: HttpRequest, year: int) -> HttpResponse:
+def run_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show every run of the campaign, and whether another may be computed."""
     return _list_page(request, campaign_of(year))
 
 
 @region_staff_only("POST")
-def run_compute(request: HttpRequest, year: int) -> HttpResponse:
+def run_compute(request: AuthedRequest, year: int) -> HttpResponse:
     """Compute a run over the figures of this instant."""
     campaign = campaign_of(year)
     form = ComputeForm(request.POST, again=campaign.runs.exists())
@@ -43,7 +44,7 @@ def run_compute(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Show a run: envelope, every line, first payments, hash."""
     campaign = campaign_of(year)
     run = _run(year, number)
@@ -56,7 +57,7 @@ def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
             "run": run,
             "adoption": selectors.adoption_of(run),
             "table": selectors.run_table(run),
-            "segments": selectors.run_segments(run),
+            "segments": run_segments(run),
             "respread": selectors.respread_indicators(run),
             "adoptable": adoptable,
         },
@@ -64,7 +65,7 @@ def run_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @manager_only("GET", "POST")
-def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def run_adopt(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Adopt a run by a deliberation; figures and parameters are then locked."""
     campaign = campaign_of(year)
     run = _run(year, number)
@@ -83,7 +84,7 @@ def run_adopt(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @region_and_state("POST")
-def run_verify(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def run_verify(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Recompute the run from what it stored, and say whether anything differs."""
     run = _run(year, number)
     found = differences(run)
@@ -95,7 +96,7 @@ def run_verify(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def run_record(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def run_record(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Send the run's record: the very bytes whose SHA-256 is shown."""
     run = _run(year, number)
     name = f"repartition-{run.number}.json"
@@ -103,7 +104,7 @@ def run_record(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def _list_page(
-    request: HttpRequest, campaign: Campaign, form: ComputeForm | None = None
+    request: AuthedRequest, campaign: Campaign, form: ComputeForm | None = None
 ) -> HttpResponse:
     runs = selectors.runs_of(campaign)
     return form_page(
@@ -113,7 +114,7 @@ def _list_page(
         campaign=campaign,
         runs=runs,
         figures=figure_table(campaign),
-        may_compute=request.user.role in REGION_STAFF and campaign.state in OPEN_TO_FIGURES,
+        may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
-from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from allocation import engine
 from allocation.campaigns.selectors import campaign_structures
-from allocation.models import Axis, Campaign, Run, RunTotal, SettlementLine
-from allocation.runs.record import Record, recomputed
+from allocation.models import Axis, Campaign, Run, RunTotal
+from allocation.runs.record import Record, computed
 from allocation.runs.rows import run_totals, settlement_lines
+from allocation.settlement.models import SettlementLine
 from structures.models import Structure
 
 # Levels of axis 3, from 0 to 3, by indicator number then structure code.
@@ -17,7 +18,7 @@ Ratings = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
-class Amounts:
+class SettledAmounts:
     """What becomes of a maximum once axis 3 is rated, in cents.
 
     `difference_cents` is final less maximum: what was redistributed less what was not earned.
@@ -39,7 +40,7 @@ class SettlementRow:
     """A structure's amounts."""
 
     structure: Structure
-    amounts: Amounts
+    amounts: SettledAmounts
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class SettlementTable:
     """A settlement, by structure code; final amounts and what is retained make the envelope."""
 
     rows: list[SettlementRow]
-    total: Amounts
+    total: SettledAmounts
     envelope_cents: int
     retained_cents: int
     redistributes: bool
@@ -92,13 +93,6 @@ class StructureSettlement:
     redistributes: bool
 
 
-class BalanceRange(NamedTuple):
-    """The balance with all levels at 0, then all at 3, in cents."""
-
-    low_cents: int
-    high_cents: int
-
-
 def settlement_run(campaign: Campaign) -> Run | None:
     """Return the run that settles the campaign, or None before the settlement. One query."""
     return campaign.runs.filter(_settling()).first()
@@ -119,7 +113,7 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
 
     Raises InputsRefused if the ratings cannot be used.
     """
-    run = Run(record=recomputed(rated(adopted.record, ratings)))
+    run = Run(record=computed(rated(adopted.record, ratings)))
     structures = {s.code: s for s in campaign_structures(adopted.campaign)}
     return _table(run, settlement_lines(run, structures), run_totals(run, structures))
 
@@ -163,18 +157,16 @@ def structure_settlement(campaign: Campaign, structure: Structure) -> StructureS
     )
 
 
-def balance_range(run: Run, structure: Structure) -> BalanceRange | None:
+def balance_range(run: Run, structure: Structure) -> engine.BalanceRange | None:
     """Return the lowest and the highest balance that a run leaves to a structure.
 
     When what is not earned is redistributed (`redistributes`), the highest reads "at least":
     others may earn less. None if the structure has no part in the run. One query.
-    Source: RULES.md, rule 9.
     """
     total = run.totals.filter(structure=structure).first()
     if total is None:
         return None
-    low = total.fixed_cents - total.advance_cents
-    return BalanceRange(low, low + total.ceiling_cents)
+    return engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
 
 
 def redistributes(run: Run) -> bool:
@@ -195,15 +187,15 @@ def _table(
     ]
     return SettlementTable(
         rows=rows,
-        total=Amounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
+        total=SettledAmounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
         envelope_cents=run.record["inputs"]["envelope_cents"],
         retained_cents=run.record["result"]["retained_cents"],
         redistributes=redistributes(run),
     )
 
 
-def _amounts(line: SettlementLine, maximum_cents: int) -> Amounts:
-    return Amounts(
+def _amounts(line: SettlementLine, maximum_cents: int) -> SettledAmounts:
+    return SettledAmounts(
         maximum_cents=maximum_cents,
         fixed_cents=line.fixed_cents,
         earned_cents=line.earned_cents,

@@ -26,12 +26,12 @@ from structures.ground import clock
 from structures.models import User
 
 People = dict[str, User]
-Step = tuple[datetime, Callable[[Campaign, People], None]]
+DemoStep = tuple[datetime, Callable[[Campaign, People], None]]
 to, to_all = partial(partial, load_ratings), partial(partial, load_ratings, to_the_end=True)
 MET_FIRST = {"dialogue__structure__code__in": ("67462", "68066")}
 PROPOSED = {"stage": Stage.REPLY}
 # Two structures went faster: their minutes are validated when the demo opens.
-UP_TO_TODAY: list[Step] = [
+UP_TO_TODAY: list[DemoStep] = [
     (datetime(2015, 10, 1, 9, 40), open_demo_dialogues),
     (datetime(2015, 10, 5, 14, 15), load_evidence),
     (datetime(2015, 10, 8, 16, 20), to(up_to=Stage.PROPOSAL)),
@@ -51,7 +51,7 @@ UP_TO_TODAY: list[Step] = [
     (datetime(2015, 10, 21, 9, 20), partial(load_decisions, first_only=True)),
 ]
 # The last structure stays silent: reminded twice once it is late, met all the same.
-UP_TO_THE_LAST_DECISION: list[Step] = [
+UP_TO_THE_LAST_DECISION: list[DemoStep] = [
     (datetime(2015, 10, 28, 10, 15), to_all(up_to=Stage.MEETING, where=PROPOSED)),
     (datetime(2015, 10, 28, 14, 50), to_all(up_to=Stage.PROPOSAL)),
     (datetime(2015, 10, 30, 11, 20), to_all(up_to=Stage.REPLY)),
@@ -91,7 +91,7 @@ def close_dialogues(campaign: Campaign, people: People) -> None:
     load_settlement(campaign, people)
 
 
-def _tell(steps: list[Step], campaign: Campaign, people: People) -> None:
+def _tell(steps: list[DemoStep], campaign: Campaign, people: People) -> None:
     for moment, act in steps:
         clock.turn_to(moment.date(), moment.time())
         act(campaign, people)

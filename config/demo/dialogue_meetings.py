@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,9 +13,7 @@ from allocation.models import Campaign
 from config.demo.people import director_of
 from dialogue.meetings import services as meetings
 from dialogue.meetings.selectors import guests_of, may_be_validated
-from dialogue.meetings.services import Appointment
-from dialogue.minutes import services as minutes
-from dialogue.minutes.services import Content
+from dialogue.meetings.services import Appointment, MinutesContent
 from dialogue.models import Attendance, Meeting
 from structures.ground import clock
 from structures.models import Role, User
@@ -22,7 +21,7 @@ from structures.models import Role, User
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
 HOURS = (time(9, 30), time(14), time(16, 30))
 LASTS = timedelta(minutes=50)
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) -> None:
@@ -50,10 +49,10 @@ def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
             for party in Attendance.Party
             if party not in {guest.party for guest in guests}
         ]
-        content = Content(text["notes"], [*present, *excused], text["commitments"])
-        minutes.write(meeting, content, by=agent)
+        content = MinutesContent(text["notes"], [*present, *excused], text["commitments"])
+        meetings.write_minutes(meeting, content, by=agent)
         meetings.hold(meeting, clock.today(), by=agent)
-        minutes.offer(meeting, by=agent)
+        meetings.offer_minutes(meeting, by=agent)
 
 
 def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
@@ -62,16 +61,16 @@ def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
     offered = _meetings(campaign).filter(minutes_offered_at__isnull=False, remarks=None)
     for meeting in offered.filter(minutes_validated_at=None):
         director = director_of(meeting.dialogue.structure)
-        minutes.remark(meeting, data["nothing"], by=director)
+        meetings.remark_on_minutes(meeting, data["nothing"], by=director)
         said = data["own"]["remark"] if _is_own(meeting, people) else data["nothing"]
-        minutes.remark(meeting, said, by=people[Role.STATE_OBSERVER])
+        meetings.remark_on_minutes(meeting, said, by=people[Role.STATE_OBSERVER])
 
 
 def validate_minutes(campaign: Campaign, people: dict[str, User]) -> None:
     """Validate the minutes that were heard."""
     for meeting in _meetings(campaign):
         if may_be_validated(meeting, clock.today()):
-            minutes.validate(meeting, by=people[Role.REGION_AGENT], today=clock.today())
+            meetings.validate_minutes(meeting, by=people[Role.REGION_AGENT], today=clock.today())
 
 
 def _data() -> Row:

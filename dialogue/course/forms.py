@@ -2,10 +2,10 @@
 
 from django import forms
 
-from dialogue.course.consistency import TITLES
-from dialogue.course.selectors import REGION, STRUCTURE, Asked
-from dialogue.models import Schedule, Statement
+from dialogue.course.models import Schedule
+from dialogue.course.selectors import PLURALS, REGION, STRUCTURE, OverviewFilter
 from dialogue.ratings.models import STAGE_CHOICES
+from dialogue.rules import TextKind
 from structures.ground.fields import DayField
 from structures.models import Territory
 
@@ -22,8 +22,6 @@ class ScheduleForm(forms.ModelForm):
             "proposal_due",
             "reply_days",
             "decision_due",
-            "reminders_needed",
-            "silence_days",
             "reason_length",
             "differing_reason_length",
             "appeal_route",
@@ -57,18 +55,18 @@ class OverviewForm(forms.Form):
     )
     late = forms.BooleanField(label="En retard seulement", required=False)
 
-    def asked(self) -> Asked:
+    def asked(self) -> OverviewFilter:
         """Return what is asked for; a value that is not one narrows nothing."""
-        return Asked(**self.cleaned_data)
+        return OverviewFilter(**self.cleaned_data)
 
 
-class VoiceForm(forms.Form):
+class TextKindForm(forms.Form):
     """Which of the three texts to compare."""
 
     kind = forms.ChoiceField(
-        label="Textes", choices=[(kind.value, title) for kind, title in TITLES.items()]
+        label="Textes", choices=[(kind.value, plural) for kind, plural in PLURALS.items()]
     )
 
-    def chosen(self) -> Statement.Kind:
+    def chosen(self) -> TextKind:
         """Return the kind of text asked for, the self-assessments when none is."""
-        return Statement.Kind(self.cleaned_data.get("kind", Statement.Kind.ASSESSMENT))
+        return TextKind(self.cleaned_data.get("kind", TextKind.ASSESSMENT))

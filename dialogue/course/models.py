@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from allocation.models import Campaign
 
 # What no setting may cut down: the structure is heard first.
-# RULES.md, rules 2, 4 and 6.
-FEWEST_REMINDERS, SHORTEST_SILENCE, SHORTEST_REPLY, SHORTEST_REASON = 2, 15, 8, 20
+# RULES.md, rules 4 and 6.
+SHORTEST_REPLY, SHORTEST_REASON = 8, 20
 
 
 class Schedule(models.Model):
@@ -21,14 +21,6 @@ class Schedule(models.Model):
         "jours pour répondre", default=15, validators=[MinValueValidator(SHORTEST_REPLY)]
     )
     decision_due = models.DateField("décision attendue le")
-    reminders_needed = models.PositiveSmallIntegerField(
-        "relances avant constat", default=2, validators=[MinValueValidator(FEWEST_REMINDERS)]
-    )
-    silence_days = models.PositiveSmallIntegerField(
-        "jours après la dernière relance",
-        default=15,
-        validators=[MinValueValidator(SHORTEST_SILENCE)],
-    )
     reason_length = models.PositiveSmallIntegerField(
         "longueur d’un motif", default=40, validators=[MinValueValidator(SHORTEST_REASON)]
     )
@@ -41,12 +33,7 @@ class Schedule(models.Model):
         verbose_name = "calendrier des dialogues"
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    reply_days__gte=SHORTEST_REPLY,
-                    reminders_needed__gte=FEWEST_REMINDERS,
-                    silence_days__gte=SHORTEST_SILENCE,
-                    reason_length__gte=SHORTEST_REASON,
-                ),
+                condition=Q(reply_days__gte=SHORTEST_REPLY, reason_length__gte=SHORTEST_REASON),
                 name="the_structure_is_given_its_time",
                 violation_error_message="Les délais ou les longueurs sont trop courts.",
             ),

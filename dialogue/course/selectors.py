@@ -6,27 +6,33 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Count
-from django.urls import reverse
+from django.utils.text import capfirst
 
-from allocation.campaigns.selectors import current_campaign
-from allocation.campaigns.states import reached
-from allocation.models import Campaign, Indicator, State
-from dialogue.course.consistency import Distribution, distributions
-from dialogue.letters.selectors import dialogues_without_letter
-from dialogue.models import Dialogue, Rating
-from dialogue.ratings.selectors import turn
-from dialogue.rules import DIRECTOR, Stage, waited_for
-from dialogue.thread.selectors import ratings_visible_to
-from structures.ground.french import counted
-from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Task, task
-from structures.models import REGION_STAFF, User
+from allocation.models import Campaign, Indicator
+from dialogue.models import Dialogue, Rating, Statement
+from dialogue.ratings.selectors import due_day, worded
+from dialogue.rules import (
+    DIRECTOR,
+    LEVEL_GIVEN,
+    LEVELS,
+    REMINDERS_APART,
+    REPLY_AFTER_REMINDER,
+    TEXTS,
+    Stage,
+    TextKind,
+    waited_for,
+)
+from dialogue.thread.selectors import ratings_visible_to, statements_visible_to
+from structures.models import Structure, User
 
+# Each kind of text that gives a level, as all those of a year are called.
+PLURALS = {kind: f"{capfirst(TEXTS[kind].label)}s" for kind in LEVEL_GIVEN}
 STRUCTURE, REGION = "structure", "region"
 WAITED = {STRUCTURE: "la structure", REGION: "la Région", "": ""}
 
 
 @dataclass(frozen=True)
-class Asked:
+class OverviewFilter:
     """What the overview is narrowed to; an empty value narrows nothing."""
 
     territory: object = None
@@ -36,7 +42,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Delays:
+    """How many reminders and days stand between a structure's silence and what it changes."""
+
+    reminders: int
+    reminders_apart: int
+    silence_days: int
+    reply_days: int
+
+
+@dataclass(frozen=True)
+class RatingCell:
     """An indicator of a structure: its stage, who is waited for, late since how many days."""
 
     rating: Rating
@@ -52,12 +68,50 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class DialogueRow:
     """A structure's dialogue: one cell an indicator, how many reminders left."""
 
     dialogue: Dialogue
-    cells: list[Cell]
+    cells: list[RatingCell]
     reminders: int
+
+
+@dataclass(frozen=True)
+class LevelCount:
+    """How many structures are at a level, by kind of text."""
+
+    level: int
+    words: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the levels of an indicator are spread; `without` counts those not given yet."""
+
+    indicator: Indicator
+    levels: list[LevelCount]
+    without: dict[str, int]
+    total: int
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A structure's text at a level, and the level it gave itself."""
+
+    rating: Rating
+    structure: Structure
+    text: str
+    self_level: int | None
+
+
+@dataclass(frozen=True)
+class LevelArguments:
+    """The arguments of one level, by structure code."""
+
+    level: int
+    words: str
+    arguments: list[Argument]
 
 
 @dataclass(frozen=True)
@@ -65,7 +119,7 @@ class Overview:
     """A year's dialogues by territory and code; the counts are over indicators, unfiltered."""
 
     indicators: list[Indicator]
-    rows: list[Row]
+    rows: list[DialogueRow]
     distributions: list[Distribution]
     dialogues: int
     settled: int
@@ -73,7 +127,7 @@ class Overview:
     late: int
 
 
-def overview(campaign: Campaign, user: User, today: date, asked: Asked) -> Overview:
+def overview(campaign: Campaign, user: User, today: date, asked: OverviewFilter) -> Overview:
     """Return the dialogues that `user` may see, narrowed to what is asked. Two queries."""
     ratings = list(
         ratings_visible_to(user)
@@ -97,63 +151,26 @@ def overview(campaign: Campaign, user: User, today: date, asked: Asked) -> Overv
     )
 
 
-def overview_tasks(user: User, today: date) -> list[Task]:
-    """Return what the dialogues of the year ask of the Region's staff. Four queries."""
-    campaign = current_campaign()
-    under_way = campaign is not None and reached(campaign.state, State.DIALOGUE)
-    if user.structure_id or not under_way:
-        return []
-    found = overview(campaign, user, today, Asked())
-    return [*_stage_tasks(campaign, user, found), *_letter_tasks(campaign, user)]
-
-
-def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
-    url = reverse("dialogue:overview", args=[campaign.year])
-    title = "Suivre les dialogues de gestion"
-    detail = f"{found.settled} notes arrêtées sur {found.total}."
-    if found.settled == found.total:
-        return [task(title, detail, DONE, url)]
-    late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
-    silent = sum(cell.party == STRUCTURE for cell in late)
-    own = sum(cell.party == REGION for cell in late)
-    acts = user.role in REGION_STAFF
-    tasks = [task(title, detail, TODO if acts else WAITING, url)]
-    if silent:
-        text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
-        where = reverse("dialogue:reminders", args=[campaign.year]) if acts else url
-        verdict = TODO if acts else WAITING
-        tasks.append(task("Relancer les structures en retard", text, verdict, where))
-    if own:
-        text = f"{counted(own, 'indicateur', 'indicateurs')} : le retard est celui de la Région."
-        late_url = f"{url}?party={REGION}&late=on"
-        tasks.append(task("Rattraper les étapes en retard", text, BLOCKED, late_url))
-    return tasks
-
-
-def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
-    waiting = dialogues_without_letter(campaign)
-    if not waiting or user.role not in REGION_STAFF:
-        return []
-    url = reverse("dialogue:letters", args=[campaign.year])
-    text = f"{counted(len(waiting), 'dialogue clos', 'dialogues clos')} sans lettre de décision."
-    return [task("Imprimer les lettres de décision", text, TODO, url)]
-
-
-def _rows(ratings: Iterable[Rating], reminders: Mapping[int, int], today: date) -> list[Row]:
+def _rows(
+    ratings: Iterable[Rating], reminders: Mapping[int, int], today: date
+) -> list[DialogueRow]:
     return [
-        Row(dialogue, [_cell(rating, today) for rating in own], reminders.get(dialogue.pk, 0))
+        DialogueRow(
+            dialogue, [_cell(rating, today) for rating in own], reminders.get(dialogue.pk, 0)
+        )
         for dialogue, own in groupby(ratings, key=lambda rating: rating.dialogue)
     ]
 
 
-def _cell(rating: Rating, today: date) -> Cell:
-    now, roles = turn(rating, today), waited_for(rating.stage)
+def _cell(rating: Rating, today: date) -> RatingCell:
+    due, roles = due_day(rating), waited_for(rating.stage)
     party = STRUCTURE if DIRECTOR in roles else REGION if roles else ""
-    late_days = max(0, (today - now.due).days) if now.due else 0
-    return Cell(rating, now.tone, party, now.due, late_days)
+    late_days = max(0, (today - due).days) if due else 0
+    tone = "done" if due is None else "blocked" if late_days else "progress"
+    return RatingCell(rating, tone, party, due, late_days)
 
 
-def _is_asked(row: Row, asked: Asked) -> bool:
+def _is_asked(row: DialogueRow, asked: OverviewFilter) -> bool:
     """Tell whether one of the structure's indicators answers all that is asked."""
     if asked.territory and row.dialogue.structure.territory_id != asked.territory.pk:
         return False
@@ -168,3 +185,61 @@ def _is_asked(row: Row, asked: Asked) -> bool:
 def _reminders(campaign: Campaign) -> dict[int, int]:
     counted_by = campaign.dialogues.filter(reminders__isnull=False)
     return dict(counted_by.annotate(sent=Count("reminders")).values_list("pk", "sent"))
+
+
+def distributions(ratings: Iterable[Rating]) -> list[Distribution]:
+    """Return one distribution an indicator, in order. No query on visible ratings."""
+    by_indicator: dict[Indicator, list[Rating]] = {}
+    for rating in ratings:
+        by_indicator.setdefault(rating.indicator, []).append(rating)
+    return [
+        _distribution(indicator, own)
+        for indicator, own in sorted(by_indicator.items(), key=lambda item: item[0].number)
+    ]
+
+
+def arguments_by_level(
+    campaign: Campaign, indicator: Indicator, kind: TextKind, user: User
+) -> list[LevelArguments]:
+    """Return, by level, the texts as they stand; only what all parties read. Two queries."""
+    ratings = ratings_visible_to(user).filter(dialogue__campaign=campaign, indicator=indicator)
+    shared = statements_visible_to(user).filter(audience=Statement.Audience.ALL)
+    current = shared.filter(kind=kind, rating__in=ratings, replaced_by=None)
+    texts = {said.rating_id: said.text for said in current.order_by("written_at", "pk")}
+    found: dict[int, list[Argument]] = {level: [] for level in LEVELS}
+    for rating in ratings.order_by("dialogue__structure__code"):
+        level = getattr(rating, TEXTS[kind].level)
+        if level is not None:
+            own = Argument(
+                rating, rating.dialogue.structure, texts.get(rating.pk, ""), rating.self_level
+            )
+            found[level].append(own)
+    return [LevelArguments(n, worded(indicator, n), own) for n, own in found.items()]
+
+
+def _distribution(indicator: Indicator, ratings: list[Rating]) -> Distribution:
+    given = {kind: [getattr(r, TEXTS[kind].level) for r in ratings] for kind in LEVEL_GIVEN}
+    return Distribution(
+        indicator,
+        [
+            LevelCount(
+                level,
+                worded(indicator, level),
+                {kind.value: levels.count(level) for kind, levels in given.items()},
+            )
+            for level in LEVELS
+        ],
+        {kind.value: levels.count(None) for kind, levels in given.items()},
+        len(ratings),
+    )
+
+
+def delays_of(campaign: Campaign | None) -> Delays:
+    """Return the delays of a campaign; before the first, those that one begins with. No query."""
+    rules = campaign or Campaign()
+    return Delays(
+        rules.reminders_needed,
+        REMINDERS_APART.days,
+        rules.silence_days,
+        REPLY_AFTER_REMINDER.days,
+    )

@@ -8,9 +8,9 @@ from django.db import transaction
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Axis, Campaign, State
-from dialogue.models import Dialogue, Rating, Schedule
+from dialogue.course.models import Schedule
+from dialogue.models import Dialogue, Rating
 from dialogue.ratings.mails import tell_opening
-from dialogue.rules import REGION
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
@@ -39,7 +39,7 @@ def open_dialogues(
     """
     campaign = locked(campaign)
     require_state(campaign, State.CONVENTIONS)
-    if by.role not in REGION:
+    if not by.is_region_staff:
         raise Refused("L’ouverture des dialogues revient à la Région.")
     indicators = list(campaign.indicators.filter(active=True, axis__kind=Axis.Kind.VARIABLE))
     if not indicators:

@@ -1,14 +1,17 @@
 """What the director adds in support: files, links, operations, projects, other funders."""
 
+from typing import Any
+
 from django import forms
 
+from dialogue.evidence.models import Cooperation, CooperativeProject, Evidence, OtherFunding
+from dialogue.evidence.models import PartnerOperation as Operation
 from dialogue.evidence.selectors import possible_partners
 from dialogue.evidence.services import ProjectEntry, plain
-from dialogue.models import Cooperation, CooperativeProject, Evidence, OtherFunding, Rating
-from dialogue.models import PartnerOperation as Operation
+from dialogue.models import Rating
 from structures.ground.fields import EurosField, long_text
+from structures.ground.files.forms import AttachmentForm
 from structures.models import Structure
-from structures.projects.forms import AttachmentForm
 
 LABEL_LENGTH = Evidence._meta.get_field("label").max_length
 LONGEST_PART = 5_000
@@ -47,7 +50,7 @@ class OperationForm(forms.ModelForm):
             "description": NO_NAMES,
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(value, label[0].upper() + label[1:]) for value, label in _types()]
         self.fields["partner_type"].choices = [("", "Choisissez"), *choices]
@@ -67,7 +70,7 @@ class _PartnerChoice(forms.ModelMultipleChoiceField):
         return obj.name
 
 
-class ProjectForm(forms.Form):
+class CooperativeProjectForm(forms.Form):
     """A cooperative project: entered once, for all its structures."""
 
     title = forms.CharField(
@@ -91,7 +94,7 @@ class ProjectForm(forms.Form):
         label="La thématique est issue de la démarche de progrès", required=False
     )
 
-    def __init__(self, *args: object, rating: Rating, **kwargs: object) -> None:
+    def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partners"] = _PartnerChoice(
             label="Structures partenaires",

@@ -1,21 +1,17 @@
 """What supports a self-assessment, and what a structure is asked to confirm."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
-from dialogue.models import Cooperation, Dialogue, Evidence, PartnerOperation, Rating
+from dialogue.evidence.models import Cooperation, Evidence, PartnerOperation
+from dialogue.models import Dialogue, Rating
 from dialogue.rules import Stage
 from structures.access import directs, structures_visible_to
-from structures.ground.french import counted
-from structures.ground.tasks import TODO, Task, task
-from structures.models import Role, Structure, User
+from structures.models import Structure, User
 
 OPEN_TO_EVIDENCE = (Stage.SELF_ASSESSMENT, Stage.REPLY)
 FILE, LINK = "fichier", "lien"
@@ -119,31 +115,6 @@ CONFIRMABLE = Exists(
 def may_be_confirmed(cooperation: Cooperation) -> bool:
     """Tell whether a part may still be confirmed. One query."""
     return Cooperation.objects.filter(CONFIRMABLE, pk=cooperation.pk).exists()
-
-
-def evidence_tasks(user: User, today: date) -> list[Task]:
-    """Return the parts that a director may still confirm, a task a year. One query."""
-    if user.role != Role.DIRECTOR:
-        return []
-    waiting = Cooperation.objects.filter(
-        CONFIRMABLE, structure=user.structure_id, confirmed_at=None
-    ).select_related("project__campaign", "structure")
-    return [
-        task(
-            "Confirmer votre part dans un projet coopératif",
-            f"{counted(len(found), 'projet nomme', 'projets nomment')} votre structure.",
-            TODO,
-            reverse("dialogue:cooperations", args=[found[0].structure.code, year]),
-        )
-        for year, found in _by_year(waiting).items()
-    ]
-
-
-def _by_year(waiting: Iterable[Cooperation]) -> dict[int, list[Cooperation]]:
-    years: dict[int, list[Cooperation]] = {}
-    for cooperation in waiting:
-        years.setdefault(cooperation.project.campaign.year, []).append(cooperation)
-    return years
 
 
 def _projects(rating: Rating) -> list[SharedProject]:

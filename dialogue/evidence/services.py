@@ -10,16 +10,15 @@ from allocation.campaigns.selectors import indicators_measuring
 from allocation.campaigns.services import require_state
 from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
-from dialogue.evidence.selectors import OPEN_TO_EVIDENCE, may_be_confirmed, possible_partners
-from dialogue.models import (
+from dialogue.evidence.models import (
     Cooperation,
     CooperativeProject,
-    Dialogue,
     Evidence,
     OtherFunding,
     PartnerOperation,
-    Rating,
 )
+from dialogue.evidence.selectors import OPEN_TO_EVIDENCE, may_be_confirmed, possible_partners
+from dialogue.models import Dialogue, Rating
 from dialogue.ratings.services import locked
 from structures.access import directs
 from structures.ground import clock

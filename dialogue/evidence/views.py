@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -12,19 +12,18 @@ from django.utils.cache import patch_vary_headers
 from allocation.engine.measures import EvidenceKind
 from dialogue.evidence import selectors, services
 from dialogue.evidence.forms import (
+    CooperativeProjectForm,
     FileForm,
     FundingForm,
     LinkForm,
     OperationForm,
     PartForm,
-    ProjectForm,
 )
 from dialogue.evidence.selectors import cooperations_of, may_be_confirmed
 from dialogue.evidence.services import confirm_part
 from dialogue.models import Rating
-from dialogue.ratings.views import dialogue_of, rating_of
-from dialogue.thread.selectors import ratings_visible_to
-from structures.access import director_only, directs, signed_in
+from dialogue.thread.selectors import dialogue_of, rating_of, ratings_visible_to
+from structures.access import AuthedRequest, director_only, directs, signed_in
 from structures.ground.answers import acted, download, form_page, posted, saved
 
 # Kind → its form, the title of its page, what is said once it is added.
@@ -32,12 +31,16 @@ ADDED = {
     selectors.FILE: (FileForm, "Joindre un fichier", "Fichier joint."),
     selectors.LINK: (LinkForm, "Joindre un lien", "Lien joint."),
     EvidenceKind.OPERATION: (OperationForm, "Ajouter une opération", "Opération ajoutée."),
-    EvidenceKind.PROJECT: (ProjectForm, "Ajouter un projet coopératif", "Projet ajouté."),
+    EvidenceKind.PROJECT: (
+        CooperativeProjectForm,
+        "Ajouter un projet coopératif",
+        "Projet ajouté.",
+    ),
 }
 
 
 @signed_in("GET")
-def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def evidence_list(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show what supports each indicator of the dialogue, and who else funds the structure."""
     dialogue = dialogue_of(request, code, year)
     ratings = ratings_visible_to(request.user).filter(dialogue=dialogue)
@@ -57,7 +60,7 @@ def evidence_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def evidence_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def evidence_detail(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show what supports an indicator: a page, or its part alone for a page that asks for it."""
     rating = rating_of(request, code, year, indicator)
     part, page = (
@@ -71,7 +74,7 @@ def evidence_detail(request: HttpRequest, code: str, year: int, indicator: int) 
 
 @director_only("GET", "POST")
 def evidence_add(
-    request: HttpRequest, code: str, year: int, indicator: int, kind: str
+    request: AuthedRequest, code: str, year: int, indicator: int, kind: str
 ) -> HttpResponse:
     """Add a file, a link, an operation or a project."""
     rating = rating_of(request, code, year, indicator)
@@ -91,7 +94,7 @@ def evidence_add(
 
 @signed_in("GET")
 def evidence_download(
-    request: HttpRequest, code: str, year: int, indicator: int, pk: int
+    request: AuthedRequest, code: str, year: int, indicator: int, pk: int
 ) -> HttpResponse:
     """Send a joined file to those who may read the dialogue."""
     rating = rating_of(request, code, year, indicator)
@@ -101,7 +104,7 @@ def evidence_download(
 
 
 @director_only("POST")
-def evidence_withdraw(request: HttpRequest, kind: str, pk: int, **where: object) -> HttpResponse:
+def evidence_withdraw(request: AuthedRequest, kind: str, pk: int, **where: object) -> HttpResponse:
     """Withdraw a file, a link, an operation or a project that nobody has confirmed."""
     rating = rating_of(request, **where)
     acted(request, lambda: _withdraw(rating, kind, pk, request), "Retiré.")
@@ -109,7 +112,7 @@ def evidence_withdraw(request: HttpRequest, kind: str, pk: int, **where: object)
 
 
 @director_only("GET", "POST")
-def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def funding_add(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Note what another funder gives."""
     dialogue = dialogue_of(request, code, year)
     form = FundingForm(posted(request))
@@ -121,7 +124,7 @@ def funding_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @director_only("POST")
-def funding_withdraw(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def funding_withdraw(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Withdraw what was noted of another funder."""
     funding = get_object_or_404(dialogue_of(request, code, year).other_fundings, pk=pk)
     acted(request, lambda: services.withdraw_funding(funding, by=request.user), "Retiré.")
@@ -133,7 +136,7 @@ def _where(rating: Rating) -> dict[str, object]:
     return {"structure": dialogue.structure, "year": dialogue.campaign.year}
 
 
-def _support(request: HttpRequest, rating: Rating) -> dict[str, object]:
+def _support(request: AuthedRequest, rating: Rating) -> dict[str, object]:
     kinds = selectors.kinds_to_add(rating, request.user)
     return {
         "rating": rating,
@@ -143,7 +146,7 @@ def _support(request: HttpRequest, rating: Rating) -> dict[str, object]:
     }
 
 
-def _add(request: HttpRequest, rating: Rating, kind: str, form: Form) -> None:
+def _add(request: AuthedRequest, rating: Rating, kind: str, form: Form) -> None:
     data = form.cleaned_data
     match kind:
         case selectors.FILE:
@@ -157,7 +160,7 @@ def _add(request: HttpRequest, rating: Rating, kind: str, form: Form) -> None:
             services.add_project(rating, form.entry(), by=request.user)
 
 
-def _withdraw(rating: Rating, kind: str, pk: int, request: HttpRequest) -> None:
+def _withdraw(rating: Rating, kind: str, pk: int, request: AuthedRequest) -> None:
     match kind:
         case "piece":
             services.withdraw(get_object_or_404(rating.evidence, pk=pk), by=request.user)
@@ -174,7 +177,7 @@ def _withdraw(rating: Rating, kind: str, pk: int, request: HttpRequest) -> None:
 
 
 @signed_in("GET")
-def cooperation_list(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def cooperation_list(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show the projects of others that name the structure, and its part in each."""
     dialogue = dialogue_of(request, code, year)
     return TemplateResponse(
@@ -190,7 +193,7 @@ def cooperation_list(request: HttpRequest, code: str, year: int) -> HttpResponse
 
 
 @director_only("GET", "POST")
-def cooperation_confirm(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def cooperation_confirm(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Confirm the structure's part, in its own words."""
     dialogue = dialogue_of(request, code, year)
     cooperation = get_object_or_404(cooperations_of(dialogue), pk=pk)

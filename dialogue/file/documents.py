@@ -1,15 +1,17 @@
-"""The whole file of a dialogue as PDF."""
+"""The whole file of a dialogue as a PDF."""
 
 from dialogue.file.sheet import DossierSheet
-from dialogue.letters.documents import _page, _printed
+from structures.ground.printing.documents import Printable
 
 
-def dossier_pdf(sheet: DossierSheet) -> bytes:
-    """Print the whole file of a dialogue as it stands on its day; its record is attached."""
-    page = dossier_html(sheet)
-    return _printed(page, sheet.record, sheet.day, f"dossier-{sheet.reference}.json")
-
-
-def dossier_html(sheet: DossierSheet) -> str:
-    """Return the page to print."""
-    return _page("documents/dossier.html", sheet, f"dossier-{sheet.reference}.json")
+def dossier_document(sheet: DossierSheet) -> Printable:
+    """Return the whole file to print, dated of the day on which it stands so."""
+    name = f"dossier-{sheet.reference}"
+    return Printable(
+        sheet,
+        template="documents/dossier.html",
+        stylesheet="document-decision.css",
+        file_name=f"{name}.pdf",
+        attachment_name=f"{name}.json",
+        attachment_description="Les mêmes textes, niveaux et montants, sous forme de données",
+    )

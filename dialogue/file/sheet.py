@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from allocation.models import Campaign
 from dialogue.evidence.selectors import Support, evidence_of
-from dialogue.letters.sheet import letter_reference
-from dialogue.minutes.selectors import PartyPresence, SignedRemark, presences_of, signed_remarks
+from dialogue.letters.selectors import letter_reference
+from dialogue.meetings.selectors import PartyPresence, SignedRemark, presences_of, signed_remarks
 from dialogue.models import Commitment, Dialogue, Meeting, OtherFunding, Rating, Reminder
 from dialogue.ratings.pages import LevelGiven, levels
 from dialogue.thread.selectors import Entry, entries, ratings_visible_to
@@ -120,8 +120,8 @@ def _as_data(said: list[Entry]) -> list[dict[str, object]]:
             "author": str(wording.author),
             "written_at": timezone.localtime(wording.written_at).isoformat(),
             "text": wording.text,
-            "current": wording is entry.said,
+            "current": wording is entry.statement,
         }
         for entry in said
-        for wording in [*reversed(entry.earlier), entry.said]
+        for wording in [*reversed(entry.earlier), entry.statement]
     ]

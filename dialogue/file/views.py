@@ -1,29 +1,30 @@
 """Pages: the documents of a structure’s dialogues, and each whole file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
-from dialogue.file.documents import dossier_pdf
-from dialogue.file.selectors import documents_of
+from dialogue.file.documents import dossier_document
+from dialogue.file.pages import documents_of
 from dialogue.file.sheet import dossier_sheet
-from dialogue.ratings.views import dialogue_of
-from structures.access import signed_in, structure_of
+from dialogue.thread.selectors import dialogue_of
+from structures.access import AuthedRequest, signed_in, structure_of
 from structures.ground import clock
 from structures.ground.answers import download
+from structures.ground.printing.documents import MEDIA_TYPE
 
 
 @signed_in("GET")
-def dialogue_dossier(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_dossier(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Print the whole file of a dialogue, as it stands today."""
     dialogue = dialogue_of(request, code, year)
-    sheet = dossier_sheet(dialogue, request.user, clock.today())
-    return download(dossier_pdf(sheet), "application/pdf", f"dossier-{sheet.reference}.pdf")
+    document = dossier_document(dossier_sheet(dialogue, request.user, clock.today()))
+    return download(document.pdf(), MEDIA_TYPE, document.file_name)
 
 
 @signed_in("GET")
 @vary_on_headers("HX-Request")
-def document_list(request: HttpRequest, code: str) -> HttpResponse:
+def document_list(request: AuthedRequest, code: str) -> HttpResponse:
     """Show the documents of the dialogues; the part alone when htmx asks for it."""
     structure = structure_of(request, code)
     name = "_documents" if request.htmx else "document_list"

@@ -4,19 +4,19 @@ from django.db import transaction
 
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
-from dialogue.letters.documents import letter_pdf
+from dialogue.letters.documents import letter_document
+from dialogue.letters.models import DecisionLetter
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
-from dialogue.models import DecisionLetter, Dialogue
+from dialogue.models import Dialogue
 from dialogue.ratings.mails import PRINTED, structure_notices
-from dialogue.rules import REGION, Stage
+from dialogue.rules import Stage
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
 from structures.journal.services import note
 from structures.models import JournalEntry, User
-from structures.people.addressees import addressees
+from structures.people.selectors import addressees
 
 
 def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
@@ -24,7 +24,7 @@ def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
 
     May be asked again: what is printed stays as it is. Raises Refused if there is none.
     """
-    if by.role not in REGION:
+    if not by.is_region_staff:
         raise Refused("L’impression des lettres de décision revient à la Région.")
     if not reached(campaign.state, State.DIALOGUE):
         raise Refused("Les dialogues ne sont pas ouverts : il n’y a pas de décision à imprimer.")
@@ -47,10 +47,9 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
     if dialogue.ratings.exclude(stage=Stage.CLOSED).exists():
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
-    file = keep(f"decision-{sheet.reference}.pdf", letter_pdf(sheet), "application/pdf")
-    DecisionLetter.objects.create(dialogue=dialogue, file=file)
-    [told] = addressees([dialogue.structure_id], clock.today()).values()
-    send_on_commit(structure_notices(PRINTED, dialogue, told))
+    DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
+    recipients = addressees([dialogue.structure_id], clock.today())[dialogue.structure_id]
+    send_on_commit(structure_notices(PRINTED, dialogue, recipients))
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

@@ -16,17 +16,21 @@ from stdnum.fr import siret as siret_number
 from allocation.engine import earned
 from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
 from allocation.settlement.selectors import redistributes, settlement_run
+from dialogue.letters.selectors import letter_reference
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.selectors import worded
+from dialogue.ratings.selectors import title_of, worded
+from dialogue.rules import TEXTS, TextKind
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Structure
 
-Kind = Statement.Kind
-Said = Mapping[tuple[int, str], Statement]
+# The text that stands for each rating and kind.
+LastTexts = Mapping[tuple[int, str], Statement]
+# What comes before the decision.
+ARGUED = [k for k, text in TEXTS.items() if text.title and k != TextKind.DECISION]
 
 
 @dataclass(frozen=True)
-class Voice:
+class PrintedText:
     """What a party wrote: the level it gave, if any, in numbers and in words."""
 
     title: str
@@ -48,8 +52,8 @@ class DecidedIndicator:
     self_level: int | None
     proposed_level: int | None
     level: int
-    voices: list[Voice]
-    decision: Voice
+    texts: list[PrintedText]
+    decision: PrintedText
     ceiling_cents: int
     earned_cents: int
 
@@ -132,22 +136,17 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
     )
 
 
-def letter_reference(dialogue: Dialogue) -> str:
-    """Return the reference of the dialogue's decision, one a structure and a year."""
-    return f"DG-{dialogue.campaign.year}-{dialogue.structure.code}"
-
-
 def _indicators(dialogue: Dialogue, adoption: Adoption) -> list[DecidedIndicator]:
     lines = RunLine.objects.filter(run=adoption.run_id, structure=dialogue.structure_id)
     ceilings = dict(lines.values_list("indicator_number", "amount_cents"))
-    said = _last_words(dialogue)
+    last = _last_texts(dialogue)
     ratings = dialogue.ratings.select_related("indicator").order_by("indicator__number")
-    return [_indicator(rating, said, ceilings[rating.indicator.number]) for rating in ratings]
+    return [_indicator(rating, last, ceilings[rating.indicator.number]) for rating in ratings]
 
 
-def _indicator(rating: Rating, said: Said, ceiling_cents: int) -> DecidedIndicator:
+def _indicator(rating: Rating, last: LastTexts, ceiling_cents: int) -> DecidedIndicator:
     indicator = rating.indicator
-    spoken = [_voice(rating, said, kind) for kind in _BEFORE]
+    argued = [last[rating.pk, kind] for kind in ARGUED if (rating.pk, kind) in last]
     return DecidedIndicator(
         number=indicator.number,
         label=indicator.label,
@@ -156,34 +155,16 @@ def _indicator(rating: Rating, said: Said, ceiling_cents: int) -> DecidedIndicat
         self_level=rating.self_level,
         proposed_level=rating.proposed_level,
         level=rating.level,
-        voices=[voice for voice in spoken if voice],
-        decision=_voice(rating, said, Kind.DECISION),
+        texts=[_printed(rating, statement) for statement in argued],
+        decision=_printed(rating, last[rating.pk, TextKind.DECISION]),
         ceiling_cents=ceiling_cents,
         earned_cents=earned(ceiling_cents, rating.level),
     )
 
 
-_BEFORE = (Kind.ASSESSMENT, Kind.SILENCE, Kind.PROPOSAL, Kind.REPLY)
-_TITLES = {
-    Kind.ASSESSMENT: "Auto-évaluation de la structure",
-    Kind.SILENCE: "Constat de carence",
-    Kind.PROPOSAL: "Proposition de la Région",
-    Kind.REPLY: "Réponse de la structure",
-    Kind.DECISION: "Décision et motifs",
-}
-
-
-def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
-    statement = said.get((rating.pk, kind))
-    if statement is None:
-        return None
-    title = _TITLES[kind]
-    if kind == Kind.REPLY:
-        title = f"{title} : {rating.get_reply_display()}"
-        if rating.reply == Rating.Reply.NONE:
-            title = "Constat d’absence de réponse"
-    return Voice(
-        title=title,
+def _printed(rating: Rating, statement: Statement) -> PrintedText:
+    return PrintedText(
+        title=title_of(statement, TEXTS[TextKind(statement.kind)].title),
         level=statement.level,
         words=worded(rating.indicator, statement.level),
         text=statement.text,
@@ -192,12 +173,12 @@ def _voice(rating: Rating, said: Said, kind: Kind) -> Voice | None:
     )
 
 
-def _last_words(dialogue: Dialogue) -> dict[tuple[int, str], Statement]:
+def _last_texts(dialogue: Dialogue) -> LastTexts:
     """Return the text that stands for each indicator and kind, among those all parties read."""
     shared = dialogue.statements.filter(
         audience=Statement.Audience.ALL, rating__isnull=False, replaced_by=None
     )
-    found = shared.select_related("author").order_by("written_at", "pk")
+    found = shared.select_related("author", "rating").order_by("written_at", "pk")
     return {(statement.rating_id, statement.kind): statement for statement in found}
 
 
@@ -211,8 +192,8 @@ def _as_data(indicator: DecidedIndicator) -> dict[str, object]:
         "ceiling_cents": indicator.ceiling_cents,
         "earned_cents": indicator.earned_cents,
         "texts": [
-            [voice.title, voice.day.isoformat(), voice.text]
-            for voice in [*indicator.voices, indicator.decision]
+            [text.title, text.day.isoformat(), text.text]
+            for text in [*indicator.texts, indicator.decision]
         ],
     }
 

@@ -1,41 +1,41 @@
 """Pages: the decision letters of a year."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign
-from dialogue.letters.jobs import print_all, print_one
-from dialogue.letters.selectors import letter_progress, letter_rows, letters_due, letters_visible_to
+from dialogue.letters.jobs import print_all, print_progress
+from dialogue.letters.pages import printing
+from dialogue.letters.selectors import letter_rows, letters_due, letters_visible_to
 from dialogue.letters.services import request_letters
-from dialogue.ratings.views import dialogue_of
-from structures.access import region_and_state, region_staff_only, signed_in
+from dialogue.thread.selectors import dialogue_of
+from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import download
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF
 
 
 @region_and_state("GET")
-def letter_list(request: HttpRequest, year: int) -> HttpResponse:
+def letter_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    due = letters_due(campaign, clock.today()) if request.user.role in REGION_STAFF else []
-    context = _progress(campaign) | {"due": due}
+    due = letters_due(campaign, clock.today()) if request.user.is_region_staff else []
+    context = _context(campaign) | {"due": due}
     return TemplateResponse(request, "dialogue/letters/letter_list.html", context)
 
 
 @region_and_state("GET")
-def letter_progress_part(request: HttpRequest, year: int) -> HttpResponse:
+def letter_progress_part(request: AuthedRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
-    context = _progress(campaign_of(year))
-    return TemplateResponse(request, "dialogue/letters/_letter_progress.html", context)
+    context = _context(campaign_of(year))
+    return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
 @region_staff_only("POST")
-def letter_print(request: HttpRequest, year: int) -> HttpResponse:
+def letter_print(request: AuthedRequest, year: int) -> HttpResponse:
     """Ask the workers to print the letters of the closed dialogues that have none."""
     try:
         print_all(request_letters(campaign_of(year), by=request.user), by=request.user)
@@ -45,7 +45,7 @@ def letter_print(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def letter_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def letter_pdf(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Send a decision letter to those who may read it, or say that it is still to come."""
     dialogue = dialogue_of(request, code, year)
     letter = letters_visible_to(request.user).filter(dialogue=dialogue).first()
@@ -55,9 +55,9 @@ def letter_pdf(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return download(bytes(letter.file.content), letter.file.media_type, letter.file.name)
 
 
-def _progress(campaign: Campaign) -> dict[str, object]:
+def _context(campaign: Campaign) -> dict[str, object]:
     return {
         "campaign": campaign,
         "rows": letter_rows(campaign),
-        "progress": letter_progress(campaign, print_one),
+        "job": printing(campaign, print_progress(campaign)),
     }

@@ -1,4 +1,5 @@
-"""The meeting of the three parties: planned, announced, held.
+"""The meeting of the three parties: planned, announced, held; its minutes.
 
-Owns meetings, invitations and commitments. What is written of it is `minutes`.
+Owns meetings, invitations, commitments and remarks, and the PDF of the minutes once they
+are offered, then validated.
 """

@@ -1,16 +1,20 @@
 """The messages about a meeting, one recipient each: a date and a link, never a content."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from dialogue.meetings.calendar_file import METHOD, calendar_file
-from dialogue.meetings.selectors import address_of, event_of, remarks_until
-from dialogue.models import Meeting
+from dialogue.meetings.calendar_file import METHOD, Event, calendar_file
+from dialogue.meetings.models import Meeting
+from dialogue.meetings.selectors import remarks_until
+from structures.ground import clock
 
 CALENDAR_NAME = "entretien.ics"
 
@@ -41,7 +45,7 @@ def _body(template: str, meeting: Meeting, **more: object) -> str:
     context = {
         "meeting": meeting,
         "dialogue": meeting.dialogue,
-        "link": settings.PUBLIC_URL + address_of(meeting),
+        "link": settings.PUBLIC_URL + _address(meeting),
         "demo": settings.DEMO,
         **more,
     }
@@ -55,3 +59,31 @@ def _calendar_part(file: bytes) -> MIMEBase:
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=CALENDAR_NAME)
     return part
+
+
+LASTS = timedelta(hours=2)  # no end is asked for; calendars show two hours
+
+
+def _address(meeting: Meeting) -> str:
+    dialogue = meeting.dialogue
+    where = [dialogue.structure.code, dialogue.campaign.year]
+    return reverse("dialogue:meeting", args=where)
+
+
+def event_of(meeting: Meeting) -> Event:
+    """Return the meeting as calendars show it: when, where, and the page to prepare it."""
+    dialogue = meeting.dialogue
+    year, structure = dialogue.campaign.year, dialogue.structure
+    link = settings.PUBLIC_URL + _address(meeting)
+    video = f"Visioconférence : {meeting.link}\n" if meeting.link else ""
+    return Event(
+        uid=f"entretien-{year}-{structure.code}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        moves=meeting.moves,
+        stamp=clock.now(),
+        starts_at=meeting.starts_at,
+        lasts=LASTS,
+        summary=f"Entretien du dialogue de gestion {year}, {structure.name}",
+        description=f"{video}Ordre du jour : {link}",
+        location=meeting.place or meeting.link,
+        url=link,
+    )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 
-from dialogue.meetings.triggers import meeting_locks, minutes_lock, remark_lock
+from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
 from structures.ground.locks import append_only
@@ -112,12 +112,7 @@ class Attendance(models.Model):
     Minutes are frozen once validated, and people may have to be forgotten.
     """
 
-    class Party(models.TextChoices):
-        """On whose side."""
-
-        STRUCTURE = "structure", "structure"
-        REGION = "region", "Région"
-        STATE = "state", "État"
+    Party = Party
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     party = models.CharField("partie", max_length=9, choices=Party.choices)

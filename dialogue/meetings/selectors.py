@@ -3,29 +3,23 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
-from dialogue.meetings.calendar_file import Event
-from dialogue.models import Attendance, Commitment, Dialogue, Meeting, Rating
-from dialogue.rules import REGION, Stage
+from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.models import Dialogue, Rating
+from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
-from structures.ground import clock
-from structures.models import REGION_ROLES, Action, BlockingPoint, Role, User
-from structures.people.addressees import addressees, once_each
+from structures.models import Action, BlockingPoint, Role, User
+from structures.people.selectors import addressees, once_each
 
 Party = Attendance.Party
-LASTS = timedelta(hours=2)  # no end is asked for; calendars show two hours
 # How those who lead a structure are called when inviting.
 LEADERS = {Role.DIRECTOR: "direction", Role.PRESIDENT: "présidence"}
 # The administrator reads without speaking.
 REMARKERS = (Role.DIRECTOR, Role.PRESIDENT, Role.STATE_OBSERVER, *REGION)
-STEPS = ("Date fixée", "Invitation envoyée", "Entretien tenu", "Compte rendu proposé", "Validé")
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 
 def reads_minutes(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` reads the minutes: until they are offered, the Region alone does."""
-    return meeting.minutes_offered_at is not None or user.role in REGION_ROLES
+    return meeting.minutes_offered_at is not None or user.is_region
 
 
 def may_remark(meeting: Meeting, user: User) -> bool:
@@ -98,52 +92,9 @@ def addresses_of(guests: list[Guest]) -> list[str]:
     return once_each(guest.email for guest in guests)
 
 
-def steps_of(meeting: Meeting) -> list[dict[str, str]]:
-    """Return the five steps of a meeting, for the component of that name. No query."""
-    reached = [
-        meeting.pk,
-        meeting.invited_at,
-        meeting.held_on,
-        meeting.minutes_offered_at,
-        meeting.minutes_validated_at,
-    ]
-    done = [bool(step) or any(reached[n:]) for n, step in enumerate(reached)]
-    current = done.index(False) if False in done else len(done)
-    return [
-        {"label": label, "state": "done" if done[n] else "current" if n == current else "todo"}
-        for n, label in enumerate(STEPS)
-    ]
-
-
-def address_of(meeting: Meeting) -> str:
-    """Return the path of the meeting's page."""
-    dialogue = meeting.dialogue
-    where = [dialogue.structure.code, dialogue.campaign.year]
-    return reverse("dialogue:meeting", args=where)
-
-
-def event_of(meeting: Meeting) -> Event:
-    """Return the meeting as calendars show it: when, where, and the page to prepare it."""
-    dialogue = meeting.dialogue
-    year, structure = dialogue.campaign.year, dialogue.structure
-    link = settings.PUBLIC_URL + address_of(meeting)
-    video = f"Visioconférence : {meeting.link}\n" if meeting.link else ""
-    return Event(
-        uid=f"entretien-{year}-{structure.code}@{urlsplit(settings.PUBLIC_URL).hostname}",
-        moves=meeting.moves,
-        stamp=clock.now(),
-        starts_at=meeting.starts_at,
-        lasts=LASTS,
-        summary=f"Entretien du dialogue de gestion {year}, {structure.name}",
-        description=f"{video}Ordre du jour : {link}",
-        location=meeting.place or meeting.link,
-        url=link,
-    )
-
-
 def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
     """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
-    [leaders] = addressees([dialogue.structure_id], today).values()
+    leaders = addressees([dialogue.structure_id], today)[dialogue.structure_id]
     for role, words in LEADERS.items():
         holders = [leader for leader in leaders if leader.role == role]
         for holder in holders:
@@ -167,7 +118,7 @@ def _of_the_region(dialogue: Dialogue) -> Iterator[Guest]:
         yield Guest(Party.REGION, agent.get_role_display(), agent.full_name, agent.email)
 
 
-BEFORE_MEETING = (Stage.SELF_ASSESSMENT, Stage.PROPOSAL, Stage.REPLY)
+BEFORE_MEETING = stages_before(Stage.MEETING)
 
 
 @dataclass(frozen=True)
@@ -238,3 +189,39 @@ def not_yet_there(dialogue: Dialogue) -> list[Rating]:
     """Return the ratings that are not yet ready for the meeting. One query."""
     ratings = dialogue.ratings.filter(stage__in=BEFORE_MEETING)
     return list(ratings.select_related("indicator"))
+
+
+@dataclass(frozen=True)
+class PartyPresence:
+    """Who was there, or excused, for a party."""
+
+    label: str
+    present: list[str]
+    excused: list[str]
+
+
+@dataclass(frozen=True)
+class SignedRemark:
+    """A remark with its author's party."""
+
+    remark: MinutesRemark
+    party: str
+
+
+def presences_of(meeting: Meeting) -> list[PartyPresence]:
+    """Return who came for each party, in the order structure, Region, State. One query."""
+    people = list(meeting.attendances.all())
+    return [
+        PartyPresence(
+            party.label,
+            [one.name for one in people if one.party == party and one.present],
+            [one.name for one in people if one.party == party and not one.present],
+        )
+        for party in Attendance.Party
+    ]
+
+
+def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
+    """Return the remarks in the order written, with the party of each author. One query."""
+    remarks = meeting.remarks.select_related("author")
+    return [SignedRemark(remark, PARTIES[remark.author.role]) for remark in remarks]

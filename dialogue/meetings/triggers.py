@@ -1,8 +1,19 @@
 """What the database itself refuses on a meeting and on its minutes."""
 
 import pgtrigger
+from django.db import models
 
-from structures.ground.locks import day, requires
+from structures.ground.locks import day, requires, sql_list
+from structures.models import STRUCTURE_ROLES
+
+
+class Party(models.TextChoices):
+    """On whose side one attends."""
+
+    STRUCTURE = "structure", "structure"
+    REGION = "region", "Région"
+    STATE = "state", "État"
+
 
 OFFERED, VALIDATED = "minutes_offered_at", "minutes_validated_at"
 _APPOINTMENT = ("dialogue_id", "starts_at", "place", "link", "invited_at", "held_on")
@@ -10,14 +21,14 @@ _MINUTES = ("notes", "agenda", "minutes_offered_at", "offered_minutes_id")
 # A structure that did not come was invited on two days, for two dates: rules.absence_is_noted.
 _STRUCTURE_WAS_AWAITED = f"""
     SELECT 1 FROM dialogue_attendance a
-    WHERE a.meeting_id = NEW.id AND a.party = 'structure' AND a.present
+    WHERE a.meeting_id = NEW.id AND a.party = '{Party.STRUCTURE}' AND a.present
     UNION ALL
     SELECT 1 FROM dialogue_invitation i WHERE i.meeting_id = NEW.id
     HAVING count(DISTINCT {day("i.sent_at")}) > 1 AND count(DISTINCT {day("i.starts_at")}) > 1
 """
 _STRUCTURE_WAS_HEARD = f"""
     SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id
-    WHERE r.meeting_id = NEW.id AND u.role IN ('director', 'president')
+    WHERE r.meeting_id = NEW.id AND u.role IN {sql_list(STRUCTURE_ROLES)}
     UNION ALL
     SELECT 1 FROM dialogue_dialogue d JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id
     WHERE d.id = NEW.dialogue_id

@@ -3,35 +3,44 @@
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from dialogue.meetings import selectors, services
+from dialogue.meetings import pages, selectors, services
 from dialogue.meetings.calendar_file import MEDIA_TYPE, calendar_file
-from dialogue.meetings.forms import HoldForm, PlanForm
-from dialogue.meetings.mails import CALENDAR_NAME
-from dialogue.meetings.selectors import agenda_of, not_yet_there
-from dialogue.minutes.forms import RemarkForm
-from dialogue.minutes.selectors import presences_of, signed_remarks
-from dialogue.models import Dialogue, Meeting
-from dialogue.ratings.views import dialogue_of
-from dialogue.rules import REGION
-from structures.access import region_staff_only, signed_in
+from dialogue.meetings.forms import (
+    AttendanceRows,
+    CommitmentRows,
+    HoldForm,
+    MinutesForm,
+    PlanForm,
+    RemarkForm,
+    minutes_content,
+    people_initial,
+)
+from dialogue.meetings.mails import CALENDAR_NAME, event_of
+from dialogue.meetings.models import Meeting
+from dialogue.meetings.selectors import agenda_of, not_yet_there, presences_of, signed_remarks
+from dialogue.models import Dialogue
+from dialogue.thread.selectors import dialogue_of
+from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
-from structures.ground.answers import download, posted, saved
+from structures.ground.answers import acted, download, posted, saved
 from structures.ground.french import counted
+from structures.ground.rows import Rows, Together
+from structures.models import StoredFile
 
 
 @signed_in("GET")
-def meeting_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show when and where, the agenda, and the minutes once this person may read them."""
     return meeting_answer(request, dialogue_of(request, code, year))
 
 
 @region_staff_only("GET", "POST")
-def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_plan(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
     form = PlanForm(posted(request), meeting=_known(dialogue))
@@ -42,7 +51,7 @@ def meeting_plan(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_invite(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show who would be invited, then send."""
     meeting = meeting_of(request, code, year)
     form = Form(posted(request))
@@ -61,7 +70,7 @@ def meeting_invite(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("POST")
-def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_hold(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Note that the meeting took place."""
     meeting = meeting_of(request, code, year)
     form = HoldForm(request.POST)
@@ -72,13 +81,13 @@ def meeting_hold(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def meeting_calendar(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def meeting_calendar(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Send the meeting as a calendar file."""
-    event = selectors.event_of(meeting_of(request, code, year))
+    event = event_of(meeting_of(request, code, year))
     return download(calendar_file(event), MEDIA_TYPE, CALENDAR_NAME)
 
 
-def meeting_of(request: HttpRequest, code: str, year: int) -> Meeting:
+def meeting_of(request: AuthedRequest, code: str, year: int) -> Meeting:
     """Return the meeting if the person may see it, or answer 404."""
     return get_object_or_404(
         selectors.meetings_visible_to(request.user),
@@ -88,7 +97,7 @@ def meeting_of(request: HttpRequest, code: str, year: int) -> Meeting:
 
 
 def meeting_answer(
-    request: HttpRequest,
+    request: AuthedRequest,
     dialogue: Dialogue,
     *,
     holding: Form | None = None,
@@ -97,7 +106,7 @@ def meeting_answer(
     """Answer with the meeting's page; a form that was sent and refused answers 422."""
     refused = holding or remarking
     user, meeting = request.user, _known(dialogue)
-    in_region = user.role in REGION
+    in_region = user.is_region_staff
     context = {
         "dialogue": dialogue,
         "structure": dialogue.structure,
@@ -116,7 +125,7 @@ def meeting_answer(
 
 
 def meeting_page(
-    request: HttpRequest, template: str, dialogue: Dialogue, form: Form, **context: object
+    request: AuthedRequest, template: str, dialogue: Dialogue, form: Form, **context: object
 ) -> HttpResponse:
     """Show a form of the meeting, as 422 with all that was typed when it was refused."""
     where = {"dialogue": dialogue, "structure": dialogue.structure, "year": dialogue.campaign.year}
@@ -129,14 +138,14 @@ def meeting_page(
 
 
 def _minutes(
-    request: HttpRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
+    request: AuthedRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
 ) -> dict[str, object]:
     """Return what is read of the minutes, and the boxes open to this person."""
     read = selectors.reads_minutes(meeting, request.user)
     today = clock.today()
     offered = meeting.minutes_offered_at is not None
     return {
-        "steps": selectors.steps_of(meeting),
+        "steps": pages.steps_of(meeting),
         "reads_minutes": read,
         "parties": presences_of(meeting) if read else [],
         "commitments": meeting.commitments.all() if read else [],
@@ -156,3 +165,112 @@ def _known(dialogue: Dialogue) -> Meeting | None:
         return dialogue.meeting
     except ObjectDoesNotExist:
         return None
+
+
+PEOPLE, COMMITMENTS = "people", "commitments"
+
+
+NOTHING = "Rien à signaler."
+
+
+@region_staff_only("GET", "POST")
+def minutes_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Write the minutes: who was there, what was said, what was undertaken."""
+    meeting = meeting_of(request, code, year)
+    if request.method == "GET" and meeting.minutes_offered_at:
+        return redirect("dialogue:meeting", code, year)
+    form, people, commitments = _forms(request, meeting)
+
+    def save() -> None:
+        services.write_minutes(meeting, minutes_content(form, people, commitments), by=request.user)
+
+    if people.is_valid() & commitments.is_valid() and saved(form, save):
+        messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
+        more = "more" in request.POST
+        return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
+    summary = Together(Together(form, people), commitments)
+    rows = {"people": people, "commitments": commitments, "summary": summary}
+    return meeting_page(
+        request, "dialogue/meetings/minutes_edit.html", meeting.dialogue, form, **rows
+    )
+
+
+@region_staff_only("GET", "POST")
+def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Show who would be told, then offer the minutes to the parties."""
+    meeting = meeting_of(request, code, year)
+    form = Form(posted(request))
+
+    def save() -> None:
+        told = services.offer_minutes(meeting, by=request.user)
+        sent = counted(len(told), "message part", "messages partent")
+        messages.success(request, f"Compte rendu proposé : {sent}.")
+
+    if saved(form, save):
+        return redirect("dialogue:meeting", code, year)
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    template = "dialogue/meetings/minutes_offer.html"
+    return meeting_page(request, template, meeting.dialogue, form, guests=guests)
+
+
+@parties_and_president("POST")
+def minutes_remark(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Take a remark of a party, who may also say that it has none."""
+    meeting = meeting_of(request, code, year)
+    text = request.POST.get("text", "").strip()
+    form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
+    if saved(
+        form,
+        lambda: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user),
+    ):
+        messages.success(request, "C’est noté au compte rendu.")
+        return redirect("dialogue:meeting", code, year)
+    return meeting_answer(request, meeting.dialogue, remarking=form)
+
+
+@region_staff_only("POST")
+def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Validate the minutes, and print them."""
+    meeting = meeting_of(request, code, year)
+    done = "Compte rendu validé : les trois parties peuvent le télécharger."
+    acted(
+        request,
+        lambda: services.validate_minutes(meeting, by=request.user, today=clock.today()),
+        done,
+    )
+    return redirect("dialogue:meeting", code, year)
+
+
+@signed_in("GET")
+def minutes_download(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Send the minutes as validated, before that as offered."""
+    meeting = meeting_of(request, code, year)
+    return _sent(meeting.minutes_id or meeting.offered_minutes_id)
+
+
+@signed_in("GET")
+def minutes_offered(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Send the minutes as they were offered for remarks."""
+    return _sent(meeting_of(request, code, year).offered_minutes_id)
+
+
+def _sent(pk: int | None) -> HttpResponse:
+    file = get_object_or_404(StoredFile, pk=pk)
+    return download(bytes(file.content), file.media_type, file.name)
+
+
+def _forms(request: AuthedRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
+    if request.method == "POST":
+        sent = request.POST
+        return (
+            MinutesForm(sent),
+            AttendanceRows(sent, prefix=PEOPLE),
+            CommitmentRows(sent, prefix=COMMITMENTS),
+        )
+    guests = selectors.guests_of(meeting.dialogue, clock.today())
+    undertaken = list(meeting.commitments.values("text", "owner", "due_on"))
+    return (
+        MinutesForm(initial={"notes": meeting.notes}),
+        AttendanceRows(prefix=PEOPLE, initial=people_initial(meeting, guests)),
+        CommitmentRows(prefix=COMMITMENTS, initial=undertaken),
+    )

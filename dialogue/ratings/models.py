@@ -5,28 +5,35 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.models import Campaign, Indicator
-from dialogue.ratings.triggers import turns
-from dialogue.rules.moves import STAGE_LABELS, Stage
+from dialogue.ratings.triggers import rating_triggers
+from dialogue.rules import LEVEL_GIVEN, LEVELS, STEPS, TEXTS, Stage, TextKind, stages_from
 from structures.ground import clock
 from structures.ground.locks import append_only, requires
 from structures.models import Structure, User
 
-STAGE_CHOICES = [(stage.value, STAGE_LABELS[stage]) for stage in Stage]
-LEVEL_RANGE = (0, 3)
-# What is given at once: never a level without its author and its date.
-_GIVEN = (
-    ("self_level", "self_assessed_by", "self_assessed_at"),
-    ("silence_recorded_by", "silence_recorded_at"),
-    ("proposed_level", "proposed_by", "proposed_at"),
-    ("level", "settled_by", "settled_at"),
-)
+STAGE_CHOICES = [(stage.value, step.label) for stage, step in STEPS.items()]
+KIND_CHOICES = [(kind.value, text.label) for kind, text in TEXTS.items()]
+INTERNAL = [kind.value for kind, text in TEXTS.items() if text.is_internal]
+CLOSED = Stage.CLOSED.value
 
 
-def _together(*names: str) -> models.CheckConstraint:
-    none, all_of = ({f"{name}__isnull": absent for name in names} for absent in (True, False))
+def _at_or_after(stage: Stage) -> Q:
+    return Q(stage__in=[later.value for later in stages_from(stage)])
+
+
+def _from_lowest_to_highest(level: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(**none) | Q(**all_of), name=f"{names[0]}_has_author_and_date"
+        condition=Q(**{level: None}) | Q(**{f"{level}__range": (LEVELS[0], LEVELS[-1])}),
+        name=f"{level}_from_0_to_3",
+        violation_error_message="Un niveau va de 0 à 3.",
     )
+
+
+def _given_at_once(*names: str) -> models.CheckConstraint:
+    """Never a level without its author and its date."""
+    none = Q(**{f"{name}__isnull": True for name in names})
+    all_of = Q(**{f"{name}__isnull": False for name in names})
+    return models.CheckConstraint(condition=none | all_of, name=f"{names[0]}_has_author_and_date")
 
 
 class Dialogue(models.Model):
@@ -106,16 +113,9 @@ class Rating(models.Model):
             models.UniqueConstraint(
                 fields=["dialogue", "indicator"], name="one_rating_an_indicator"
             ),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{name: None}) | Q(**{f"{name}__range": LEVEL_RANGE}),
-                    name=f"{name}_from_0_to_3",
-                    violation_error_message="Un niveau va de 0 à 3.",
-                )
-                for name in ("self_level", "proposed_level", "level")
-            ),
+            *(_from_lowest_to_highest(TEXTS[kind].level) for kind in LEVEL_GIVEN),
             models.CheckConstraint(
-                condition=Q(stage="self_assessment")
+                condition=Q(stage=Stage.SELF_ASSESSMENT.value)
                 | Q(self_level__isnull=False)
                 | Q(silence_recorded_at__isnull=False),
                 name="structure_is_heard_first",
@@ -124,19 +124,21 @@ class Rating(models.Model):
                     "avant toute proposition."
                 ),
             ),
-            *(_together(*names) for names in _GIVEN),
+            *(
+                _given_at_once(*filter(None, (text.level, text.by, text.at)))
+                for text in TEXTS.values()
+                if text.by
+            ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["reply", "meeting", "decision", "closed"])
-                | Q(proposed_level__isnull=False),
+                condition=~_at_or_after(Stage.REPLY) | Q(proposed_level__isnull=False),
                 name="reply_follows_the_proposal",
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["meeting", "decision", "closed"]) | ~Q(reply=""),
+                condition=~_at_or_after(Stage.MEETING) | ~Q(reply=""),
                 name="meeting_follows_the_reply",
             ),
             models.CheckConstraint(
-                condition=Q(stage="closed", level__isnull=False)
-                | (~Q(stage="closed") & Q(level=None)),
+                condition=Q(stage=CLOSED, level__isnull=False) | (~Q(stage=CLOSED) & Q(level=None)),
                 name="closed_rating_has_a_level",
             ),
             models.CheckConstraint(
@@ -154,7 +156,7 @@ class Rating(models.Model):
                 ),
             ),
         ]
-        triggers = turns()
+        triggers = rating_triggers()
 
     def __str__(self) -> str:
         return f"{self.dialogue}, {self.indicator}"
@@ -171,20 +173,10 @@ _SAME = """
 class Statement(models.Model):
     """A text of the dialogue, never changed: an edit is a new statement that replaces it."""
 
-    class Kind(models.TextChoices):
-        """What the text is."""
-
-        ASSESSMENT = "assessment", "auto-évaluation"
-        SILENCE = "silence", "constat de carence"
-        SEND_BACK = "send_back", "demande de complément"
-        PROPOSAL = "proposal", "proposition"
-        REPLY = "reply", "réponse"
-        DECISION = "decision", "décision"
-        COMMENT = "comment", "intervention"
-        NOTE = "note", "note interne"
+    Kind = TextKind
 
     class Audience(models.TextChoices):
-        """Who reads it, said beside every box."""
+        """Who reads it, said beside every form."""
 
         ALL = "all", "lu par la structure, la Région et l’État"
         REGION = "region", "interne à la Région"
@@ -193,7 +185,7 @@ class Statement(models.Model):
     rating = models.ForeignKey(
         Rating, on_delete=models.PROTECT, related_name="statements", null=True
     )
-    kind = models.CharField("nature", max_length=10, choices=Kind.choices)
+    kind = models.CharField("nature", max_length=10, choices=KIND_CHOICES)
     audience = models.CharField(
         "lecteurs", max_length=6, choices=Audience.choices, default=Audience.ALL
     )
@@ -217,7 +209,8 @@ class Statement(models.Model):
                 violation_error_message="Un texte est attendu.",
             ),
             models.CheckConstraint(
-                condition=Q(kind="note", audience="region") | (~Q(kind="note") & Q(audience="all")),
+                condition=Q(kind__in=INTERNAL, audience="region")
+                | (~Q(kind__in=INTERNAL) & Q(audience="all")),
                 name="note_stays_in_the_region",
             ),
         ]
@@ -240,7 +233,7 @@ class Draft(models.Model):
     author = models.ForeignKey(
         User, verbose_name="auteur", on_delete=models.CASCADE, related_name="+"
     )
-    kind = models.CharField("nature", max_length=10, choices=Statement.Kind.choices)
+    kind = models.CharField("nature", max_length=10, choices=KIND_CHOICES)
     level = models.PositiveSmallIntegerField("niveau", null=True)
     text = models.TextField("texte", blank=True)
     saved_at = models.DateTimeField("enregistré le", default=clock.now, editable=False)

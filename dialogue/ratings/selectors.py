@@ -1,4 +1,4 @@
-"""Whose turn it is on an indicator, and until when."""
+"""What is known of a rating: what is awaited and until when, what may be written, the stakes."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,30 +6,24 @@ from datetime import date
 from django.utils import timezone
 
 from allocation.engine import earned
-from allocation.models import Indicator, RunLine
-from dialogue.models import Rating
+from allocation.models import Indicator, RunLine, State
+from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.rules import (
     LEVELS,
     REMINDERS_APART,
+    SPOKEN,
+    STEPS,
+    TEXTS,
     Stage,
+    TextKind,
     assessment_day,
     last_reply_day,
     reminders_that_count,
     silence_day,
+    texts_open_to,
 )
-from structures.ground.french import date_long
-
-STRUCTURE, REGION, ALL = "À la structure", "À la Région", "Aux trois parties"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Who is waited for on an indicator and until when, as a badge and as a sentence."""
-
-    status: str
-    tone: str
-    sentence: str
-    due: date | None
+from structures.access import acts_for
+from structures.models import User
 
 
 @dataclass(frozen=True)
@@ -44,18 +38,18 @@ class Silence:
     possible: bool
 
 
-def turn(rating: Rating, today: date) -> Turn:
-    """Return whose turn it is. No query on a rating of `ratings_visible_to`."""
+def due_day(rating: Rating) -> date | None:
+    """Return the last day of what is awaited, None once it is settled.
+
+    No query on a rating of `ratings_visible_to`.
+    """
     if rating.stage == Stage.CLOSED:
-        settled = date_long(timezone.localdate(rating.settled_at))
-        return Turn("Décidé", "done", f"Niveau {rating.level} arrêté le {settled}.", None)
-    party, sentence, due = _awaited(rating)
-    if today <= due:
-        sentence = f"{sentence}, au plus tard le {date_long(due)}."
-        return Turn(party, "progress", sentence, due)
-    excuse = "" if party == STRUCTURE else " Ce retard ne compte pas contre la structure."
-    sentence = f"{sentence} : attendu depuis le {date_long(due)}.{excuse}"
-    return Turn(f"{party}, en retard", "blocked", sentence, due)
+        return None
+    if rating.stage == Stage.SELF_ASSESSMENT:
+        return assessment_due(rating)
+    if rating.stage == Stage.REPLY:
+        return reply_day(rating)
+    return getattr(rating.dialogue.campaign.schedule, STEPS[Stage(rating.stage)].due)
 
 
 def reply_day(rating: Rating, reminded_on: date | None = None) -> date:
@@ -73,7 +67,7 @@ def is_reminded_to_reply(rating: Rating) -> bool:
     return reminded_on is not None and reminded_on > timezone.localdate(rating.proposed_at)
 
 
-def due_day(rating: Rating) -> date:
+def assessment_due(rating: Rating) -> date:
     """Return the last day of the structure's self-assessment, later once more was asked for."""
     schedule, asked = rating.dialogue.campaign.schedule, rating.sent_back_at
     return assessment_day(
@@ -88,34 +82,73 @@ def silence(rating: Rating, today: date) -> Silence:
 
     One query, none once the reminders of the dialogue are read.
     """
-    schedule, due = rating.dialogue.campaign.schedule, due_day(rating)
+    campaign, due = rating.dialogue.campaign, assessment_due(rating)
     sent = [reminder.sent_on for reminder in rating.dialogue.reminders.all()]
-    counted, needed = reminders_that_count(sent, due), schedule.reminders_needed
-    day = silence_day(counted, needed=needed, waiting_days=schedule.silence_days)
+    counted, needed = reminders_that_count(sent, due), campaign.reminders_needed
+    day = silence_day(counted, needed=needed, waiting_days=campaign.silence_days)
     possible = day is not None and today >= day
     return Silence(due, counted, needed, REMINDERS_APART.days, day, possible)
 
 
-def _awaited(rating: Rating) -> tuple[str, str, date]:
-    schedule = rating.dialogue.campaign.schedule
-    match rating.stage:
-        case Stage.SELF_ASSESSMENT:
-            asked = "La structure choisit son niveau et l’argumente"
-            if rating.sent_back_at:
-                asked = "La structure complète son auto-évaluation"
-            return STRUCTURE, asked, due_day(rating)
-        case Stage.PROPOSAL:
-            return REGION, "La Région propose un niveau et le motive", schedule.proposal_due
-        case Stage.REPLY:
-            asked = "La structure se dit d’accord avec la proposition, ou la conteste"
-            return STRUCTURE, asked, reply_day(rating)
-        case Stage.MEETING:
-            return ALL, "Les trois parties se rencontrent", schedule.decision_due
-    return REGION, "Une ou un responsable arrête le niveau", schedule.decision_due
+def texts_open(about: Dialogue | Rating, user: User) -> list[TextKind]:
+    """Return the kinds of text that `user` may write about an indicator or a whole dialogue."""
+    rating = about if isinstance(about, Rating) else None
+    dialogue = rating.dialogue if rating else about
+    if not acts_for(user, dialogue.structure_id):
+        return []
+    if dialogue.campaign.state != State.DIALOGUE:
+        return []
+    spoken = [kind for kind in SPOKEN if user.role in TEXTS[kind].roles]
+    return [*_texts_of_the_stage(rating, user), *spoken] if rating else spoken
+
+
+def texts_awaited(rating: Rating, user: User, today: date) -> list[TextKind]:
+    """Return the texts of the person's own turn: none once the time to reply has passed."""
+    kinds = [kind for kind in texts_open(rating, user) if kind not in SPOKEN]
+    if TextKind.REPLY in kinds and today > reply_day(rating):
+        kinds.remove(TextKind.REPLY)
+    return kinds
+
+
+def _texts_of_the_stage(rating: Rating, user: User) -> list[TextKind]:
+    kinds = texts_open_to(rating.stage, user.role)
+    if rating.proposed_by_id == user.pk or not minutes_are_validated(rating):
+        return [kind for kind in kinds if kind != TextKind.DECISION]
+    return kinds
+
+
+def minutes_are_validated(rating: Rating) -> bool:
+    """Tell whether the meeting's minutes are validated. No query once the meeting is read."""
+    meeting = getattr(rating.dialogue, "meeting", None)
+    return meeting is not None and meeting.minutes_validated_at is not None
+
+
+def drafts_of(about: Dialogue | Rating, user: User) -> dict[str, Draft]:
+    """Return what the person began to write here, by kind. One query."""
+    return {draft.kind: draft for draft in about.drafts.filter(author=user)}
+
+
+def last_assessment(rating: Rating) -> str:
+    """Return the structure's own argument as it last sent it. One query."""
+    return rating.statements.filter(kind=TextKind.ASSESSMENT).last().text
+
+
+def audience_of(kind: TextKind) -> Statement.Audience:
+    """Return who reads a kind of text."""
+    return Statement.Audience.REGION if TEXTS[kind].is_internal else Statement.Audience.ALL
+
+
+def title_of(statement: Statement, title: str) -> str:
+    """Return the title of a text; a reply also says which. No query once its rating is read."""
+    if statement.kind != TextKind.REPLY:
+        return title
+    if statement.rating.reply == Rating.Reply.NONE:
+        return "Constat d’absence de réponse"
+    return f"{title} : {statement.rating.get_reply_display()}"
 
 
 @dataclass(frozen=True)
-class Effect:
+class Stake:
     """What one level earns of an indicator's ceiling, and what it leaves, in cents.
 
     What is left is shared by all that the network earns, or kept: it depends on others.
@@ -127,14 +160,14 @@ class Effect:
     unearned_cents: int
 
 
-def effects_of(rating: Rating) -> list[Effect]:
+def stakes_of(rating: Rating) -> list[Stake]:
     """Return what each level is worth, from the lowest to the ceiling. One query."""
     line = RunLine.objects.get(
         run__adoption__campaign=rating.dialogue.campaign_id,
         structure=rating.dialogue.structure_id,
         indicator_number=rating.indicator.number,
     )
-    return [_effect(rating, line.amount_cents, level) for level in LEVELS]
+    return [_stake(rating, line.amount_cents, level) for level in LEVELS]
 
 
 def worded(indicator: Indicator, level: int | None) -> str:
@@ -143,6 +176,6 @@ def worded(indicator: Indicator, level: int | None) -> str:
     return scale[level] if level is not None and level < len(scale) else ""
 
 
-def _effect(rating: Rating, ceiling: int, level: int) -> Effect:
+def _stake(rating: Rating, ceiling: int, level: int) -> Stake:
     gained = earned(ceiling, level)
-    return Effect(level, worded(rating.indicator, level), gained, ceiling - gained)
+    return Stake(level, worded(rating.indicator, level), gained, ceiling - gained)

@@ -8,15 +8,19 @@ from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from dialogue.models import Rating
-from dialogue.ratings.boxes import minutes_are_validated
-from dialogue.ratings.selectors import due_day, is_reminded_to_reply, reply_day, silence
-from dialogue.rules import REGION, Stage
+from dialogue.ratings.pages import address
+from dialogue.ratings.selectors import (
+    assessment_due,
+    is_reminded_to_reply,
+    minutes_are_validated,
+    reply_day,
+    silence,
+)
+from dialogue.rules import Stage, stages_before
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.models import Role, User
-
-STAGES = list(Stage)
 
 
 def rating_tasks(user: User, today: date) -> list[Task]:
@@ -28,9 +32,9 @@ def rating_tasks(user: User, today: date) -> list[Task]:
     if campaign is None or not reached(campaign.state, State.CONVENTIONS):
         return []
     if campaign.state == State.CONVENTIONS:
-        return [] if user.structure_id else [_opening(user, campaign)]
+        return [] if user.leads_a_structure else [_opening(user, campaign)]
     visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
-    if not user.structure_id:
+    if not user.leads_a_structure:
         ratings = list(visible.prefetch_related("dialogue__reminders"))
         return [
             *_without_answer(user, ratings, today),
@@ -46,14 +50,14 @@ def rating_tasks(user: User, today: date) -> list[Task]:
 def _opening(user: User, campaign: Campaign) -> Task:
     title = "Ouvrir les dialogues de gestion"
     detail = "Chaque structure est entendue avant que sa part variable soit arrêtée."
-    if user.role not in REGION:
+    if not user.is_region_staff:
         return task(title, detail, WAITING)
     return task(title, detail, TODO, reverse("dialogue:open", args=[campaign.year]))
 
 
 def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task]:
     """Return what the Region may go on with, where a structure did not answer in its time."""
-    if user.role not in REGION:
+    if not user.is_region_staff:
         return []
     silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
     late = [
@@ -63,7 +67,7 @@ def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task
     ]
     asked = (("Constater la carence", silent), ("Noter l’absence de réponse", late))
     return [
-        task(title, f"{_indicators(found)}.", TODO, _address(found[0]))
+        task(title, f"{_indicators(found)}.", TODO, address(found[0]))
         for title, found in asked
         if found
     ]
@@ -75,7 +79,7 @@ def _proposing(user: User, ratings: list[Rating]) -> Task:
     if waiting:
         due = waiting[0].dialogue.campaign.schedule.proposal_due
         detail = f"{_indicators(waiting)}, au plus tard le {date_long(due)}."
-        return task(title, detail, TODO if user.role in REGION else WAITING, _address(waiting[0]))
+        return task(title, detail, TODO if user.is_region_staff else WAITING, address(waiting[0]))
     unheard = _at(ratings, Stage.SELF_ASSESSMENT)
     if unheard:
         return task(title, f"Les structures s’évaluent\u00a0: {_indicators(unheard)}.", WAITING)
@@ -88,7 +92,7 @@ def _deciding(user: User, ratings: list[Rating]) -> Task:
     own = [rating for rating in waiting if rating.proposed_by_id != user.pk]
     ready = [rating for rating in own if minutes_are_validated(rating)]
     if user.role == Role.REGION_MANAGER and ready:
-        return task(title, f"{_indicators(ready)}, après l’entretien.", TODO, _address(ready[0]))
+        return task(title, f"{_indicators(ready)}, après l’entretien.", TODO, address(ready[0]))
     if waiting and not ready:
         return task(title, f"{_indicators(waiting)}, une fois validé le compte rendu.", WAITING)
     if waiting:
@@ -107,9 +111,9 @@ def _assessing(user: User, ratings: list[Rating]) -> Task:
         return task(title, f"{_indicators(silent)} : silence constaté.", DONE)
     if not waiting:
         return task(title, "Transmise à la Région.", DONE)
-    first = min(waiting, key=due_day)
-    detail = f"{_indicators(waiting)}, au plus tard le {date_long(due_day(first))}."
-    return task(title, detail, _own_turn(user), _address(first))
+    first = min(waiting, key=assessment_due)
+    detail = f"{_indicators(waiting)}, au plus tard le {date_long(assessment_due(first))}."
+    return task(title, detail, _own_turn(user), address(first))
 
 
 def _replying(user: User, ratings: list[Rating], today: date) -> Task:
@@ -118,10 +122,10 @@ def _replying(user: User, ratings: list[Rating], today: date) -> Task:
     if waiting:
         first = min(waiting, key=reply_day)
         detail = f"{_indicators(waiting)}, au plus tard le {date_long(reply_day(first))}."
-        return task(title, detail, _own_turn(user), _address(first))
+        return task(title, detail, _own_turn(user), address(first))
     if _at(ratings, Stage.REPLY):
         return task(title, "Le délai est passé : la Région vous relancera.", WAITING)
-    if any(STAGES.index(r.stage) < STAGES.index(Stage.REPLY) for r in ratings):
+    if any(r.stage in stages_before(Stage.REPLY) for r in ratings):
         return task(title, "Après la proposition.", LATER)
     return task(title, "Le dialogue se poursuit par l’entretien.", DONE)
 
@@ -132,7 +136,7 @@ def _reading(ratings: list[Rating]) -> Task:
     if not settled:
         return task(title, "Après l’entretien des trois parties.", LATER)
     detail = f"{_indicators(settled)} sur {len(ratings)}, à lire avec ses motifs."
-    return task(title, detail, READ, _address(settled[0]))
+    return task(title, detail, READ, address(settled[0]))
 
 
 def _own_turn(user: User) -> tuple[str, str]:
@@ -146,10 +150,3 @@ def _at(ratings: list[Rating], stage: Stage) -> list[Rating]:
 
 def _indicators(ratings: list[Rating]) -> str:
     return counted(len(ratings), "indicateur", "indicateurs")
-
-
-def _address(rating: Rating) -> str:
-    dialogue, number = rating.dialogue, rating.indicator.number
-    return reverse(
-        "dialogue:rating", args=[dialogue.structure.code, dialogue.campaign.year, number]
-    )

@@ -1,59 +1,60 @@
-"""Pages of a dialogue and of each indicator, and the acts done there."""
+"""Pages of a dialogue and of each indicator, and the moves made there."""
 
 from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings import acts
-from dialogue.ratings.boxes import awaited_from, kinds_open_to
-from dialogue.ratings.forms import Box, address, box, boxes, form_for
-from dialogue.ratings.pages import cards, rating_page
-from dialogue.ratings.selectors import effects_of
-from dialogue.thread.selectors import SPOKEN, dialogues_visible_to, entries, ratings_visible_to
+from dialogue.models import Dialogue, Rating
+from dialogue.ratings import services
+from dialogue.ratings.forms import form_for
+from dialogue.ratings.pages import (
+    WritingForm,
+    address,
+    cards,
+    rating_page,
+    writing_form,
+    writing_forms,
+)
+from dialogue.ratings.selectors import stakes_of, texts_awaited, texts_open
+from dialogue.rules import SPOKEN, TextKind
+from dialogue.thread.selectors import (
+    dialogue_of,
+    entries,
+    rating_of,
+)
 from dialogue.thread.services import save_draft
-from structures.access import director_only, manager_only, region_staff_only, signed_in
+from structures.access import (
+    AuthedRequest,
+    director_only,
+    manager_only,
+    region_staff_only,
+    signed_in,
+)
 from structures.ground import clock
 from structures.ground.answers import acted, saved
 
 
 @signed_in("GET")
-def dialogue_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show where each indicator stands, the meeting, and what was said of the whole."""
     return dialogue_answer(request, dialogue_of(request, code, year))
 
 
 @signed_in("GET")
-def rating_detail(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
-    """Show the three texts of an indicator side by side, and the boxes open to this person."""
+def rating_detail(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
+    """Show the three texts of an indicator side by side, and the forms open to this person."""
     return rating_answer(request, rating_of(request, code, year, indicator))
 
 
-def dialogue_of(request: HttpRequest, code: str, year: int) -> Dialogue:
-    """Return the dialogue if the person may see it, or answer 404."""
-    visible = dialogues_visible_to(request.user)
-    return get_object_or_404(visible, structure__code=code, campaign__year=year)
-
-
-def rating_of(request: HttpRequest, code: str, year: int, indicator: int) -> Rating:
-    """Return the rating if the person may see it, or answer 404."""
-    return get_object_or_404(
-        ratings_visible_to(request.user),
-        dialogue__structure__code=code,
-        dialogue__campaign__year=year,
-        indicator__number=indicator,
-    )
-
-
 def dialogue_answer(
-    request: HttpRequest, dialogue: Dialogue, refused: Box | None = None
+    request: AuthedRequest, dialogue: Dialogue, refused: WritingForm | None = None
 ) -> HttpResponse:
-    """Answer with the dialogue's page; `refused` is a box that was sent and refused: 422."""
+    """Answer with the dialogue's page; `refused` is a form that was sent and refused: 422."""
     shown = cards(dialogue, request.user, clock.today())
     return _page(
         request,
@@ -68,19 +69,21 @@ def dialogue_answer(
             "is_printed": hasattr(dialogue, "letter"),
             "reminders": dialogue.reminders.select_related("sent_by"),
             "thread": entries(dialogue, request.user),
-            "speaking": boxes(dialogue, kinds_open_to(dialogue, request.user), request.user),
+            "speaking": writing_forms(dialogue, texts_open(dialogue, request.user), request.user),
         },
         refused,
     )
 
 
-def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = None) -> HttpResponse:
-    """Answer with the indicator's page; `refused` is a box that was sent and refused: 422."""
+def rating_answer(
+    request: AuthedRequest, rating: Rating, refused: WritingForm | None = None
+) -> HttpResponse:
+    """Answer with the indicator's page; `refused` is a form that was sent and refused: 422."""
     today = clock.today()
-    awaited = awaited_from(rating, request.user, today)
-    spoken = [kind for kind in kinds_open_to(rating, request.user) if kind in SPOKEN]
-    found = boxes(rating, awaited + spoken, request.user)
-    effects = effects_of(rating)
+    awaited = texts_awaited(rating, request.user, today)
+    spoken = [kind for kind in texts_open(rating, request.user) if kind in SPOKEN]
+    found = writing_forms(rating, awaited + spoken, request.user)
+    stakes = stakes_of(rating)
     return _page(
         request,
         "dialogue/ratings/rating_detail.html",
@@ -89,8 +92,8 @@ def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = No
             "rating": rating,
             "dialogue": rating.dialogue,
             "structure": rating.dialogue.structure,
-            "effects": effects,
-            "settled": None if rating.level is None else effects[rating.level],
+            "stakes": stakes,
+            "settled": None if rating.level is None else stakes[rating.level],
             "writing": found[: len(awaited)],
             "speaking": found[len(awaited) :],
         },
@@ -99,139 +102,152 @@ def rating_answer(request: HttpRequest, rating: Rating, refused: Box | None = No
 
 
 def _page(
-    request: HttpRequest, template: str, context: dict[str, object], refused: Box | None
+    request: AuthedRequest, template: str, context: dict[str, object], refused: WritingForm | None
 ) -> HttpResponse:
-    """Put the refused box in its place, among those open or before them."""
+    """Put the refused form in its place, among those open or before them."""
     if refused:
         side = "speaking" if refused.kind in SPOKEN else "writing"
-        others = [box for box in context[side] if box.kind != refused.kind]
+        others = [form for form in context[side] if form.kind != refused.kind]
         context = {**context, side: [refused, *others]}
-    # Whoever has a box open stays signed in while they write.
+    # Whoever has a form open stays signed in while they write.
     request.session.modified |= bool(context.get("writing") or context["speaking"])
     context = {**context, "refused": refused}
     return TemplateResponse(request, template, context, status=422 if refused else 200)
 
 
-Kind = Statement.Kind
-
-
 @director_only("GET", "POST")
-def rating_assess(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_assess(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the structure's own level and argument."""
     rating = rating_of(request, code, year, indicator)
 
     def save(data: dict[str, object]) -> None:
-        acts.assess(rating, data["level"], data["text"], by=request.user)
+        services.assess(rating, data["level"], data["text"], by=request.user)
 
-    return _act(request, rating, Kind.ASSESSMENT, save, "Auto-évaluation transmise à la Région.")
+    return _move(
+        request, rating, TextKind.ASSESSMENT, save, "Auto-évaluation transmise à la Région."
+    )
 
 
 @region_staff_only("GET", "POST")
-def rating_send_back(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_send_back(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Give the self-assessment back to the structure, with what is missing."""
     rating = rating_of(request, code, year, indicator)
 
     def save(data: dict[str, object]) -> None:
-        acts.send_back(rating, data["text"], by=request.user)
+        services.send_back(rating, data["text"], by=request.user)
 
-    return _act(request, rating, Kind.SEND_BACK, save, "Complément demandé à la structure.")
+    return _move(request, rating, TextKind.SEND_BACK, save, "Complément demandé à la structure.")
 
 
 @region_staff_only("GET", "POST")
-def rating_propose(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_propose(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the Region's proposal."""
     rating = rating_of(request, code, year, indicator)
 
     def save(data: dict[str, object]) -> None:
-        acts.propose(rating, data["level"], data["text"], by=request.user)
+        services.propose(rating, data["level"], data["text"], by=request.user)
 
-    return _act(request, rating, Kind.PROPOSAL, save, "Proposition transmise à la structure.")
+    return _move(request, rating, TextKind.PROPOSAL, save, "Proposition transmise à la structure.")
 
 
 @director_only("GET", "POST")
-def rating_reply(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_reply(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Take the structure's reply to the proposal."""
     rating = rating_of(request, code, year, indicator)
 
     def save(data: dict[str, object]) -> None:
         agreed = data["reply"] == Rating.Reply.AGREED
-        reply = acts.agree if agreed else acts.contest
+        reply = services.agree if agreed else services.contest
         reply(rating, data["text"], by=request.user, today=clock.today())
 
-    return _act(request, rating, Kind.REPLY, save, "Réponse envoyée à la Région.")
+    return _move(request, rating, TextKind.REPLY, save, "Réponse envoyée à la Région.")
 
 
 @region_staff_only("GET", "POST")
-def rating_silence(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_silence(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Record that the structure did not assess itself."""
     rating = rating_of(request, code, year, indicator)
-    record = partial(acts.record_silence, rating)
+    record = partial(services.record_silence, rating)
     return _done_or_refused(request, rating, record, "Constat de carence enregistré.")
 
 
 @region_staff_only("GET", "POST")
-def rating_close_reply(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_close_reply(
+    request: AuthedRequest, code: str, year: int, indicator: int
+) -> HttpResponse:
     """Go on without the structure's reply, once its time has passed."""
     rating = rating_of(request, code, year, indicator)
-    close = partial(acts.close_reply, rating)
+    close = partial(services.close_reply, rating)
     return _done_or_refused(request, rating, close, "Absence de réponse notée.")
 
 
 @manager_only("GET", "POST")
-def rating_decide(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_decide(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show what the level is worth, then settle it once that is confirmed."""
     rating = rating_of(request, code, year, indicator)
 
     def save(data: dict[str, object]) -> None:
-        acts.decide(rating, data["level"], data["text"], by=request.user)
+        services.decide(rating, data["level"], data["text"], by=request.user)
 
     if request.method == "POST" and "confirmed" not in request.POST:
-        form = form_for(rating, Kind.DECISION, request.POST)
+        form = form_for(rating, TextKind.DECISION, request.POST)
         if saved(form, lambda: _keep(request, rating, form.cleaned_data)):
             return _confirmation(request, rating, form)
-    return _act(request, rating, Kind.DECISION, save, "Niveau arrêté.")
+    return _move(request, rating, TextKind.DECISION, save, "Niveau arrêté.")
 
 
-def _act(
-    request: HttpRequest,
+# The address of each move, under its indicator's.
+MOVES = {
+    "auto-evaluation": rating_assess,
+    "constat-de-carence": rating_silence,
+    "complement": rating_send_back,
+    "proposition": rating_propose,
+    "reponse": rating_reply,
+    "sans-reponse": rating_close_reply,
+    "decision": rating_decide,
+}
+
+
+def _move(
+    request: AuthedRequest,
     rating: Rating,
-    kind: Statement.Kind,
+    kind: TextKind,
     save: Callable[[dict[str, object]], object],
     done: str,
 ) -> HttpResponse:
-    """Act and go back to the indicator; asked for alone, an act's address leads there too."""
+    """Move and go back to the indicator; asked for alone, a move's address leads there too."""
     if request.method != "POST":
         return redirect(address(rating))
     form = form_for(rating, kind, request.POST)
     if not saved(form, lambda: save(form.cleaned_data)):
-        return rating_answer(request, rating, box(rating, kind, form))
+        return rating_answer(request, rating, writing_form(rating, kind, form))
     messages.success(request, done)
     return redirect(address(rating))
 
 
 def _done_or_refused(
-    request: HttpRequest, rating: Rating, act: Callable[..., object], done: str
+    request: AuthedRequest, rating: Rating, move: Callable[..., object], done: str
 ) -> HttpResponse:
     if request.method == "POST":
-        acted(request, lambda: act(by=request.user, today=clock.today()), done)
+        acted(request, lambda: move(by=request.user, today=clock.today()), done)
     return redirect(address(rating))
 
 
-def _keep(request: HttpRequest, rating: Rating, data: dict[str, object]) -> None:
+def _keep(request: AuthedRequest, rating: Rating, data: dict[str, object]) -> None:
     """Keep the decision as a draft, so that going back to change it loses nothing."""
-    save_draft(rating, Kind.DECISION, data["text"], by=request.user, level=data["level"])
+    save_draft(rating, TextKind.DECISION, data["text"], by=request.user, level=data["level"])
 
 
-def _confirmation(request: HttpRequest, rating: Rating, form: Form) -> HttpResponse:
-    effects = effects_of(rating)
+def _confirmation(request: AuthedRequest, rating: Rating, form: Form) -> HttpResponse:
+    stakes = stakes_of(rating)
     return TemplateResponse(
         request,
         "dialogue/ratings/rating_decide.html",
         {
             "rating": rating,
             "structure": rating.dialogue.structure,
-            "effects": effects,
-            "chosen": effects[form.cleaned_data["level"]],
+            "stakes": stakes,
+            "chosen": stakes[form.cleaned_data["level"]],
             "reason": form.cleaned_data["text"],
             "differs": rating.self_level not in {None, form.cleaned_data["level"]},
         },

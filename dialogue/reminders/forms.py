@@ -1,6 +1,7 @@
 """Who is chosen for a reminder."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -21,7 +22,7 @@ class ReminderForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, due: Iterable[ReminderDue], **kwargs: object) -> None:
+    def __init__(self, *args: Any, due: Iterable[ReminderDue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["structures"].choices = [
             (one.dialogue.structure.code, one.dialogue.structure.name) for one in due

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from dialogue.ratings.selectors import reply_day, turn
+from dialogue.ratings.selectors import due_day, reply_day
 from dialogue.reminders.selectors import ReminderDue
 from structures.models import Role
 
@@ -19,9 +19,9 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
     subject = f"{_asked(due)}, dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
     context = {
         "due": due,
-        "schedule": dialogue.campaign.schedule,
+        "campaign": dialogue.campaign,
         "on": on,
-        "assessments": [(rating.indicator, turn(rating, on).due) for rating in due.unassessed],
+        "assessments": [(rating.indicator, due_day(rating)) for rating in due.unassessed],
         "replies": [(rating.indicator, reply_day(rating, on)) for rating in due.unanswered],
         "link": settings.PUBLIC_URL + where,
         "demo": settings.DEMO,

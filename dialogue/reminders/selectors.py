@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from allocation.models import Campaign
-from dialogue.models import Dialogue, Rating, Reminder
+from dialogue.models import Dialogue, Rating
+from dialogue.reminders.models import Reminder
 from dialogue.rules import Stage
 from structures.models import Role
-from structures.people.addressees import Addressee, addressees
+from structures.people.selectors import Addressee, addressees
 
 REMINDED_TODAY = "déjà relancée ce jour"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"
@@ -45,8 +46,8 @@ def reminders_due(campaign: Campaign, on: date) -> list[ReminderDue]:
         .prefetch_related(Prefetch("ratings", ratings, to_attr="waiting"), "reminders")
     )
     dialogues = list(waiting)
-    told = addressees([d.structure_id for d in dialogues], on)
-    return [_due(d, told[d.structure_id], on) for d in dialogues]
+    recipients = addressees([d.structure_id for d in dialogues], on)
+    return [_due(d, recipients[d.structure_id], on) for d in dialogues]
 
 
 def awaited(on: date) -> Q:
@@ -54,8 +55,8 @@ def awaited(on: date) -> Q:
     return Q(stage=Stage.SELF_ASSESSMENT) | Q(stage=Stage.REPLY, proposed_at__date__lt=on)
 
 
-def _due(dialogue: Dialogue, told: list[Addressee], on: date) -> ReminderDue:
-    recipients = [one for one in told if one.email]
+def _due(dialogue: Dialogue, recipients: list[Addressee], on: date) -> ReminderDue:
+    recipients = [one for one in recipients if one.email]
     sent = list(dialogue.reminders.all())
     refusal = ""
     if not any(one.role == Role.DIRECTOR for one in recipients):

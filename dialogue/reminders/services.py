@@ -7,10 +7,10 @@ from django.db import transaction
 
 from allocation.campaigns.services import require_state
 from allocation.models import Campaign, State
-from dialogue.models import Dialogue, Rating, Reminder
+from dialogue.models import Dialogue, Rating
 from dialogue.reminders.mails import reminder_notices
+from dialogue.reminders.models import Reminder
 from dialogue.reminders.selectors import ReminderDue, awaited, reminders_due
-from dialogue.rules import REGION
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
@@ -25,7 +25,7 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
     and the proposals to reply to. Left out: a dialogue where the structure is not awaited,
     already reminded that day, or without anybody to write to. Raises Refused if none is left.
     """
-    if by.role not in REGION:
+    if not by.is_region_staff:
         raise Refused("Les relances reviennent à la Région.")
     if not dialogues:
         raise Refused("Choisissez au moins une structure à relancer.")

@@ -1,16 +1,16 @@
 """The page that sends reminders."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from dialogue.reminders.forms import ReminderForm
 from dialogue.reminders.selectors import ReminderDue, reminders_due
 from dialogue.reminders.services import remind
 from dialogue.rules import REPLY_AFTER_REMINDER
-from structures.access import region_staff_only
+from structures.access import AuthedRequest, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import form_page, posted
 from structures.ground.french import counted
@@ -18,7 +18,7 @@ from structures.ground.refusals import Refused
 
 
 @region_staff_only("GET", "POST")
-def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
+def dialogue_reminders(request: AuthedRequest, year: int) -> HttpResponse:
     """Show who would be reminded, and of what; then send what is confirmed."""
     campaign, today = campaign_of(year), clock.today()
     due = reminders_due(campaign, today)
@@ -36,7 +36,7 @@ def dialogue_reminders(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, campaign: Campaign, ready: list[ReminderDue], codes: list[str]
+    request: AuthedRequest, campaign: Campaign, ready: list[ReminderDue], codes: list[str]
 ) -> HttpResponse:
     chosen = [one.dialogue for one in ready if one.dialogue.structure.code in codes]
     try:

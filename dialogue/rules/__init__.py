@@ -1,7 +1,7 @@
 """What may follow what in a dialogue, whose turn it is, and when. Pure.
 
-Owns the table of moves and the delays; knows no database and no clock. What a move
-stores or prints derives from its row.
+Owns the tables of stages, texts and moves, and the delays; knows no database and no
+clock. What a move stores, asks or prints derives from its row.
 """
 
 from dialogue.rules.delays import (
@@ -14,40 +14,64 @@ from dialogue.rules.delays import (
     silence_day,
 )
 from dialogue.rules.moves import (
-    DIRECTOR,
     LEVELS,
     MOVES,
-    REGION,
-    SPEAKERS,
-    STAGE_LABELS,
+    STEPS,
+    TEXTS,
     Act,
-    IllegalMove,
+    Move,
     Stage,
+    TextKind,
+)
+from dialogue.rules.order import (
+    LEVEL_GIVEN,
+    SPOKEN,
+    IllegalMove,
     acts_open_to,
     after,
+    reworded_at,
     shortest_reason,
+    stages_before,
+    stages_from,
+    texts_of,
+    texts_open_to,
     waited_for,
 )
+from dialogue.rules.roles import DIRECTOR, REGION, SPEAKERS, STATE
+from dialogue.rules.rows import Section, Text
 
 __all__ = [
     "Act",
     "DIRECTOR",
     "IllegalMove",
     "LEVELS",
+    "LEVEL_GIVEN",
     "MOVES",
+    "Move",
     "REGION",
     "REMINDERS_APART",
     "REPLY_AFTER_REMINDER",
     "SPEAKERS",
-    "STAGE_LABELS",
+    "SPOKEN",
+    "STATE",
+    "STEPS",
+    "Section",
     "Stage",
+    "TEXTS",
+    "Text",
+    "TextKind",
     "absence_is_noted",
     "acts_open_to",
     "after",
     "assessment_day",
     "last_reply_day",
     "reminders_that_count",
+    "reworded_at",
     "shortest_reason",
     "silence_day",
+    "stages_before",
+    "stages_from",
+    "texts_of",
+    "texts_open_to",
     "waited_for",
 ]

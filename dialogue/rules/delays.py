@@ -53,5 +53,6 @@ def absence_is_noted(invitations: Collection[tuple[date, date]]) -> bool:
     It was invited on two days at least, for two dates; `invitations` are the day sent and
     the day of the meeting.
     """
-    sent_on, meets_on = ({pair[n] for pair in invitations} for n in (0, 1))
+    sent_on = {sent for sent, _ in invitations}
+    meets_on = {meets for _, meets in invitations}
     return len(sent_on) > 1 and len(meets_on) > 1

@@ -1,13 +1,17 @@
-"""What may follow what in the dialogue of an indicator, whose turn it is, and when. Pure.
+"""The dialogue of an indicator, as three tables: one row a stage, a text, a move. Pure.
 
-The order is the guarantee: no level can be decided before the structure was heard,
-by its own assessment or by a silence recorded after two dated reminders and 15 days.
+Forms, locks of the database, pages and letters derive from them; `order` reads them. The
+order is the guarantee: no level can be decided before the structure was heard, by its own
+assessment or by a silence recorded after two dated reminders and 15 days.
 Source: RULES.md; the 2014 presentation (« ne seront pas renseignés
 unilatéralement par la Région », « échange argumenté », « le choix final sera argumenté »).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from dialogue.rules.roles import ITS_DIRECTOR, MANAGERS, REGION, SPEAKERS, THE_REGION, Mover
+from dialogue.rules.rows import Asked, Section, Step, Text
 
 LEVELS = (0, 1, 2, 3)
 
@@ -21,6 +25,150 @@ class Stage(StrEnum):
     MEETING = "meeting"
     DECISION = "decision"
     CLOSED = "closed"
+
+
+class TextKind(StrEnum):
+    """What a text is."""
+
+    ASSESSMENT = "assessment"
+    SILENCE = "silence"
+    SEND_BACK = "send_back"
+    PROPOSAL = "proposal"
+    REPLY = "reply"
+    DECISION = "decision"
+    COMMENT = "comment"
+    NOTE = "note"
+
+
+STEPS = {
+    Stage.SELF_ASSESSMENT: Step(
+        "auto-évaluation",
+        Section.ASSESSMENT,
+        "La structure choisit son niveau et l’argumente",
+        "auto-évaluation de la structure",
+    ),
+    Stage.PROPOSAL: Step(
+        "proposition de la Région",
+        Section.PROPOSAL,
+        "La Région propose un niveau et le motive",
+        due="proposal_due",
+    ),
+    Stage.REPLY: Step(
+        "réponse de la structure",
+        Section.DECISION,
+        "La structure se dit d’accord avec la proposition, ou la conteste",
+    ),
+    Stage.MEETING: Step(
+        "entretien",
+        Section.DECISION,
+        "Les trois parties se rencontrent",
+        "décision de la Région, après l’entretien",
+        due="decision_due",
+        is_joint=True,
+    ),
+    Stage.DECISION: Step(
+        "décision",
+        Section.DECISION,
+        "Une ou un responsable arrête le niveau",
+        "décision de la Région",
+        due="decision_due",
+    ),
+    Stage.CLOSED: Step("décidé"),
+}
+
+TEXTS = {
+    TextKind.ASSESSMENT: Text(
+        "auto-évaluation",
+        Section.ASSESSMENT,
+        level="self_level",
+        by="self_assessed_by",
+        at="self_assessed_at",
+        title="Auto-évaluation de la structure",
+        is_reworded=True,
+        asked=Asked(
+            "Votre auto-évaluation",
+            "Transmettre à la Région",
+            "assess",
+            "Votre argument",
+            "Ce que vous avez fait, avec qui, pour combien de jeunes, avec quels effets.",
+        ),
+    ),
+    TextKind.SILENCE: Text(
+        "constat de carence",
+        Section.ASSESSMENT,
+        by="silence_recorded_by",
+        at="silence_recorded_at",
+        title="Constat de carence",
+    ),
+    TextKind.SEND_BACK: Text(
+        "demande de complément",
+        Section.ASSESSMENT,
+        at="sent_back_at",
+        asked=Asked(
+            "Ou demander un complément",
+            "Renvoyer à la structure",
+            "send_back",
+            "Ce qui est à compléter",
+            "Dites ce qui manque pour apprécier le niveau. La structure écrit à nouveau.",
+        ),
+    ),
+    TextKind.PROPOSAL: Text(
+        "proposition",
+        Section.PROPOSAL,
+        level="proposed_level",
+        by="proposed_by",
+        at="proposed_at",
+        title="Proposition de la Région",
+        is_reason=True,
+        is_reworded=True,
+        restarts_delay=True,
+        asked=Asked(
+            "Votre proposition",
+            "Proposer à la structure",
+            "propose",
+            "Motif de la proposition",
+            "{shortest} caractères au moins : ce qui est retenu, ce qui manque.",
+        ),
+    ),
+    TextKind.REPLY: Text(
+        "réponse",
+        Section.DECISION,
+        answer="reply",
+        at="replied_at",
+        title="Réponse de la structure",
+        is_reworded=True,
+        asked=Asked(
+            "Votre réponse",
+            "Envoyer la réponse",
+            "reply",
+            "Vos arguments",
+            "Obligatoires pour contester : répondez aux motifs de la Région.",
+        ),
+    ),
+    TextKind.DECISION: Text(
+        "décision",
+        Section.DECISION,
+        level="level",
+        by="settled_by",
+        at="settled_at",
+        title="Décision et motifs",
+        is_reason=True,
+        asked=Asked("Votre décision", "Voir l’effet en euros", "decide", "Motif de la décision"),
+    ),
+    TextKind.COMMENT: Text(
+        "intervention",
+        Section.THREAD,
+        roles=SPEAKERS,
+        asked=Asked("Intervenir", "Publier l’intervention", "comment"),
+    ),
+    TextKind.NOTE: Text(
+        "note interne",
+        Section.THREAD,
+        roles=REGION,
+        is_internal=True,
+        asked=Asked("Note interne", "Enregistrer la note", "note"),
+    ),
+}
 
 
 class Act(StrEnum):
@@ -37,85 +185,31 @@ class Act(StrEnum):
     DECIDE = "decide"
 
 
-DIRECTOR = "director"
-AGENT = "region_agent"
-MANAGER = "region_manager"
-STATE = "state_observer"
-REGION = (AGENT, MANAGER)
-# Who writes in the thread of the three parties; the president and the administrator read it.
-SPEAKERS = (DIRECTOR, *REGION, STATE)
-
-
 @dataclass(frozen=True)
 class Move:
-    """An act that `roles` may do at a stage, and the stage it leads to."""
+    """An act that `by` may do at a stage, the stage it leads to, and the text that it stores.
+
+    `is_worded` tells whether they write that text themselves.
+    """
 
     act: Act
     stage: Stage
     leads_to: Stage
-    roles: tuple[str, ...]
+    by: Mover
+    text: TextKind | None = None
+    is_worded: bool = True
 
 
+_S, _K = Stage, TextKind
+# In the order of the pages: of two moves of the same stage, first the one that is awaited.
 MOVES = (
-    Move(Act.ASSESS, Stage.SELF_ASSESSMENT, Stage.PROPOSAL, (DIRECTOR,)),
-    Move(Act.RECORD_SILENCE, Stage.SELF_ASSESSMENT, Stage.PROPOSAL, REGION),
-    Move(Act.SEND_BACK, Stage.PROPOSAL, Stage.SELF_ASSESSMENT, REGION),
-    Move(Act.PROPOSE, Stage.PROPOSAL, Stage.REPLY, REGION),
-    Move(Act.AGREE, Stage.REPLY, Stage.MEETING, (DIRECTOR,)),
-    Move(Act.CONTEST, Stage.REPLY, Stage.MEETING, (DIRECTOR,)),
-    Move(Act.CLOSE_REPLY, Stage.REPLY, Stage.MEETING, REGION),
-    Move(Act.MEET, Stage.MEETING, Stage.DECISION, REGION),
-    Move(Act.DECIDE, Stage.DECISION, Stage.CLOSED, (MANAGER,)),
+    Move(Act.ASSESS, _S.SELF_ASSESSMENT, _S.PROPOSAL, ITS_DIRECTOR, _K.ASSESSMENT),
+    Move(Act.RECORD_SILENCE, _S.SELF_ASSESSMENT, _S.PROPOSAL, THE_REGION, _K.SILENCE, False),
+    Move(Act.PROPOSE, _S.PROPOSAL, _S.REPLY, THE_REGION, _K.PROPOSAL),
+    Move(Act.SEND_BACK, _S.PROPOSAL, _S.SELF_ASSESSMENT, THE_REGION, _K.SEND_BACK),
+    Move(Act.AGREE, _S.REPLY, _S.MEETING, ITS_DIRECTOR, _K.REPLY),
+    Move(Act.CONTEST, _S.REPLY, _S.MEETING, ITS_DIRECTOR, _K.REPLY),
+    Move(Act.CLOSE_REPLY, _S.REPLY, _S.MEETING, THE_REGION, _K.REPLY, False),
+    Move(Act.MEET, _S.MEETING, _S.DECISION, THE_REGION),
+    Move(Act.DECIDE, _S.DECISION, _S.CLOSED, MANAGERS, _K.DECISION),
 )
-_WHOSE = {
-    (DIRECTOR,): "à la direction de la structure",
-    REGION: "à la Région, chargé de mission ou responsable",
-    (MANAGER,): "à une ou un responsable de la Région",
-}
-_BY_ACT = {(move.stage, move.act): move for move in MOVES}
-
-STAGE_LABELS = {
-    Stage.SELF_ASSESSMENT: "auto-évaluation",
-    Stage.PROPOSAL: "proposition de la Région",
-    Stage.REPLY: "réponse de la structure",
-    Stage.MEETING: "entretien",
-    Stage.DECISION: "décision",
-    Stage.CLOSED: "décidé",
-}
-
-
-class IllegalMove(ValueError):
-    """The act cannot be done now, or not by this role; the message says so in French."""
-
-
-def after(stage: Stage, act: Act, role: str) -> Stage:
-    """Return the stage that `act` by `role` leads to. Raises IllegalMove."""
-    move = _BY_ACT.get((Stage(stage), act))
-    if move is None:
-        label = STAGE_LABELS[Stage(stage)]
-        raise IllegalMove(f"Cette action n’est pas possible à l’étape « {label} ».")
-    if role not in move.roles:
-        raise IllegalMove(f"Cette action revient {_WHOSE[move.roles]}.")
-    return move.leads_to
-
-
-def acts_open_to(stage: Stage, role: str) -> tuple[Act, ...]:
-    """Return what `role` may do at `stage`, in the table's order."""
-    return tuple(move.act for move in MOVES if move.stage == stage and role in move.roles)
-
-
-def waited_for(stage: Stage) -> tuple[str, ...]:
-    """Return the roles whose turn it is at `stage`: none once it is closed.
-
-    The Region may also close a reply that is late: it is the structure that is waited for.
-    """
-    moves = [move for move in MOVES if move.stage == stage]
-    return moves[0].roles if moves else ()
-
-
-def shortest_reason(self_level: int | None, level: int, *, usual: int, when_differs: int) -> int:
-    """Return how many characters a decision's reason needs.
-
-    More when the level departs from the self-assessment.
-    """
-    return usual if self_level is None or self_level == level else when_differs

@@ -1,19 +1,14 @@
 """What the settlement takes from the dialogues: the levels settled, and what is still open."""
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
-from django.urls import reverse
-
-from allocation.campaigns.selectors import campaign_structures, current_campaign
-from allocation.models import Campaign, State
+from allocation.campaigns.selectors import campaign_structures
+from allocation.models import Campaign
 from allocation.settlement.selectors import Ratings
 from dialogue.models import Rating
-from dialogue.rules import STAGE_LABELS, Stage
-from structures.ground.french import counted
-from structures.ground.tasks import BLOCKED, DONE, READ, TODO, WAITING, Task, task
-from structures.models import Role, Structure, User
+from dialogue.rules import Stage
+from structures.models import Structure
 
 
 @dataclass(frozen=True)
@@ -50,32 +45,5 @@ def open_dialogues(campaign: Campaign) -> list[OpenDialogue]:
     return [OpenDialogue(structure, left) for structure, left in awaited.items() if left]
 
 
-def settlement_tasks(user: User, today: date) -> list[Task]:
-    """Return what the settlement of the campaign asks of this person. At most four queries."""
-    campaign = current_campaign()
-    if campaign is None or campaign.state not in (State.DIALOGUE, State.SETTLEMENT):
-        return []
-    if user.structure_id:
-        return _structure_tasks(user, campaign)
-    title, url = "Arrêter le solde", reverse("dialogue:settlement", args=[campaign.year])
-    if campaign.state == State.SETTLEMENT:
-        return [task(title, "Les montants finals sont connus.", DONE, url)]
-    left = open_dialogues(campaign)
-    if left:
-        detail = f"{counted(len(left), 'dialogue', 'dialogues')} à clore auparavant."
-        return [task(title, detail, BLOCKED, url)]
-    if user.role == Role.REGION_MANAGER:
-        return [task(title, "Tous les dialogues sont clos.", TODO, url)]
-    return [task(title, "Tous les dialogues sont clos. Par une ou un responsable.", WAITING, url)]
-
-
-def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
-    if campaign.state != State.SETTLEMENT:
-        return []
-    url = reverse("allocation:explained", args=[user.structure.code, campaign.year])
-    detail = "Part obtenue, part redistribuée, solde : chaque euro y est expliqué."
-    return [task(f"Votre montant final {campaign.year}", detail, READ, url)]
-
-
 def _awaited(rating: Rating) -> str:
-    return f"indicateur {rating.indicator.number} : {STAGE_LABELS[Stage(rating.stage)]}"
+    return f"indicateur {rating.indicator.number} : {rating.get_stage_display()}"

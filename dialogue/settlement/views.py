@@ -1,11 +1,11 @@
 """The settlement: what it waits for, what it would give, what it gave."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.views import campaign_of
+from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import (
@@ -16,13 +16,13 @@ from allocation.settlement.selectors import (
 )
 from dialogue.settlement.selectors import OpenDialogue, open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
-from structures.access import manager_only, region_and_state
+from structures.access import AuthedRequest, manager_only, region_and_state
 from structures.ground.refusals import Refused
 from structures.models import Role
 
 
 @region_and_state("GET")
-def settlement_detail(request: HttpRequest, year: int) -> HttpResponse:
+def settlement_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the dialogues still open, then the amounts to settle, then those settled."""
     campaign = campaign_of(year)
     run = settlement_run(campaign)
@@ -41,7 +41,7 @@ def settlement_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @manager_only("POST")
-def settlement_settle(request: HttpRequest, year: int) -> HttpResponse:
+def settlement_settle(request: AuthedRequest, year: int) -> HttpResponse:
     """Settle the campaign, once all the dialogues are closed."""
     try:
         run = settle_campaign(campaign_of(year), by=request.user)

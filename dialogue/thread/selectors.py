@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from allocation.models import State
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.rules import Stage
+from dialogue.ratings.selectors import title_of
+from dialogue.rules import SPOKEN, TextKind, reworded_at
 from structures.access import acts_for, structures_visible_to
-from structures.models import REGION_ROLES, Role, User
+from structures.models import Role, User
 
-Kind = Statement.Kind
 PARTIES = {
     Role.REGION_AGENT: "Région",
     Role.REGION_MANAGER: "Région",
@@ -19,38 +21,31 @@ PARTIES = {
     Role.DIRECTOR: "structure",
     Role.PRESIDENT: "structure",
 }
-# While the rating is there, nobody has answered the text: its author may still reword it.
-REWORDED_AT = {
-    Kind.ASSESSMENT: Stage.PROPOSAL,
-    Kind.PROPOSAL: Stage.REPLY,
-    Kind.REPLY: Stage.MEETING,
-}
-SPOKEN = (Kind.COMMENT, Kind.NOTE)
 
 
 @dataclass(frozen=True)
 class Entry:
     """A text as it stands, the wordings it had before (latest first), who spoke and for whom."""
 
-    said: Statement
+    statement: Statement
     earlier: list[Statement]
     party: str
     may_be_reworded: bool
 
     @property
+    def kind(self) -> TextKind:
+        """What the text is."""
+        return TextKind(self.statement.kind)
+
+    @property
     def title(self) -> str:
-        """What the text is; a reply says which. No query on a statement of an entry."""
-        kind = self.said.get_kind_display().capitalize()
-        if self.said.kind != Kind.REPLY:
-            return kind
-        if self.said.rating.reply == Rating.Reply.NONE:
-            return "Constat d’absence de réponse"
-        return f"{kind} : {self.said.rating.get_reply_display()}"
+        """What the text is, in words; a reply says which. No query on a statement of an entry."""
+        return title_of(self.statement, self.statement.get_kind_display().capitalize())
 
     @property
     def is_internal(self) -> bool:
         """Whether the Region alone reads it."""
-        return self.said.audience == Statement.Audience.REGION
+        return self.statement.audience == Statement.Audience.REGION
 
 
 def dialogues_visible_to(user: User) -> QuerySet[Dialogue]:
@@ -79,7 +74,7 @@ def statements_visible_to(user: User) -> QuerySet[Statement]:
     """Return what `user` may read: nothing of another structure, notes for the Region alone."""
     visible = Statement.objects.filter(dialogue__structure__in=structures_visible_to(user))
     visible = visible.select_related("author", "rating__indicator", "dialogue__campaign")
-    if user.role in REGION_ROLES:
+    if user.is_region:
         return visible
     return visible.filter(audience=Statement.Audience.ALL)
 
@@ -129,9 +124,9 @@ def _is_unanswered(statement: Statement, user: User) -> bool:
         return False
     if statement.kind in SPOKEN:
         return True
-    if statement.kind == Kind.REPLY and statement.rating.reply == Rating.Reply.NONE:
+    if statement.kind == TextKind.REPLY and statement.rating.reply == Rating.Reply.NONE:
         return False
-    return statement.rating.stage == REWORDED_AT.get(statement.kind)
+    return statement.rating.stage == reworded_at(statement.kind)
 
 
 def _last_words(found: list[Statement], user: User) -> set[int]:
@@ -147,3 +142,19 @@ def _wordings(found: list[Statement]) -> list[list[Statement]]:
         chain = chains.pop(statement.replaces_id, []) if statement.replaces_id else []
         chains[statement.pk] = [statement, *chain]
     return sorted(chains.values(), key=lambda chain: (chain[-1].written_at, chain[-1].pk))
+
+
+def dialogue_of(request: HttpRequest, code: str, year: int) -> Dialogue:
+    """Return the dialogue if the person may see it, or answer 404."""
+    visible = dialogues_visible_to(request.user)
+    return get_object_or_404(visible, structure__code=code, campaign__year=year)
+
+
+def rating_of(request: HttpRequest, code: str, year: int, indicator: int) -> Rating:
+    """Return the rating if the person may see it, or answer 404."""
+    return get_object_or_404(
+        ratings_visible_to(request.user),
+        dialogue__structure__code=code,
+        dialogue__campaign__year=year,
+        indicator__number=indicator,
+    )

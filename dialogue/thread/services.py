@@ -5,33 +5,30 @@ from django.db import transaction
 from allocation.campaigns.services import require_state
 from allocation.models import State
 from dialogue.models import Dialogue, Draft, Rating, Statement
-from dialogue.ratings.boxes import kinds_open_to
 from dialogue.ratings.mails import tell_structure
-from dialogue.ratings.selectors import reply_day
+from dialogue.ratings.selectors import audience_of, reply_day, texts_open
 from dialogue.ratings.services import locked, require_party, require_text, shortest_text, trace
-from dialogue.rules import REGION, SPEAKERS
+from dialogue.rules import TEXTS, TextKind
 from dialogue.thread.selectors import may_be_reworded
 from structures.ground import clock
 from structures.ground.refusals import Refused
 from structures.models import User
 
-Kind, Audience = Statement.Kind, Statement.Audience
-
 
 @transaction.atomic
 def comment(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
     """Speak to the three parties about an indicator or the whole dialogue. Raises Refused."""
-    if by.role not in SPEAKERS:
+    if by.role not in TEXTS[TextKind.COMMENT].roles:
         raise Refused("Votre rôle lit les échanges, sans y écrire.")
-    return _written(about, Kind.COMMENT, Audience.ALL, text, by=by)
+    return _spoken(about, TextKind.COMMENT, text, by=by)
 
 
 @transaction.atomic
 def write_note(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
     """Write a note that the Region alone reads. Raises Refused."""
-    if by.role not in REGION:
+    if by.role not in TEXTS[TextKind.NOTE].roles:
         raise Refused("Les notes internes sont celles de la Région.")
-    return _written(about, Kind.NOTE, Audience.REGION, text, by=by)
+    return _spoken(about, TextKind.NOTE, text, by=by)
 
 
 @transaction.atomic
@@ -53,7 +50,7 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
             "Écrivez une intervention pour le compléter."
         )
     shortest = shortest_text(statement.kind, statement.dialogue.campaign.schedule)
-    said = Statement.objects.create(
+    again = Statement.objects.create(
         dialogue=statement.dialogue,
         rating=statement.rating,
         kind=statement.kind,
@@ -63,39 +60,37 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
         author=by,
         replaces=statement,
     )
-    if said.kind == Kind.PROPOSAL:
-        Rating.objects.filter(pk=said.rating_id).update(proposed_at=said.written_at)
+    if TEXTS[again.kind].restarts_delay:
+        Rating.objects.filter(pk=again.rating_id).update(proposed_at=again.written_at)
         rating = locked(statement.rating)
-        tell_structure(rating, said, until=reply_day(rating))
-    trace(said)
-    return said
+        tell_structure(rating, again, until=reply_day(rating))
+    trace(again)
+    return again
 
 
-def _written(
-    about: Dialogue | Rating, kind: Kind, audience: Audience, text: str, *, by: User
-) -> Statement:
+def _spoken(about: Dialogue | Rating, kind: TextKind, text: str, *, by: User) -> Statement:
     rating = about if isinstance(about, Rating) else None
     dialogue = rating.dialogue if rating else about
     require_party(dialogue, by)
     require_state(dialogue.campaign, State.DIALOGUE)
-    said = Statement.objects.create(
+    statement = Statement.objects.create(
         dialogue=dialogue,
         rating=rating,
         kind=kind,
-        audience=audience,
+        audience=audience_of(kind),
         text=require_text(text, 1, "Le texte"),
         author=by,
     )
     own = {"rating": rating} if rating else {"dialogue": dialogue}
     Draft.objects.filter(**own, author=by, kind=kind).delete()
-    trace(said)
-    return said
+    trace(statement)
+    return statement
 
 
 @transaction.atomic
 def save_draft(
     about: Dialogue | Rating,
-    kind: Statement.Kind,
+    kind: TextKind,
     text: str,
     *,
     by: User,
@@ -108,7 +103,7 @@ def save_draft(
     """
     of_rating = isinstance(about, Rating)
     about = locked(about) if of_rating else about
-    if kind not in kinds_open_to(about, by):
+    if kind not in texts_open(about, by):
         raise Refused("Ce texte n’est plus attendu : le brouillon n’est pas enregistré.")
     own = {"rating": about} if of_rating else {"dialogue": about}
     written = {"text": text, "level": level, "saved_at": clock.now()}

@@ -3,60 +3,60 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.forms import DraftForm, TextForm, address, box, form_for
-from dialogue.ratings.views import dialogue_answer, dialogue_of, rating_answer, rating_of
-from dialogue.thread.selectors import may_be_reworded, statements_visible_to
+from dialogue.models import Dialogue, Rating
+from dialogue.ratings.forms import DraftForm, TextForm, form_for
+from dialogue.ratings.pages import address, writing_form
+from dialogue.ratings.views import dialogue_answer, rating_answer
+from dialogue.rules import TextKind
+from dialogue.thread.selectors import dialogue_of, may_be_reworded, rating_of, statements_visible_to
 from dialogue.thread.services import comment, reword, save_draft, write_note
-from structures.access import parties_only, region_staff_only
+from structures.access import AuthedRequest, parties_only, region_staff_only
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.refusals import Refused
 
-Kind = Statement.Kind
-
 
 @parties_only("GET", "POST")
-def dialogue_comment(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_comment(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Speak to the three parties about the whole dialogue."""
-    return _speak(request, dialogue_of(request, code, year), Kind.COMMENT)
+    return _speak(request, dialogue_of(request, code, year), TextKind.COMMENT)
 
 
 @region_staff_only("GET", "POST")
-def dialogue_note(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_note(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Write a note of the Region about the whole dialogue."""
-    return _speak(request, dialogue_of(request, code, year), Kind.NOTE)
+    return _speak(request, dialogue_of(request, code, year), TextKind.NOTE)
 
 
 @parties_only("GET", "POST")
-def rating_comment(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_comment(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Speak to the three parties about an indicator."""
-    return _speak(request, rating_of(request, code, year, indicator), Kind.COMMENT)
+    return _speak(request, rating_of(request, code, year, indicator), TextKind.COMMENT)
 
 
 @region_staff_only("GET", "POST")
-def rating_note(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_note(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Write a note of the Region about an indicator."""
-    return _speak(request, rating_of(request, code, year, indicator), Kind.NOTE)
+    return _speak(request, rating_of(request, code, year, indicator), TextKind.NOTE)
 
 
 @parties_only("GET", "POST")
-def dialogue_draft(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def dialogue_draft(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Keep what is being written about the whole dialogue."""
     return _keep(request, dialogue_of(request, code, year))
 
 
 @parties_only("GET", "POST")
-def rating_draft(request: HttpRequest, code: str, year: int, indicator: int) -> HttpResponse:
+def rating_draft(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Keep what is being written about an indicator."""
     return _keep(request, rating_of(request, code, year, indicator))
 
 
 @parties_only("GET", "POST")
-def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def statement_reword(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Say one's last word again; what it was stays readable."""
     visible = statements_visible_to(request.user).select_related(
         "rating__dialogue__structure",
@@ -80,21 +80,21 @@ def statement_reword(request: HttpRequest, code: str, year: int, pk: int) -> Htt
     return form_page(request, "dialogue/thread/statement_reword.html", form, **context)
 
 
-def _speak(request: HttpRequest, about: Dialogue | Rating, kind: Statement.Kind) -> HttpResponse:
+def _speak(request: AuthedRequest, about: Dialogue | Rating, kind: TextKind) -> HttpResponse:
     if request.method != "POST":
         return redirect(address(about))
-    speak = write_note if kind == Kind.NOTE else comment
+    speak = write_note if kind == TextKind.NOTE else comment
     form = form_for(about, kind, request.POST)
     if saved(form, lambda: speak(about, form.cleaned_data["text"], by=request.user)):
-        done = "Note enregistrée." if kind == Kind.NOTE else "Intervention publiée."
+        done = "Note enregistrée." if kind == TextKind.NOTE else "Intervention publiée."
         messages.success(request, done)
         return redirect(f"{address(about)}#echanges")
     page: Callable[..., HttpResponse]
     page = rating_answer if isinstance(about, Rating) else dialogue_answer
-    return page(request, about, box(about, kind, form))
+    return page(request, about, writing_form(about, kind, form))
 
 
-def _keep(request: HttpRequest, about: Dialogue | Rating) -> HttpResponse:
+def _keep(request: AuthedRequest, about: Dialogue | Rating) -> HttpResponse:
     """Answer htmx with a line that says when it was kept; without it, go back to the page."""
     if request.method != "POST":
         return redirect(address(about))

@@ -1,11 +1,11 @@
 """Who may open a page or write, and what each person may see.
 
-Owns the doors (one decorator a view), the structures visible to a person, and the
+Owns the rule that each view carries (one decorator), the structures visible to a person, and the
 roles that a service asks for. What a role is lies with the accounts.
 """
 
-from structures.access.doors import (
-    Door,
+from structures.access.decorators import (
+    AccessRule,
     admin_only,
     director_only,
     manager_only,
@@ -20,16 +20,20 @@ from structures.access.doors import (
     staff_and_director,
     structure_of,
 )
-from structures.access.selectors import acts_for, directs, structures_visible_to
+from structures.access.requests import AuthedRequest, SiteRequest
+from structures.access.selectors import acts_for, directs, own_structure, structures_visible_to
 from structures.access.services import require_role
 
 __all__ = [
-    "Door",
+    "AccessRule",
+    "AuthedRequest",
+    "SiteRequest",
     "acts_for",
     "admin_only",
     "director_only",
     "directs",
     "manager_only",
+    "own_structure",
     "parties_and_president",
     "parties_only",
     "public",

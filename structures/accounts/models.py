@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from structures.accounts.roles import STRUCTURE_ROLES, Role
+from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.ground import clock
 
 
@@ -75,3 +75,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the person works for the Region, administrators included."""
+        return self.role in REGION_ROLES
+
+    @property
+    def is_region_staff(self) -> bool:
+        """Whether the person works on money and dialogues for the Region: agent or manager."""
+        return self.role in REGION_STAFF
+
+    @property
+    def leads_a_structure(self) -> bool:
+        """Whether the person directs or presides a structure: the others have none of their own."""
+        return self.role in STRUCTURE_ROLES

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from structures.coverage.models import FULL_SHARE_BP
-from structures.models import Commune, Coverage, Structure
+from structures.coverage.models import FULL_SHARE_BP, Commune, Coverage
+from structures.ground import clock
+from structures.models import Structure
 from structures.network.selectors import open_on
 
 
@@ -85,3 +86,9 @@ def _split(rows: Iterable[Coverage]) -> list[SplitCommune]:
     for row in rows:
         found.setdefault(row.commune_id, SplitCommune(row.commune, [])).parts.append(row)
     return list(found.values())
+
+
+def coverage_of(structure: Structure) -> QuerySet[Coverage]:
+    """Return what the structure covers today, by commune name. One query."""
+    valid = structure.coverages.filter(valid_on(clock.today()))
+    return valid.select_related("commune").order_by("commune__name")

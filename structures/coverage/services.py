@@ -1,24 +1,25 @@
 """Moving communes from a structure to another, at a date; what was before stays as it was."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
+from structures.coverage.models import Coverage
 from structures.coverage.selectors import valid_beyond
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import Coverage, JournalEntry, Role, Structure, User
-from structures.network.reference import COMMUNE_OF_MESSAGE
+from structures.models import JournalEntry, Role, Structure, User
 from structures.network.selectors import is_open
 
 
 @dataclass(frozen=True)
-class Part:
+class CoverageChange:
     """The share of a commune that `structure` covers from `since` on, in basis points."""
 
     commune: str
@@ -29,7 +30,7 @@ class Part:
 
 
 @transaction.atomic
-def change_coverage(parts: Sequence[Part], *, reason: str, by: User) -> int:
+def change_coverage(parts: Sequence[CoverageChange], *, reason: str, by: User) -> int:
     """Make `parts` the whole coverage of the communes they name; return how many communes.
 
     Each named commune is, from the date given, covered as listed and not otherwise;
@@ -45,11 +46,11 @@ def change_coverage(parts: Sequence[Part], *, reason: str, by: User) -> int:
         Coverage.objects.bulk_create(_row(part) for part in listed)
     _check_sums()
     communes = len({part.commune for part in parts})
-    day = date_long(min(part.since for part in parts))
+    first = date_long(min(part.since for part in parts))
     for structure in sorted(before | {part.structure for part in parts}, key=lambda s: s.code):
         note(
             JournalEntry.Kind.NETWORK,
-            f"Périmètre modifié à partir du {day}",
+            f"Périmètre modifié à partir du {first}",
             structure=structure,
             by=by,
             reason=reason,
@@ -91,7 +92,8 @@ def summed_periods(rows: Collection[Coverage], on: date) -> Iterator[tuple[date,
     """Give from `on` each period (start, end excluded, summed shares) where `rows` cover some."""
     starts = {max(row.valid_from, on) for row in rows}
     ends = {row.valid_to for row in rows if row.valid_to}
-    for start, end in pairwise([*sorted(starts | ends), None]):
+    days = sorted(starts | ends)
+    for start, end in zip_longest(days, days[1:]):
         share_bp = sum(
             row.share_bp
             for row in rows
@@ -107,7 +109,7 @@ def require_admin(by: User) -> None:
         raise Refused("La vie du réseau est enregistrée par l’administration de l’outil.")
 
 
-def _refuse_absent(parts: Iterable[Part]) -> None:
+def _refuse_absent(parts: Iterable[CoverageChange]) -> None:
     for part in parts:
         if not is_open(part.structure, part.since):
             raise Refused(
@@ -116,7 +118,7 @@ def _refuse_absent(parts: Iterable[Part]) -> None:
             )
 
 
-def _holders(parts: Iterable[Part]) -> Iterator[Structure]:
+def _holders(parts: Iterable[CoverageChange]) -> Iterator[Structure]:
     """Give the structures that cover the named communes today and later."""
     communes = {part.commune: part.since for part in parts}
     first = min(communes.values())
@@ -134,7 +136,7 @@ def _end(rows: QuerySet[Coverage], day: date) -> None:
     rows.filter(valid_from__lt=day).update(valid_to=day)
 
 
-def _row(part: Part) -> Coverage:
+def _row(part: CoverageChange) -> Coverage:
     return Coverage(
         commune_id=part.commune,
         structure=part.structure,
@@ -157,3 +159,7 @@ def _check_sums() -> None:
             f"La somme des quotités {where}doit faire 100 % à toute date. "
             "Corrigez le fichier, puis recommencez : rien n’a changé."
         ) from refusal
+
+
+# The database trigger names the commune in its own message.
+COMMUNE_OF_MESSAGE = re.compile(r"commune (?P<code>\w+)")

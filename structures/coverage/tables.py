@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from structures.coverage.models import Coverage
 from structures.ground.files.tables import csv_file, harmless
 from structures.ground.french import number
-from structures.models import Coverage
 
 PERIMETER_COLUMNS = (
-    *("code_commune", "nom_commune", "code_structure", "nom_structure"),
-    *("quotite", "valable_du", "source"),
+    "code_commune",
+    "nom_commune",
+    "code_structure",
+    "nom_structure",
+    "quotite",
+    "valable_du",
+    "source",
 )
 
 
@@ -22,6 +27,11 @@ def perimeter_csv(rows: Iterable[Coverage]) -> bytes:
 
 def _coverage(row: Coverage) -> list[str]:
     return [
-        *(row.commune_id, row.commune.name, row.structure.code, row.structure.name),
-        *(number(Decimal(row.share_bp).scaleb(-2)), row.valid_from.isoformat(), row.source),
+        row.commune_id,
+        row.commune.name,
+        row.structure.code,
+        row.structure.name,
+        number(Decimal(row.share_bp).scaleb(-2)),
+        row.valid_from.isoformat(),
+        row.source,
     ]

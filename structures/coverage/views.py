@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from structures.access import region_and_state
+from structures.access import AuthedRequest, region_and_state
 from structures.coverage import tables
 from structures.coverage.forms import DayForm
 from structures.coverage.selectors import coverage_on, coverage_rows
@@ -17,7 +17,7 @@ from structures.models import Role
 
 
 @region_and_state("GET")
-def perimeter_list(request: HttpRequest) -> HttpResponse:
+def perimeter_list(request: AuthedRequest) -> HttpResponse:
     """Show which structure covers which commune on a day, today by default."""
     form, day = _day_asked(request)
     may_change = request.user.role == Role.REGION_ADMIN
@@ -26,7 +26,7 @@ def perimeter_list(request: HttpRequest) -> HttpResponse:
 
 
 @region_and_state("GET")
-def perimeter_csv(request: HttpRequest) -> HttpResponse:
+def perimeter_csv(request: AuthedRequest) -> HttpResponse:
     """Send the perimeter of a day, of one structure if asked, in the format that changes it.
 
     For a day that is none, lead to the page that says so.
@@ -38,7 +38,7 @@ def perimeter_csv(request: HttpRequest) -> HttpResponse:
     return download(tables.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
 
 
-def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
+def _day_asked(request: AuthedRequest) -> tuple[DayForm, date]:
     """Return the day asked for and its form, today where none is or none can be read."""
     form = DayForm(request.GET if "date" in request.GET else {"date": clock.today()})
     return form, form.cleaned_data["date"] if form.is_valid() else clock.today()

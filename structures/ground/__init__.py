@@ -1,5 +1,5 @@
 """What every floor stands on; imports nothing of the project.
 
 Owns the present moment, French on screen, typed fields, kept files, fingerprints, mails,
-tables, printing, locks, and how a view answers. Knows no partner, no figure, no person.
+tables, printing, jobs, locks, and how a view answers. Knows no partner, no figure, no person.
 """

@@ -15,8 +15,18 @@ from num2words import num2words
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 )
 
 
@@ -80,6 +90,15 @@ def in_words(cents: int) -> str:
     if rest:
         parts.append(f"{_words(rest)} {'centime' if rest == 1 else 'centimes'}")
     return ("moins " if cents < 0 else "") + " et ".join(parts)
+
+
+def count_in_words(count: int) -> str:
+    """Write a count in words, as a sentence does.
+
+    >>> count_in_words(15)
+    'quinze'
+    """
+    return _words(_whole(count))
 
 
 def counted(count: int, singular: str, plural: str) -> str:
@@ -148,7 +167,11 @@ def _exact(value: Decimal | int) -> Fraction:
 
 
 def _decimals(value: Decimal | int) -> int:
-    return max(0, -value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    if not isinstance(value, Decimal):
+        return 0
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # `_exact` refused what is not finite
+    return max(0, -exponent)
 
 
 def _written(units: int, places: int, apart: str = NO_BREAK_SPACE) -> str:

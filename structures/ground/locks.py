@@ -1,5 +1,7 @@
 """What the database itself refuses on rows that are evidence."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.conf import settings
 
@@ -12,6 +14,16 @@ def append_only(name: str = "append_only") -> pgtrigger.Trigger:
 def day(column: str) -> str:
     """Return the SQL of the day of a moment, the same as `timezone.localdate` gives."""
     return f"({column} AT TIME ZONE '{settings.TIME_ZONE}')::date"
+
+
+def sql_list(values: Iterable[str]) -> str:
+    """Return values of an enumeration as SQL puts them after IN.
+
+    >>> sql_list(["draft", "sent"])
+    "('draft', 'sent')"
+    """
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"({listed})"
 
 
 def requires(

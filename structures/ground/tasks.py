@@ -1,6 +1,10 @@
-"""What is left to do, by name, with a link; the home page gathers it from each subject."""
+"""What is left to do, or due next, by name, with a link; each subject says its own.
+
+The home page gathers the tasks, a structure's page its deadlines.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 
 DONE = ("Fait", "done")
 TODO = ("À faire", "progress")
@@ -25,3 +29,12 @@ def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Ta
     """Return a task whose `verdict` is one of the constants above."""
     status, tone = verdict
     return Task(title, detail, status, tone, url)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Something expected, by a day or, without one, from now on."""
+
+    day: date | None
+    title: str
+    url: str

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from structures.models import REGION_ROLES, JournalEntry, Structure, User
+from structures.journal.models import JournalEntry
+from structures.models import Structure, User
 
 Audience = JournalEntry.Audience
 
@@ -25,9 +26,9 @@ def timeline(user: User, structure: Structure) -> QuerySet[JournalEntry]:
     the structure that it merged into are its own.
     """
     read = {Audience.ALL}
-    if user.role in REGION_ROLES:
+    if user.is_region:
         read.add(Audience.REGION)
-    if user.structure_id and user.structure_id in {structure.pk, structure.merged_into_id}:
+    if user.leads_a_structure and user.structure_id in {structure.pk, structure.merged_into_id}:
         read.add(Audience.STRUCTURE)
     return structure.journal.select_related("actor").filter(audience__in=read)
 

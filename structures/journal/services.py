@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from structures.models import JournalEntry, Structure, User
+from structures.journal.models import JournalEntry
+from structures.models import Structure, User
 
 
 def note(

@@ -1,18 +1,18 @@
 """The timeline of a structure."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
-from structures.access import signed_in, structure_of
+from structures.access import AuthedRequest, signed_in, structure_of
+from structures.journal.models import JournalEntry
 from structures.journal.selectors import kinds_in, timeline
-from structures.models import JournalEntry
 
 PER_PAGE = 30
 
 
 @signed_in("GET")
-def timeline_list(request: HttpRequest, code: str) -> HttpResponse:
+def timeline_list(request: AuthedRequest, code: str) -> HttpResponse:
     """Show all that happened to the structure, or one kind of it."""
     structure = structure_of(request, code)
     entries = timeline(request.user, structure)

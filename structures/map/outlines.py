@@ -6,10 +6,8 @@ another commune, which has its own outline.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import pairwise
-from math import cos, radians
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -23,27 +21,6 @@ SIDE = 1000
 
 class OutlinesRefused(ValueError):
     """A file of outlines that cannot be read; the message says where and why, in French."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The rectangle that a map shows, and the size of its drawing in units.
-
-    Equirectangular: a degree of longitude is shortened by the cosine of the mid latitude.
-    """
-
-    west: float
-    north: float
-    shrink: float
-    scale: float
-    width: int
-    height: int
-
-    def place(self, point: Point) -> tuple[int, int]:
-        """Return where a point falls, in whole units from the top left corner."""
-        longitude, latitude = point
-        x = (longitude - self.west) * self.shrink * self.scale
-        return round(x), round((self.north - latitude) * self.scale)
 
 
 def read_outlines(content: bytes) -> dict[str, Outline]:
@@ -70,22 +47,6 @@ def read_outlines(content: bytes) -> dict[str, Outline]:
     return found
 
 
-def frame_of(outlines: Iterable[Outline]) -> Frame:
-    """Return the frame that holds all the outlines, its longer side SIDE units."""
-    points = [point for outline in outlines for ring in outline for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    shrink = cos(radians((south + north) / 2))
-    width, height = (east - west) * shrink, north - south
-    scale = SIDE / max(width, height)
-    return Frame(west, north, shrink, scale, round(width * scale), round(height * scale))
-
-
-def path_of(outline: Outline, frame: Frame) -> str:
-    """Return the outline as SVG path data, each point relative to the one before."""
-    return "".join(_ring_path([frame.place(point) for point in ring]) for ring in outline)
-
-
 def _code(place: int, feature: object) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get("code") if isinstance(properties, Mapping) else None
@@ -97,11 +58,11 @@ def _code(place: int, feature: object) -> str:
 
 
 def _outline(name: str, geometry: object) -> Outline:
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in ("Polygon", "MultiPolygon"):
+    known = ("Polygon", "MultiPolygon")
+    if not isinstance(geometry, dict) or geometry.get("type") not in known:
         raise OutlinesRefused(f"{name} : un contour « Polygon » ou « MultiPolygon » est attendu.")
     parts = geometry.get("coordinates")
-    polygons = [parts] if kind == "Polygon" else parts
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
     if not isinstance(polygons, list) or not polygons or not all(map(_has_rings, polygons)):
         raise OutlinesRefused(f"{name} : le contour est vide ou mal formé.")
     rings = [_ring(name, polygon[0]) for polygon in polygons]
@@ -145,20 +106,6 @@ def _point(name: str, position: object) -> Point:
 
 
 def _is_degree(value: object, limit: int) -> bool:
-    return type(value) in (int, float) and -limit <= value <= limit
-
-
-def _ring_path(points: list[tuple[int, int]]) -> str:
-    # The closing move is the path's own « z ».
-    steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points[:-1])]
-    return f"M{_pair(points[0])}l{' '.join(_pair(step) for step in _moves(steps))}z"
-
-
-def _moves(steps: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Leave out the moves too short to be drawn; a ring that is a dot keeps one."""
-    moves = [step for step in steps if step != (0, 0)]
-    return iter(moves or [(1, 0)])
-
-
-def _pair(values: tuple[int, int]) -> str:
-    return f"{values[0]},{values[1]}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -limit <= value <= limit

@@ -1,42 +1,14 @@
 """Maps of communes: what a structure's page draws, what a file of outlines would change."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from structures.coverage.selectors import valid_on
-from structures.ground import clock
-from structures.map.outlines import Frame, Outline, frame_of, path_of, read_outlines
-from structures.models import (
-    AbsorbedCommune,
-    Commune,
-    CommuneShape,
-    Coverage,
-    StoredFile,
-    Structure,
-)
+from structures.map.models import CommuneShape
+from structures.map.outlines import Outline, read_outlines
+from structures.models import AbsorbedCommune, Commune, StoredFile
 
 MEDIA_TYPE = "application/geo+json"
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A commune drawn: its name and its SVG path."""
-
-    name: str
-    path: str
-
-
-@dataclass(frozen=True)
-class CommuneMap:
-    """A territory, with the communes of one structure set apart; sizes in drawing units."""
-
-    width: int
-    height: int
-    own: list[Drawing]
-    neighbours: list[Drawing]
-    undrawn: int
 
 
 @dataclass(frozen=True)
@@ -55,34 +27,6 @@ class Outlines:
     outside: int
     replaced: int
     lacking: int
-
-
-def commune_map(structure: Structure) -> CommuneMap | None:
-    """Return the map of the structure's communes within its territory, or None. One query.
-
-    None when no outline is loaded for any of its communes.
-    """
-    covered = Coverage.objects.filter(
-        valid_on(clock.today()), structure__territory=structure.territory_id
-    ).values_list("structure_id", "commune_id", "commune__name", "commune__shape__rings")
-    own, neighbours = {}, {}
-    for holder, code, name, rings in covered:
-        if holder == structure.pk:
-            own[code] = (name, rings)
-        else:
-            neighbours[code] = (name, rings)
-    undrawn = {code for code, (_, rings) in own.items() if rings is None}
-    if len(undrawn) == len(own):
-        return None
-    others = {code: drawn for code, drawn in neighbours.items() if code not in own}
-    frame = frame_of(rings for _, rings in [*own.values(), *others.values()] if rings)
-    return CommuneMap(
-        width=frame.width,
-        height=frame.height,
-        own=list(_drawings(own, frame)),
-        neighbours=list(_drawings(others, frame)),
-        undrawn=len(undrawn),
-    )
 
 
 def outline_files() -> QuerySet[StoredFile]:
@@ -124,9 +68,3 @@ def outlines_in(content: bytes) -> Outlines:
 def drawn_communes() -> tuple[int, int]:
     """Return how many communes have an outline, and how many communes there are. Two queries."""
     return CommuneShape.objects.count(), Commune.objects.count()
-
-
-def _drawings(communes: dict[str, tuple[str, Outline | None]], frame: Frame) -> Iterator[Drawing]:
-    for _, (name, rings) in sorted(communes.items()):
-        if rings:
-            yield Drawing(name, path_of(rings, frame))

@@ -2,14 +2,15 @@
 
 from django.db import transaction
 
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.services import keep
-from structures.ground.fingerprints import sha256
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
 from structures.journal.services import note
+from structures.map.models import CommuneShape
 from structures.map.outlines import OutlinesRefused
 from structures.map.selectors import MEDIA_TYPE, outline_files, outlines_in
-from structures.models import CommuneShape, JournalEntry, StoredFile, User
+from structures.models import JournalEntry, StoredFile, User
 from structures.network.selectors import may_change_identity
 
 

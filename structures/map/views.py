@@ -1,11 +1,11 @@
 """The outlines of communes, loaded by the Region's administrator."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from structures.access import admin_only
+from structures.access import AuthedRequest, admin_only
 from structures.ground.answers import form_page
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
@@ -15,7 +15,7 @@ from structures.map.services import apply_outlines, keep_outlines
 
 
 @admin_only("GET", "POST")
-def map_upload(request: HttpRequest) -> HttpResponse:
+def map_upload(request: AuthedRequest) -> HttpResponse:
     """Say how many communes are drawn, and take a file of outlines."""
     form = OutlinesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -32,7 +32,7 @@ def map_upload(request: HttpRequest) -> HttpResponse:
 
 
 @admin_only("GET", "POST")
-def map_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def map_preview(request: AuthedRequest, pk: int) -> HttpResponse:
     """Show what a file of outlines would change, then apply it."""
     file = get_object_or_404(outline_files(), pk=pk)
     if request.method == "POST":

@@ -1,14 +1,15 @@
 """The list narrowed and sorted, and a structure’s identity."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from structures.ground.fields import DayField, name_empty_choices
-from structures.models import Structure, Territory
-from structures.network.directory import ACTIVE, CLOSED, SORTS, WITHOUT_REFERENT, Asked
-from structures.network.selectors import possible_referents
+from structures.ground.fields import DayField, field_of, name_empty_choices
+from structures.network.directory import SORTS, DirectoryFilter
+from structures.network.models import Structure, Territory
+from structures.network.selectors import ACTIVE, CLOSED, WITHOUT_REFERENT, possible_referents
 from structures.network.services import FIELDS
 from structures.people.selectors import PAIR, TITLES
 
@@ -54,10 +55,10 @@ class DirectoryForm(forms.Form):
         error_messages={"invalid_choice": "« %(value)s » n’est pas un ordre de cette liste."},
     )
 
-    def asked(self) -> Asked:
+    def asked(self) -> DirectoryFilter:
         """Return what is asked for, in the default order when none is."""
         data = self.cleaned_data
-        return Asked(**data | {"sort": data["sort"] or DEFAULT_ORDER})
+        return DirectoryFilter(**data | {"sort": data["sort"] or DEFAULT_ORDER})
 
 
 SECTIONS = (
@@ -77,7 +78,9 @@ class CompactField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the text without spaces nor points, in capitals."""
-        return re.sub(r"[\s.]", "", super().to_python(value)).upper()
+        text = super().to_python(value)
+        assert text is not None  # an empty field gives an empty text
+        return re.sub(r"[\s.]", "", text).upper()
 
 
 class StructureFieldsForm(forms.ModelForm):
@@ -96,7 +99,7 @@ class StructureFieldsForm(forms.ModelForm):
 
     class Meta:
         model = Structure
-        fields = FIELDS
+        fields: tuple[str, ...] = FIELDS
         help_texts = {
             "regime": "Une association de droit local est connue par son inscription : tribunal, "
             "volume, folio et date sont demandés avant la convention.",
@@ -104,10 +107,10 @@ class StructureFieldsForm(forms.ModelForm):
             "son adresse.",
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
-        referent = self.fields["referent"]
+        referent = field_of(self, "referent", forms.ModelChoiceField)
         referent.queryset = possible_referents(self.instance)
         referent.empty_label = "Aucun pour l’instant"
 
@@ -126,3 +129,26 @@ class IdentityForm(StructureFieldsForm):
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """Return the fields in groups, each under its title."""
         return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+
+
+class StructureForm(StructureFieldsForm):
+    """The identity of a new structure, its code, and the day it opens."""
+
+    code = forms.RegexField(
+        regex=r"\A[A-Z0-9]{2,10}\Z",
+        label="Code",
+        help_text="Chiffres et lettres majuscules. Il ne changera plus : il sert dans les "
+        "fichiers, les répartitions et les conventions.",
+        error_messages={
+            "invalid": "Deux à dix caractères, lettres majuscules sans accent ou chiffres."
+        },
+    )
+    opened_on = DayField(
+        label="Ouverte le",
+        help_text="La structure compte dans les campagnes des années où elle est ouverte "
+        "un jour au moins.",
+    )
+    field_order = ("code", "name", "legal_name", "kind", "territory", "opened_on")
+
+    class Meta(StructureFieldsForm.Meta):
+        fields = ("code", "opened_on", *FIELDS)

@@ -4,7 +4,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from structures.models import REGION_STAFF, Role, Structure, User
+from structures.ground.fields import column
+from structures.models import REGION_STAFF, Role, User
+from structures.network.models import Structure
 
 FOR_EVERY_CONVENTION = ("legal_name", "siret", "street", "postcode", "town")
 # Local law: an association is known by its registration with a court (Code civil local).
@@ -16,9 +18,7 @@ def missing_identity(structure: Structure) -> list[str]:
     local_law = structure.regime == Structure.Regime.LOCAL_LAW
     names = FOR_EVERY_CONVENTION + (REGISTRATION if local_law else ())
     return [
-        str(structure._meta.get_field(name).verbose_name)
-        for name in names
-        if not getattr(structure, name)
+        str(column(Structure, name).verbose_name) for name in names if not getattr(structure, name)
     ]
 
 
@@ -44,3 +44,9 @@ def is_open(structure: Structure, day: date) -> bool:
     return (structure.opened_on is None or structure.opened_on <= day) and (
         structure.closed_on is None or structure.closed_on > day
     )
+
+
+ACTIVE, CLOSED = "active", "closed"
+
+
+WITHOUT_REFERENT = "referent"

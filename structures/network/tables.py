@@ -10,11 +10,31 @@ from structures.models import Mandate
 from structures.network.directory import DirectoryRow
 
 COLUMNS = (
-    *("Code", "Nom", "Dénomination légale", "Type", "Territoire", "Régime juridique"),
-    *("Tribunal d’inscription", "Volume", "Folio", "Inscrite le", "SIRET", "RNA"),
-    *("Adresse", "Code postal", "Commune du siège", "Adresse électronique", "Téléphone"),
-    *("Présidence", "Adresse de la présidence", "Direction", "Adresse de la direction"),
-    *("Référent à la Région", "Communes couvertes", "Ouverte le", "Fermée le"),
+    "Code",
+    "Nom",
+    "Dénomination légale",
+    "Type",
+    "Territoire",
+    "Régime juridique",
+    "Tribunal d’inscription",
+    "Volume",
+    "Folio",
+    "Inscrite le",
+    "SIRET",
+    "RNA",
+    "Adresse",
+    "Code postal",
+    "Commune du siège",
+    "Adresse électronique",
+    "Téléphone",
+    "Présidence",
+    "Adresse de la présidence",
+    "Direction",
+    "Adresse de la direction",
+    "Référent à la Région",
+    "Communes couvertes",
+    "Ouverte le",
+    "Fermée le",
 )
 
 
@@ -43,11 +63,29 @@ def _table(rows: Iterable[DirectoryRow]) -> list[list[Cell]]:
 def _values(row: DirectoryRow) -> list[object]:
     one = row.structure
     return [
-        *(one.code, one.name, one.legal_name, one.get_kind_display(), one.territory),
-        *(one.get_regime_display(), one.court, one.register_volume, one.register_folio),
-        *(one.registered_on, one.siret, one.rna, one.street, one.postcode, one.town),
-        *(one.email, one.phone, *_person(row.president), *_person(row.director)),
-        *(one.referent, one.communes, one.opened_on, one.closed_on),
+        one.code,
+        one.name,
+        one.legal_name,
+        one.get_kind_display(),
+        one.territory,
+        one.get_regime_display(),
+        one.court,
+        one.register_volume,
+        one.register_folio,
+        one.registered_on,
+        one.siret,
+        one.rna,
+        one.street,
+        one.postcode,
+        one.town,
+        one.email,
+        one.phone,
+        *_person(row.president),
+        *_person(row.director),
+        one.referent,
+        one.communes,
+        one.opened_on,
+        one.closed_on,
     ]
 
 

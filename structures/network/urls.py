@@ -1,4 +1,4 @@
-"""Addresses: the list of structures, and what identifies each."""
+"""Addresses: the list of structures, a new one, and what identifies each."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from structures.network import views
 
 urlpatterns = [
     path("structures/", views.structure_list, name="list"),
+    path("structures/nouvelle/", views.structure_create, name="create"),
     path("structures/structures.csv", views.structure_csv, name="list_csv"),
     path("structures/structures.xlsx", views.structure_xlsx, name="list_xlsx"),
     path("structures/<str:code>/identite/", views.identity_edit, name="identity"),

@@ -2,56 +2,42 @@
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from structures.access import admin_only, region_and_state, structure_of
+from structures.access import AuthedRequest, admin_only, region_and_state, structure_of
 from structures.ground import clock
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV, XLSX
 from structures.ground.french import counted
-from structures.models import Structure
-from structures.network.directory import DirectoryRow, directory_row, structure_directory
-from structures.network.forms import DEFAULT_ORDER, DirectoryForm, IdentityForm
+from structures.network.directory import (
+    EVERYTHING,
+    DirectoryRow,
+    directory_row,
+    structure_directory,
+)
+from structures.network.forms import DirectoryForm, IdentityForm, StructureForm
+from structures.network.models import Structure
+from structures.network.pages import columns, query
 from structures.network.selectors import missing_identity
-from structures.network.services import change_identity
+from structures.network.services import change_identity, create_structure
 from structures.network.tables import directory_csv, directory_xlsx
 
 PER_PAGE = 100
 
-COUNT = "communes"
-COLUMNS = (
-    ("name", "Structure"),
-    ("territory", "Territoire"),
-    ("president", "Présidence"),
-    ("director", "Direction"),
-    ("referent", "Référent"),
-    (COUNT, "Communes"),
-)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the list; `url` sorts by it, `aria_sort` says how it is sorted now."""
-
-    label: str
-    url: str
-    aria_sort: str
-    numeric: bool = False
-
 
 @region_and_state("GET")
-def structure_list(request: HttpRequest) -> HttpResponse:
+def structure_list(request: AuthedRequest) -> HttpResponse:
     """Show the network, narrowed and sorted as asked."""
     form = DirectoryForm(request.GET)
-    found = structure_directory(request.user, form.asked()) if form.is_valid() else []
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    valid = form.is_valid()
+    found = structure_directory(request.user, form.asked() if valid else EVERYTHING)
+    page = Paginator(found if valid else found.none(), PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
     return TemplateResponse(
         request,
@@ -60,27 +46,29 @@ def structure_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": [directory_row(structure, today) for structure in page],
-            "columns": _columns(request),
-            "query": _query(request),
+            "columns": columns(request),
+            "query": query(request),
             "narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
         },
-        status=200 if form.is_valid() else 422,
+        status=200 if valid else 422,
     )
 
 
 @region_and_state("GET")
-def structure_csv(request: HttpRequest) -> HttpResponse:
+def structure_csv(request: AuthedRequest) -> HttpResponse:
     """Send the list as asked, whole, for a spreadsheet."""
     return _file(request, lambda rows: download(directory_csv(rows), CSV, "structures.csv"))
 
 
 @region_and_state("GET")
-def structure_xlsx(request: HttpRequest) -> HttpResponse:
+def structure_xlsx(request: AuthedRequest) -> HttpResponse:
     """Send the list as asked, whole, as a workbook."""
     return _file(request, lambda rows: download(directory_xlsx(rows), XLSX, "structures.xlsx"))
 
 
-def _file(request: HttpRequest, send: Callable[[list[DirectoryRow]], HttpResponse]) -> HttpResponse:
+def _file(
+    request: AuthedRequest, send: Callable[[list[DirectoryRow]], HttpResponse]
+) -> HttpResponse:
     """Send the rows asked for; lead to the page that says what is wrong in what is asked."""
     form = DirectoryForm(request.GET)
     if not form.is_valid():
@@ -89,28 +77,8 @@ def _file(request: HttpRequest, send: Callable[[list[DirectoryRow]], HttpRespons
     return send([directory_row(s, today) for s in structure_directory(request.user, form.asked())])
 
 
-def _query(request: HttpRequest, **changes: str) -> str:
-    """Return what was asked as a query, without the page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    for name, value in changes.items():
-        asked[name] = value
-    return asked.urlencode()
-
-
-def _columns(request: HttpRequest) -> list[Column]:
-    now = request.GET.get("sort") or DEFAULT_ORDER
-    return [_column(request, name, label, now) for name, label in COLUMNS]
-
-
-def _column(request: HttpRequest, name: str, label: str, now: str) -> Column:
-    order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-    other = f"-{name}" if order == "ascending" else name
-    return Column(label, f"?{_query(request, sort=other)}", order, numeric=name == COUNT)
-
-
 @admin_only("GET", "POST")
-def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
+def identity_edit(request: AuthedRequest, code: str) -> HttpResponse:
     """Change what a structure is called, registered as, and who follows it."""
     structure = structure_of(request, code)
     # A copy: what was typed and refused must not change the title of the page.
@@ -128,7 +96,7 @@ def identity_edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _say(request: HttpRequest, structure: Structure, count: int) -> None:
+def _say(request: AuthedRequest, structure: Structure, count: int) -> None:
     if not count:
         messages.info(request, "Rien n’a changé.")
         return
@@ -138,3 +106,13 @@ def _say(request: HttpRequest, structure: Structure, count: int) -> None:
     missing = missing_identity(structure)
     if missing:
         messages.warning(request, f"Il manque encore, avant la convention : {', '.join(missing)}.")
+
+
+@admin_only("GET", "POST")
+def structure_create(request: AuthedRequest) -> HttpResponse:
+    """Add a structure to the network."""
+    form = StructureForm(request.POST or None)
+    if saved(form, lambda: create_structure(form.instance, by=request.user)):
+        messages.success(request, f"{form.instance} est créée.")
+        return redirect("structures:detail", form.instance.code)
+    return form_page(request, "structures/network_changes/network_create.html", form)

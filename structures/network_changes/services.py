@@ -12,13 +12,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import Truncator
 
-from structures.coverage.services import Part, change_coverage, hand_over, require_admin
+from structures.access import own_structure
+from structures.coverage.services import CoverageChange, change_coverage, hand_over, require_admin
 from structures.ground import clock
+from structures.ground.fields import most_characters
 from structures.ground.french import counted, date_long, in_a_row
-from structures.ground.refusals import Refused, require_valid
+from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import JournalEntry, Mandate, Structure, User
-from structures.network.services import require_able
+from structures.models import JournalEntry, Mandate, Role, Structure, User
 from structures.network_changes.selectors import (
     DEACTIVATED,
     MOVED,
@@ -32,7 +33,7 @@ from structures.network_changes.selectors import (
     mandates_held,
     merger_problems,
 )
-from structures.people.addressees import FUNCTIONS
+from structures.people.selectors import FUNCTIONS
 from structures.people.services import Terms, begin_mandate
 
 
@@ -44,28 +45,7 @@ class Closure:
     on: date
     reason: str
     successor: Structure | None = None
-    parts: Sequence[Part] = ()
-
-
-@transaction.atomic
-def create_structure(structure: Structure, *, by: User) -> Structure:
-    """Add a structure to the network from its `opened_on`.
-
-    Raises Refused without a date, or when the identity is not one that may be stored.
-    """
-    require_admin(by)
-    if structure.opened_on is None:
-        raise Refused("Indiquez la date d’ouverture de la structure.")
-    require_able(structure.referent)
-    require_valid(structure)
-    structure.save()
-    note(
-        JournalEntry.Kind.NETWORK,
-        f"Structure créée, ouverte le {date_long(structure.opened_on)}",
-        structure=structure,
-        by=by,
-    )
-    return structure
+    parts: Sequence[CoverageChange] = ()
 
 
 @transaction.atomic
@@ -189,7 +169,7 @@ def _end_mandates(structures: Iterable[Structure], on: date) -> None:
 def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
     """Return what people who move go on doing, by function, where nobody does it yet."""
     held = mandates_held(merger.into, merger.on)
-    functions = {FUNCTIONS[user.role]: user for user in moved}
+    functions = {FUNCTIONS[Role(user.role)]: user for user in moved}
     return {
         function: _kept_mandate(user, function, merger.on)
         for function, user in functions.items()
@@ -199,7 +179,7 @@ def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
 
 def _kept_mandate(user: User, function: str, on: date) -> Terms:
     """Return the mandate that goes on; in the name of the account where none is recorded."""
-    former = mandates_held(user.structure, on).get(function)
+    former = mandates_held(own_structure(user), on).get(function)
     if former is None or not is_of(former, user):
         return Terms(user.full_name, user.email, "", on)
     return Terms(former.full_name, former.email, former.phone, on, former.ends_on)
@@ -227,4 +207,4 @@ def _refuse(problems: list[str]) -> None:
 
 def _bounded(text: str) -> str:
     """Keep a journal entry within its column: a long list of names is cut."""
-    return Truncator(text).chars(JournalEntry._meta.get_field("summary").max_length)
+    return Truncator(text).chars(most_characters(JournalEntry, "summary"))

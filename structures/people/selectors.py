@@ -1,19 +1,16 @@
 """Who leads a structure, who did, and what is vacant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from structures.access import directs, structures_visible_to
-from structures.ground.french import counted
-from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import REGION_ROLES, Mandate, Role, Structure, User
-from structures.network.directory import ACTIVE, WITHOUT_REFERENT
-from structures.network.selectors import is_open, open_on
-from structures.people.mandates import runs_on, vacant_on
+from structures.models import Role, Structure, User
+from structures.network.selectors import is_open
+from structures.people.models import Mandate
 
 Function = Mandate.Function
 # The interlocutor of the Region is the pair (slide on the president and the director).
@@ -87,21 +84,12 @@ def mandates_visible_to(user: User) -> QuerySet[Mandate]:
 
 def may_manage_people(user: User) -> bool:
     """Tell whether the person may say who leads a structure."""
-    return user.role in REGION_ROLES
+    return user.is_region
 
 
 def may_correct_contacts(user: User, structure: Structure) -> bool:
     """Tell whether the person may correct the contact details of the structure's people."""
     return directs(user, structure.pk) or may_manage_people(user)
-
-
-def people_tasks(user: User, today: date) -> list[Task]:
-    """Return what is missing among referents, presidents and directors. At most three queries."""
-    if user.structure_id:
-        return _vacancies_of_own_structure(user, today)
-    if user.role not in REGION_ROLES:
-        return []
-    return [*_without_referent(user, today), *_vacancies(today)]
 
 
 def _term(mandate: Mandate) -> Term:
@@ -121,35 +109,81 @@ def _one_person(holders: Iterable[Term | None]) -> bool:
     return "" not in addresses and len(set(addresses)) == 1
 
 
-def _without_referent(user: User, today: date) -> list[Task]:
-    count = Structure.objects.filter(open_on(today), referent=None).count()
-    if not count:
-        return []
-    title = f"Désigner un référent pour {counted(count, 'structure', 'structures')}"
-    url = f"{reverse('structures:list')}?state={ACTIVE}&missing={WITHOUT_REFERENT}"
-    if user.role != Role.REGION_ADMIN:
-        return [task(title, "Par l’administrateur, sur la page de la structure.", WAITING, url)]
-    return [task(title, "La structure doit savoir à qui s’adresser à la Région.", TODO, url)]
+def in_office(day: date) -> Q:
+    """Return the condition that a mandate runs on `day`."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
-def _vacancies(today: date) -> list[Task]:
-    tasks = []
-    for function in PAIR:
-        vacant = Structure.objects.filter(open_on(today), vacant_on(function, today))
-        names = list(vacant.values_list("name", flat=True))
-        if names:
-            count = counted(len(names), "structure", "structures")
-            title = f"{TITLES[function]} à renseigner dans {count}"
-            url = f"{reverse('structures:list')}?state={ACTIVE}&missing={function}"
-            tasks.append(task(title, f"{', '.join(names)}.", TODO, url))
-    return tasks
+def runs_on(mandate: Mandate, day: date) -> bool:
+    """Tell whether the mandate runs on `day`."""
+    return mandate.starts_on <= day and (mandate.ends_on is None or mandate.ends_on > day)
 
 
-def _vacancies_of_own_structure(user: User, today: date) -> list[Task]:
-    url = reverse("structures:detail", args=[user.structure.code])
-    detail = "Signalez à votre référent à la Région qui occupe cette fonction."
-    return [
-        task(f"{seat.title} : personne n’est enregistré", detail, TODO, url)
-        for seat in people_of(user.structure, today).pair
-        if seat.vacant
-    ]
+def vacant_on(function: str, day: date) -> Combinable:
+    """Return the condition that nobody holds the function of a structure on `day`."""
+    held = Mandate.objects.filter(in_office(day), structure=OuterRef("pk"), function=function)
+    return ~Exists(held)
+
+
+FUNCTIONS = {
+    Role.DIRECTOR: Mandate.Function.DIRECTOR,
+    Role.PRESIDENT: Mandate.Function.PRESIDENT,
+}
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody to write to; without an address, to be told by other means."""
+
+    role: Role
+    name: str
+    email: str
+    has_account: bool
+
+
+def addressees(structures: Collection[int], on: date) -> dict[int, list[Addressee]]:
+    """Return who to write to on a day, by primary key of structure, directors first.
+
+    Two queries.
+    """
+    users = User.objects.filter(role__in=FUNCTIONS, is_active=True, structure__in=structures)
+    mandates = Mandate.objects.filter(
+        in_office(on),
+        function__in=FUNCTIONS.values(),
+        structure__in=structures,
+        anonymised_at=None,
+    )
+    accounts, holders = list(users.order_by("full_name")), list(mandates.order_by("full_name"))
+    return {pk: _of_one(pk, accounts, holders) for pk in structures}
+
+
+def once_each(addresses: Iterable[str]) -> list[str]:
+    """Return each address once, whatever its case, without the empty ones."""
+    return list({address.lower(): address for address in addresses if address}.values())
+
+
+def _of_one(structure: int, users: list[User], mandates: list[Mandate]) -> list[Addressee]:
+    found = []
+    for role, function in FUNCTIONS.items():
+        accounts = [u for u in users if (u.structure_id, u.role) == (structure, role)]
+        holders = [m for m in mandates if (m.structure_id, m.function) == (structure, function)]
+        found += [
+            Addressee(role, person.full_name, person.email, bool(accounts))
+            for person in accounts or holders
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """A structure, and whom a message about it goes to."""
+
+    structure: Structure
+    people: list[Addressee]
+
+
+def recipients_of(structures: Iterable[Structure], on: date) -> list[Recipients]:
+    """Return whom a message about each structure would go to on a day. Two queries."""
+    structures = list(structures)
+    people = addressees([structure.pk for structure in structures], on)
+    return [Recipients(structure, people[structure.pk]) for structure in structures]

@@ -1,13 +1,16 @@
 """The people of a structure: mandates begin, pass on, end, are corrected."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from structures.access import region_and_director, region_only, structure_of
+from structures.access import AuthedRequest, region_and_director, region_only, structure_of
 from structures.ground.answers import form_page, saved
-from structures.models import Mandate, Structure
+from structures.models import Structure
 from structures.people.forms import (
     ContactForm,
     EndForm,
@@ -16,6 +19,7 @@ from structures.people.forms import (
     SuccessionForm,
     terms_as_typed,
 )
+from structures.people.models import Mandate
 from structures.people.selectors import (
     ONE_HOLDER,
     TITLES,
@@ -28,7 +32,7 @@ from structures.people.services import begin_mandate, correct_mandate, end_manda
 
 
 @region_only("GET", "POST")
-def mandate_add(request: HttpRequest, code: str) -> HttpResponse:
+def mandate_add(request: AuthedRequest, code: str) -> HttpResponse:
     """Give a function to a person."""
     structure = structure_of(request, code)
     asked = {"function": request.GET.get("function", "")}
@@ -46,7 +50,7 @@ def mandate_add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @region_only("GET", "POST")
-def mandate_succeed(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def mandate_succeed(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """End a mandate and begin the next one, the same day."""
     mandate = _mandate(request, code, pk)
     if mandate.function not in ONE_HOLDER:
@@ -65,7 +69,7 @@ def mandate_succeed(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @region_only("GET", "POST")
-def mandate_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def mandate_end(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """End a mandate that nobody takes over yet."""
     mandate = _mandate(request, code, pk)
     form = EndForm(request.POST or None)
@@ -77,7 +81,7 @@ def mandate_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @region_and_director("GET", "POST")
-def mandate_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def mandate_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Correct a person's details; the Region corrects name and dates too."""
     mandate = _mandate(request, code, pk)
     if mandate.anonymised_at or not may_correct_contacts(request.user, mandate.structure):
@@ -91,12 +95,12 @@ def mandate_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _page(request, mandate.structure, form, page | {"mandate": mandate})
 
 
-def _mandate(request: HttpRequest, code: str, pk: int) -> Mandate:
+def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
     return get_object_or_404(mandates_visible_to(request.user), structure__code=code, pk=pk)
 
 
 def _page(
-    request: HttpRequest, structure: Structure, form: forms.Form, page: dict[str, object]
+    request: AuthedRequest, structure: Structure, form: forms.Form, page: Mapping[str, Any]
 ) -> HttpResponse:
     mandate = page.get("mandate")
     function = TITLES[Function(mandate.function)] if mandate else ""

@@ -3,16 +3,16 @@
 import json
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
-from structures.access import signed_in
+from structures.access import AuthedRequest, signed_in
 from structures.ground.answers import download
 from structures.personal_data.selectors import SHOWN_ENTRIES, as_json, personal_data
 
 
 @signed_in("GET")
-def personal_data_detail(request: HttpRequest) -> HttpResponse:
+def personal_data_detail(request: AuthedRequest) -> HttpResponse:
     """Show what is kept, why, and how long."""
     held = personal_data(request.user)
     return TemplateResponse(
@@ -28,7 +28,7 @@ def personal_data_detail(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in("GET")
-def personal_data_export(request: HttpRequest) -> HttpResponse:
+def personal_data_export(request: AuthedRequest) -> HttpResponse:
     """Send the same as a JSON file."""
     content = json.dumps(as_json(personal_data(request.user)), ensure_ascii=False, indent=1)
     return download(content.encode(), "application/json", "mes-donnees.json")

@@ -1,12 +1,13 @@
 """Forms of the action plans."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
-from structures.ground.fields import DayField, EurosField, LongTextField, NumberField
+from structures.ground.fields import DayField, EurosField, LongTextField, NumberField, field_of
 from structures.ground.french import date_long
-from structures.models import Action, ActionPlan, Lever
+from structures.plans.models import Action, ActionPlan, Lever
 from structures.plans.selectors import actions_to_carry, deadline_bounds, years_open
 
 MAY_BE_UNKNOWN = "Laissez vide si ce n’est pas encore connu : rien n’est remplacé par 0."
@@ -15,7 +16,7 @@ MAY_BE_UNKNOWN = "Laissez vide si ce n’est pas encore connu : rien n’est re
 class YearForm(forms.Form):
     """The year of a new plan: up to next year."""
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = years_open(today)
         self.fields["year"] = forms.IntegerField(
@@ -41,8 +42,15 @@ class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = [
-            *("lever", "title", "objective", "expected_result", "measure"),
-            *("staff_fte", "cost_cents", "partners", "deadline"),
+            "lever",
+            "title",
+            "objective",
+            "expected_result",
+            "measure",
+            "staff_fte",
+            "cost_cents",
+            "partners",
+            "deadline",
         ]
         field_classes = {
             "objective": LongTextField,
@@ -59,9 +67,10 @@ class ActionForm(forms.ModelForm):
             "partners": "Les organismes, sans nom de personne.",
         }
 
-    def __init__(self, *args: object, year: int, **kwargs: object) -> None:
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lever"].choices = [("", "Choisissez"), *_capitalised(Lever.choices)]
+        levers = field_of(self, "lever", forms.ChoiceField)
+        levers.choices = [("", "Choisissez"), *_capitalised(Lever.choices)]
         first, last = deadline_bounds(year)
         self.fields["deadline"].widget.attrs |= {"min": str(first), "max": str(last)}
         self.fields["deadline"].help_text = f"Du {date_long(first)} au {date_long(last)}."
@@ -81,9 +90,10 @@ class FollowUpForm(forms.ModelForm):
             "aucun nom de jeune.",
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = _capitalised(Action.Status.choices)
+        status = field_of(self, "status", forms.ChoiceField)
+        status.choices = _capitalised(Action.Status.choices)
         self.fields["progress"].widget.attrs |= {"min": 0, "max": 100, "step": 5}
 
 
@@ -100,7 +110,7 @@ class _ActionChoice(forms.ModelMultipleChoiceField):
 class CarryForm(forms.Form):
     """Which actions go on next year, and until when."""
 
-    def __init__(self, *args: object, plan: ActionPlan, **kwargs: object) -> None:
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first, last = deadline_bounds(plan.year + 1)
         self.fields["actions"] = _ActionChoice(
@@ -116,19 +126,18 @@ class CarryForm(forms.Form):
         )
 
 
-class OverviewForm(forms.Form):
+class ActionFilterForm(forms.Form):
     """Which actions of the network to show."""
 
     levier = forms.ChoiceField(label="Levier", required=False)
     etat = forms.ChoiceField(label="État", required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["levier"].choices = [("", "Tous les leviers"), *_capitalised(Lever.choices)]
-        self.fields["etat"].choices = [
-            ("", "Tous les états"),
-            *_capitalised(Action.Status.choices),
-        ]
+        levers = field_of(self, "levier", forms.ChoiceField)
+        levers.choices = [("", "Tous les leviers"), *_capitalised(Lever.choices)]
+        states = field_of(self, "etat", forms.ChoiceField)
+        states.choices = [("", "Tous les états"), *_capitalised(Action.Status.choices)]
 
 
 def _capitalised(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -2,22 +2,22 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from structures.access import director_only, directs, signed_in, structure_of
+from structures.access import AuthedRequest, director_only, directs, signed_in, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.french import counted
-from structures.models import Action, ActionPlan
-from structures.plans import overview, selectors, services
-from structures.plans.forms import ActionForm, CarryForm, FollowUpForm, OverviewForm, YearForm
+from structures.plans import pages, selectors, services
+from structures.plans.forms import ActionFilterForm, ActionForm, CarryForm, FollowUpForm, YearForm
+from structures.plans.models import Action, ActionPlan
 from structures.plans.selectors import years_open
 
 
 @signed_in("GET")
-def plan_list(request: HttpRequest, code: str) -> HttpResponse:
+def plan_list(request: AuthedRequest, code: str) -> HttpResponse:
     """Show the structure's plans, by year."""
     structure = structure_of(request, code)
     return TemplateResponse(
@@ -32,7 +32,7 @@ def plan_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @director_only("GET", "POST")
-def plan_open(request: HttpRequest, code: str) -> HttpResponse:
+def plan_open(request: AuthedRequest, code: str) -> HttpResponse:
     """Open the plan of a year."""
     structure = structure_of(request, code)
     today = clock.today()
@@ -47,7 +47,7 @@ def plan_open(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in("GET")
-def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def plan_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show a plan by lever, with what it takes and what came of it."""
     plan = _plan_of(request, code, year)
     return TemplateResponse(
@@ -56,14 +56,14 @@ def plan_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
         {
             "structure": plan.structure,
             "plan": plan,
-            "sheet": selectors.plan_sheet(plan, clock.today()),
+            "sheet": pages.plan_sheet(plan, clock.today()),
             "may_write": directs(request.user, plan.structure_id),
         },
     )
 
 
 @director_only("GET", "POST")
-def plan_publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def plan_publish(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show the plan to the network, after saying what will be read."""
     plan = _plan_of(request, code, year)
     form = forms.Form(posted(request))
@@ -74,7 +74,7 @@ def plan_publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @director_only("GET", "POST")
-def plan_carry(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def plan_carry(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Take unfinished actions again in the next year's plan."""
     plan = _plan_of(request, code, year)
     form = CarryForm(request.POST or None, plan=plan)
@@ -87,7 +87,7 @@ def plan_carry(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @director_only("GET", "POST")
-def action_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def action_add(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Write a new action."""
     plan = _plan_of(request, code, year)
     form = ActionForm(request.POST or None, year=year)
@@ -98,7 +98,7 @@ def action_add(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @director_only("GET", "POST")
-def action_edit(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def action_edit(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Correct what an action is."""
     plan = _plan_of(request, code, year)
     action = get_object_or_404(plan.actions, pk=pk)
@@ -109,7 +109,7 @@ def action_edit(request: HttpRequest, code: str, year: int, pk: int) -> HttpResp
 
 
 @director_only("GET", "POST")
-def action_follow(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def action_follow(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Say where an action stands, and what came of it."""
     plan = _plan_of(request, code, year)
     action = get_object_or_404(plan.actions, pk=pk)
@@ -120,7 +120,7 @@ def action_follow(request: HttpRequest, code: str, year: int, pk: int) -> HttpRe
 
 
 @director_only("GET", "POST")
-def action_remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
+def action_remove(request: AuthedRequest, code: str, year: int, pk: int) -> HttpResponse:
     """Take an action out of a plan not published yet, once confirmed."""
     plan = _plan_of(request, code, year)
     action = get_object_or_404(plan.actions, pk=pk)
@@ -131,13 +131,13 @@ def action_remove(request: HttpRequest, code: str, year: int, pk: int) -> HttpRe
     return form_page(request, "structures/plans/action_remove.html", form, plan=plan, action=action)
 
 
-def _plan_of(request: HttpRequest, code: str, year: int) -> ActionPlan:
+def _plan_of(request: AuthedRequest, code: str, year: int) -> ActionPlan:
     visible = selectors.plans_visible_to(request.user).filter(structure__code=code)
     plans = visible.select_related("structure", "project", "published_by")
     return get_object_or_404(plans, year=year)
 
 
-def _back_to(request: HttpRequest, action: Action, done: str) -> HttpResponse:
+def _back_to(request: AuthedRequest, action: Action, done: str) -> HttpResponse:
     messages.success(request, done)
     plan = action.plan
     return redirect("structures:plan", plan.structure.code, plan.year)
@@ -147,11 +147,11 @@ FILTERS = {"lever": "levier", "status": "etat"}
 
 
 @signed_in("GET")
-def plan_overview(request: HttpRequest, year: int) -> HttpResponse:
+def plan_overview(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the actions of the year's plans; other structures' means and results are not read."""
     if year not in years_open(clock.today()):
         raise Http404
-    form = OverviewForm(request.GET)
+    form = ActionFilterForm(request.GET)
     valid = form.is_valid()
     chosen = {key: form.cleaned_data[name] for key, name in FILTERS.items()} if valid else {}
     return TemplateResponse(
@@ -159,11 +159,11 @@ def plan_overview(request: HttpRequest, year: int) -> HttpResponse:
         "structures/plans/plan_overview.html",
         {
             "year": year,
-            "years": overview.years_published(),
+            "years": selectors.years_published(),
             "form": form,
             "filtered": any(chosen.values()),
             "states": Action.Status.labels,
-            "overview": overview.overview(request.user, year, **chosen),
+            "overview": pages.network_actions(request.user, year, **chosen),
         },
         status=200 if valid else 422,
     )

@@ -3,19 +3,31 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count
+from django.urls import reverse
 
-from structures.ground.french import date_long
-from structures.models import (
+from structures.access import own_structure
+from structures.ground.french import counted, date_long
+from structures.ground.tasks import DONE, TODO, WAITING, Deadline, Task, task
+from structures.models import Role, Structure, User
+from structures.network.selectors import open_on
+from structures.projects.comparison import Passage, compare, is_changed
+from structures.projects.models import (
     ProjectAttachment,
     ProjectComment,
     ProjectVersion,
-    Structure,
     StructureProject,
-    User,
 )
-from structures.projects.comparison import Passage, compare, is_changed
-from structures.projects.selectors import OPEN_TO_WRITING, Part, State, projects_visible_to
+from structures.projects.selectors import (
+    Part,
+    State,
+    as_read_by,
+    ending_projects,
+    project_on,
+    projects_visible_to,
+    structures_without_project,
+    with_files,
+)
 from structures.projects.validity import Validity, validity
 
 STATUS = {
@@ -52,7 +64,7 @@ class PartReading:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ProjectReading:
     """A project as one person reads it: a version, or the draft for who may read it."""
 
     version: ProjectVersion | None
@@ -78,26 +90,15 @@ def project_lines(structure: Structure, user: User, today: date) -> list[Project
     One query, and one more for a project sent back that is read outside of its structure.
     """
     found = projects_visible_to(user).filter(structure=structure).order_by("-starts_on", "-pk")
-    counted = found.annotate(submitted=Count("versions"))
-    read = [as_read_by(user, project) for project in counted]
-    return [ProjectLine(p, p.submitted, *status(p, today)) for p in read]
-
-
-def as_read_by(user: User, project: StructureProject) -> StructureProject:
-    """Return the project with the dates that `user` reads, not to be saved.
-
-    Outside of the structure, the dates of a project being written again are those submitted.
-    """
-    if user.structure_id is None and project.state == State.SENT_BACK:
-        version = project.versions.all()[0]
-        project.starts_on, project.ends_on = version.starts_on, version.ends_on
-    return project
+    submitted = found.annotate(times=Count("versions"))
+    read = [(as_read_by(user, project), project.times) for project in submitted]
+    return [ProjectLine(project, times, *status(project, today)) for project, times in read]
 
 
 def status(project: StructureProject, today: date) -> tuple[str, str]:
     """Return the project's state in words, and its tone."""
     if project.state != State.VALIDATED:
-        return STATUS[project.state]
+        return STATUS[State(project.state)]
     return STATUS_ONCE_VALIDATED[validity(project.starts_on, project.ends_on, today)]
 
 
@@ -118,26 +119,7 @@ def alert(lines: list[ProjectLine], today: date) -> str:
     return ""
 
 
-def projects_to_read(structure: Structure, user: User) -> QuerySet[StructureProject]:
-    """Return the structure's projects with all that their page shows. Six queries for one."""
-    versions = ProjectVersion.objects.select_related("submitted_by").prefetch_related(
-        Prefetch("comments", ProjectComment.objects.select_related("author")),
-        Prefetch("attachments", _with_files(ProjectAttachment.objects.all())),
-    )
-    return (
-        projects_visible_to(user)
-        .filter(structure=structure)
-        .select_related("structure", "validated_by")
-        .prefetch_related("unmet_needs", Prefetch("versions", versions))
-    )
-
-
-def reads_draft(project: StructureProject, user: User) -> bool:
-    """Whether what `user` reads first is the text being written: its own structure only."""
-    return user.structure_id is not None and project.state in OPEN_TO_WRITING
-
-
-def reading(project: StructureProject, version: ProjectVersion | None) -> Reading:
+def reading(project: StructureProject, version: ProjectVersion | None) -> ProjectReading:
     """Return a version as it was submitted, or the text being written when there is none.
 
     No query on a project of `projects_to_read`, or one for the files of what is being written.
@@ -146,13 +128,13 @@ def reading(project: StructureProject, version: ProjectVersion | None) -> Readin
     if version is None:
         needs = [{"text": need.text, "gap": need.gap} for need in project.unmet_needs.all()]
         texts = {part: getattr(project, part) for part in Part}
-        files = _with_files(project.attachments.filter(removed_at=None))
+        files = with_files(project.attachments.filter(removed_at=None))
     else:
         needs, texts, files = version.unmet_needs, version.parts, version.attachments.all()
     until = version.number if version else None
     comments = _comments(project, until)
     parts = [PartReading(p, texts[p], [c for c in comments if c.part == p]) for p in Part]
-    return Reading(version, dated.starts_on, dated.ends_on, parts, needs, list(files))
+    return ProjectReading(version, dated.starts_on, dated.ends_on, parts, needs, list(files))
 
 
 def comparison(before: ProjectVersion, after: ProjectVersion) -> list[Comparison]:
@@ -172,11 +154,6 @@ def _comments(project: StructureProject, until: int | None) -> list[ProjectComme
     return [comment for version in versions for comment in version.comments.all()]
 
 
-def _with_files(attachments: QuerySet[ProjectAttachment]) -> QuerySet[ProjectAttachment]:
-    """Return them with their files, but not what the files contain."""
-    return attachments.select_related("file", "added_by").defer("file__content")
-
-
 def _dates(version: ProjectVersion) -> str:
     return f"du {date_long(version.starts_on)} au {date_long(version.ends_on)}"
 
@@ -188,3 +165,93 @@ def _files(version: ProjectVersion) -> str:
 def _needs(version: ProjectVersion) -> str:
     pairs = [(need["text"], need["gap"]) for need in version.unmet_needs]
     return "\n".join(" → ".join(filter(None, pair)) for pair in pairs)
+
+
+NAMED_IN_A_TASK = 5
+
+
+def project_tasks(user: User, today: date) -> list[Task]:
+    """Return what `user` has to do about projects. At most four queries."""
+    if user.leads_a_structure:
+        return [_structure_task(user, today)]
+    return _review_tasks(user, today) if user.is_region_staff else []
+
+
+def _structure_task(user: User, today: date) -> Task:
+    title, structure = "Projet de structure", own_structure(user)
+    own = list(structure.projects.order_by("starts_on", "pk"))
+    url = reverse("structures:projects", args=[structure.code])
+    underway = next((p for p in own if p.state != State.VALIDATED), None)
+    mine = TODO if user.role == Role.DIRECTOR else WAITING
+    if underway:
+        where = reverse("structures:project_detail", args=[structure.code, underway.pk])
+        return task(title, _UNDERWAY[State(underway.state)], _turn(underway, mine), where)
+    current = [p for p in own if p.starts_on <= today <= p.ends_on]
+    if not current:
+        return task(title, "Aucun projet valide : écrivez-le et soumettez-le.", mine, url)
+    end = f"jusqu’au {date_long(current[-1].ends_on)}"
+    if validity(
+        current[-1].starts_on, current[-1].ends_on, today
+    ) is Validity.ENDING and not _followed(own, current[-1]):
+        return task(title, f"Valable {end} : préparez le suivant.", mine, url)
+    return task(title, f"Valable {end}.", DONE, url)
+
+
+_UNDERWAY = {
+    State.DRAFT: "Brouillon à terminer, puis à soumettre à la Région.",
+    State.SUBMITTED: "Soumis : la Région le lit.",
+    State.SENT_BACK: "Renvoyé par la Région avec des commentaires, à reprendre.",
+}
+
+
+def _turn(project: StructureProject, mine: tuple[str, str]) -> tuple[str, str]:
+    return WAITING if project.state == State.SUBMITTED else mine
+
+
+def _followed(projects: list[StructureProject], current: StructureProject) -> bool:
+    return any(p.ends_on > current.ends_on for p in projects)
+
+
+def _review_tasks(user: User, today: date) -> list[Task]:
+    verb = "Lire et valider" if user.role == Role.REGION_MANAGER else "Lire"
+    submitted = StructureProject.objects.filter(state=State.SUBMITTED)
+    tasks = [
+        task(
+            f"{verb} le projet de structure : {project.structure}",
+            f"{project}, soumis à la Région.",
+            TODO,
+            reverse("structures:project_detail", args=[project.structure.code, project.pk]),
+        )
+        for project in submitted.select_related("structure").order_by("structure__code")
+    ]
+    without = structures_without_project(Structure.objects.filter(open_on(today)), today)
+    missing = counted(len(without), "structure sans", "structures sans")
+    ending = ending_projects(today)
+    soon = counted(len(ending), "projet de structure s’achève", "projets de structure s’achèvent")
+    return [
+        *tasks,
+        *_named_task(f"{missing} projet de structure valide", [s.name for s in without]),
+        *_named_task(f"{soon} dans les six mois", [_with_its_end(p) for p in ending]),
+    ]
+
+
+def _with_its_end(project: StructureProject) -> str:
+    return f"{project.structure} (le {date_long(project.ends_on)})"
+
+
+def _named_task(title: str, names: list[str]) -> list[Task]:
+    """Return what the Region waits for from structures, a few of them by name; none for none."""
+    if not names:
+        return []
+    others = f" et {len(names) - NAMED_IN_A_TASK} autres" if names[NAMED_IN_A_TASK:] else ""
+    named = ", ".join(names[:NAMED_IN_A_TASK])
+    return [task(title, f"{named}{others}.", WAITING, reverse("structures:list"))]
+
+
+def project_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
+    """Return the end of the project that is valid today. One query."""
+    project = project_on(structure, today)
+    if project is None:
+        return []
+    url = reverse("structures:project_detail", args=[structure.code, project.pk])
+    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]

@@ -3,31 +3,27 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from structures.access import structures_visible_to
-from structures.ground.french import counted, date_long
-from structures.ground.tasks import DONE, TODO, WAITING, Task, task
-from structures.models import (
-    REGION_STAFF,
-    ProjectAttachment,
-    Role,
-    Structure,
-    StructureProject,
-    User,
-)
+from structures.models import Structure, User
 from structures.network.selectors import open_on
+from structures.projects.models import (
+    ProjectAttachment,
+    ProjectComment,
+    ProjectVersion,
+    StructureProject,
+)
 from structures.projects.validity import Validity, validity
 
-State, Part = StructureProject.State, StructureProject.Part
+State = StructureProject.State
+Part = StructureProject.Part
 OPEN_TO_WRITING = (State.DRAFT, State.SENT_BACK)
-NAMED_IN_A_TASK = 5
 
 
 def projects_visible_to(user: User) -> QuerySet[StructureProject]:
     """Return what `user` may read: a project never submitted is read by its structure alone."""
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return StructureProject.objects.filter(structure__in=structures_visible_to(user))
     return StructureProject.objects.exclude(state=State.DRAFT)
 
@@ -35,7 +31,7 @@ def projects_visible_to(user: User) -> QuerySet[StructureProject]:
 def attachments_visible_to(user: User) -> QuerySet[ProjectAttachment]:
     """Return the files that `user` may open: outside of the structure, once submitted."""
     found = ProjectAttachment.objects.filter(project__in=projects_visible_to(user))
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return found
     return found.filter(versions__isnull=False).distinct()
 
@@ -69,72 +65,42 @@ def next_start(structure: Structure, today: date) -> date:
     return max(today, last.ends_on + timedelta(days=1)) if last else today
 
 
-def project_tasks(user: User, today: date) -> list[Task]:
-    """Return what `user` has to do about projects. At most four queries."""
-    if user.structure_id is not None:
-        return [_structure_task(user, today)]
-    return _review_tasks(user, today) if user.role in REGION_STAFF else []
+def as_read_by(user: User, project: StructureProject) -> StructureProject:
+    """Return the project with the dates that `user` reads, not to be saved.
+
+    Outside of the structure, the dates of a project being written again are those submitted.
+    """
+    if not user.leads_a_structure and project.state == State.SENT_BACK:
+        version = project.versions.all()[0]
+        project.starts_on, project.ends_on = version.starts_on, version.ends_on
+    return project
 
 
-def _structure_task(user: User, today: date) -> Task:
-    title = "Projet de structure"
-    own = list(user.structure.projects.order_by("starts_on", "pk"))
-    url = reverse("structures:projects", args=[user.structure.code])
-    underway = next((p for p in own if p.state != State.VALIDATED), None)
-    mine = TODO if user.role == Role.DIRECTOR else WAITING
-    if underway:
-        where = reverse("structures:project_detail", args=[user.structure.code, underway.pk])
-        return task(title, _UNDERWAY[underway.state], _turn(underway, mine), where)
-    current = [p for p in own if p.starts_on <= today <= p.ends_on]
-    if not current:
-        return task(title, "Aucun projet valide : écrivez-le et soumettez-le.", mine, url)
-    end = f"jusqu’au {date_long(current[-1].ends_on)}"
-    if validity(
-        current[-1].starts_on, current[-1].ends_on, today
-    ) is Validity.ENDING and not _followed(own, current[-1]):
-        return task(title, f"Valable {end} : préparez le suivant.", mine, url)
-    return task(title, f"Valable {end}.", DONE, url)
+def projects_to_read(structure: Structure, user: User) -> QuerySet[StructureProject]:
+    """Return the structure's projects with all that their page shows. Six queries for one."""
+    versions = ProjectVersion.objects.select_related("submitted_by").prefetch_related(
+        Prefetch("comments", ProjectComment.objects.select_related("author")),
+        Prefetch("attachments", with_files(ProjectAttachment.objects.all())),
+    )
+    return (
+        projects_visible_to(user)
+        .filter(structure=structure)
+        .select_related("structure", "validated_by")
+        .prefetch_related("unmet_needs", Prefetch("versions", versions))
+    )
 
 
-_UNDERWAY = {
-    State.DRAFT: "Brouillon à terminer, puis à soumettre à la Région.",
-    State.SUBMITTED: "Soumis : la Région le lit.",
-    State.SENT_BACK: "Renvoyé par la Région avec des commentaires, à reprendre.",
-}
+def reads_draft(project: StructureProject, user: User) -> bool:
+    """Whether what `user` reads first is the text being written: its own structure only."""
+    return user.leads_a_structure and project.state in OPEN_TO_WRITING
 
 
-def _turn(project: StructureProject, mine: tuple[str, str]) -> tuple[str, str]:
-    return WAITING if project.state == State.SUBMITTED else mine
+def with_files(attachments: QuerySet[ProjectAttachment]) -> QuerySet[ProjectAttachment]:
+    """Return them with their files, but not what the files contain."""
+    return attachments.select_related("file", "added_by").defer("file__content")
 
 
-def _followed(projects: list[StructureProject], current: StructureProject) -> bool:
-    return any(p.ends_on > current.ends_on for p in projects)
-
-
-def _review_tasks(user: User, today: date) -> list[Task]:
-    verb = "Lire et valider" if user.role == Role.REGION_MANAGER else "Lire"
-    submitted = StructureProject.objects.filter(state=State.SUBMITTED)
-    tasks = [
-        task(
-            f"{verb} le projet de structure : {project.structure}",
-            f"{project}, soumis à la Région.",
-            TODO,
-            reverse("structures:project_detail", args=[project.structure.code, project.pk]),
-        )
-        for project in submitted.select_related("structure").order_by("structure__code")
-    ]
-    without = structures_without_project(Structure.objects.filter(open_on(today)), today)
-    missing = counted(len(without), "structure sans", "structures sans")
-    ending = _ending_projects(today)
-    soon = counted(len(ending), "projet de structure s’achève", "projets de structure s’achèvent")
-    return [
-        *tasks,
-        *_named_task(f"{missing} projet de structure valide", [s.name for s in without]),
-        *_named_task(f"{soon} dans les six mois", [_with_its_end(p) for p in ending]),
-    ]
-
-
-def _ending_projects(today: date) -> list[StructureProject]:
+def ending_projects(today: date) -> list[StructureProject]:
     """Return the valid projects of which the end is near, and nothing submitted to follow."""
     read = StructureProject.objects.exclude(state=State.DRAFT)
     following = read.filter(structure=OuterRef("structure"), ends_on__gt=OuterRef("ends_on"))
@@ -143,16 +109,3 @@ def _ending_projects(today: date) -> list[StructureProject]:
     current = valid.filter(structure__in=active).select_related("structure")
     ending = [p for p in current if validity(p.starts_on, p.ends_on, today) is Validity.ENDING]
     return sorted(ending, key=lambda project: (project.ends_on, project.structure.code))
-
-
-def _with_its_end(project: StructureProject) -> str:
-    return f"{project.structure} (le {date_long(project.ends_on)})"
-
-
-def _named_task(title: str, names: list[str]) -> list[Task]:
-    """Return what the Region waits for from structures, a few of them by name; none for none."""
-    if not names:
-        return []
-    others = f" et {len(names) - NAMED_IN_A_TASK} autres" if names[NAMED_IN_A_TASK:] else ""
-    named = ", ".join(names[:NAMED_IN_A_TASK])
-    return [task(title, f"{named}{others}.", WAITING, reverse("structures:list"))]

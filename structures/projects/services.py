@@ -13,17 +13,13 @@ from structures.ground.files.services import keep_document
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require
 from structures.journal.services import note
-from structures.models import (
-    REGION_STAFF,
-    JournalEntry,
+from structures.models import JournalEntry, Role, Structure, User
+from structures.projects.models import (
     ProjectAttachment,
     ProjectComment,
     ProjectVersion,
-    Role,
-    Structure,
     StructureProject,
     UnmetNeed,
-    User,
 )
 from structures.projects.selectors import OPEN_TO_WRITING, Part, State, missing_parts
 from structures.projects.validity import last_day, wrong_end
@@ -116,7 +112,7 @@ def send_back(project: StructureProject, comments: Mapping[Part, str], *, by: Us
     Raises Refused without any comment, or if the project is not submitted.
     """
     project = _submitted(project)
-    if by.role not in REGION_STAFF:
+    if not by.is_region_staff:
         raise Refused("Seule la Région renvoie un projet.")
     written = {part: text.strip() for part, text in comments.items() if text.strip()}
     if not written:
@@ -141,7 +137,7 @@ def validate_project(project: StructureProject, *, on: date, by: User) -> None:
         raise Refused("Une ou un responsable de la Région valide les projets.")
     if on > clock.today():
         raise Refused("La date de validation n’est pas encore passée : corrigez-la.")
-    submitted_on = timezone.localdate(project.versions.first().submitted_at)
+    submitted_on = timezone.localdate(project.versions.latest("number").submitted_at)
     require(
         on >= submitted_on,
         f"Le projet a été soumis le {date_long(submitted_on)} : il se valide ce jour-là au plus "

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from structures.access import (
+    AuthedRequest,
     director_only,
     directs,
     manager_only,
@@ -18,15 +19,16 @@ from structures.access import (
 from structures.ground import clock
 from structures.ground.answers import acted, download, form_page, posted, saved
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, ProjectVersion, Role, StructureProject
-from structures.projects import pages, services
+from structures.models import REGION_STAFF, Role
+from structures.projects import pages, selectors, services
 from structures.projects.forms import (
-    AttachmentForm,
     ComparisonForm,
+    ProjectAttachmentForm,
     ProjectForm,
+    ProjectValidationForm,
     SendBackForm,
-    ValidationForm,
 )
+from structures.projects.models import ProjectVersion, StructureProject
 from structures.projects.selectors import (
     OPEN_TO_WRITING,
     State,
@@ -41,7 +43,7 @@ ENOUGH_TO_COMPARE = 2
 
 
 @signed_in("GET")
-def project_list(request: HttpRequest, code: str) -> HttpResponse:
+def project_list(request: AuthedRequest, code: str) -> HttpResponse:
     """Show the structure's projects, and say when none is valid."""
     structure = structure_of(request, code)
     today = clock.today()
@@ -60,7 +62,7 @@ def project_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @director_only("POST")
-def project_start(request: HttpRequest, code: str) -> HttpResponse:
+def project_start(request: AuthedRequest, code: str) -> HttpResponse:
     """Begin a draft and open it; its dates are changed there."""
     structure = structure_of(request, code)
     starts_on = next_start(structure, clock.today())
@@ -73,15 +75,15 @@ def project_start(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in("GET")
-def project_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def project_detail(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Show the text that the person reads first: the draft or the last version submitted."""
     project = project_to_read(request, code, pk)
-    draft = pages.reads_draft(project, request.user)
+    draft = selectors.reads_draft(project, request.user)
     return _reading_page(request, project, None if draft else project.versions.all()[0])
 
 
 @signed_in("GET")
-def project_version(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
+def project_version(request: AuthedRequest, code: str, pk: int, number: int) -> HttpResponse:
     """Show a version as it was submitted."""
     project = project_to_read(request, code, pk)
     version = next((v for v in project.versions.all() if v.number == number), None)
@@ -91,7 +93,7 @@ def project_version(request: HttpRequest, code: str, pk: int, number: int) -> Ht
 
 
 @signed_in("GET")
-def project_compare(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def project_compare(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Show what changed between two versions, the last two unless others are asked for."""
     project = project_to_read(request, code, pk)
     versions = {version.number: version for version in project.versions.all()}
@@ -116,7 +118,7 @@ def project_compare(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @director_only("GET", "POST")
-def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def project_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Write the project: save the draft, ask for more rows, or submit."""
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state not in OPEN_TO_WRITING:
@@ -130,24 +132,24 @@ def project_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-def project_to_read(request: HttpRequest, code: str, pk: int) -> StructureProject:
+def project_to_read(request: AuthedRequest, code: str, pk: int) -> StructureProject:
     """Return the project with all that its pages show, or answer 404."""
     structure = structure_of(request, code)
-    found = get_object_or_404(pages.projects_to_read(structure, request.user), pk=pk)
-    return pages.as_read_by(request.user, found)
+    found = get_object_or_404(selectors.projects_to_read(structure, request.user), pk=pk)
+    return selectors.as_read_by(request.user, found)
 
 
-def project_of(request: HttpRequest, code: str, pk: int) -> StructureProject:
+def project_of(request: AuthedRequest, code: str, pk: int) -> StructureProject:
     """Return the project alone if the person may read it, or answer 404."""
     visible = projects_visible_to(request.user).select_related("structure")
     return get_object_or_404(visible, structure__code=code, pk=pk)
 
 
-def _parts(form: ProjectForm, reading: pages.Reading) -> list[tuple[object, object]]:
+def _parts(form: ProjectForm, reading: pages.ProjectReading) -> list[tuple[object, object]]:
     return [(form[part.part], part) for part in reading.parts]
 
 
-def _written(request: HttpRequest, project: StructureProject, form: ProjectForm) -> bool:
+def _written(request: AuthedRequest, project: StructureProject, form: ProjectForm) -> bool:
     """Save what was typed, then submit it if asked; a refusal is told in the form."""
     if not form.is_valid():
         return False
@@ -164,7 +166,7 @@ def _written(request: HttpRequest, project: StructureProject, form: ProjectForm)
     return form.is_valid()
 
 
-def _after_writing(request: HttpRequest, project: StructureProject) -> HttpResponse:
+def _after_writing(request: AuthedRequest, project: StructureProject) -> HttpResponse:
     where, action = [project.structure.code, project.pk], request.POST.get("action")
     if action == SUBMIT:
         messages.success(request, "Projet soumis : la Région le lit, sa réponse s’affichera ici.")
@@ -175,7 +177,7 @@ def _after_writing(request: HttpRequest, project: StructureProject) -> HttpRespo
 
 
 def _reading_page(
-    request: HttpRequest, project: StructureProject, version: ProjectVersion | None
+    request: AuthedRequest, project: StructureProject, version: ProjectVersion | None
 ) -> HttpResponse:
     label, tone = pages.status(project, clock.today())
     role, state = request.user.role, project.state
@@ -197,7 +199,7 @@ def _reading_page(
 
 
 @region_staff_only("GET", "POST")
-def project_send_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def project_send_back(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Comment the parts that must change, and give the project back to its structure."""
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state != State.SUBMITTED:
@@ -214,12 +216,12 @@ def project_send_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @manager_only("GET", "POST")
-def project_validate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def project_validate(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Validate the last version submitted."""
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state != State.SUBMITTED:
         return redirect("structures:project_detail", code, pk)
-    form = ValidationForm(posted(request), today=clock.today())
+    form = ProjectValidationForm(posted(request), today=clock.today())
 
     def act() -> None:
         services.validate_project(project, on=form.cleaned_data["validated_on"], by=request.user)
@@ -231,7 +233,7 @@ def project_validate(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, form: forms.Form, project: StructureProject
+    request: AuthedRequest, template: str, form: forms.Form, project: StructureProject
 ) -> HttpResponse:
     reading = pages.reading(project, project.versions.all()[0])
     fields = [(form[p.part], p) for p in reading.parts if p.part in form.fields]
@@ -240,12 +242,12 @@ def _page(
 
 
 @director_only("GET", "POST")
-def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def attachment_add(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Join a file to the project that is being written."""
     project = project_of(request, code, pk)
     if request.method == "GET" and project.state not in OPEN_TO_WRITING:
         return redirect("structures:project_detail", code, pk)
-    form = AttachmentForm(request.POST or None, request.FILES or None)
+    form = ProjectAttachmentForm(request.POST or None, request.FILES or None)
 
     def save() -> None:
         file, label = form.cleaned_data["file"], form.cleaned_data["label"]
@@ -258,7 +260,7 @@ def attachment_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def attachment_download(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
+def attachment_download(request: AuthedRequest, code: str, pk: int, file: int) -> HttpResponse:
     """Send a joined file to those who may read it."""
     visible = attachments_visible_to(request.user).filter(project=project_of(request, code, pk))
     found = get_object_or_404(visible.select_related("file"), pk=file).file
@@ -266,7 +268,7 @@ def attachment_download(request: HttpRequest, code: str, pk: int, file: int) -> 
 
 
 @director_only("POST")
-def attachment_remove(request: HttpRequest, code: str, pk: int, file: int) -> HttpResponse:
+def attachment_remove(request: AuthedRequest, code: str, pk: int, file: int) -> HttpResponse:
     """Remove a joined file while the project is being written."""
     joined = project_of(request, code, pk).attachments.filter(removed_at=None)
     attachment = get_object_or_404(joined, pk=file)

@@ -1,9 +1,12 @@
 """Forms of the cross-cutting analysis, its recommendations and their restitution."""
 
+from typing import Any
+
 from django import forms
 
-from structures.ground.fields import long_text
-from structures.models import CrossAnalysis, Recommendation, StateOfPlay
+from structures.ground.fields import column, field_of, long_text
+from structures.models import StateOfPlay
+from structures.restitutions.models import CrossAnalysis, Recommendation
 from structures.restitutions.selectors import PARTS, possible_sources
 
 NAMES_NOBODY = "Ne nommez aucune structure : toutes le liront."
@@ -12,10 +15,10 @@ NAMES_NOBODY = "Ne nommez aucune structure : toutes le liront."
 class AnalysisForm(forms.Form):
     """The three parts, in Markdown."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in PARTS:
-            label = CrossAnalysis._meta.get_field(part).verbose_name.capitalize()
+            label = str(column(CrossAnalysis, part).verbose_name).capitalize()
             self.fields[part] = long_text(label, rows=8, required=False, help_text=NAMES_NOBODY)
 
 
@@ -43,9 +46,9 @@ class RecommendationForm(forms.Form):
         error_messages={"required": "Choisissez au moins un état des lieux."},
     )
 
-    def __init__(self, *args: object, year: int, **kwargs: object) -> None:
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rests_on"].queryset = possible_sources(year)
+        field_of(self, "rests_on", Sources).queryset = possible_sources(year)
 
 
 class RestitutionForm(forms.Form):
@@ -60,7 +63,7 @@ class RestitutionForm(forms.Form):
         "et lisent tous à partir de cet instant.",
     )
 
-    def __init__(self, *args: object, has_warnings: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, has_warnings: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_warnings:
             self.fields["confirmed"] = forms.BooleanField(

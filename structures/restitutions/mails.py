@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from structures.models import Restitution
+from structures.restitutions.models import Restitution
 
 
 def restitution_notices(restitution: Restitution, addresses: Iterable[str]) -> list[EmailMessage]:

@@ -2,34 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils import timezone
 
-from structures.ground import clock
-from structures.ground.french import counted, moment
-from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import (
-    REGION_STAFF,
-    CrossAnalysis,
-    Recommendation,
-    Restitution,
-    Role,
-    StateOfPlay,
-    Structure,
-    Territory,
-    User,
-)
+from structures.ground.fields import column
+from structures.models import StateOfPlay, Structure, Territory, User
 from structures.network.selectors import open_on
-from structures.people.addressees import FUNCTIONS, addressees, once_each
+from structures.people.selectors import FUNCTIONS, addressees, once_each
+from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.selectors import VALIDATED
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    OpeningRestitution = WithAnnotations[Restitution, "OpensAt"]
+
 PARTS = ("practices", "difficulties", "obstacles")
-# How long a restitution stays among the tasks of those it was made to.
-FRESH = timedelta(days=60)
+
+
+class OpensAt(TypedDict):
+    """The instant from which the territory reads a restitution."""
+
+    opens_at: datetime
 
 
 @dataclass(frozen=True)
@@ -68,20 +65,20 @@ class Preview:
         return bool(self.not_validated or self.named or self.unreachable)
 
 
-def restitutions_by_opening() -> QuerySet[Restitution]:
+def restitutions_by_opening() -> "QuerySet[OpeningRestitution]":
     """Return restitutions with `opens_at`, the instant from which the territory reads."""
     return Restitution.objects.annotate(opens_at=Coalesce("embargo_until", "published_at"))
 
 
 def analyses_visible_to(user: User, now: datetime) -> QuerySet[CrossAnalysis]:
     """Return what `user` reads at the instant `now`: the same for a whole territory."""
-    if user.structure_id is None:
+    if not user.leads_a_structure:
         return CrossAnalysis.objects.all()
     opened = restitutions_to(user).filter(opens_at__lte=now)
     return CrossAnalysis.objects.filter(restitutions__in=opened)
 
 
-def restitutions_to(user: User) -> QuerySet[Restitution]:
+def restitutions_to(user: User) -> "QuerySet[OpeningRestitution]":
     """Return the restitutions made to the person's territory, opened or not."""
     found = restitutions_by_opening().filter(territory__structures=user.structure_id)
     return found.select_related("analysis", "territory")
@@ -93,7 +90,7 @@ def recommendations_of(user: User, analysis: CrossAnalysis) -> QuerySet[Recommen
     Only the Region and the State learn which structures they rest on.
     """
     found = analysis.recommendations.annotate(sources=Count("rests_on"))
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return found
     named = StateOfPlay.objects.select_related("structure").order_by("structure__code")
     return found.prefetch_related(Prefetch("rests_on", queryset=named))
@@ -115,7 +112,7 @@ def territories_of(analysis: CrossAnalysis) -> list[tuple[Territory, Restitution
 
 def missing_before_restitution(analysis: CrossAnalysis) -> list[str]:
     """Return what is still to be written. One query."""
-    fields = [CrossAnalysis._meta.get_field(part) for part in PARTS]
+    fields = [column(CrossAnalysis, part) for part in PARTS]
     missing = [
         f"la partie « {field.verbose_name} »"
         for field in fields
@@ -137,13 +134,6 @@ def preview(analysis: CrossAnalysis, territory: Territory, today: date) -> Previ
     )
 
 
-def restitution_tasks(user: User, today: date) -> list[Task]:
-    """Return what the person has to do or to read. One query, or three for the Region."""
-    if user.structure_id is not None:
-        return [_reading_task(r, clock.now()) for r in _fresh(user, today)]
-    return _publishing_tasks(user, today) if user.role in REGION_STAFF else []
-
-
 def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipient]:
     """Yield who is to be told in each structure, or the lack of anybody."""
     found = addressees([structure.pk for structure in structures], today)
@@ -160,35 +150,3 @@ def _named_in(analysis: CrossAnalysis) -> list[Structure]:
     texts += [f"{r.title} {r.text}" for r in analysis.recommendations.all()]
     text = " ".join(texts).casefold()
     return [s for s in Structure.objects.all() if s.name.casefold() in text]
-
-
-def _fresh(user: User, today: date) -> QuerySet[Restitution]:
-    since = timezone.make_aware(datetime.combine(today - FRESH, datetime.min.time()))
-    return restitutions_to(user).filter(opens_at__gte=since)
-
-
-def _reading_task(restitution: Restitution, now: datetime) -> Task:
-    title = f"Lire l’analyse transversale {restitution.analysis.year}"
-    if now < restitution.opens_at:
-        opens_at = timezone.localtime(restitution.opens_at)
-        return task(title, f"Lisible à partir du {moment(opens_at)}.", WAITING)
-    detail = f"Restituée à toutes les structures du territoire {restitution.territory}."
-    url = reverse("structures:analysis", args=[restitution.analysis.year])
-    return task(title, detail, TODO, url)
-
-
-def _publishing_tasks(user: User, today: date) -> list[Task]:
-    analysis = CrossAnalysis.objects.first()
-    if analysis is None:
-        return []
-    active = Structure.objects.filter(open_on(today))
-    waiting = Territory.objects.filter(structures__in=active).distinct()
-    waiting = waiting.exclude(restitutions__analysis=analysis)
-    names = [territory.name for territory in waiting]
-    if not names:
-        return []
-    left = counted(len(names), "territoire attend", "territoires attendent")
-    verdict = TODO if user.role == Role.REGION_MANAGER else WAITING
-    url = reverse("structures:analysis", args=[analysis.year])
-    title = f"Restituer l’analyse transversale {analysis.year}"
-    return [task(title, f"{left} : {', '.join(names)}.", verdict, url)]

@@ -11,19 +11,15 @@ from structures.ground.french import moment
 from structures.ground.mails import check_address, send_on_commit
 from structures.ground.refusals import require
 from structures.journal.services import note, note_each
-from structures.models import (
-    CrossAnalysis,
-    JournalEntry,
-    Recommendation,
-    Restitution,
-    Role,
-    StateOfPlay,
-    Territory,
-    User,
-)
+from structures.models import JournalEntry, Role, StateOfPlay, Territory, User
 from structures.restitutions import selectors
 from structures.restitutions.mails import restitution_notices
-from structures.restitutions.models import LONGEST_EMBARGO
+from structures.restitutions.models import (
+    LONGEST_EMBARGO,
+    CrossAnalysis,
+    Recommendation,
+    Restitution,
+)
 from structures.states_of_play.selectors import may_write, years_open
 
 RESTITUTION = JournalEntry.Kind.RESTITUTION

@@ -2,27 +2,27 @@
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from structures.access import manager_only, region_staff_only, signed_in
+from structures.access import AuthedRequest, manager_only, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.french import counted
-from structures.models import CrossAnalysis, Recommendation, Restitution, Role, Territory
+from structures.models import Role, Territory
 from structures.restitutions import selectors, services
 from structures.restitutions.forms import AnalysisForm, RecommendationForm, RestitutionForm
-from structures.states_of_play.selectors import may_write
-from structures.states_of_play.views import known_year
+from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
+from structures.states_of_play.selectors import known_year, may_write
 
 
 @signed_in("GET")
-def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
+def analysis_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the analysis: to the Region and the State, and to a territory once it is restituted."""
     known_year(year)
     user = request.user
-    if user.structure_id is not None:
+    if user.leads_a_structure:
         return _restituted(request, year)
     analysis = CrossAnalysis.objects.filter(year=year).first()
     territories = selectors.territories_of(analysis) if analysis else []
@@ -45,7 +45,7 @@ def analysis_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def analysis_edit(request: HttpRequest, year: int) -> HttpResponse:
+def analysis_edit(request: AuthedRequest, year: int) -> HttpResponse:
     """Write the three parts."""
     known_year(year)
     analysis = CrossAnalysis.objects.filter(year=year).first() or CrossAnalysis(year=year)
@@ -59,20 +59,20 @@ def analysis_edit(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def recommendation_add(request: HttpRequest, year: int) -> HttpResponse:
+def recommendation_add(request: AuthedRequest, year: int) -> HttpResponse:
     """Write a new recommendation."""
     analysis = get_object_or_404(CrossAnalysis, year=year)
     return _written(request, Recommendation(analysis=analysis))
 
 
 @region_staff_only("GET", "POST")
-def recommendation_edit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def recommendation_edit(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Change a recommendation."""
     return _written(request, _recommendation(year, pk))
 
 
 @region_staff_only("POST")
-def recommendation_remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def recommendation_remove(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Take a recommendation out."""
     found = _recommendation(year, pk)
     done = f"Préconisation « {found.title} » retirée."
@@ -81,7 +81,7 @@ def recommendation_remove(request: HttpRequest, year: int, pk: int) -> HttpRespo
 
 
 @manager_only("GET", "POST")
-def restitution_publish(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def restitution_publish(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Show who would be told, then publish to the whole territory."""
     analysis = get_object_or_404(CrossAnalysis, year=year)
     territory = get_object_or_404(Territory, number=number)
@@ -102,9 +102,11 @@ def restitution_publish(request: HttpRequest, year: int, number: int) -> HttpRes
     return form_page(request, "structures/restitutions/restitution_publish.html", form, **context)
 
 
-def _restituted(request: HttpRequest, year: int) -> TemplateResponse:
+def _restituted(request: AuthedRequest, year: int) -> TemplateResponse:
     """Show the analysis to a structure, or the instant from which it reads; nothing before."""
-    made = get_object_or_404(selectors.restitutions_to(request.user), analysis__year=year)
+    made = selectors.restitutions_to(request.user).filter(analysis__year=year).first()
+    if made is None:
+        raise Http404
     if clock.now() < made.opens_at:
         context = {"restitution": made}
         return TemplateResponse(request, "structures/restitutions/analysis_embargoed.html", context)
@@ -119,7 +121,7 @@ def _restituted(request: HttpRequest, year: int) -> TemplateResponse:
     )
 
 
-def _asked_too_late(request: HttpRequest, analysis: CrossAnalysis) -> bool:
+def _asked_too_late(request: AuthedRequest, analysis: CrossAnalysis) -> bool:
     """Whether a form is asked for once a territory reads; the service refuses what is sent."""
     read = Restitution.objects.filter(analysis__year=analysis.year)
     return request.method != "POST" and read.exists()
@@ -130,7 +132,7 @@ def _recommendation(year: int, pk: int) -> Recommendation:
     return get_object_or_404(found, pk=pk, analysis__year=year)
 
 
-def _written(request: HttpRequest, found: Recommendation) -> HttpResponse:
+def _written(request: AuthedRequest, found: Recommendation) -> HttpResponse:
     if _asked_too_late(request, found.analysis):
         return redirect("structures:analysis", found.analysis.year)
     initial = model_to_dict(found) if found.pk else {}

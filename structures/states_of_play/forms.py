@@ -1,17 +1,15 @@
 """Forms of an état des lieux: its text, the talks held, the director's answer."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import ClassVar, Self
+from typing import Any, cast
 
 from django import forms
-from django.forms.formsets import BaseFormSet
 
 from structures.ground import clock
 from structures.ground.fields import DayField, long_text
-from structures.models import BlockingPoint, Interview, Mandate, StateOfPlay
+from structures.ground.rows import MOST_ROWS, Row, Rows
+from structures.models import Mandate
+from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
-MOST_ROWS = 40
 MET = (Mandate.Function.PRESIDENT, Mandate.Function.DIRECTOR, Mandate.Function.DEPUTY)
 
 
@@ -25,24 +23,10 @@ class StateOfPlayForm(forms.Form):
         help_text="Projet, bilan d’activité, diagnostic territorial, évaluations… un par ligne.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in StateOfPlay.Section:
             self.fields[section.value] = long_text(section.label, rows=6, required=False)
-
-
-class Row(forms.Form):
-    """A line of a list: whole, or blank and then it counts for nothing."""
-
-    needed: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, object]:
-        """Refuse a line begun and not finished."""
-        cleaned = super().clean()
-        for name in self.needed if self.has_changed() else ():
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, "Complétez cette ligne, ou videz-la toute.")
-        return cleaned
 
 
 class InterviewRow(Row):
@@ -87,59 +71,18 @@ class BlockingPointRow(Row):
     )
 
 
-class Rows(BaseFormSet):
-    """Lines to fill in, as many as wanted, without JavaScript."""
-
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "missing_management_form": "Le formulaire est arrivé incomplet : rien n’est enregistré. "
-        "Rouvrez la page, puis recommencez."
-    }
-
-    def values(self) -> list[dict[str, object]]:
-        """Return the lines that are filled in."""
-        return [row.cleaned_data for row in self if row.has_changed()]
-
-    @classmethod
-    def with_one_more(cls, typed: Mapping[str, str], *, prefix: str) -> Self:
-        """Return what was typed, unchecked, and one blank line."""
-        total = min(cls(typed, prefix=prefix).total_form_count(), MOST_ROWS - 1)
-        lines = [
-            {name: typed.get(f"{prefix}-{n}-{name}", "") for name in cls.form.base_fields}
-            for n in range(total)
-        ]
-        return cls(prefix=prefix, initial=lines)
-
-
 def _rows(form: type[Row], extra: int) -> type[Rows]:
-    return forms.formset_factory(
+    made = forms.formset_factory(
         form, formset=Rows, extra=extra, max_num=MOST_ROWS, validate_max=True
     )
+    return cast("type[Rows]", made)  # derived from the `formset` given
 
 
 InterviewRows = _rows(InterviewRow, extra=1)
 BlockingPointRows = _rows(BlockingPointRow, extra=1)
 
 
-class Together:
-    """A form and its lines, as one, for the summary of errors."""
-
-    def __init__(self, form: forms.Form, rows: Rows) -> None:
-        self.form, self.rows = form, rows
-
-    @property
-    def errors(self) -> bool:
-        """Whether anything was refused."""
-        return bool(self.form.errors) or self.rows.total_error_count() > 0
-
-    def non_field_errors(self) -> list[str]:
-        """Return the refusals that no field explains."""
-        return [*self.form.non_field_errors(), *self.rows.non_form_errors()]
-
-    def __iter__(self) -> Iterator[forms.BoundField]:
-        return chain(self.form, *self.rows)
-
-
-class ValidationForm(forms.Form):
+class StateOfPlayValidationForm(forms.Form):
     """The director's word; nothing changes afterwards."""
 
     confirmed = forms.BooleanField(

@@ -1,20 +1,34 @@
 """The état des lieux of each structure: conditions of work, never result figures."""
 
+from typing import TypeAlias
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from structures.accounts.models import User
+from structures.ground.locks import sql_list
 from structures.network.models import Structure
 from structures.people.models import Mandate
 
+
+class StateOfPlayState(models.TextChoices):
+    """Whose turn it is."""
+
+    DRAFT = "draft", "brouillon"
+    PROOFREADING = "proofreading", "en relecture par la direction"
+    VALIDATED = "validated", "validé"
+    VALIDATED_WITH_BLOCKING = "blocking", "validé avec points de blocage"
+
+
+_VALIDATED = sql_list([StateOfPlayState.VALIDATED, StateOfPlayState.VALIDATED_WITH_BLOCKING])
 # FOR SHARE: a write here waits for a validation under way, then sees its outcome.
-_REFUSE_ONCE_VALIDATED = """
+_REFUSE_ONCE_VALIDATED = f"""
     IF EXISTS (
         SELECT 1 FROM (
             SELECT state FROM structures_stateofplay
             WHERE id IN (NEW.state_of_play_id, OLD.state_of_play_id) FOR SHARE
-        ) AS written_in WHERE state IN ('validated', 'blocking')
+        ) AS written_in WHERE state IN {_VALIDATED}
     ) THEN
         RAISE EXCEPTION 'the état des lieux of this row of % is validated', TG_TABLE_NAME
             USING ERRCODE = 'check_violation', CONSTRAINT = 'frozen_once_validated';
@@ -40,13 +54,7 @@ class StateOfPlay(models.Model):
     `selectors.states_of_play.content_of` gives it; `validated_sha256` seals what was validated.
     """
 
-    class State(models.TextChoices):
-        """Whose turn it is."""
-
-        DRAFT = "draft", "brouillon"
-        PROOFREADING = "proofreading", "en relecture par la direction"
-        VALIDATED = "validated", "validé"
-        VALIDATED_WITH_BLOCKING = "blocking", "validé avec points de blocage"
+    State: TypeAlias = StateOfPlayState
 
     class Section(models.TextChoices):
         """What it describes; no results, no ranking."""

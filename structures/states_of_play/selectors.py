@@ -3,32 +3,17 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from structures.access import directs, structures_visible_to
-from structures.ground.fingerprints import seal
-from structures.models import (
-    REGION_ROLES,
-    REGION_STAFF,
-    BlockingPoint,
-    Interview,
-    JournalEntry,
-    Mandate,
-    Role,
-    StateOfPlay,
-    User,
-)
-from structures.people.selectors import TITLES
+from structures.ground import clock
+from structures.ground.files.fingerprints import seal
+from structures.models import JournalEntry, Mandate, Role, User
+from structures.states_of_play.models import BlockingPoint, StateOfPlay
 
 State = StateOfPlay.State
 VALIDATED = (State.VALIDATED, State.VALIDATED_WITH_BLOCKING)
 FIRST_YEAR = 2000
-STEPS = ("Rédaction par la Région", "Relecture par la direction", "Validation par la direction")
-STEPS_DONE = {
-    State.DRAFT: 0,
-    State.PROOFREADING: 1,
-    State.VALIDATED: len(STEPS),
-    State.VALIDATED_WITH_BLOCKING: len(STEPS),
-}
 # The deputy is met in large structures only. Source: the 2014 presentation, phase 2.
 NEEDED_TALKS = {
     Mandate.Function.PRESIDENT: "l’échange avec la présidence",
@@ -44,35 +29,29 @@ def years_open(today: date) -> range:
 def states_of_play_visible_to(user: User) -> QuerySet[StateOfPlay]:
     """Return what `user` may read: a draft is the Region's alone until it is transmitted."""
     visible = StateOfPlay.objects.filter(structure__in=structures_visible_to(user))
-    if user.role in REGION_ROLES:
+    if user.is_region:
         return visible
     return visible.exclude(state=State.DRAFT, transmitted__isnull=True)
 
 
 def reads_transmitted(user: User, state_of_play: StateOfPlay) -> bool:
     """Whether `user` reads what was last transmitted, while the Region corrects it."""
-    return state_of_play.state == State.DRAFT and user.role not in REGION_ROLES
+    return state_of_play.state == State.DRAFT and not user.is_region
 
 
 def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
     """Return the état des lieux with the text that `user` reads, not to be saved."""
     if reads_transmitted(user, state_of_play):
         seen = state_of_play.transmitted
+        assert seen is not None  # else `states_of_play_visible_to` hides the draft
         for name, text in {"documents": seen["documents"], **seen["sections"]}.items():
             setattr(state_of_play, name, text)
     return state_of_play
 
 
-def label_of(state_of_play: StateOfPlay) -> str:
-    """Return the state in words; a draft that the director gave back is said so."""
-    if state_of_play.state == State.DRAFT and state_of_play.transmitted is not None:
-        return "rendu avec des remarques"
-    return state_of_play.get_state_display()
-
-
 def may_write(user: User) -> bool:
     """Return whether the person writes états des lieux for the Region."""
-    return user.role in REGION_STAFF
+    return user.is_region_staff
 
 
 def may_follow(user: User, structure_id: int) -> bool:
@@ -122,32 +101,6 @@ def missing_before_proofreading(state_of_play: StateOfPlay) -> list[str]:
     return missing + [words for function, words in NEEDED_TALKS.items() if function not in met]
 
 
-def sections_of(state_of_play: StateOfPlay) -> list[tuple[str, str]]:
-    """Return the label and the Markdown of each section, in order."""
-    return [(s.label, getattr(state_of_play, s.value)) for s in StateOfPlay.Section]
-
-
-def talks_of(user: User, state_of_play: StateOfPlay) -> list[tuple[str, Interview]]:
-    """Return each talk held that `user` reads, with the title of the function met. One query."""
-    if reads_transmitted(user, state_of_play):
-        talks = [
-            Interview(function=function, held_on=date.fromisoformat(day), note=note)
-            for function, day, note in state_of_play.transmitted["interviews"]
-        ]
-    else:
-        talks = state_of_play.interviews.all()
-    return [(TITLES[Mandate.Function(talk.function)], talk) for talk in talks]
-
-
-def steps_of(state_of_play: StateOfPlay) -> list[dict[str, str]]:
-    """Return the three steps of its life, for the component of that name."""
-    reached = STEPS_DONE[state_of_play.state]
-    return [
-        {"label": label, "state": "done" if n < reached else "current" if n == reached else "todo"}
-        for n, label in enumerate(STEPS)
-    ]
-
-
 def content_of(state_of_play: StateOfPlay) -> dict[str, object]:
     """Return what the director proofreads, as plain values. One query."""
     return {
@@ -172,3 +125,9 @@ def seal_of(state_of_play: StateOfPlay) -> str:
             "blocking_points": [[p.title, p.owner] for p in state_of_play.blocking_points.all()],
         }
     )
+
+
+def known_year(year: int) -> None:
+    """Answer 404 for a year that nothing can be written about."""
+    if year not in years_open(clock.today()):
+        raise Http404

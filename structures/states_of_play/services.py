@@ -11,9 +11,10 @@ from structures.ground import clock
 from structures.ground.french import date_long
 from structures.ground.refusals import require
 from structures.journal.services import note
-from structures.models import BlockingPoint, Interview, JournalEntry, StateOfPlay, Structure, User
+from structures.models import JournalEntry, Structure, User
 from structures.network.selectors import is_open
 from structures.states_of_play import selectors
+from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
 State = StateOfPlay.State
 STATE_OF_PLAY = JournalEntry.Kind.STATE_OF_PLAY

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.forms import BaseForm, model_to_dict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures.access import (
+    AuthedRequest,
     director_only,
     directs,
     region_and_state,
@@ -17,9 +18,10 @@ from structures.access import (
 )
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
-from structures.models import StateOfPlay
-from structures.states_of_play import forms, selectors, services
-from structures.states_of_play.overview import overview
+from structures.ground.rows import Rows, Together
+from structures.states_of_play import forms, pages, selectors, services
+from structures.states_of_play.models import StateOfPlay
+from structures.states_of_play.selectors import known_year
 
 State = StateOfPlay.State
 INTERVIEWS = "interviews"
@@ -27,14 +29,14 @@ POINTS = "points"
 
 
 @region_and_state("GET")
-def state_of_play_list(request: HttpRequest, year: int) -> HttpResponse:
+def state_of_play_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show where each structure stands, and who is waited for."""
     known_year(year)
     return TemplateResponse(
         request,
         "structures/states_of_play/state_of_play_list.html",
         {
-            "overview": overview(request.user, year, clock.today()),
+            "overview": pages.states_of_year(request.user, year, clock.today()),
             "years": [y for y in selectors.years_written(request.user) if y != year],
             "may_write": selectors.may_write(request.user),
         },
@@ -42,7 +44,7 @@ def state_of_play_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def state_of_play_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show an état des lieux to those who may read it."""
     found = _found(request, code, year)
     draft = found.state == State.DRAFT
@@ -51,9 +53,9 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
         "structures/states_of_play/state_of_play_detail.html",
         {
             "found": found,
-            "steps": selectors.steps_of(found),
-            "sections": selectors.sections_of(found),
-            "talks": selectors.talks_of(request.user, found),
+            "steps": pages.steps_of(found),
+            "sections": pages.sections_of(found),
+            "talks": pages.talks_of(request.user, found),
             "corrected": selectors.reads_transmitted(request.user, found),
             "remarks": selectors.remarks_on(found),
             "missing": selectors.missing_before_proofreading(found) if draft else [],
@@ -67,7 +69,7 @@ def state_of_play_detail(request: HttpRequest, code: str, year: int) -> HttpResp
 
 
 @region_staff_only("GET", "POST")
-def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def state_of_play_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Write the draft; begin it if there is none."""
     known_year(year)
     structure = structure_of(request, code)
@@ -90,7 +92,7 @@ def state_of_play_edit(request: HttpRequest, code: str, year: int) -> HttpRespon
 
 
 @region_staff_only("POST")
-def state_of_play_send(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def state_of_play_send(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Give the draft to the director."""
     found = _found(request, code, year)
     done = f"{found} transmis : la direction peut le lire et le relire."
@@ -99,16 +101,16 @@ def state_of_play_send(request: HttpRequest, code: str, year: int) -> HttpRespon
 
 
 @director_only("GET", "POST")
-def state_of_play_validate(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def state_of_play_validate(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Validate one's état des lieux, naming what is blocked."""
     found = _found(request, code, year)
     if _too_late(request, found, State.PROOFREADING):
         return redirect("structures:state_of_play", code, year)
     if _adds_a_row(request):
-        form = forms.ValidationForm(initial=request.POST.dict())
+        form = forms.StateOfPlayValidationForm(initial=request.POST.dict())
         rows = forms.BlockingPointRows.with_one_more(request.POST, prefix=POINTS)
     else:
-        form = forms.ValidationForm(posted(request))
+        form = forms.StateOfPlayValidationForm(posted(request))
         rows = forms.BlockingPointRows(posted(request), prefix=POINTS)
 
     def save() -> None:
@@ -122,7 +124,7 @@ def state_of_play_validate(request: HttpRequest, code: str, year: int) -> HttpRe
 
 
 @director_only("GET", "POST")
-def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def state_of_play_send_back(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Give it back to the Region with remarks."""
     found = _found(request, code, year)
     if _too_late(request, found, State.PROOFREADING):
@@ -139,7 +141,7 @@ def state_of_play_send_back(request: HttpRequest, code: str, year: int) -> HttpR
 
 
 @staff_and_director("GET", "POST")
-def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def blocking_point_follow(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """Write what became of a blocking point."""
     points = selectors.points_followed_by(request.user)
     point = get_object_or_404(points, pk=pk, state_of_play__structure__code=code)
@@ -155,20 +157,14 @@ def blocking_point_follow(request: HttpRequest, code: str, pk: int) -> HttpRespo
     )
 
 
-def known_year(year: int) -> None:
-    """Answer 404 for a year that nothing can be written about."""
-    if year not in selectors.years_open(clock.today()):
-        raise Http404
-
-
-def _found(request: HttpRequest, code: str, year: int) -> StateOfPlay:
+def _found(request: AuthedRequest, code: str, year: int) -> StateOfPlay:
     visible = selectors.states_of_play_visible_to(request.user)
     visible = visible.select_related("structure__territory", "validated_by")
     found = get_object_or_404(visible, structure__code=code, year=year)
     return selectors.as_read_by(request.user, found)
 
 
-def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, forms.Rows]:
+def _writing(request: AuthedRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, Rows]:
     if _adds_a_row(request):
         rows = forms.InterviewRows.with_one_more(request.POST, prefix=INTERVIEWS)
         return forms.StateOfPlayForm(initial=request.POST.dict()), rows
@@ -181,9 +177,9 @@ def _writing(request: HttpRequest, found: StateOfPlay) -> tuple[forms.StateOfPla
 
 
 def _page_of_rows(
-    request: HttpRequest, template: str, form: BaseForm, rows: forms.Rows, **context: object
+    request: AuthedRequest, template: str, form: BaseForm, rows: Rows, **context: object
 ) -> TemplateResponse:
-    summary = forms.Together(form, rows)
+    summary = Together(form, rows)
     return TemplateResponse(
         request,
         template,
@@ -192,10 +188,10 @@ def _page_of_rows(
     )
 
 
-def _too_late(request: HttpRequest, found: StateOfPlay, state: State) -> bool:
+def _too_late(request: AuthedRequest, found: StateOfPlay, state: State) -> bool:
     """Whether a form is asked for after its time; what is sent too late, the service refuses."""
     return request.method != "POST" and found.state != state
 
 
-def _adds_a_row(request: HttpRequest) -> bool:
+def _adds_a_row(request: AuthedRequest) -> bool:
     return "add_row" in request.POST

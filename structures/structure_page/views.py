@@ -1,25 +1,24 @@
 """A structure’s page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
-from structures.access import signed_in, structure_of
+from structures.access import AuthedRequest, signed_in, structure_of
+from structures.coverage.selectors import coverage_of
 from structures.ground import clock
 from structures.journal.selectors import timeline
-from structures.map.selectors import commune_map
+from structures.map.pages import commune_map
 from structures.models import Structure, User
-from structures.network.directory import coverage_of
 from structures.network.selectors import is_open, may_change_identity, missing_identity
 from structures.network_changes.selectors import merged_into
 from structures.people.selectors import may_correct_contacts, may_manage_people, people_of
-from structures.structure_page.deadlines import deadlines
-from structures.structure_page.selectors import dossier_of
+from structures.structure_page.pages import deadlines, dossier_of
 
 LATEST = 5
 
 
 @signed_in("GET")
-def structure_detail(request: HttpRequest, code: str) -> HttpResponse:
+def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
     """Show who a structure is, who leads it, what it covers, and where its file stands."""
     structure, user, today = structure_of(request, code), request.user, clock.today()
     return TemplateResponse(

@@ -16,6 +16,7 @@ for _filter in (
     typography.percent,
     typography.basis_points,
     typography.in_words,
+    typography.count_in_words,
     typography.date_long,
     typography.hour,
     typography.moment,

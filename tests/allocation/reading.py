@@ -4,7 +4,7 @@ import re
 
 import pypdfium2
 
-from allocation.agreements.documents import agreement_html
+from allocation.agreements.documents import agreement_document
 
 
 def one_line(text):
@@ -14,7 +14,7 @@ def one_line(text):
 
 def written(sheet):
     """The text of the page to print, without its tags."""
-    text = re.sub(r"</?(strong|span)[^>]*>", "", agreement_html(sheet))
+    text = re.sub(r"</?(strong|span)[^>]*>", "", agreement_document(sheet).html())
     return one_line(re.sub(r"<[^>]+>", " ", text))
 
 

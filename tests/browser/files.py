@@ -13,7 +13,7 @@ ABOUT_FILES = [
     route
     for route in ROUTES
     if route.name.startswith(("structures:", *NETWORK))
-    and "GET" in route.door.methods
+    and "GET" in route.access.methods
     and not route.path.endswith(FILES_SENT)
 ]
 # Where a page shows its form: elsewhere it would lead back to what is to be read.
@@ -52,7 +52,7 @@ def _who(route: Route) -> Role:
     ranked = (Role.DIRECTOR, Role.REGION_MANAGER, Role.REGION_ADMIN)
     if WHERE.get(route.name.partition(":")[2], {}).get("code", OWN) != OWN:
         ranked = ranked[1:]
-    return next(role for role in ranked if role in route.door.roles)
+    return next(role for role in ranked if role in route.access.roles)
 
 
 def _place(route: Route) -> str:

@@ -120,7 +120,7 @@ def test_files_being_written_can_be_read_by_everybody(
 def test_no_page_is_forgotten():
     visited = {resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN)}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
-    names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.door.methods}
+    names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES
 
 

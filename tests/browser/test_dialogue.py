@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from allocation.models import State
 from dialogue.letters import services as letters
-from dialogue.minutes import services as minutes
+from dialogue.meetings import services as meetings
 from dialogue.models import Meeting, Rating
-from dialogue.ratings import acts as assessments
-from dialogue.ratings import acts as decisions
-from dialogue.ratings import acts as proposals
+from dialogue.ratings import services as assessments
+from dialogue.ratings import services as decisions
+from dialogue.ratings import services as proposals
 from structures.ground import clock
 from structures.models import Role
 from tests.browser.pages import demo_account, pdf_text, plain
@@ -159,7 +159,7 @@ def meet(agent):
     expect(agent.get_by_role("status")).to_contain_text("partent")
     clock.turn_to(tomorrow)
     by = demo_account(Role.REGION_AGENT)
-    minutes.write(the_meeting(), CONTENT, by=by)
+    meetings.write_minutes(the_meeting(), CONTENT, by=by)
     agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("button", name="Noter l’entretien comme tenu").click()
     agent.get_by_role("link", name="Proposer le compte rendu").click()
@@ -174,7 +174,7 @@ def hear_about_the_minutes(director, agent):
     assert CONTENT.notes in pdf_text(director.request.get(link).body())
     director.get_by_role("button", name="Rien à signaler").click()
     expect(director.get_by_text("C’est noté au compte rendu.")).to_be_visible()
-    minutes.remark(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
+    meetings.remark_on_minutes(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
     agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("button", name="Valider le compte rendu").click()
     expect(agent.get_by_role("status")).to_contain_text("Compte rendu validé")

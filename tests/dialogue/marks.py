@@ -23,7 +23,7 @@ from dialogue.evidence.services import (
     confirm_part,
 )
 from dialogue.models import Commitment, Dialogue, Draft, Rating, Statement
-from dialogue.ratings.acts import assess, contest, decide, propose, send_back
+from dialogue.ratings.services import assess, contest, decide, propose, send_back
 from dialogue.rules import Stage
 from dialogue.thread.services import comment, reword, save_draft, write_note
 from structures.models import REGION_ROLES, User

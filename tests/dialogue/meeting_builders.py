@@ -5,9 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from dialogue.meetings import services as meetings
-from dialogue.meetings.services import Appointment
-from dialogue.minutes import services as minutes
-from dialogue.minutes.services import Content
+from dialogue.meetings.services import Appointment, MinutesContent
 from dialogue.models import Meeting
 from dialogue.rules import Stage
 from tests.allocation.builders import OWN, make_user
@@ -22,7 +20,7 @@ PEOPLE = (
     {"party": "region", "name": "Claire Weber, chargée de mission", "present": True},
     {"party": "state", "name": "Marc Lefèvre, DIRECCTE", "present": False},
 )
-CONTENT = Content(NOTES, PEOPLE, ({"text": COMMITMENT, "owner": "structure"},))
+CONTENT = MinutesContent(NOTES, PEOPLE, ({"text": COMMITMENT, "owner": "structure"},))
 
 
 def appointment() -> Appointment:
@@ -47,7 +45,7 @@ def make_invited(**where) -> Meeting:
 
 def make_written(**where) -> Meeting:
     """A meeting of today whose minutes are written, not offered, not yet noted as held."""
-    return minutes.write(make_invited(**where), CONTENT, by=make_user("region_agent"))
+    return meetings.write_minutes(make_invited(**where), CONTENT, by=make_user("region_agent"))
 
 
 def make_held(**where) -> Meeting:
@@ -59,21 +57,21 @@ def make_held(**where) -> Meeting:
 def make_offered(**where) -> Meeting:
     """A meeting whose minutes are offered today."""
     meeting = make_held(**where)
-    minutes.offer(meeting, by=make_user("region_agent"))
+    meetings.offer_minutes(meeting, by=make_user("region_agent"))
     return again(meeting)
 
 
 def make_remarked(meeting: Meeting) -> Meeting:
     """The meeting, once the structure and the State made their remarks."""
-    minutes.remark(meeting, REMARK, by=make_director())
-    minutes.remark(meeting, STATE_REMARK, by=make_user("state_observer"))
+    meetings.remark_on_minutes(meeting, REMARK, by=make_director())
+    meetings.remark_on_minutes(meeting, STATE_REMARK, by=make_user("state_observer"))
     return meeting
 
 
 def make_validated() -> Meeting:
     """A meeting whose minutes are validated today."""
     meeting = make_remarked(make_offered())
-    minutes.validate(meeting, by=make_user(), today=timezone.localdate())
+    meetings.validate_minutes(meeting, by=make_user(), today=timezone.localdate())
     return again(meeting)
 
 

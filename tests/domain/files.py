@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 
-from allocation.imports.readers.geography import Perimeter
+from allocation.imports.readers.geography import CoverageMap
 
 SUM_OF_TWO = "CODGEO;P11_HCHOM1524;P11_FCHOM1524"
 
@@ -62,7 +62,7 @@ def perimeter(**changes):
         },
         "structures": {"NORD": "Mission locale Nord", "SUD": "Mission locale Sud"},
     }
-    return Perimeter(**(values | changes))
+    return CoverageMap(**(values | changes))
 
 
 def spaced(message):

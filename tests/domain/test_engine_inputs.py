@@ -60,6 +60,19 @@ def test_a_rate_of_zero_on_the_former_grant_is_given_back(data):
     assert parse_inputs(data).as_json() == data
 
 
+@pytest.mark.parametrize("number", [8, 77])
+def test_coefficients_on_an_indicator_without_values_are_refused(data, number):
+    data["parameters"] |= {"solidarity": {"A": "2"}, "solidarity_indicator": number}
+    assert refusal(data).startswith(f"Solidarité : aucun axe fixe n’a l’indicateur {number}.")
+
+
+def test_the_indicator_of_the_coefficients_is_the_first_when_it_is_not_said(data):
+    said = changed(data, "parameters.solidarity_indicator", 1)
+    assert parse_inputs(said) == parse_inputs(data)
+    another = changed(data, "parameters.solidarity_indicator", 2)
+    assert parse_inputs(another).as_json() == another
+
+
 def test_an_inactive_indicator_needs_no_value(data):
     data["axes"][0]["indicators"][0]["weight"] = 0
     del data["figures"]["1"]["B"]
@@ -152,6 +165,7 @@ def test_a_rating_is_a_level_from_0_to_3(data, level):
         ("parameters.solidarity", {"A": "0"}, "Solidarité, structure A : le coefficient"),
         ("parameters.solidarity", {"A": 1.5}, "solidarity, structure A : « 1.5 »"),
         ("parameters.solidarity", {"Z": "2"}, "La structure Z est inconnue, pour la solidarité"),
+        ("parameters.solidarity_indicator", 0, "solidarity_indicator : « 0 »"),
         ("parameters.former_grants", {"A": -1}, "former_grants, structure A : « -1 »"),
         ("parameters.former_grants", {"Z": 1}, "La structure Z est inconnue, pour la dotation"),
         ("parameters.former_grants", {"A\n": 1}, r'former_grants : « "A\n" »'),

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from structures.map.outlines import OutlinesRefused, frame_of, path_of, read_outlines
+from structures.map.outlines import OutlinesRefused, read_outlines
+from structures.map.pages import frame_of, path_of
 from tests.domain.files import spaced
 
 SQUARE = [[7.0, 48.0], [7.1, 48.0], [7.1, 48.1], [7.0, 48.1], [7.0, 48.0]]

@@ -45,6 +45,6 @@ def without_token(answer):
 def found_anyway(client, role, asked, **where):
     """Return the addresses of the routes that give this role anything, by a method of theirs."""
     sign_in(client, role)
-    mine = [(r.door.methods, address(r, **where)) for r in asked if role in r.door.roles]
+    mine = [(r.access.methods, address(r, **where)) for r in asked if role in r.access.roles]
     assert len(mine) >= 3
     return [here for methods, here in mine if set(answers(client, here, methods).values()) != {404}]

@@ -4,10 +4,11 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import time_machine
-from allocation.states import State
 from django.apps import apps
 from django.db.models import DateTimeField
 from django.utils import timezone
+
+from allocation.campaigns.states import State
 
 AT_NIGHT = datetime(2027, 6, 15, 22, 2, tzinfo=ZoneInfo("Europe/Paris"))
 

@@ -27,10 +27,10 @@ def test_of_a_structure_that_merged_into_ours_all_is_read_and_nothing_written(
     let_end(OTHER, OWN)
     sign_in(client, role)
     nothing = dict.fromkeys(METHODS, 404)
-    for route in (r for r in OF_A_STRUCTURE if role in r.door.roles):
+    for route in (r for r in OF_A_STRUCTURE if role in r.access.roles):
         here = address(route, **ITS_PAGES)
         own = answers(client, address(route))
-        expected = nothing if "POST" in route.door.methods else own
+        expected = nothing if "POST" in route.access.methods else own
         assert answers(client, here) == expected, here
 
 
@@ -38,11 +38,11 @@ def test_of_a_structure_that_merged_into_ours_all_is_read_and_nothing_written(
 def test_no_page_of_a_structure_that_merged_into_ours_leads_to_a_form(client, network, role):
     let_end(OTHER, OWN)
     sign_in(client, role)
-    asked = [r for r in OF_A_STRUCTURE if r.door.methods == ("GET",) and role in r.door.roles]
+    asked = [r for r in OF_A_STRUCTURE if r.access.methods == ("GET",) and role in r.access.roles]
     for here in (address(route, **ITS_PAGES) for route in asked):
         shown = b"".join(client.get(here)).decode(errors="replace")
         leads = set(re.findall(rf'="(/structures/{OTHER}/[^"?#]*)', shown))
-        assert [to for to in leads if "POST" in resolve(to).func.door.methods] == [], here
+        assert [to for to in leads if "POST" in resolve(to).func.access.methods] == [], here
 
 
 @pytest.mark.parametrize("role", STRUCTURE_ROLES)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from allocation.models import State
-from config.todo import section, sections
+from config.home.pages import section, sections
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, task
 from structures.models import Role, User
 from tests.allocation.builders import OWN, make_campaign

@@ -1,4 +1,4 @@
-"""Every address has a door, and each role passes exactly the doors that are its own."""
+"""Every address has its access rule, and each role passes exactly where it may."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def test_every_address_is_walked_by_these_tests():
 
 
 def test_every_view_has_a_door():
-    assert [route.path for route in routes() if route.door is None] == []
+    assert [route.path for route in routes() if route.access is None] == []
 
 
 def test_a_view_without_a_door_would_be_found(settings):
@@ -51,22 +51,22 @@ def test_a_view_without_a_door_would_be_found(settings):
         path("ouverte/", public("GET")(view), name="open"),
         path("sous/", include([path("<int:n>/", view, name="unmarked")])),
     ]
-    found = {(route.path, route.name): route.door is None for route in routes()}
+    found = {(route.path, route.name): route.access is None for route in routes()}
     assert found == {("/ouverte/", "open"): False, ("/sous/<int:n>/", "unmarked"): True}
 
 
 def test_every_address_has_one_name():
     names = [route.name for route in routes()]
-    assert all(names)
+    assert names and None not in names
     assert len(set(names)) == len({route.path for route in routes()}) == len(names)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_passes_its_own_doors_and_the_others_are_not_there(client, network, role):
     def expected(route, method):
-        if not (route.door.is_public or role in route.door.roles):
+        if not (route.access.is_public or role in route.access.roles):
             return {404}
-        if method not in route.door.methods:
+        if method not in route.access.methods:
             return {405}
         return {404} if route.name == ITS_AUTHOR_ALONE else {200, 302, 422}
 
@@ -81,7 +81,7 @@ def test_a_role_passes_its_own_doors_and_the_others_are_not_there(client, networ
 
 def test_who_is_not_signed_in_is_led_to_the_sign_in_page(client, network):
     for route in ROUTES:
-        if not route.door.is_public:
+        if not route.access.is_public:
             for method in METHODS:
                 answer = client.generic(method, address(route))
                 assert answer.status_code == 302, (method, route.path)
@@ -90,7 +90,7 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(client, network):
 
 def test_public_pages_are_open_to_anybody(client, network):
     for route in ROUTES:
-        if route.door.is_public:
+        if route.access.is_public:
             found = answers(client, address(route))
             assert found["GET"] == 200, route.path
             assert found["DELETE"] == 405, route.path
@@ -195,7 +195,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
 def test_who_may_do_what_is_as_agreed(names, roles):
     found = [route for route in routes() if re.fullmatch(names, route.name)]
     assert found
-    assert [route.name for route in found if route.door.roles != roles] == []
+    assert [route.name for route in found if route.access.roles != roles] == []
 
 
 def test_the_list_given_to_auditors_is_the_map_itself():

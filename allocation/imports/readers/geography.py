@@ -22,7 +22,7 @@ COMMUNE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
 @dataclass(frozen=True)
-class Perimeter:
+class CoverageMap:
     """The communes of the Region and who covers them, on the day that matters.
 
     `communes`: code -> name, today. `absorbed`: former code -> (successor, date).
@@ -60,7 +60,7 @@ def department(code: str) -> str:
     return code[:3] if code.startswith("97") else code[:2]
 
 
-def identify(text: str, label: str, perimeter: Perimeter) -> tuple[Kind, str]:
+def identify(text: str, label: str, perimeter: CoverageMap) -> tuple[Kind, str]:
     """Say what a row is about, from its code cell and its name cell, and the code read.
 
     A code of four digits is "shortened": a spreadsheet took its leading zero away.
@@ -77,7 +77,7 @@ def identify(text: str, label: str, perimeter: Perimeter) -> tuple[Kind, str]:
     return _inside("unknown", "outside", code, perimeter)
 
 
-def _inside(inside: Kind, outside: Kind, code: str, perimeter: Perimeter) -> tuple[Kind, str]:
+def _inside(inside: Kind, outside: Kind, code: str, perimeter: CoverageMap) -> tuple[Kind, str]:
     return (inside if department(code) in perimeter.departments else outside), code
 
 

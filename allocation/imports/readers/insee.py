@@ -14,8 +14,8 @@ from allocation.engine import exact_product, exact_sum
 from allocation.imports.readers.cells import kind_of_row, parse_number
 from allocation.imports.readers.census import CensusColumns, Rule, census_columns
 from allocation.imports.readers.geography import (
+    CoverageMap,
     Kind,
-    Perimeter,
     closest_geography,
     geography_of,
     identify,
@@ -38,7 +38,7 @@ WHOLE_COMMUNE = 10_000
 Row = tuple[int, Mapping[str, str]]
 
 
-def read_insee(table: Table, perimeter: Perimeter, *, year: int, indicator: int) -> Reading:
+def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
     """Add up a commune file by structure, for its latest vintage before the campaign's `year`.
 
     The values are those of `indicator`, by its number.
@@ -63,7 +63,7 @@ def read_insee(table: Table, perimeter: Perimeter, *, year: int, indicator: int)
     return Reading(values, facts, findings.issues(), empty)
 
 
-def _commune_rows(table: Table, perimeter: Perimeter, findings: Findings) -> dict[str, Row]:
+def _commune_rows(table: Table, perimeter: CoverageMap, findings: Findings) -> dict[str, Row]:
     """Return the rows of the perimeter's communes, former ones included, by code."""
     rows: dict[str, Row] = {}
     outside: Counter[Kind] = Counter()
@@ -110,7 +110,7 @@ def _note_other_row(kind: Kind, text: str, line: int, findings: Findings) -> Non
         findings.error(f"Code commune attendu sur cinq caractères ({shown}).", line, CODE)
 
 
-def _note_outside(outside: Counter[Kind], perimeter: Perimeter, findings: Findings) -> None:
+def _note_outside(outside: Counter[Kind], perimeter: CoverageMap, findings: Findings) -> None:
     departments = ", ".join(sorted(perimeter.departments))
     if outside:
         findings.notice(
@@ -130,7 +130,7 @@ def _note_codes_read_as_numbers(rows: Mapping[str, Row], findings: Findings) -> 
         )
 
 
-def _geography(codes: set[str], perimeter: Perimeter, findings: Findings) -> dict[str, str]:
+def _geography(codes: set[str], perimeter: CoverageMap, findings: Findings) -> dict[str, str]:
     if not perimeter.absorbed:
         return {}
     if found := geography_of(codes, perimeter.absorbed):
@@ -150,7 +150,7 @@ def _measured(
     rows: Mapping[str, Row],
     table: Table,
     census: CensusColumns,
-    perimeter: Perimeter,
+    perimeter: CoverageMap,
     findings: Findings,
 ) -> dict[str, Decimal]:
     """Return the value of each row that can be read, by code of the file."""
@@ -208,7 +208,7 @@ def _note_other_vintages(census: CensusColumns, findings: Findings) -> None:
         )
 
 
-def _check_presence(codes: set[str], perimeter: Perimeter, findings: Findings) -> None:
+def _check_presence(codes: set[str], perimeter: CoverageMap, findings: Findings) -> None:
     absent = [perimeter.commune_name(code) for code in perimeter.communes.keys() - codes]
     if absent:
         findings.error(
@@ -218,7 +218,7 @@ def _check_presence(codes: set[str], perimeter: Perimeter, findings: Findings) -
         )
 
 
-def _check_coverage(perimeter: Perimeter, findings: Findings) -> None:
+def _check_coverage(perimeter: CoverageMap, findings: Findings) -> None:
     """Note the communes that no structure covers, or not wholly, or one out of the campaign."""
     covered = {code: perimeter.coverage.get(code, ()) for code in perimeter.communes}
     problems = {
@@ -243,7 +243,7 @@ def _check_coverage(perimeter: Perimeter, findings: Findings) -> None:
             )
 
 
-def _empty_perimeters(perimeter: Perimeter, findings: Findings) -> tuple[str, ...]:
+def _empty_perimeters(perimeter: CoverageMap, findings: Findings) -> tuple[str, ...]:
     covering = {
         structure
         for code in perimeter.communes
@@ -260,7 +260,7 @@ def _empty_perimeters(perimeter: Perimeter, findings: Findings) -> tuple[str, ..
 
 
 def _values(
-    measured: Mapping[str, Decimal], perimeter: Perimeter, facts: Mapping[str, str]
+    measured: Mapping[str, Decimal], perimeter: CoverageMap, facts: Mapping[str, str]
 ) -> dict[str, Value]:
     """Share each commune among its structures, then add up; nothing is rounded."""
     parts: dict[str, list[Decimal]] = {code: [] for code in perimeter.structures}

@@ -1,8 +1,11 @@
 """Files that people send in."""
 
+from typing import Any
+
 from django import forms
 
-from structures.ground.files.services import MEGABYTE
+from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
+from structures.ground.files.services import MAX_BYTES, MEGABYTE
 
 
 class SentFileField(forms.FileField):
@@ -11,7 +14,7 @@ class SentFileField(forms.FileField):
     `accept` lists what the browser offers to choose, by ending or type.
     """
 
-    def __init__(self, *, largest: int, advice: str, accept: str, **kwargs: object) -> None:
+    def __init__(self, *, largest: int, advice: str, accept: str, **kwargs: Any) -> None:
         self.largest, self.advice = largest, advice
         super().__init__(error_messages={"empty": "Le fichier est vide."}, **kwargs)
         self.widget.attrs["accept"] = accept
@@ -25,3 +28,17 @@ class SentFileField(forms.FileField):
                 f"{self.largest // MEGABYTE} Mo. {self.advice}"
             )
         return file
+
+
+class AttachmentForm(forms.Form):
+    """A file to join; each subject adds what to call it, as long as it keeps."""
+
+    field_order = ("label", "file")
+
+    file = SentFileField(
+        label="Fichier",
+        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
+        largest=MAX_BYTES,
+        advice="Allégez-le, puis recommencez.",
+        accept=ACCEPTED,
+    )

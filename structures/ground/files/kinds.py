@@ -15,8 +15,13 @@ LARGEST_ENTRY_READ = 100_000
 PROGRAMS = re.compile(r"(^|/)(vbaproject\.bin$|basic/|scripts/)", re.IGNORECASE)
 # What Python says of an archive that is broken, or locked by a password.
 UNREADABLE = (
-    *(BadZipFile, EOFError, OSError, RuntimeError, ValueError),
-    *(lzma.LZMAError, zlib.error),
+    BadZipFile,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    zlib.error,
 )
 
 

@@ -89,7 +89,7 @@ class OwnFilesOnly(URLFetcher):
 
 
 @dataclass(frozen=True)
-class Look:
+class PrintStyle:
     """Fonts and stylesheet, loaded once a process: most of the time of a first print."""
 
     fonts: FontConfiguration
@@ -101,9 +101,9 @@ _one_at_a_time = Lock()
 
 
 @cache
-def _look(stylesheet: Path) -> Look:
+def _print_style(stylesheet: Path) -> PrintStyle:
     fonts = FontConfiguration()
-    return Look(fonts, CSS(stylesheet, font_config=fonts, url_fetcher=OwnFilesOnly()))
+    return PrintStyle(fonts, CSS(stylesheet, font_config=fonts, url_fetcher=OwnFilesOnly()))
 
 
 def print_pdf(
@@ -131,15 +131,15 @@ def print_pdf(
     with _one_at_a_time, warnings.catch_warnings():
         # WeasyPrint leaves the closing of its colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        content = _write(html, identifier, attachment, _look(stylesheet))
+        content = _write(html, identifier, attachment, _print_style(stylesheet))
     return _accessible(content)
 
 
-def _write(html: str, identifier: bytes, attachment: Attachment, look: Look) -> bytes:
+def _write(html: str, identifier: bytes, attachment: Attachment, style: PrintStyle) -> bytes:
     try:
         return HTML(string=html, url_fetcher=OwnFilesOnly()).write_pdf(
-            font_config=look.fonts,
-            stylesheets=[look.stylesheet],
+            font_config=style.fonts,
+            stylesheets=[style.stylesheet],
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier,
             uncompressed_pdf=True,  # compressed once, when pikepdf saves

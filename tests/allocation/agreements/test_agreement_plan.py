@@ -8,8 +8,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from allocation.agreements.documents import agreement_pdf
-from allocation.agreements.plan import PlanAnnex, PlannedAction, plan_annex
+from allocation.agreements.documents import agreement_document
+from allocation.agreements.selectors import PlanAnnex, PlannedAction, plan_annex
 from structures.plans.selectors import Means
 from tests.allocation.builders import OWN, make_campaign
 from tests.allocation.reading import drawn, written
@@ -81,7 +81,7 @@ def test_an_action_given_up_is_not_annexed_and_levers_keep_their_order(campaign)
 
 def test_a_long_plan_runs_over_pages_and_stays_accessible(sheet):
     actions = [replace(ACTION, title=f"Action numéro {n}") for n in range(60)]
-    content = agreement_pdf(annexed(sheet, *actions))
+    content = agreement_document(annexed(sheet, *actions)).pdf()
     pages = drawn(content)
     assert sum("Action numéro" in page for page in pages) > 1
     with pikepdf.open(BytesIO(content)) as pdf:

@@ -4,8 +4,9 @@ import pickle
 import re
 from copy import copy
 from dataclasses import replace
+from decimal import Decimal
 
-from allocation.agreements.documents import agreement_html
+from allocation.agreements.documents import agreement_document
 from allocation.agreements.sheet import agreement_sheet
 from structures.ground.french import euros, in_words, number
 from structures.models import Structure
@@ -41,7 +42,7 @@ def test_the_amounts_are_those_of_the_run_in_figures_and_in_words(sheet):
 
 
 def test_it_has_the_eighteen_articles_and_three_annexes(sheet):
-    headings = re.findall(r"<h2>(.*?)</h2>", agreement_html(sheet))
+    headings = re.findall(r"<h2>(.*?)</h2>", agreement_document(sheet).html())
     articles = [one_line(f"Article {n} –") for n in range(1, 19)]
     assert [one_line(h)[: len(a)] for h, a in zip(headings, articles, strict=False)] == articles
     assert headings[18:] == [
@@ -74,7 +75,7 @@ def test_the_calculation_sheet_closes_to_the_cent(sheet):
 
 
 def test_a_census_estimate_shows_two_decimals_and_is_attached_whole(sheet):
-    first = sheet.extract["axes"][0]["indicators"][0]
+    first = sheet.record["axes"][0]["indicators"][0]
     assert first["value"] == "4295.334502"
     assert "4 295,33" in written(sheet)
     assert "4 295,334502" not in written(sheet)
@@ -163,12 +164,34 @@ def test_a_first_payment_held_to_the_fixed_part_says_so(db):
     assert "ramenés au montant de la part fixe" in written(found)
 
 
+def test_a_first_payment_that_is_just_the_fixed_part_is_not_said_to_be_held(db, sheet):
+    fixed = sheet.amounts.fixed
+    rule = {"advance_base": "former_grant", "former_grant_bp": 10_000}
+    found = sheet_of(**rule, former_grants=dict.fromkeys(CODES, fixed))
+    assert found.amounts.advance == found.amounts.fixed == fixed
+    assert "au montant de la part fixe" not in written(found)
+
+
+def test_the_attached_extract_explains_each_amount_to_the_cent(sheet):
+    lines = [line for axis in sheet.record["axes"] for line in axis["indicators"]]
+    for line in lines:
+        left_over = line["left_over_rank"] is not None
+        assert line["amount_cents"] == line["rounded_down_cents"] + left_over
+    first = lines[0]
+    value, total, remainder = (Decimal(first[name]) for name in ("value", "total", "remainder"))
+    assert value * first["pot_cents"] == first["rounded_down_cents"] * total + remainder
+
+
 def test_a_solidarity_coefficient_is_shown_with_the_figure_before_it(db):
     campaign = make_campaign()
     make_solidarity(campaign, OWN, "1.25")
     found = sheet_of(campaign=campaign)
     assert "4 295,33 × coefficient de solidarité 1,25" in written(found)
-    assert found.extract["solidarity"] == {"coefficient": "1.25", "measured": "4295.334502"}
+    assert found.record["solidarity"] == {
+        "indicator": 1,
+        "coefficient": "1.25",
+        "measured": "4295.334502",
+    }
 
 
 def test_an_indicator_that_nobody_measured_is_said_to_be_respread(db):
@@ -181,7 +204,7 @@ def test_an_indicator_that_nobody_measured_is_said_to_be_respread(db):
 
 
 def test_french_typography_is_kept(sheet):
-    text = re.sub(r"<[^>]+>", " ", agreement_html(sheet))
+    text = re.sub(r"<[^>]+>", " ", agreement_document(sheet).html())
     assert not re.search(r"(?<=\S) [:;!?»]|« |'|\u202f|\.\.\.", text)
 
 

@@ -5,9 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from allocation.campaigns.services import close_campaign
 from allocation.models import Campaign, Payment, State
-from allocation.payments.services import mark_paid, validate_payment
+from allocation.payments.services import close_campaign, mark_paid, validate_payment
 from structures.ground.refusals import Refused
 from structures.models import JournalEntry
 from tests.allocation.builders import make_adopted_campaign, make_user

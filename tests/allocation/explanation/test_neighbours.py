@@ -28,7 +28,7 @@ from tests.structures.state_of_play_builders import make_analysis, make_restitut
 OWN, OTHER, SAME_TERRITORY = "67437", "67482", "67180"
 IDENTITY = ("code", "name", "legal_name", "siret", "street", "email", "phone")
 # Not public, open to a structure, and read rather than sent.
-PAGES = [r for r in ROUTES if Role.DIRECTOR in r.door.roles and "GET" in r.door.methods]
+PAGES = [r for r in ROUTES if Role.DIRECTOR in r.access.roles and "GET" in r.access.methods]
 pytestmark = pytest.mark.django_db
 
 

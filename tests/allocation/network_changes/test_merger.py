@@ -16,7 +16,7 @@ from allocation.runs.inputs import engine_inputs
 from allocation.runs.services import compute_run, differences
 from structures.ground.refusals import Refused
 from structures.models import JournalEntry, Structure
-from structures.network_changes.services import create_structure
+from structures.network.services import create_structure
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,
@@ -252,6 +252,5 @@ def test_of_mergers_asked_at_once_one_is_done():
     merger, by = asked(), admin()
     confirmation = Confirmation(plan_of(merger).fingerprint, {}, "AG")
     refused = refusals(in_parallel(lambda: merge(merger, confirmation, by=by)))
-    assert len(refused) == 3
-    assert all("déjà fermée" in str(refusal) for refusal in refused)
+    assert ["déjà fermée" in str(refusal) for refusal in refused] == [True] * 3
     assert value(2, SAVERNE) == total

@@ -4,6 +4,7 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
+from allocation.payments.pages import in_words
 from allocation.payments.selectors import dues
 from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
 from allocation.settlement.selectors import settlement_run
@@ -124,7 +125,7 @@ def test_a_balance_of_zero_makes_no_payment():
     settle(campaign, golden_ratings(case), by=make_user())
     assert CODES[3] not in amounts(make_balances(campaign))
     assert case["expected"]["balance"][CODES[3]] == 0
-    assert dues(campaign).rows[3].balance.label == "rien à verser"
+    assert in_words(dues(campaign).rows[3].balance)[0] == "rien à verser"
 
 
 def test_a_negative_balance_makes_no_payment_and_is_said():
@@ -132,7 +133,7 @@ def test_a_negative_balance_makes_no_payment_and_is_said():
     overpay(settlement_run(campaign).settlement_lines.get(structure__code=OWN))
     assert OWN not in amounts(make_balances(campaign))
     [row] = [row for row in dues(campaign).rows if row.structure.code == OWN]
-    assert (row.balance.amount_cents, row.balance.label) == (-1, "reversement à traiter")
+    assert (row.balance.amount_cents, in_words(row.balance)[0]) == (-1, "reversement à traiter")
 
 
 def test_balances_wait_for_the_settlement():

@@ -22,9 +22,16 @@ def test_a_run_is_what_it_says():
     ("tamper", "said"),
     [
         pytest.param(
-            lambda: RunLine.objects.filter(indicator_number=1).update(amount_cents=1),
+            lambda: RunLine.objects.filter(indicator_number=1).update(
+                amount_cents=1, floor_cents=1, left_over_rank=None
+            ),
             ["les lignes de répartition diffèrent de l’enregistrement"],
             id="amount of a line",
+        ),
+        pytest.param(
+            lambda: RunLine.objects.filter(indicator_number=1).update(remainder="0.5"),
+            ["les lignes de répartition diffèrent de l’enregistrement"],
+            id="remainder of a line",
         ),
         pytest.param(
             lambda: RunLine.objects.first().delete(),

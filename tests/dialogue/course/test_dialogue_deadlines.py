@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dialogue.course.deadlines import dialogue_deadlines
+from dialogue.course.pages import dialogue_deadlines
 from dialogue.meetings.selectors import remarks_until
 from dialogue.meetings.services import invite
 from dialogue.ratings.selectors import reply_day

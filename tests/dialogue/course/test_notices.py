@@ -8,8 +8,8 @@ from allocation.campaigns.services import enter_state, locked
 from allocation.models import State
 from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue
-from dialogue.ratings.acts import assess, propose, send_back
 from dialogue.ratings.selectors import reply_day
+from dialogue.ratings.services import assess, propose, send_back
 from dialogue.rules import Stage
 from dialogue.thread.services import reword
 from structures.ground import clock

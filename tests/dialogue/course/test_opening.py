@@ -22,8 +22,6 @@ DATES = {
     "proposal_due": "2015-10-20",
     "reply_days": 10,
     "decision_due": "2015-12-15",
-    "reminders_needed": 2,
-    "silence_days": 15,
     "reason_length": 40,
     "differing_reason_length": 120,
     "appeal_route": "Deux mois.",
@@ -113,8 +111,6 @@ def test_the_page_is_not_there_for_who_does_not_open(client, campaign, role):
     [
         ("self_assessment_due", "2015-09-15", "au plus tôt le 16 septembre 2015"),
         ("reply_days", 7, "supérieure ou égale à 8"),
-        ("reminders_needed", 1, "supérieure ou égale à 2"),
-        ("silence_days", 14, "supérieure ou égale à 15"),
         ("reason_length", 19, "supérieure ou égale à 20"),
         ("differing_reason_length", 39, "n’est pas plus court qu’un autre"),
     ],
@@ -131,7 +127,7 @@ def test_no_setting_takes_from_the_structure_the_time_to_be_heard(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("reply_days", 0), ("reminders_needed", 0), ("silence_days", 0), ("reason_length", 0)],
+    [("reply_days", 0), ("reason_length", 0)],
 )
 def test_the_database_itself_refuses_a_shorter_time(db, name, value):
     make_open_campaign()

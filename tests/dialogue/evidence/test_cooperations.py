@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from dialogue.evidence.selectors import evidence_of, evidence_tasks
+from dialogue.evidence.pages import evidence_tasks
+from dialogue.evidence.selectors import evidence_of
 from dialogue.evidence.services import ProjectEntry, add_project, confirm_part, withdraw_project
 from dialogue.models import Cooperation, CooperativeProject
 from dialogue.rules import Stage

@@ -12,11 +12,11 @@ from django_tasks_db.models import DBTaskResult
 
 from allocation.engine import earned
 from allocation.models import RunLine, RunTotal
-from dialogue.letters.documents import letter_html, letter_pdf
+from dialogue.letters.documents import letter_document
 from dialogue.letters.services import print_letter, request_letters
 from dialogue.letters.sheet import letter_sheet
 from dialogue.models import DecisionLetter, Dialogue
-from dialogue.ratings.acts import record_silence
+from dialogue.ratings.services import record_silence
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from structures.ground import clock
@@ -54,7 +54,7 @@ def closed():
 
 
 def text(dialogue):
-    return one_line(letter_html(letter_sheet(dialogue)))
+    return one_line(letter_document(letter_sheet(dialogue)).html())
 
 
 def stored(dialogue):
@@ -127,8 +127,8 @@ def test_the_final_amount_cites_the_run_that_settles_the_ceilings_the_one_adopte
 
 def test_printing_twice_gives_the_same_bytes_with_numbered_pages_and_the_data(closed):
     sheet = letter_sheet(closed)
-    content = letter_pdf(sheet)
-    assert letter_pdf(letter_sheet(closed)) == content
+    content = letter_document(sheet).pdf()
+    assert letter_document(letter_sheet(closed)).pdf() == content
     pages = drawn(content)
     assert f"page 1/{len(pages)}" in pages[0]
     assert "DG-2015-67437" in pages[0]
@@ -234,5 +234,5 @@ def test_no_internal_note_nor_neighbour_ever_reaches_a_letter():
     dialogue = campaign.dialogues.get(structure__code=OWN)
     sheet = letter_sheet(dialogue)
     for user in (make_director(), make_user("state_observer")):
-        assert_nothing_leaks(letter_html(sheet), user, marks)
+        assert_nothing_leaks(letter_document(sheet).html(), user, marks)
         assert_nothing_leaks(json.dumps(sheet.record), user, marks)

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dialogue.meetings import services as meetings
-from dialogue.meetings.tasks import meeting_tasks
-from dialogue.minutes import services as minutes
+from dialogue.meetings.pages import meeting_tasks
 from structures.ground import clock
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_director
@@ -29,17 +28,17 @@ def test_each_person_is_told_what_comes_next(sent):
     sent(meeting)
     assert titles(director) == ["Entretien à venir"]
     assert "Noter l’entretien comme tenu" in titles(agent, today + timedelta(days=8))
-    minutes.write(meeting, CONTENT, by=agent)
+    meetings.write_minutes(meeting, CONTENT, by=agent)
     clock.turn_to(today + timedelta(days=7))
     meetings.hold(meeting, clock.today(), by=agent)
     assert "Proposer le compte rendu de l’entretien" in titles(agent)
-    minutes.offer(meeting, by=agent)
+    meetings.offer_minutes(meeting, by=agent)
     assert titles(director) == ["Relire le compte rendu de l’entretien"]
-    minutes.remark(meeting, "Rien à ajouter.", by=director)
+    meetings.remark_on_minutes(meeting, "Rien à ajouter.", by=director)
     assert titles(director) == []
     assert "Valider le compte rendu de l’entretien" not in titles(agent, clock.today())
     late = clock.today() + timedelta(days=16)
     assert "Valider le compte rendu de l’entretien" in titles(agent, late)
-    minutes.remark(meeting, "Rien à ajouter.", by=make_user("state_observer"))
+    meetings.remark_on_minutes(meeting, "Rien à ajouter.", by=make_user("state_observer"))
     assert "Valider le compte rendu de l’entretien" in titles(agent, clock.today())
     assert titles(make_user("region_admin")) == []

@@ -7,9 +7,7 @@ from django.db import DatabaseError, InternalError, transaction
 from django.utils import timezone
 
 from dialogue.meetings import services as meetings
-from dialogue.meetings.services import Appointment
-from dialogue.minutes import services as minutes
-from dialogue.minutes.services import Content
+from dialogue.meetings.services import Appointment, MinutesContent
 from dialogue.models import Invitation, Meeting
 from dialogue.rules import Stage
 from structures.ground import clock
@@ -54,7 +52,7 @@ def test_nobody_is_invited_once_the_day_is_past():
 
 def test_a_meeting_is_held_once_announced_and_not_before_its_date(client):
     meeting, today = make_planned(), timezone.localdate()
-    minutes.write(meeting, CONTENT, by=make_user(AGENT))
+    meetings.write_minutes(meeting, CONTENT, by=make_user(AGENT))
     with pytest.raises(Refused, match="Envoyez d’abord l’invitation"):
         meetings.hold(meeting, today, by=make_user())
     meetings.invite(meeting, by=make_user(AGENT))
@@ -79,7 +77,7 @@ def test_a_meeting_follows_the_last_reply():
 def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client):
     meeting, today = make_invited(), timezone.localdate()
     absent = [PEOPLE[0] | {"present": False}, *PEOPLE[1:]]
-    minutes.write(meeting, Content("Texte", absent), by=make_user(AGENT))
+    meetings.write_minutes(meeting, MinutesContent("Texte", absent), by=make_user(AGENT))
     with pytest.raises(Refused, match="proposez-lui une autre date"):
         meetings.hold(meeting, today, by=make_user())
     clock.turn_to(today + timedelta(days=1))
@@ -88,15 +86,15 @@ def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client)
     assert "Invitation précédente" in text_of(page(client, make_director(), ROOT))
     clock.turn_to(today + timedelta(days=4))
     meetings.hold(meeting, clock.today(), by=make_user())
-    minutes.offer(meeting, by=make_user(AGENT))
+    meetings.offer_minutes(meeting, by=make_user(AGENT))
 
 
 def test_the_structure_is_not_taken_out_of_the_minutes_once_the_meeting_is_held():
     meeting = make_held()
     absent = [PEOPLE[0] | {"present": False}, *PEOPLE[1:]]
-    minutes.write(meeting, Content("Texte", absent), by=make_user(AGENT))
+    meetings.write_minutes(meeting, MinutesContent("Texte", absent), by=make_user(AGENT))
     with pytest.raises(Refused, match="proposez-lui une autre date"):
-        minutes.offer(meeting, by=make_user())
+        meetings.offer_minutes(meeting, by=make_user())
 
 
 @pytest.mark.parametrize(

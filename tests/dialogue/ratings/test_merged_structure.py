@@ -2,9 +2,9 @@
 
 import pytest
 
+from dialogue.meetings import services as meetings
 from dialogue.meetings.selectors import may_remark
-from dialogue.minutes import services as minutes
-from dialogue.ratings.boxes import kinds_open_to
+from dialogue.ratings.selectors import texts_open
 from dialogue.rules import Stage
 from dialogue.thread.selectors import dialogues_visible_to, entries, may_be_reworded
 from dialogue.thread.services import comment, reword
@@ -24,8 +24,8 @@ def test_its_successor_reads_all_that_was_said_and_has_no_box_open():
     let_end(FORMER, OWN)
     for reader in (make_director(), make_president()):
         assert dialogue in dialogues_visible_to(reader)
-        assert [entry.said for entry in entries(dialogue, reader)] == [said]
-        assert kinds_open_to(dialogue, reader) == []
+        assert [entry.statement for entry in entries(dialogue, reader)] == [said]
+        assert texts_open(dialogue, reader) == []
 
 
 def test_its_director_who_moved_says_nothing_again_there():
@@ -47,4 +47,4 @@ def test_its_successor_makes_no_remark_on_its_minutes():
     let_end(FORMER, OWN)
     assert not may_remark(meeting, make_director())
     with pytest.raises(Refused, match="une autre structure"):
-        minutes.remark(meeting, "Je remarque.", by=make_director())
+        meetings.remark_on_minutes(meeting, "Je remarque.", by=make_director())

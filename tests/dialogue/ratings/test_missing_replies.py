@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from dialogue.models import Rating
-from dialogue.ratings.acts import agree, close_reply
+from dialogue.ratings.services import agree, close_reply
 from dialogue.reminders.services import remind
 from dialogue.rules import Stage
 from structures.ground import clock

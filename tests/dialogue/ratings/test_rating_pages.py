@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from dialogue.models import Rating, Statement
-from dialogue.ratings.acts import send_back
-from dialogue.ratings.selectors import effects_of
+from dialogue.ratings.selectors import stakes_of
+from dialogue.ratings.services import send_back
 from dialogue.rules import Stage
 from dialogue.thread.services import comment
 from structures.ground.french import euros
@@ -115,7 +115,7 @@ def test_each_has_the_boxes_of_their_turn(client, stage, role, boxes):
     make_dialogue(stage)
     user = make_director() if role == "director" else make_user(role)
     content = page(client, user, RATING).content.decode()
-    found = {kind for kind in Statement.Kind.values if f'id="{kind}-text"' in content}
+    found = {kind for kind in Statement.Kind if f'id="{kind}-text"' in content}
     assert found == boxes
     assert content.count(INTERNAL) == (1 if "note" in boxes else 0)
 
@@ -243,8 +243,8 @@ def test_a_level_is_worth_its_third_of_the_ceiling_rounded_down():
     run = rating.dialogue.campaign.adoption.run
     line = run.lines.get(structure=rating.dialogue.structure, indicator_number=8)
     expected = [line.amount_cents * level // 3 for level in range(4)]
-    assert [effect.earned_cents for effect in effects_of(rating)] == expected
-    two = effects_of(rating)[2]
+    assert [effect.earned_cents for effect in stakes_of(rating)] == expected
+    two = stakes_of(rating)[2]
     assert two.earned_cents + two.unearned_cents == line.amount_cents
     assert two.words.startswith("Au moins un projet est réalisé")
 
@@ -252,7 +252,7 @@ def test_a_level_is_worth_its_third_of_the_ceiling_rounded_down():
 @pytest.mark.parametrize("who", [make_director, make_president, make_user])
 def test_a_decision_is_read_with_its_euros(client, who):
     rating = make_rating(Stage.CLOSED)
-    worth = euros(effects_of(rating)[rating.level].earned_cents)
+    worth = euros(stakes_of(rating)[rating.level].earned_cents)
     answer = page(client, who(), RATING)
     assert f"Le niveau {rating.level} vaut <strong>{worth}</strong>" in answer.content.decode()
 
@@ -278,7 +278,7 @@ def test_an_act_is_there_for_those_whose_it_is(client, act, allowed):
     staff = ("region_agent", "region_manager", "region_admin", "state_observer")
     people = {role: make_user(role) for role in staff}
     people |= {"director": make_director(), "president": make_president()}
-    assert all(p.structure in {None, structure} for p in people.values())
+    assert {p.structure for p in people.values()} == {None, structure}
     for role, person in people.items():
         client.force_login(person)
         expected = {200, 302, 422} if role in allowed else {404}

@@ -7,7 +7,7 @@ import pytest
 
 from dialogue.models import Rating, Statement
 from dialogue.ratings import services as ratings
-from dialogue.ratings.acts import propose
+from dialogue.ratings.services import propose
 from dialogue.rules import Stage
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import REASON, make_rating

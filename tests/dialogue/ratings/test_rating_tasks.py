@@ -8,7 +8,7 @@ from django.utils import timezone
 from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, State
 from dialogue.models import Rating
-from dialogue.ratings.acts import record_silence
+from dialogue.ratings.services import record_silence
 from dialogue.ratings.tasks import rating_tasks
 from dialogue.rules import Stage
 from tests.allocation.builders import OWN, make_adopted_campaign, make_user

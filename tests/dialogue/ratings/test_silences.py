@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dialogue.models import Statement
-from dialogue.ratings.acts import record_silence, send_back
-from dialogue.ratings.selectors import turn
+from dialogue.ratings.pages import turn
+from dialogue.ratings.services import record_silence, send_back
 from dialogue.rules import Stage
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused

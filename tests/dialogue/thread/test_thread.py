@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from allocation.models import Campaign, State
 from dialogue.models import Draft, Statement
-from dialogue.ratings.acts import agree, assess, close_reply, contest, propose, send_back
 from dialogue.ratings.selectors import reply_day
+from dialogue.ratings.services import agree, assess, close_reply, contest, propose, send_back
 from dialogue.rules import Stage
 from dialogue.thread.selectors import entries, may_be_reworded
 from dialogue.thread.services import comment, reword, save_draft, write_note
@@ -38,7 +38,7 @@ def test_the_three_parties_speak_about_an_indicator_or_the_whole(role):
     for about in (rating, rating.dialogue):
         comment(about, "Je précise.", by=make_user(role))
         comment(about, "Moi aussi.", by=make_director())
-        said = [entry.said.text for entry in entries(about, make_president())]
+        said = [entry.statement.text for entry in entries(about, make_president())]
         assert said == ["Je précise.", "Moi aussi."]
 
 
@@ -70,7 +70,7 @@ def test_a_note_and_its_trace_stay_in_the_region():
     for reader in (make_director(), make_president(), make_user("state_observer")):
         assert entries(rating, reader) == []
     for reader in (make_user(), make_user("region_admin")):
-        assert [e.said for e in entries(rating, reader)] == [note]
+        assert [e.statement for e in entries(rating, reader)] == [note]
 
 
 def test_a_text_said_again_stands_once_with_what_it_was():
@@ -79,7 +79,7 @@ def test_a_text_said_again_stands_once_with_what_it_was():
     second = reword(first, "Deux", by=state)
     reword(second, "Trois", by=state)
     [entry] = entries(rating, make_director())
-    assert entry.said.text == "Trois"
+    assert entry.statement.text == "Trois"
     assert [earlier.text for earlier in entry.earlier] == ["Deux", "Un"]
 
 
@@ -88,7 +88,7 @@ def test_a_text_said_again_keeps_its_place():
     first = write_note(dialogue, "Un", by=agent)
     comment(dialogue, "Entre les deux", by=make_director())
     reword(first, "Un, mieux dit", by=agent)
-    said = [entry.said.text for entry in entries(dialogue, make_user())]
+    said = [entry.statement.text for entry in entries(dialogue, make_user())]
     assert said == ["Un, mieux dit", "Entre les deux"]
 
 

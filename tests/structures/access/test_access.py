@@ -1,4 +1,4 @@
-"""Who may see which structures, and what a door does with each caller."""
+"""Who may see which structures, and what a decorator does with each caller."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -51,10 +51,10 @@ def test_a_door_that_lets_write_is_there_for_ones_own_structure_only(rf, db, met
     merge(own, other)
     request = rf.generic(method, "/")
     request.user = make_person("director", own.code)
-    door = director_only("GET", "POST")(answer)
-    assert door(request, code=own.code).status_code == 200
+    guarded = director_only("GET", "POST")(answer)
+    assert guarded(request, code=own.code).status_code == 200
     with pytest.raises(Http404):
-        door(request, code=other.code)
+        guarded(request, code=other.code)
 
 
 def test_the_region_and_the_state_act_for_any_structure_and_the_others_for_theirs(db):

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from structures.coverage.selectors import coverage_of
 from structures.models import Coverage
-from structures.network.directory import coverage_of, structure_directory
+from structures.network.directory import structure_directory
 from tests.allocation.builders import make_structures, make_user
 from tests.structures.network_builders import JANUARY, JULY, make_commune
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from structures.coverage.selectors import coverage_on
-from structures.coverage.services import Part, change_coverage
+from structures.coverage.services import CoverageChange, change_coverage
 from structures.ground.refusals import Refused
 from structures.models import Coverage, Structure
-from tests.allocation.builders import ALL_CODES, make_structures, make_user
+from tests.allocation.builders import make_user
 from tests.structures.network_builders import JULY, admin, covered, make_commune, merge
 from tests.structures.pages import page, text_of
 
@@ -26,7 +26,8 @@ def test_the_perimeter_of_a_day_says_who_is_shared_and_who_is_alone(small_networ
 def test_shares_that_do_not_make_a_whole_are_refused_naming_the_commune(small_network):
     one, other, third = small_network
     with pytest.raises(Refused, match="de la commune 67001 doit faire 100"):
-        change_coverage([Part("67001", third, 9_999, JULY, "Arrêté")], reason="Arrêté", by=admin())
+        change = CoverageChange("67001", third, 9_999, JULY, "Arrêté")
+        change_coverage([change], reason="Arrêté", by=admin())
     assert covered(JULY)["67437"]["67001"] == 10_000
 
 
@@ -35,7 +36,7 @@ def test_a_commune_is_not_given_to_a_structure_that_is_not_open(small_network):
     Structure.objects.filter(pk=third.pk).update(opened_on=date(2015, 8, 1))
     third.refresh_from_db()
     with pytest.raises(Refused, match="n’est pas ouverte le 1er juillet 2015"):
-        change_coverage([Part("67001", third, 10_000, JULY, "A")], reason="A", by=admin())
+        change_coverage([CoverageChange("67001", third, 10_000, JULY, "A")], reason="A", by=admin())
 
 
 def test_the_page_of_perimeters_answers_for_a_day(client, small_network):
@@ -73,13 +74,3 @@ def test_no_spreadsheet_runs_the_source_of_a_perimeter(client, small_network):
     assert ";'=HYPERLINK" in client.get("/perimetres/communes.csv").content.decode().replace(
         '"', ""
     )
-
-
-@pytest.mark.parametrize("codes", [["67437", "S11"], ALL_CODES], ids=["2", "11"])
-def test_the_page_of_perimeters_reads_as_much_for_2_structures_as_for_11(
-    client, codes, django_assert_num_queries
-):
-    make_structures(codes)
-    client.force_login(admin())
-    with django_assert_num_queries(8):
-        assert client.get("/perimetres/").status_code == 200

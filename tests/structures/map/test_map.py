@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from structures.ground.refusals import Refused
 from structures.map.forms import OutlinesForm
-from structures.map.selectors import commune_map
+from structures.map.pages import commune_map
 from structures.map.services import apply_outlines, keep_outlines
 from structures.models import AbsorbedCommune, Commune, CommuneShape, Coverage, Role, StoredFile
 from tests.allocation.builders import OWN, make_user

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.utils import timezone
 
-from structures.coverage.services import Part, change_coverage, summed_periods
+from structures.coverage.services import CoverageChange, change_coverage, summed_periods
 from structures.ground.refusals import Refused
 from structures.models import Coverage, Mandate, Structure
 from structures.network_changes.selectors import Merger, account_fates, candidates, merger_problems
@@ -46,7 +46,7 @@ def test_two_structures_may_go_on_in_a_third(small_network):
 def test_what_was_to_change_later_still_does(small_network):
     one, other, third = small_network
     later = date(2015, 10, 1)
-    parts = [Part("67001", third, 10_000, later, "Prévu")]
+    parts = [CoverageChange("67001", third, 10_000, later, "Prévu")]
     change_coverage(parts, reason="Prévu", by=admin())
     merge(other, one)
     assert covered(JULY)["68066"]["67001"] == 10_000

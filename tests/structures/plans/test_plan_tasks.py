@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from structures.models import Role
-from structures.plans.selectors import plan_tasks
+from structures.plans.pages import plan_tasks
 from structures.plans.services import carry_over, publish_plan
 from tests.allocation.builders import make_user
 from tests.domain.files import spaced

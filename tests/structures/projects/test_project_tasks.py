@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from structures.models import Structure, StructureProject
-from structures.projects.selectors import project_tasks
+from structures.projects.pages import project_tasks
 from structures.projects.services import start_project, submit_project, write_project
 from structures.projects.validity import last_day
 from tests.allocation.builders import make_user

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from structures.models import CrossAnalysis
-from structures.restitutions.selectors import restitution_tasks
+from structures.restitutions.pages import restitution_tasks
 from tests.allocation.builders import make_structures, make_user
 from tests.structures.builders import make_person
 from tests.structures.state_of_play_builders import make_analysis, make_restitution

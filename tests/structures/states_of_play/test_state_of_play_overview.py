@@ -6,7 +6,7 @@ import pytest
 
 from structures.models import Structure
 from structures.states_of_play import services
-from structures.states_of_play.overview import overview, state_of_play_tasks
+from structures.states_of_play.pages import state_of_play_tasks, states_of_year
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
@@ -28,12 +28,12 @@ def network(db):
 
 
 def line(code, role="region_agent"):
-    rows = overview(make_user(role), YEAR, TODAY).rows
+    rows = states_of_year(make_user(role), YEAR, TODAY).rows
     return next(row for row in rows if row.structure.code == code)
 
 
 def counter():
-    found = overview(make_user(), YEAR, TODAY)
+    found = states_of_year(make_user(), YEAR, TODAY)
     return found.done, found.total
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from structures.models import StructureProject
 from structures.plans.services import publish_plan
-from structures.structure_page.deadlines import MOST, Deadlines, deadlines
+from structures.structure_page.pages import MOST, Deadlines, deadlines
 from tests.allocation.builders import OWN
 from tests.structures.builders import make_person
 from tests.structures.pages import page, text_of

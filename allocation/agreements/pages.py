@@ -1,0 +1,51 @@
+"""What the pages say of conventions: how far their printing is, what is left to do."""
+
+from django.urls import reverse
+
+from allocation.agreements.selectors import agreements_made, agreements_visible_to
+from allocation.campaigns.states import State, reached
+from allocation.models import Campaign
+from structures.ground.french import counted
+from structures.ground.jobs import JobPart, Progress
+from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
+from structures.models import User
+
+
+def printing_task(user: User, campaign: Campaign) -> Task:
+    """Return the printing of the year's conventions, done or to do. One query."""
+    title = "Générer les conventions"
+    if not reached(campaign.state, State.ADOPTED):
+        return task(title, "Après l’adoption de la répartition.", LATER)
+    url = reverse("allocation:agreements", args=[campaign.year])
+    made = agreements_made(campaign).values()
+    detail = f"{counted(sum(made), 'convention générée', 'conventions générées')}."
+    if made and all(made):
+        return task(title, detail, DONE, url)
+    return task(title, detail, TODO if user.is_region_staff else WAITING, url)
+
+
+def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return the convention that a structure has to read, once a run is adopted. One query."""
+    if not reached(campaign.state, State.ADOPTED):
+        return []
+    own = agreements_visible_to(user).filter(campaign=campaign, structure=user.structure_id)
+    agreement = own.first()
+    if agreement is None:
+        return [task("Lire votre convention", "La Région la prépare.", WAITING)]
+    where = reverse("allocation:agreement_pdf", args=[campaign.year, agreement.reference])
+    return [task("Lire votre convention", f"Référence {agreement.reference}.", READ, where)]
+
+
+def printing(campaign: Campaign, progress: Progress) -> JobPart:
+    """Return the printing of the conventions, as their page follows it."""
+    return JobPart(
+        progress,
+        label="Conventions générées",
+        thing="convention",
+        made="générée",
+        act="la génération",
+        part_id="agreements",
+        part_url=reverse("allocation:agreement_progress", args=[campaign.year]),
+        page_url=reverse("allocation:agreements", args=[campaign.year]),
+        table="allocation/agreements/_agreement_table.html",
+    )

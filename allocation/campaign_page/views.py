@@ -1,0 +1,60 @@
+"""A year's page, and the acts that open and close it from there."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from allocation.campaign_page.pages import campaign_tasks
+from allocation.campaigns.pages import envelope_segments, steps
+from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import open_collection
+from allocation.campaigns.states import State, reached
+from allocation.figures.selectors import figure_table
+from allocation.payments.pages import region_payment_tasks
+from allocation.payments.selectors import left_to_pay
+from allocation.payments.services import close_campaign
+from structures.access import AuthedRequest, manager_only, region_and_state
+from structures.ground.answers import acted
+from structures.models import Role
+
+
+@region_and_state("GET")
+def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
+    """Show the state of the year, what is missing, the envelope and the figures' completeness."""
+    campaign = campaign_of(year)
+    decides = request.user.role == Role.REGION_MANAGER
+    return TemplateResponse(
+        request,
+        "allocation/campaign_page/campaign_detail.html",
+        {
+            "campaign": campaign,
+            "steps": steps(campaign),
+            "segments": envelope_segments(campaign),
+            "tasks": [
+                *campaign_tasks(request.user, campaign),
+                *region_payment_tasks(request.user, campaign),
+            ],
+            "figures": figure_table(campaign),
+            "argued": reached(campaign.state, State.DIALOGUE),
+            "may_open": decides and campaign.state == State.PREPARATION,
+            "may_close": decides
+            and campaign.state == State.SETTLEMENT
+            and not left_to_pay(campaign),
+        },
+    )
+
+
+@manager_only("POST")
+def campaign_open(request: AuthedRequest, year: int) -> HttpResponse:
+    """Open the collection of figures."""
+    done = "La collecte des données est ouverte."
+    acted(request, lambda: open_collection(campaign_of(year), by=request.user), done)
+    return redirect("allocation:campaign", year)
+
+
+@manager_only("POST")
+def campaign_close(request: AuthedRequest, year: int) -> HttpResponse:
+    """Close the year."""
+    done = f"La campagne {year} est close."
+    acted(request, lambda: close_campaign(campaign_of(year), by=request.user), done)
+    return redirect("allocation:campaign", year)

@@ -1,0 +1,32 @@
+"""What there is to import in a year, in sentences, with links."""
+
+from django.urls import reverse
+
+from allocation.campaigns.states import State, reached
+from allocation.figures.selectors import FigureTable
+from allocation.imports.selectors import kinds_importable_by
+from allocation.models import Campaign, ImportBatch
+from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
+from structures.models import User
+
+# Kind of import → what it is called among tasks, and its route.
+IMPORTS = {
+    ImportBatch.Kind.INSEE: ("Importer la population active (INSEE)", "allocation:import_insee"),
+    ImportBatch.Kind.ACTIVITY: ("Importer ou saisir l’activité", "allocation:import_activity"),
+}
+
+
+def import_task(user: User, campaign: Campaign, table: FigureTable, kind: str) -> Task:
+    """Return the import of one of IMPORTS, done or to do. No query."""
+    title, route = IMPORTS[kind]
+    columns = [n for n, i in enumerate(table.indicators) if i.meaning.source.file == kind]
+    missing = sum(row.figures[n] is None for row in table.rows for n in columns)
+    expected = len(columns) * len(table.rows)
+    detail = f"{expected - missing} valeurs sur {expected}."
+    if not reached(campaign.state, State.COLLECTION):
+        return task(title, "Après l’ouverture de la collecte.", LATER)
+    if not missing:
+        return task(title, detail, DONE)
+    if kind not in kinds_importable_by(user):
+        return task(title, detail, WAITING)
+    return task(title, detail, TODO, reverse(route, args=[campaign.year]))

@@ -1,0 +1,56 @@
+"""What the pages of runs say: the envelope drawn, what is left to compute and to adopt."""
+
+from django.urls import reverse
+
+from allocation.campaigns.pages import Segment, segments
+from allocation.campaigns.states import State, reached
+from allocation.figures.selectors import FigureTable
+from allocation.models import Axis, Campaign, Run
+from structures.ground.french import counted
+from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
+from structures.models import Role, User
+
+
+def computing_task(user: User, campaign: Campaign, table: FigureTable) -> Task:
+    """Return the first computation of the year, done, to do or blocked. No query."""
+    title = "Calculer la répartition"
+    if reached(campaign.state, State.SIMULATION):
+        return task(title, "Une répartition au moins est calculée.", DONE)
+    if table.missing:
+        missing = counted(table.missing, "valeur", "valeurs")
+        detail = f"Il manque {missing} : une absence n’est pas un zéro."
+        url = reverse("allocation:figures", args=[campaign.year])
+        blocked = campaign.state == State.COLLECTION
+        return task(title, detail, BLOCKED if blocked else LATER, url if blocked else "")
+    if not user.is_region_staff:
+        return task(title, "Toutes les données sont là.", WAITING)
+    return task(
+        title, "Toutes les données sont là.", TODO, reverse("allocation:runs", args=[campaign.year])
+    )
+
+
+def adopting_task(user: User, campaign: Campaign) -> Task:
+    """Return the adoption of a run, done or to do. Two queries at most."""
+    title = "Arrêter la répartition"
+    if reached(campaign.state, State.ADOPTED):
+        run = campaign.adoption.run
+        detail = f"{run}, délibération {campaign.adoption.deliberation_number}."
+        url = reverse("allocation:run_detail", args=[campaign.year, run.number])
+        return task(title, detail, DONE, url)
+    detail = "Avec le numéro et la date de la délibération."
+    if campaign.state != State.SIMULATION:
+        return task(title, detail, LATER)
+    if user.role != Role.REGION_MANAGER:
+        return task(title, f"Par une ou un responsable. {detail}", WAITING)
+    return task(title, detail, TODO, reverse("allocation:runs", args=[campaign.year]))
+
+
+def run_segments(run: Run) -> list[Segment]:
+    """Return the envelope bar of the run, from its record. No query."""
+    axes = sorted(run.record["context"]["axes"].items(), key=lambda item: int(item[0]))
+    kinds = dict(Axis.Kind.choices)
+    amounts = {int(number): cents for number, cents in run.record["result"]["axes"].items()}
+    return segments(
+        [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
+        amounts,
+    )

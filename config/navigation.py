@@ -1,0 +1,76 @@
+"""What every page's frame shows: the demo banner, the Region's name, the navigation."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from allocation.campaigns.selectors import current_campaign
+from allocation.campaigns.states import reached
+from allocation.models import Campaign, State
+from structures.access import own_structure
+from structures.models import Role, User
+
+ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Return the frame's variables. One query, and none for the person (already read)."""
+    campaign = current_campaign()
+    user = getattr(request, "user", None)
+    entries = _entries(user, campaign) if user and user.is_authenticated else []
+    here = _closest(request.path, [url for _, url in entries])
+    return {
+        "demo": settings.DEMO,
+        "campaign_year": campaign.year if campaign else None,
+        "reference_year": campaign.reference_year if campaign else None,
+        "region_name": campaign.region_name if campaign else "Région",
+        "navigation": [Link(label, url, url == here) for label, url in entries],
+    }
+
+
+def _closest(path: str, urls: list[str]) -> str:
+    """Return the most precise of `urls` that `path` lies under, or an empty string.
+
+    The first page is over itself alone, and the list of structures over all of the network.
+    """
+    home, network = reverse("home"), reverse("structures:list")
+    if network in urls and path.startswith(ABOUT_THE_NETWORK):
+        return network
+    return max(
+        (u for u in urls if u == path or u != home and path.startswith(u)), key=len, default=""
+    )
+
+
+def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
+    entries = [("Accueil", reverse("home"))]
+    if user.leads_a_structure:
+        code = own_structure(user).code
+        entries.append(("Ma structure", reverse("structures:detail", args=[code])))
+        if campaign:
+            where = reverse("allocation:explained", args=[code, campaign.year])
+            entries.append((f"Ma dotation {campaign.year}", where))
+        if campaign and reached(campaign.state, State.DIALOGUE):
+            where = reverse("dialogue:dialogue", args=[code, campaign.year])
+            entries.append((f"Mon dialogue {campaign.year}", where))
+        return entries
+    if campaign:
+        names = [(f"Campagne {campaign.year}", "campaign"), ("Données", "figures")]
+        names += [("Imports", "imports")] if user.role != Role.STATE_OBSERVER else []
+        names += [("Répartition", "runs"), ("Conventions", "agreements")]
+        entries += [(label, reverse(f"allocation:{n}", args=[campaign.year])) for label, n in names]
+        entries += [
+            ("Dialogues", reverse("dialogue:overview", args=[campaign.year])),
+            ("Versements", reverse("allocation:payments", args=[campaign.year])),
+        ]
+    return [*entries, ("Structures", reverse("structures:list"))]

@@ -1,0 +1,106 @@
+"""What the dialogues of a year say to the Region and to a structure: tasks, deadlines."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from allocation.campaigns.selectors import current_campaign
+from allocation.campaigns.states import reached
+from allocation.models import Campaign, State
+from dialogue.course.selectors import REGION, STRUCTURE, Overview, OverviewFilter, overview
+from dialogue.letters.selectors import dialogues_without_letter
+from dialogue.meetings.selectors import meetings_visible_to, remarks_until
+from dialogue.models import Rating
+from dialogue.ratings.selectors import due_day
+from dialogue.rules import STEPS, Stage
+from dialogue.thread.selectors import ratings_visible_to
+from structures.ground.french import counted
+from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
+from structures.models import Structure, User
+
+
+def overview_tasks(user: User, today: date) -> list[Task]:
+    """Return what the dialogues of the year ask of the Region's staff. Four queries."""
+    campaign = current_campaign()
+    under_way = campaign is not None and reached(campaign.state, State.DIALOGUE)
+    if user.leads_a_structure or not under_way:
+        return []
+    found = overview(campaign, user, today, OverviewFilter())
+    return [*_stage_tasks(campaign, user, found), *_letter_tasks(campaign, user)]
+
+
+def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
+    url = reverse("dialogue:overview", args=[campaign.year])
+    title = "Suivre les dialogues de gestion"
+    detail = f"{found.settled} notes arrêtées sur {found.total}."
+    if found.settled == found.total:
+        return [task(title, detail, DONE, url)]
+    late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
+    silent = sum(cell.party == STRUCTURE for cell in late)
+    own = sum(cell.party == REGION for cell in late)
+    acts = user.is_region_staff
+    tasks = [task(title, detail, TODO if acts else WAITING, url)]
+    if silent:
+        text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
+        where = reverse("dialogue:reminders", args=[campaign.year]) if acts else url
+        verdict = TODO if acts else WAITING
+        tasks.append(task("Relancer les structures en retard", text, verdict, where))
+    if own:
+        text = f"{counted(own, 'indicateur', 'indicateurs')} : le retard est celui de la Région."
+        late_url = f"{url}?party={REGION}&late=on"
+        tasks.append(task("Rattraper les étapes en retard", text, BLOCKED, late_url))
+    return tasks
+
+
+def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
+    waiting = dialogues_without_letter(campaign)
+    if not waiting or not user.is_region_staff:
+        return []
+    url = reverse("dialogue:letters", args=[campaign.year])
+    text = f"{counted(len(waiting), 'dialogue clos', 'dialogues clos')} sans lettre de décision."
+    return [task("Imprimer les lettres de décision", text, TODO, url)]
+
+
+def dialogue_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
+    """Return what the structure's dialogues under way wait for. Two queries."""
+    return [*_ratings(structure, user), *_meetings(structure, user, today)]
+
+
+def _ratings(structure: Structure, user: User) -> list[Deadline]:
+    """Return one deadline for the indicators that wait for the same text until the same day."""
+    found = ratings_visible_to(user).filter(
+        dialogue__structure=structure, dialogue__campaign__state=State.DIALOGUE
+    )
+    waiting = found.exclude(stage=Stage.CLOSED).order_by("indicator__number")
+    return list(dict.fromkeys(_rating(rating) for rating in waiting))
+
+
+def _rating(rating: Rating) -> Deadline:
+    year = rating.dialogue.campaign.year
+    url = reverse("dialogue:dialogue", args=[rating.dialogue.structure.code, year])
+    step = STEPS[Stage(rating.stage)]
+    title = f"Dialogue de gestion {year} : {step.expected or step.label}"
+    return Deadline(due_day(rating), title, url)
+
+
+def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
+    """Return the meeting to come, once announced, or the last day for remarks on its minutes."""
+    found = meetings_visible_to(user).filter(
+        dialogue__structure=structure,
+        dialogue__campaign__state=State.DIALOGUE,
+        minutes_validated_at=None,
+    )
+    deadlines = []
+    for meeting in found:
+        year = meeting.dialogue.campaign.year
+        what = f"Entretien du dialogue de gestion {year}"
+        url = reverse("dialogue:meeting", args=[structure.code, year])
+        if meeting.minutes_offered_at:
+            title = f"{what} : remarques sur le compte rendu"
+            deadlines.append(Deadline(remarks_until(meeting), title, url))
+        elif meeting.invited_at and meeting.held_on is None:
+            day = timezone.localdate(meeting.starts_at)
+            deadlines.append(Deadline(day, what, url))
+    # A meeting or remarks of the past wait for nobody: the Region notes them as such.
+    return [deadline for deadline in deadlines if deadline.day >= today]

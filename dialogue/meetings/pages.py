@@ -1,0 +1,126 @@
+"""What the pages of a meeting say: its steps, what is left to do."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from allocation.models import State
+from dialogue.meetings.models import Meeting, MinutesRemark
+from dialogue.meetings.selectors import BEFORE_MEETING, REMARKERS, are_heard, may_be_held
+from dialogue.models import Dialogue
+from dialogue.thread.selectors import dialogues_visible_to
+from structures.ground.french import moment
+from structures.ground.tasks import TODO, WAITING, Task, task
+from structures.models import User
+
+PLAN, INVITE = "Fixer l’entretien", "Envoyer l’invitation à l’entretien"
+
+
+HOLD, OFFER = "Noter l’entretien comme tenu", "Proposer le compte rendu de l’entretien"
+
+
+VALIDATE, READ = "Valider le compte rendu de l’entretien", "Relire le compte rendu de l’entretien"
+
+
+COMING = "Entretien à venir"
+
+
+def meeting_tasks(user: User, today: date) -> list[Task]:
+    """Return what `user` has to do about the meetings of dialogues under way. Two queries."""
+    if user.role not in REMARKERS:
+        return []
+    verdict_on = _for_the_region if user.is_region_staff else _for_a_party
+    spoke = _who_remarked(user)
+    asked: dict[str, list[Dialogue]] = {}
+    for dialogue in _under_way(user):
+        title = verdict_on(dialogue, spoke.get(dialogue.pk, set()), today)
+        if title:
+            asked.setdefault(title, []).append(dialogue)
+    return [_task(title, dialogues) for title, dialogues in asked.items()]
+
+
+def _under_way(user: User) -> QuerySet[Dialogue]:
+    behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
+    visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
+    if user.leads_a_structure:
+        visible = visible.filter(structure=user.structure_id)
+    return visible.annotate(behind=behind).order_by("structure__code")
+
+
+def _who_remarked(user: User) -> dict[int, set[str]]:
+    """Return the roles that wrote a remark, by dialogue; of the person alone but for the Region."""
+    remarks = MinutesRemark.objects.filter(meeting__minutes_validated_at=None)
+    if not user.is_region_staff:
+        remarks = remarks.filter(author=user)
+    found: dict[int, set[str]] = {}
+    for dialogue, role in remarks.values_list("meeting__dialogue", "author__role"):
+        found.setdefault(dialogue, set()).add(role)
+    return found
+
+
+def _for_the_region(dialogue: Dialogue, spoke: set[str], today: date) -> str:
+    """Return the act that is next, nothing when it is not the Region's turn."""
+    meeting = getattr(dialogue, "meeting", None)
+    if meeting is None:
+        return "" if dialogue.behind else PLAN
+    if meeting.held_on is None:
+        return _before_the_meeting(meeting, dialogue, today)
+    if meeting.minutes_offered_at is None:
+        return OFFER
+    if meeting.minutes_validated_at:
+        return ""
+    meeting.dialogue = dialogue
+    return VALIDATE if are_heard(meeting, spoke, today) else ""
+
+
+def _before_the_meeting(meeting: Meeting, dialogue: Dialogue, today: date) -> str:
+    if meeting.invited_at is None:
+        return INVITE
+    return HOLD if may_be_held(meeting, today) and not dialogue.behind else ""
+
+
+def _for_a_party(dialogue: Dialogue, spoke: set[str], today: date) -> str:
+    """Return what the structure or the State is told or asked."""
+    meeting = getattr(dialogue, "meeting", None)
+    if meeting is None or meeting.minutes_validated_at:
+        return ""
+    if meeting.minutes_offered_at:
+        return "" if spoke else READ
+    is_coming = meeting.held_on is None and timezone.localdate(meeting.starts_at) >= today
+    return COMING if is_coming and meeting.invited_at else ""
+
+
+def _task(title: str, dialogues: list[Dialogue]) -> Task:
+    first = dialogues[0]
+    detail = ", ".join(_named(dialogue, title) for dialogue in dialogues)
+    url = reverse("dialogue:meeting", args=[first.structure.code, first.campaign.year])
+    return task(title, f"{detail}.", WAITING if title == COMING else TODO, url)
+
+
+def _named(dialogue: Dialogue, title: str) -> str:
+    if title != COMING:
+        return dialogue.structure.name
+    starts_at = timezone.localtime(dialogue.meeting.starts_at)
+    return f"{dialogue.structure.name}, le {moment(starts_at)}"
+
+
+STEPS = ("Date fixée", "Invitation envoyée", "Entretien tenu", "Compte rendu proposé", "Validé")
+
+
+def steps_of(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the five steps of a meeting, for the component of that name. No query."""
+    reached = [
+        meeting.pk,
+        meeting.invited_at,
+        meeting.held_on,
+        meeting.minutes_offered_at,
+        meeting.minutes_validated_at,
+    ]
+    done = [bool(step) or any(reached[n:]) for n, step in enumerate(reached)]
+    current = done.index(False) if False in done else len(done)
+    return [
+        {"label": label, "state": "done" if done[n] else "current" if n == current else "todo"}
+        for n, label in enumerate(STEPS)
+    ]

@@ -1,0 +1,92 @@
+"""All that the minutes print, the same for the three parties."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from dialogue.meetings.models import Commitment, Meeting
+from dialogue.meetings.selectors import (
+    PartyPresence,
+    SignedRemark,
+    presences_of,
+    remarks_until,
+    signed_remarks,
+)
+from structures.models import Structure
+
+
+@dataclass(frozen=True)
+class MinutesSheet:
+    """The minutes of a meeting: offered for remarks, or validated, remarks annexed.
+
+    `agenda` is what was examined, as it stood when they were offered (`Agenda.record`).
+    """
+
+    meeting: Meeting
+    structure: Structure
+    region_name: str
+    year: int
+    parties: list[PartyPresence]
+    agenda: dict[str, list[dict[str, object]]]
+    commitments: list[Commitment]
+    remarks: list[SignedRemark]
+    offered_on: date
+    remarks_until: date
+    validated_by: str
+    validated_at: datetime | None
+    demo: bool
+
+    @property
+    def reference(self) -> str:
+        """The year and the structure's code: one meeting each."""
+        return f"{self.year}-{self.structure.code}"
+
+    @property
+    def day(self) -> date:
+        """The day of the validation, or of the offer before it."""
+        return timezone.localdate(self.validated_at) if self.validated_at else self.offered_on
+
+    @property
+    def record(self) -> dict[str, object]:
+        """What the minutes say, as data."""
+        return {
+            "structure": self.structure.code,
+            "year": self.year,
+            "held_on": self.meeting.held_on.isoformat(),
+            "parties": {
+                p.label: {"present": p.present, "excused": p.excused} for p in self.parties
+            },
+            "notes": self.meeting.notes,
+            "agenda": self.agenda,
+            "commitments": [
+                [c.text, c.owner, c.due_on and c.due_on.isoformat()] for c in self.commitments
+            ],
+            "remarks": [
+                [s.party, str(s.remark.author), s.remark.written_at.isoformat(), s.remark.text]
+                for s in self.remarks
+            ],
+            "offered_on": self.offered_on.isoformat(),
+            "validated": self.validated_at and [self.validated_by, self.validated_at.isoformat()],
+        }
+
+
+def minutes_sheet(meeting: Meeting) -> MinutesSheet:
+    """Return what is printed of minutes that are offered, or validated. Three queries."""
+    dialogue = meeting.dialogue
+    return MinutesSheet(
+        meeting=meeting,
+        structure=dialogue.structure,
+        region_name=dialogue.campaign.region_name,
+        year=dialogue.campaign.year,
+        parties=presences_of(meeting),
+        agenda=meeting.agenda,
+        commitments=list(meeting.commitments.all()),
+        remarks=signed_remarks(meeting),
+        offered_on=timezone.localdate(meeting.minutes_offered_at),
+        remarks_until=remarks_until(meeting),
+        validated_by=str(meeting.minutes_validated_by or ""),
+        validated_at=meeting.minutes_validated_at,
+        demo=settings.DEMO,
+    )
