@@ -9,6 +9,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
+from structures.access import own_structure
 from structures.models import Role, User
 
 ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
@@ -54,7 +55,7 @@ def _closest(path: str, urls: list[str]) -> str:
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     entries = [("Accueil", reverse("home"))]
     if user.leads_a_structure:
-        code = user.structure.code
+        code = own_structure(user).code
         entries.append(("Ma structure", reverse("structures:detail", args=[code])))
         if campaign:
             where = reverse("allocation:explained", args=[code, campaign.year])

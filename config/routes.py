@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from structures.access import AccessRule
+
+
+class PrintedRoute(TypedDict):
+    """A route as `manage.py routes --json` prints it."""
+
+    path: str
+    name: str
+    methods: list[str]
+    roles: list[str]
 
 
 @dataclass(frozen=True)
@@ -16,8 +26,10 @@ class Route:
     name: str
     access: AccessRule | None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> PrintedRoute:
         """Return what `manage.py routes --json` prints of it; public means without sign-in."""
+        if self.access is None:
+            raise TypeError(f"{self.path} has no access rule.")
         roles = ["public"] if self.access.is_public else sorted(self.access.roles)
         return {
             "path": self.path,

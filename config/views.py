@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
 from dialogue.course.selectors import delays_of
-from structures.access import public, region_only
+from structures.access import SiteRequest, public, region_only
 
 ONE_LINE = 60  # characters: a longer value is a text
 DRAFT_TOO_OLD = (
@@ -45,14 +45,15 @@ def example_file(request: HttpRequest, name: str) -> FileResponse:
     return FileResponse(examples[name].open("rb"), as_attachment=True)
 
 
-def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def page_too_old(request: SiteRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is no longer the right one, by the site's settings.
 
     Signing in from another tab renews the token: a text of the dialogue, written on our own
     page, is given back to be sent again.
     """
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    about_dialogue = request.resolver_match.app_name == "dialogue"
+    found = request.resolver_match
+    about_dialogue = found is not None and found.app_name == "dialogue"
     if not (own and about_dialogue and request.user.is_authenticated):
         return TemplateResponse(request, "403_csrf.html", status=403)
     if request.htmx:

@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.states import LABELS, OPEN_TO_PARAMETERS, TRANSITIONS, State
+from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.campaigns.triggers import (
+    frozen_rule,
     kept_measures,
     levels_of_rated,
     measure_fits_axis,
@@ -24,22 +25,6 @@ FULL_SHARE_BP = 10_000
 FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
 REPEATABLE = codes(lambda measure: measure.repeatable)
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
-
-RULE_FIELDS = (
-    "year",
-    "reference_year",
-    "envelope_cents",
-    "advance_base",
-    "advance_bp",
-    "former_grant_bp",
-    "unearned_axis3",
-    "reminders_needed",
-    "silence_days",
-)
-
-_open = ", ".join(f"'{state}'" for state in OPEN_TO_PARAMETERS)
-_changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
-RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN ({_open}) AND ({_changed})"
 
 
 class Campaign(models.Model):
@@ -126,11 +111,7 @@ class Campaign(models.Model):
                 field="state",
                 transitions=[(early.value, late.value) for early, late in TRANSITIONS],
             ),
-            pgtrigger.Protect(
-                name="rule_is_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(RULE_CHANGES_TOO_LATE),
-            ),
+            frozen_rule(),
         ]
 
     def __str__(self) -> str:

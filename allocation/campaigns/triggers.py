@@ -4,7 +4,22 @@ import pgtrigger
 
 from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS
 from allocation.engine.measures import Kind
+from structures.ground.locks import sql_list
 
+RULE_FIELDS = (
+    "year",
+    "reference_year",
+    "envelope_cents",
+    "advance_base",
+    "advance_bp",
+    "former_grant_bp",
+    "unearned_axis3",
+    "reminders_needed",
+    "silence_days",
+)
+
+_changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
+_RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN {sql_list(OPEN_TO_PARAMETERS)} AND ({_changed})"
 # FOR SHARE: a write here waits for an adoption under way, then sees its outcome.
 _REFUSE_UNLESS_OPEN = """
     IF (SELECT state FROM allocation_campaign
@@ -56,6 +71,15 @@ _MEASURES_KEPT = f"""
     END IF;
     RETURN NEW;
 """
+
+
+def frozen_rule() -> pgtrigger.Trigger:
+    """The numbers of the rule stay as they are once figures are shared."""
+    return pgtrigger.Protect(
+        name="rule_is_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(_RULE_CHANGES_TOO_LATE),
+    )
 
 
 def _open_only(name: str, states: tuple[str, ...]) -> pgtrigger.Trigger:

@@ -20,7 +20,7 @@ from allocation.network_changes.merged_split import (
 )
 from allocation.payments.selectors import dues
 from allocation.runs.inputs import engine_inputs
-from structures.ground.fingerprints import canonical
+from structures.ground.files.fingerprints import canonical
 from structures.ground.french import in_a_row
 from structures.models import Structure, User
 from structures.network_changes.selectors import (

@@ -17,7 +17,7 @@ from allocation.runs.rows import row_values, run_lines, run_totals, settlement_l
 from allocation.settlement.selectors import Ratings, rated
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each

@@ -16,7 +16,7 @@ from allocation.runs.services import adopt, compute_run, differences
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved
-from structures.ground.fingerprints import canonical
+from structures.ground.files.fingerprints import canonical
 from structures.ground.refusals import Refused
 from structures.models import Role
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -20,7 +21,7 @@ from dialogue.models import Dialogue, Rating
 from structures.models import Role, Structure, User
 
 FILE = settings.FIXTURES_DIR / "demo-dialogue-evidence.json"
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def load_evidence(campaign: Campaign, people: dict[str, User]) -> None:

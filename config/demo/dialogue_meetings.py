@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from structures.models import Role, User
 FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
 HOURS = (time(9, 30), time(14), time(16, 30))
 LASTS = timedelta(minutes=50)
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) -> None:

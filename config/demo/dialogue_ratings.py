@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -65,7 +66,7 @@ def load_ratings(
     *,
     up_to: Stage,
     to_the_end: bool = False,
-    where: Mapping[str, object] | None = None,
+    where: Mapping[str, Any] | None = None,
 ) -> None:
     """Bring each indicator to its stage of the story, `up_to` at most; or to `up_to` at once.
 
@@ -109,7 +110,7 @@ def load_decisions(campaign: Campaign, people: People, *, first_only: bool = Fal
             _advance(rating, _story(data, rating, people), Stage.CLOSED, people)
 
 
-def _data() -> dict[str, object]:
+def _data() -> dict[str, Any]:
     return json.loads(FILE.read_text())
 
 
@@ -117,7 +118,7 @@ def _ratings(campaign: Campaign, people: People) -> QuerySet[Rating]:
     return ratings_visible_to(people[Role.REGION_AGENT]).filter(dialogue__campaign=campaign)
 
 
-def _story(data: dict[str, object], rating: Rating, people: People) -> Story:
+def _story(data: dict[str, Any], rating: Rating, people: People) -> Story:
     number = str(rating.indicator.number)
     if rating.dialogue.structure_id == people[Role.DIRECTOR].structure_id:
         own = {key: data["own"][number][key] for key in Story.__annotations__}
@@ -146,7 +147,7 @@ def _advance(rating: Rating, story: Story, stage: Stage, people: People) -> None
         Stage.REPLY: _reply,
         Stage.DECISION: _decide,
     }
-    while ORDER.index(rating.stage) < ORDER.index(stage):
+    while ORDER.index(Stage(rating.stage)) < ORDER.index(stage):
         acts[Stage(rating.stage)](rating, story, people)
         rating.refresh_from_db()
 

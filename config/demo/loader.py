@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -36,7 +37,7 @@ EXAMPLES = FIXTURES / "exemples"
 INSEE_FILE = EXAMPLES / "insee-emploi-pop-active-2011-demo.csv"
 ACTIVITY_FILE = EXAMPLES / "activite-2014-demo.csv"
 PREPARED_ON = date(2015, 1, 16)
-DELIBERATION = {"number": "15-DEMO-042", "on": date(2015, 2, 6)}
+DELIBERATION, ADOPTED_ON = "15-DEMO-042", date(2015, 2, 6)
 
 
 def load_demo(state: State) -> None:
@@ -85,7 +86,7 @@ def load_structure_files(people: dict[str, User]) -> None:
     load_states_of_play(people)
 
 
-def accounts() -> dict[str, object]:
+def accounts() -> dict[str, Any]:
     """Return the demo accounts and their common password."""
     return json.loads((FIXTURES / "comptes.json").read_text())
 
@@ -108,7 +109,8 @@ def _fill_and_compute(year: Campaign, people: dict[str, User]) -> None:
 
 
 def _adopt(year: Campaign, people: dict[str, User]) -> None:
-    runs.adopt(year.runs.get(), **DELIBERATION, by=people["region_manager"])
+    run, manager = year.runs.get(), people["region_manager"]
+    runs.adopt(run, number=DELIBERATION, on=ADOPTED_ON, by=manager)
 
 
 def _print(year: Campaign, people: dict[str, User]) -> None:
@@ -129,7 +131,7 @@ def _upload(path: Path) -> imports.Upload:
 STEPS: list[tuple[State, datetime, Callable[[Campaign, dict[str, User]], None]]] = [
     (State.COLLECTION, datetime(2015, 1, 19, 9, 15), _open),
     (State.SIMULATION, datetime(2015, 1, 28, 10, 40), _fill_and_compute),
-    (State.ADOPTED, datetime.combine(DELIBERATION["on"], time(16, 30)), _adopt),
+    (State.ADOPTED, datetime.combine(ADOPTED_ON, time(16, 30)), _adopt),
     (State.CONVENTIONS, datetime(2015, 2, 16, 11, 5), _print),
     (State.DIALOGUE, datetime(2015, 3, 16, 9, 55), load_dialogues),
     (State.SETTLEMENT, datetime(2015, 10, 28, 9), close_dialogues),

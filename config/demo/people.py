@@ -5,6 +5,7 @@ Each director writes under an account of their own.
 
 import json
 from datetime import date, time
+from typing import Any
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ def director_of(structure: Structure) -> User:
     return User.objects.get(structure=structure, role=Role.DIRECTOR)
 
 
-def _open_account(structure: Structure, row: dict[str, object]) -> None:
+def _open_account(structure: Structure, row: dict[str, Any]) -> None:
     """Open the account of a director in office, without a password: nobody signs in with it.
 
     The demo's own director has one already, which visitors use.
@@ -53,7 +54,7 @@ def _open_account(structure: Structure, row: dict[str, object]) -> None:
         )
 
 
-def _load_mandate(structure: Structure, row: dict[str, object], *, by: User) -> None:
+def _load_mandate(structure: Structure, row: dict[str, Any], *, by: User) -> None:
     mandate = begin_mandate(structure, row["function"], _terms(row), by=by)
     if "successor" in row:
         next_one = row["successor"]
@@ -61,7 +62,7 @@ def _load_mandate(structure: Structure, row: dict[str, object], *, by: User) -> 
         succeed(mandate, _terms(next_one), by=by, reason=next_one["reason"])
 
 
-def _terms(row: dict[str, str]) -> Terms:
+def _terms(row: dict[str, Any]) -> Terms:
     return Terms(
         full_name=row["full_name"],
         email=row["email"],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
@@ -18,7 +19,7 @@ from structures.plans.services import (
     publish_plan,
 )
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def load_plans() -> None:
@@ -57,7 +58,7 @@ def _carry(plan: ActionPlan, row: Row, *, by: User) -> None:
     change_action(before.carried_to, values, by=by)
 
 
-def _values(row: Row) -> dict[str, object]:
+def _values(row: Row) -> dict[str, Any]:
     staff = row["staff_fte"]
     return {name: value for name, value in row.items() if name != "carried"} | {
         "deadline": date.fromisoformat(row["deadline"]),

@@ -7,6 +7,7 @@ the product existed, handed in by the Region's agent.
 
 import json
 from datetime import date, time
+from typing import Any
 
 from django.conf import settings
 
@@ -29,7 +30,7 @@ def load_projects(people: dict[str, User]) -> None:
         _take_over(structures[code], texts, data, people)
 
 
-def _write(structure: Structure, data: dict[str, object], people: dict[str, User]) -> None:
+def _write(structure: Structure, data: dict[str, Any], people: dict[str, User]) -> None:
     director = people["director"]
     drafts = data["saverne"]
     clock.turn_to(date(2014, 9, 1), time(14, 10))
@@ -43,7 +44,7 @@ def _write(structure: Structure, data: dict[str, object], people: dict[str, User
     services.validate_project(project, on=data["validated_on"], by=people["region_manager"])
 
 
-def _submit(project: StructureProject, texts: dict[str, object], *, by: User) -> None:
+def _submit(project: StructureProject, texts: dict[str, Any], *, by: User) -> None:
     content = services.ProjectContent(
         project.starts_on,
         project.ends_on,
@@ -56,8 +57,8 @@ def _submit(project: StructureProject, texts: dict[str, object], *, by: User) ->
 
 def _take_over(
     structure: Structure,
-    texts: dict[str, object],
-    data: dict[str, object],
+    texts: dict[str, Any],
+    data: dict[str, Any],
     people: dict[str, User],
 ) -> None:
     parts = {part.value: texts[part] for part in Part}

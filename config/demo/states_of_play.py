@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,7 +21,7 @@ FILE = settings.FIXTURES_DIR / "demo-states-of-play.json"
 TEXTS = ("documents", *StateOfPlay.Section.values)
 WRITING = timedelta(days=7)  # after the last interview
 RESTITUTED_ON = date(2014, 11, 17)
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def load_states_of_play(people: dict[str, User]) -> None:

@@ -1,15 +1,15 @@
 """Each role's first page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import current_campaign
 from config.home.pages import sections
-from structures.access import signed_in
+from structures.access import AuthedRequest, signed_in
 
 
 @signed_in("GET")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthedRequest) -> HttpResponse:
     """Show what the person must do next, and what blocks."""
     campaign = current_campaign()
     return TemplateResponse(

@@ -20,18 +20,20 @@ from structures.access.decorators import (
     staff_and_director,
     structure_of,
 )
-from structures.access.requests import AuthedRequest
-from structures.access.selectors import acts_for, directs, structures_visible_to
+from structures.access.requests import AuthedRequest, SiteRequest
+from structures.access.selectors import acts_for, directs, own_structure, structures_visible_to
 from structures.access.services import require_role
 
 __all__ = [
-    "AuthedRequest",
     "AccessRule",
+    "AuthedRequest",
+    "SiteRequest",
     "acts_for",
     "admin_only",
     "director_only",
     "directs",
     "manager_only",
+    "own_structure",
     "parties_and_president",
     "parties_only",
     "public",

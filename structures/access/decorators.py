@@ -16,15 +16,19 @@ it; a decorator that lets write is there for their own only.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any, Protocol, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 
+from structures.access.requests import AuthedRequest
 from structures.access.selectors import structures_visible_to
 from structures.models import Role, Structure, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,15 @@ class AccessRule:
         return not self.roles
 
 
+class _MarkedView(Protocol):
+    """A view that says who may open it."""
+
+    access: AccessRule
+    login_required: bool
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
 def _allowing(*roles: Role) -> Callable[..., Callable[[View], View]]:
     def with_methods(*methods: str) -> Callable[[View], View]:
         rule = AccessRule(frozenset(roles), methods)
@@ -47,8 +60,8 @@ def _allowing(*roles: Role) -> Callable[..., Callable[[View], View]]:
 
         def decorate(view: View) -> View:
             @wraps(view)
-            def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-                if roles and request.user.role not in roles:
+            def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+                if roles and not _has_role(request.user, roles):
                     raise Http404
                 if "POST" in methods and _is_elsewhere(request.user, kwargs.get("code")):
                     raise Http404
@@ -56,10 +69,11 @@ def _allowing(*roles: Role) -> Callable[..., Callable[[View], View]]:
                     return _not_allowed(request, methods)
                 return view(request, *args, **kwargs)
 
-            guarded.access = rule
+            marked = cast(_MarkedView, guarded)  # by the two lines that follow
+            marked.access = rule
             # Said again: `wraps` copied what a library's view says of itself.
-            guarded.login_required = not rule.is_public
-            return guarded
+            marked.login_required = not rule.is_public
+            return marked
 
         return decorate
 
@@ -92,12 +106,18 @@ parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSE
 parties_and_president = _allowing(*(role for role in Role if role != Role.REGION_ADMIN))
 
 
-def _is_elsewhere(user: User, code: str | None) -> bool:
+def _has_role(user: User | AnonymousUser, roles: tuple[Role, ...]) -> bool:
+    return isinstance(user, User) and user.role in roles
+
+
+def _is_elsewhere(user: User | AnonymousUser, code: str | None) -> bool:
     """Tell whether a page is about another structure than the person's own."""
-    return bool(code and user.structure_id) and code != user.structure.code
+    if not code or not isinstance(user, User) or user.structure is None:
+        return False
+    return code != user.structure.code
 
 
-def structure_of(request: HttpRequest, code: str) -> Structure:
+def structure_of(request: AuthedRequest, code: str) -> Structure:
     """Return the structure if the person may see it, or answer 404."""
     visible = structures_visible_to(request.user).select_related("territory")
     return get_object_or_404(visible, code=code)

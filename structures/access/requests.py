@@ -1,4 +1,4 @@
-"""A request behind sign-in."""
+"""What a view is given: any request, and one behind sign-in."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -6,8 +6,13 @@ from django_htmx.middleware import HtmxDetails
 from structures.models import User
 
 
-class AuthedRequest(HttpRequest):
+class SiteRequest(HttpRequest):
+    """A request as the middleware hands it on, from anybody."""
+
+    htmx: HtmxDetails
+
+
+class AuthedRequest(SiteRequest):
     """A request of a person who signed in, as every door but `public` guarantees."""
 
     user: User
-    htmx: HtmxDetails

@@ -27,6 +27,16 @@ def structures_visible_to(user: User) -> QuerySet[Structure]:
     return Structure.objects.filter(pk__in=RawSQL(LINEAGE, [user.structure_id]))
 
 
+def own_structure(user: User) -> Structure:
+    """Return the structure of who leads one; ValueError for a person who leads none.
+
+    One query, none where it was read with the person.
+    """
+    if user.structure is None:
+        raise ValueError(f"Account {user.pk} belongs to no structure.")
+    return user.structure
+
+
 def directs(user: User, structure_id: int) -> bool:
     """Tell whether the person is the director of the structure. No query."""
     return user.role == Role.DIRECTOR and user.structure_id == structure_id

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -46,11 +46,11 @@ def change_coverage(parts: Sequence[CoverageChange], *, reason: str, by: User) -
         Coverage.objects.bulk_create(_row(part) for part in listed)
     _check_sums()
     communes = len({part.commune for part in parts})
-    day = date_long(min(part.since for part in parts))
+    first = date_long(min(part.since for part in parts))
     for structure in sorted(before | {part.structure for part in parts}, key=lambda s: s.code):
         note(
             JournalEntry.Kind.NETWORK,
-            f"Périmètre modifié à partir du {day}",
+            f"Périmètre modifié à partir du {first}",
             structure=structure,
             by=by,
             reason=reason,
@@ -92,7 +92,8 @@ def summed_periods(rows: Collection[Coverage], on: date) -> Iterator[tuple[date,
     """Give from `on` each period (start, end excluded, summed shares) where `rows` cover some."""
     starts = {max(row.valid_from, on) for row in rows}
     ends = {row.valid_to for row in rows if row.valid_to}
-    for start, end in pairwise([*sorted(starts | ends), None]):
+    days = sorted(starts | ends)
+    for start, end in zip_longest(days, days[1:]):
         share_bp = sum(
             row.share_bp
             for row in rows

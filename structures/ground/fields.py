@@ -1,10 +1,12 @@
 """Fields as French people fill them in: numbers read exactly, never guessed; days, texts, lists."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.db import models
 
 from structures.ground.french import NO_BREAK_SPACE, euros, number
 from structures.ground.numbers import MAX_WHOLE_DIGITS, read_number
@@ -14,6 +16,8 @@ LONGEST_TEXT = 20_000
 CHOOSE = "Choisissez"
 # The calendar has an end, which no sum of dates may pass: a year mistyped stops here.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+Number = Decimal | int
+Kind = TypeVar("Kind", bound=forms.Field)
 
 
 def parse_typed(text: str, places: int) -> Decimal:
@@ -54,8 +58,8 @@ class TypedField(forms.CharField):
         attrs={"inputmode": "decimal", "class": "amount", "autocomplete": "off"}
     )
 
-    def to_python(self, value: object) -> Decimal | int | None:
-        """Return what was typed, read; None for an empty field."""
+    def to_python(self, value: object) -> Number | None:  # type: ignore[override]  # what the text says
+        """Return what was typed, as `read` gives it; None for an empty field."""
         text = super().to_python(value)
         if not text:
             return None
@@ -64,7 +68,7 @@ class TypedField(forms.CharField):
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
-    def read(self, text: str) -> Decimal | int:
+    def read(self, text: str) -> Number:
         """Read a text that is not empty, or raise ValueError in French."""
         raise NotImplementedError
 
@@ -118,7 +122,7 @@ class DayField(forms.DateField):
     """A day of FIRST_DAY to LAST_DAY, chosen in the browser's own calendar or typed 31/12/2015."""
 
     widget = DayInput
-    default_validators = (check_day,)
+    default_validators = [check_day]
 
 
 class LongTextField(forms.CharField):
@@ -128,7 +132,7 @@ class LongTextField(forms.CharField):
 
     def run_validators(self, value: str) -> None:
         """Say both lengths as French writes numbers: « 40 000 », not « 40000 »."""
-        if len(value) > self.max_length:
+        if self.max_length is not None and len(value) > self.max_length:
             length, most = number(len(value)), number(self.max_length)
             message = f"Ce texte compte {length} caractères : {most} au plus, raccourcissez-le."
             raise forms.ValidationError(message, code="max_length")
@@ -136,7 +140,7 @@ class LongTextField(forms.CharField):
 
 
 def long_text(
-    label: str, *, rows: int, longest: int = LONGEST_TEXT, **options: object
+    label: str, *, rows: int, longest: int = LONGEST_TEXT, **options: Any
 ) -> LongTextField:
     """Return a box for a text, bounded."""
     box = forms.Textarea(attrs={"rows": rows})
@@ -149,4 +153,30 @@ def name_empty_choices(form: forms.BaseForm) -> None:
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = field.empty_label and CHOOSE
         elif isinstance(field, forms.ChoiceField):
-            field.choices = [(key, label if key else CHOOSE) for key, label in field.choices]
+            # The stub tells what may be set; what is read is always pairs.
+            shown = cast("Iterable[tuple[Any, Any]]", field.choices)
+            field.choices = [(key, label if key else CHOOSE) for key, label in shown]
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[Kind]) -> Kind:
+    """Return a field of a form that is known to be of a kind, or raise TypeError."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is not a {kind.__name__}.")
+    return field
+
+
+def most_characters(model: type[models.Model], name: str) -> int:
+    """Return how many characters a text of the model may have; TypeError when unbounded."""
+    most = column(model, name).max_length
+    if most is None:
+        raise TypeError(f"{name} of {model.__name__} has no bound.")
+    return most
+
+
+def column(model: type[models.Model], name: str) -> models.Field:
+    """Return a field that the model itself stores; TypeError for what only points to it."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{name} is not stored by {model.__name__}.")
+    return found

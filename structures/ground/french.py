@@ -167,7 +167,11 @@ def _exact(value: Decimal | int) -> Fraction:
 
 
 def _decimals(value: Decimal | int) -> int:
-    return max(0, -value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    if not isinstance(value, Decimal):
+        return 0
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # `_exact` refused what is not finite
+    return max(0, -exponent)
 
 
 def _written(units: int, places: int, apart: str = NO_BREAK_SPACE) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -15,9 +15,10 @@ class Row(forms.Form):
 
     needed: ClassVar[tuple[str, ...]] = ()
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse a line begun and not finished."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for name in self.needed if self.has_changed() else ():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, "Complétez cette ligne, ou videz-la toute.")
@@ -27,12 +28,12 @@ class Row(forms.Form):
 class Rows(BaseFormSet):
     """Lines to fill in, as many as wanted, without JavaScript."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {
         "missing_management_form": "Le formulaire est arrivé incomplet : rien n’est enregistré. "
         "Rouvrez la page, puis recommencez."
     }
 
-    def values(self) -> list[dict[str, object]]:
+    def values(self) -> list[dict[str, Any]]:
         """Return the lines that are filled in."""
         return [row.cleaned_data for row in self if row.has_changed()]
 
@@ -50,7 +51,7 @@ class Rows(BaseFormSet):
 class Together:
     """A form and its lines, as one, for the summary of errors."""
 
-    def __init__(self, form: forms.Form, rows: Rows) -> None:
+    def __init__(self, form: forms.BaseForm, rows: Rows) -> None:
         self.form, self.rows = form, rows
 
     @property

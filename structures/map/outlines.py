@@ -58,11 +58,11 @@ def _code(place: int, feature: object) -> str:
 
 
 def _outline(name: str, geometry: object) -> Outline:
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in ("Polygon", "MultiPolygon"):
+    known = ("Polygon", "MultiPolygon")
+    if not isinstance(geometry, dict) or geometry.get("type") not in known:
         raise OutlinesRefused(f"{name} : un contour « Polygon » ou « MultiPolygon » est attendu.")
     parts = geometry.get("coordinates")
-    polygons = [parts] if kind == "Polygon" else parts
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
     if not isinstance(polygons, list) or not polygons or not all(map(_has_rings, polygons)):
         raise OutlinesRefused(f"{name} : le contour est vide ou mal formé.")
     rings = [_ring(name, polygon[0]) for polygon in polygons]
@@ -106,4 +106,6 @@ def _point(name: str, position: object) -> Point:
 
 
 def _is_degree(value: object, limit: int) -> bool:
-    return type(value) in (int, float) and -limit <= value <= limit
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -limit <= value <= limit

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.services import keep
-from structures.ground.fingerprints import sha256
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
 from structures.journal.services import note

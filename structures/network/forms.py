@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from structures.ground.fields import DayField, name_empty_choices
+from structures.ground.fields import DayField, field_of, name_empty_choices
 from structures.network.directory import SORTS, DirectoryFilter
 from structures.network.models import Structure, Territory
 from structures.network.selectors import ACTIVE, CLOSED, WITHOUT_REFERENT, possible_referents
@@ -78,7 +78,9 @@ class CompactField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the text without spaces nor points, in capitals."""
-        return re.sub(r"[\s.]", "", super().to_python(value)).upper()
+        text = super().to_python(value)
+        assert text is not None  # an empty field gives an empty text
+        return re.sub(r"[\s.]", "", text).upper()
 
 
 class StructureFieldsForm(forms.ModelForm):
@@ -97,7 +99,7 @@ class StructureFieldsForm(forms.ModelForm):
 
     class Meta:
         model = Structure
-        fields = FIELDS
+        fields: tuple[str, ...] = FIELDS
         help_texts = {
             "regime": "Une association de droit local est connue par son inscription : tribunal, "
             "volume, folio et date sont demandés avant la convention.",
@@ -108,7 +110,7 @@ class StructureFieldsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_empty_choices(self)
-        referent = self.fields["referent"]
+        referent = field_of(self, "referent", forms.ModelChoiceField)
         referent.queryset = possible_referents(self.instance)
         referent.empty_label = "Aucun pour l’instant"
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -94,7 +94,7 @@ def _load(
     changed = [name for name in fields if name not in key and name not in DECIDED_ON_SCREEN]
     try:
         with transaction.atomic():
-            model.objects.bulk_create(
+            model._default_manager.bulk_create(
                 found, update_conflicts=True, unique_fields=key, update_fields=changed
             )
             with connection.cursor() as cursor:
@@ -128,10 +128,12 @@ def _refuse_twins(found: list[models.Model], key: list[str]) -> None:
 
 
 def _constraint_message(model: type[models.Model], refusal: IntegrityError) -> str:
-    name = refusal.__cause__.diag.constraint_name
+    cause: Any = refusal.__cause__  # the driver's own error, which names the constraint
+    name = cause.diag.constraint_name
     if name == "coverage_sums_to_100":
-        commune = COMMUNE_OF_MESSAGE.search(refusal.__cause__.diag.message_primary)["code"]
-        return f"La somme des quotités de la commune {commune} doit faire 100 % à toute date."
+        found = COMMUNE_OF_MESSAGE.search(cause.diag.message_primary)
+        where = f"de la commune {found['code']} " if found else ""
+        return f"La somme des quotités {where}doit faire 100 % à toute date."
     messages = {c.name: c.violation_error_message for c in model._meta.constraints}
     return str(messages.get(name, f"Donnée refusée par la base ({name})."))
 

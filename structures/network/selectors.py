@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from structures.ground.fields import column
 from structures.models import REGION_STAFF, Role, User
 from structures.network.models import Structure
 
@@ -17,9 +18,7 @@ def missing_identity(structure: Structure) -> list[str]:
     local_law = structure.regime == Structure.Regime.LOCAL_LAW
     names = FOR_EVERY_CONVENTION + (REGISTRATION if local_law else ())
     return [
-        str(structure._meta.get_field(name).verbose_name)
-        for name in names
-        if not getattr(structure, name)
+        str(column(Structure, name).verbose_name) for name in names if not getattr(structure, name)
     ]
 
 

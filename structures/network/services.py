@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
 
 from structures.coverage.services import require_admin
+from structures.ground.fields import column
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require_valid
 from structures.journal.services import note
@@ -39,7 +41,7 @@ LONGEST_VALUE = 120
 
 @transaction.atomic
 def change_identity(
-    structure: Structure, values: Mapping[str, object], *, by: User, reason: str = ""
+    structure: Structure, values: Mapping[str, Any], *, by: User, reason: str = ""
 ) -> int:
     """Change the fields of FIELDS that `values` names; return how many really changed.
 
@@ -66,11 +68,11 @@ def require_able(referent: User | None) -> None:
         raise Refused("Le référent est un chargé de mission ou un responsable en activité.")
 
 
-def _differs(structure: Structure, name: str, values: Mapping[str, object]) -> bool:
+def _differs(structure: Structure, name: str, values: Mapping[str, Any]) -> bool:
     return name in values and values[name] != getattr(structure, name)
 
 
-def _check(structure: Structure, changed: Mapping[str, object]) -> None:
+def _check(structure: Structure, changed: Mapping[str, Any]) -> None:
     require_able(changed.get("referent"))
     require_valid(structure)
 
@@ -78,13 +80,13 @@ def _check(structure: Structure, changed: Mapping[str, object]) -> None:
 def _label(name: str) -> str:
     if name == "name":
         return "Renommée"
-    label = str(Structure._meta.get_field(name).verbose_name)
+    label = str(column(Structure, name).verbose_name)
     return label[0].upper() + label[1:]
 
 
 def _shown(structure: Structure, name: str) -> str:
     """Return a value as the journal says it, cut when it is long."""
-    field = Structure._meta.get_field(name)
+    field = column(Structure, name)
     value = getattr(structure, name)
     if value in (None, ""):
         return "non renseigné"

@@ -15,7 +15,12 @@ from structures.ground import clock
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV, XLSX
 from structures.ground.french import counted
-from structures.network.directory import DirectoryRow, directory_row, structure_directory
+from structures.network.directory import (
+    EVERYTHING,
+    DirectoryRow,
+    directory_row,
+    structure_directory,
+)
 from structures.network.forms import DirectoryForm, IdentityForm, StructureForm
 from structures.network.models import Structure
 from structures.network.pages import columns, query
@@ -30,8 +35,9 @@ PER_PAGE = 100
 def structure_list(request: AuthedRequest) -> HttpResponse:
     """Show the network, narrowed and sorted as asked."""
     form = DirectoryForm(request.GET)
-    found = structure_directory(request.user, form.asked()) if form.is_valid() else []
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    valid = form.is_valid()
+    found = structure_directory(request.user, form.asked() if valid else EVERYTHING)
+    page = Paginator(found if valid else found.none(), PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
     return TemplateResponse(
         request,
@@ -44,7 +50,7 @@ def structure_list(request: AuthedRequest) -> HttpResponse:
             "query": query(request),
             "narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
         },
-        status=200 if form.is_valid() else 422,
+        status=200 if valid else 422,
     )
 
 

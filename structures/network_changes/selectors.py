@@ -69,7 +69,7 @@ def account_fates(merger: Merger, chosen: Mapping[str, User]) -> list[AccountFat
     holders = mandates_held(merger.into, merger.on)
     fates = []
     for user in accounts:
-        holder = holders.get(FUNCTIONS[user.role])
+        holder = holders.get(FUNCTIONS[Role(user.role)])
         outcome = _fate(user, merger.into, accounts, holder, chosen.get(user.role))
         fates.append(AccountFate(user, *outcome, holder if outcome == DEACTIVATED else None))
     return fates

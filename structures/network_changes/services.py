@@ -12,12 +12,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import Truncator
 
+from structures.access import own_structure
 from structures.coverage.services import CoverageChange, change_coverage, hand_over, require_admin
 from structures.ground import clock
+from structures.ground.fields import most_characters
 from structures.ground.french import counted, date_long, in_a_row
 from structures.ground.refusals import Refused
 from structures.journal.services import note
-from structures.models import JournalEntry, Mandate, Structure, User
+from structures.models import JournalEntry, Mandate, Role, Structure, User
 from structures.network_changes.selectors import (
     DEACTIVATED,
     MOVED,
@@ -167,7 +169,7 @@ def _end_mandates(structures: Iterable[Structure], on: date) -> None:
 def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
     """Return what people who move go on doing, by function, where nobody does it yet."""
     held = mandates_held(merger.into, merger.on)
-    functions = {FUNCTIONS[user.role]: user for user in moved}
+    functions = {FUNCTIONS[Role(user.role)]: user for user in moved}
     return {
         function: _kept_mandate(user, function, merger.on)
         for function, user in functions.items()
@@ -177,7 +179,7 @@ def _kept_mandates(merger: Merger, moved: Iterable[User]) -> dict[str, Terms]:
 
 def _kept_mandate(user: User, function: str, on: date) -> Terms:
     """Return the mandate that goes on; in the name of the account where none is recorded."""
-    former = mandates_held(user.structure, on).get(function)
+    former = mandates_held(own_structure(user), on).get(function)
     if former is None or not is_of(former, user):
         return Terms(user.full_name, user.email, "", on)
     return Terms(former.full_name, former.email, former.phone, on, former.ends_on)
@@ -205,4 +207,4 @@ def _refuse(problems: list[str]) -> None:
 
 def _bounded(text: str) -> str:
     """Keep a journal entry within its column: a long list of names is cut."""
-    return Truncator(text).chars(JournalEntry._meta.get_field("summary").max_length)
+    return Truncator(text).chars(most_characters(JournalEntry, "summary"))

@@ -1,6 +1,7 @@
 """What is asked about a person who leads a structure, or is one of its contacts."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 
@@ -65,9 +66,10 @@ class MandateForm(ContactForm):
     )
     field_order = ["function", "full_name", "email", "phone", "starts_on", "last_day"]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse a mandate that ends before it begins."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         first, last = data.get("starts_on"), data.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", "Le dernier jour ne peut pas précéder le premier.")
@@ -98,7 +100,7 @@ class NewMandateForm(MandateForm):
 class SuccessionForm(MandateForm):
     """The person who takes over, and from which day."""
 
-    last_day = None
+    last_day = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
     starts_on = DayField(
         label="Premier jour du nouveau mandat",
         help_text="Le mandat en cours finit la veille.",

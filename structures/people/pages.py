@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from structures.access import own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import Role, Structure, User
@@ -45,10 +46,11 @@ def _vacancies(today: date) -> list[Task]:
 
 
 def _vacancies_of_own_structure(user: User, today: date) -> list[Task]:
-    url = reverse("structures:detail", args=[user.structure.code])
+    structure = own_structure(user)
+    url = reverse("structures:detail", args=[structure.code])
     detail = "Signalez à votre référent à la Région qui occupe cette fonction."
     return [
         task(f"{seat.title} : personne n’est enregistré", detail, TODO, url)
-        for seat in people_of(user.structure, today).pair
+        for seat in people_of(structure, today).pair
         if seat.vacant
     ]

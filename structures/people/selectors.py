@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from structures.access import directs, structures_visible_to
 from structures.models import Role, Structure, User
@@ -118,7 +119,7 @@ def runs_on(mandate: Mandate, day: date) -> bool:
     return mandate.starts_on <= day and (mandate.ends_on is None or mandate.ends_on > day)
 
 
-def vacant_on(function: str, day: date) -> Exists:
+def vacant_on(function: str, day: date) -> Combinable:
     """Return the condition that nobody holds the function of a structure on `day`."""
     held = Mandate.objects.filter(in_office(day), structure=OuterRef("pk"), function=function)
     return ~Exists(held)

@@ -147,8 +147,8 @@ def _check_notice(day: date) -> None:
 def _refuse_two_holders(structure: Structure, function: str, terms: Terms, but: int | None) -> None:
     after = Q(ends_on=None) | Q(ends_on__gt=terms.starts_on)
     before = Q(starts_on__lt=terms.ends_on) if terms.ends_on else Q()
-    others = structure.mandates.filter(after, before, function=function).exclude(pk=but)
-    other = others.first()
+    others = structure.mandates.filter(after, before, function=function)
+    other = (others if but is None else others.exclude(pk=but)).first()
     if other:
         raise Refused(
             f"{TITLES[Function(function)]} : {other.full_name} l’occupe déjà "

@@ -1,5 +1,8 @@
 """The people of a structure: mandates begin, pass on, end, are corrected."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -97,7 +100,7 @@ def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
 
 
 def _page(
-    request: AuthedRequest, structure: Structure, form: forms.Form, page: dict[str, object]
+    request: AuthedRequest, structure: Structure, form: forms.Form, page: Mapping[str, Any]
 ) -> HttpResponse:
     mandate = page.get("mandate")
     function = TITLES[Function(mandate.function)] if mandate else ""

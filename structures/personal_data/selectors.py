@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import DateTimeField, Field, Model, QuerySet, TextField
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
 from structures.models import JournalEntry, Mandate, ProjectVersion, User
@@ -171,7 +172,7 @@ def _naming_an_account() -> list[tuple[type[Model], Field]]:
     return [
         (relation.related_model, relation.field)
         for relation in User._meta.get_fields(include_hidden=True)
-        if relation.auto_created and relation.is_relation and not relation.concrete
+        if isinstance(relation, ForeignObjectRel)
     ]
 
 

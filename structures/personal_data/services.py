@@ -1,5 +1,6 @@
 """Forgetting people, never decisions: accounts keep their number, mandates their dates."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from structures.ground import clock
@@ -51,4 +52,4 @@ def _forget_account(account: User) -> None:
     account.last_login = None
     account.set_unusable_password()
     account.save(update_fields=["full_name", "email", "last_login", "password"])
-    account.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=account).delete()

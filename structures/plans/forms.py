@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from structures.ground.fields import DayField, EurosField, LongTextField, NumberField
+from structures.ground.fields import DayField, EurosField, LongTextField, NumberField, field_of
 from structures.ground.french import date_long
 from structures.plans.models import Action, ActionPlan, Lever
 from structures.plans.selectors import actions_to_carry, deadline_bounds, years_open
@@ -69,7 +69,8 @@ class ActionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lever"].choices = [("", "Choisissez"), *_capitalised(Lever.choices)]
+        levers = field_of(self, "lever", forms.ChoiceField)
+        levers.choices = [("", "Choisissez"), *_capitalised(Lever.choices)]
         first, last = deadline_bounds(year)
         self.fields["deadline"].widget.attrs |= {"min": str(first), "max": str(last)}
         self.fields["deadline"].help_text = f"Du {date_long(first)} au {date_long(last)}."
@@ -91,7 +92,8 @@ class FollowUpForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = _capitalised(Action.Status.choices)
+        status = field_of(self, "status", forms.ChoiceField)
+        status.choices = _capitalised(Action.Status.choices)
         self.fields["progress"].widget.attrs |= {"min": 0, "max": 100, "step": 5}
 
 
@@ -132,11 +134,10 @@ class ActionFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["levier"].choices = [("", "Tous les leviers"), *_capitalised(Lever.choices)]
-        self.fields["etat"].choices = [
-            ("", "Tous les états"),
-            *_capitalised(Action.Status.choices),
-        ]
+        levers = field_of(self, "levier", forms.ChoiceField)
+        levers.choices = [("", "Tous les leviers"), *_capitalised(Lever.choices)]
+        states = field_of(self, "etat", forms.ChoiceField)
+        states.choices = [("", "Tous les états"), *_capitalised(Action.Status.choices)]
 
 
 def _capitalised(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from structures.access import acts_for
+from structures.access import acts_for, own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, TODO, Deadline, Task, task
 from structures.models import Role, Structure, User
@@ -27,11 +27,11 @@ def plan_tasks(user: User, today: date) -> list[Task]:
     """Return what a director has to do on the plans of the structure. Two queries."""
     if user.role != Role.DIRECTOR:
         return []
-    return [_preparing(user, today.year), *_following(user.structure, today)]
+    return [_preparing(user, today.year), *_following(own_structure(user), today)]
 
 
 def _preparing(user: User, year: int) -> Task:
-    title, structure = f"Préparer le plan d’action {year}", user.structure
+    title, structure = f"Préparer le plan d’action {year}", own_structure(user)
     plan = plans_of(structure, user).filter(year=year).first()
     if plan is None:
         where = reverse("structures:plans", args=[structure.code])
@@ -151,7 +151,7 @@ def _shared(action: Action, user: User) -> SharedAction:
     opens = acts_for(user, plan.structure_id)
     return SharedAction(
         status=action.get_status_display(),
-        tone=TONES[action.status],
+        tone=TONES[Status(action.status)],
         title=action.title,
         objective=action.objective,
         expected_result=action.expected_result,
@@ -171,7 +171,7 @@ def plan_deadlines(structure: Structure, user: User, today: date) -> list[Deadli
     return [
         Deadline(
             action.deadline,
-            f"{action.plan} : {action.title}",
+            f"{action.plan} : {action.title}",
             reverse("structures:plan", args=[structure.code, action.plan.year]),
         )
         for action in waiting.select_related("plan").order_by("deadline", "pk")
@@ -238,7 +238,7 @@ def _shown(action: Action, today: date) -> ShownAction:
     unfinished = action.status in UNFINISHED and again is None
     return ShownAction(
         action=action,
-        tone=TONES[action.status],
+        tone=TONES[Status(action.status)],
         overdue=unfinished and action.deadline < today,
         carried_to=again.plan.year if again else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,10 +13,22 @@ from structures.models import Structure, StructureProject, User
 from structures.plans.models import Action, ActionPlan
 from structures.projects.selectors import project_on
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedPlan = WithAnnotations[ActionPlan, "ActionCounts"]
+
 Status = Action.Status
 UNFINISHED = (Status.PLANNED, Status.ONGOING)
 FIRST_YEAR = 2014  # the plans came with the projects of autumn 2014
 PROJECT_YEARS = 3  # an action ends with the project that it serves, at the latest
+
+
+class ActionCounts(TypedDict):
+    """How many actions a plan holds, and how many are done."""
+
+    count: int
+    done: int
 
 
 @dataclass(frozen=True)
@@ -51,11 +64,8 @@ def plans_visible_to(user: User) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.filter(published_at__isnull=False)
 
 
-def plans_of(structure: Structure, user: User) -> QuerySet[ActionPlan]:
-    """Return the structure's plans that `user` may read, the last year first. One query.
-
-    Each with `count`, its number of actions, and `done`.
-    """
+def plans_of(structure: Structure, user: User) -> "QuerySet[CountedPlan]":
+    """Return the structure's plans that `user` may read, the last year first. One query."""
     return (
         plans_visible_to(user)
         .filter(structure=structure)

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 
 from structures.access import directs
 from structures.ground import clock
+from structures.ground.fields import column
 from structures.ground.french import counted, date_long, euros, number
 from structures.ground.refusals import Refused, require_valid
 from structures.journal.services import note
@@ -187,7 +188,7 @@ def _short(action: Action) -> str:
 
 
 def _label(name: str) -> str:
-    return "coût" if name == "cost_cents" else str(Action._meta.get_field(name).verbose_name)
+    return "coût" if name == "cost_cents" else str(column(Action, name).verbose_name)
 
 
 def _written(action: Action, name: str) -> str:
@@ -198,5 +199,5 @@ def _written(action: Action, name: str) -> str:
         return date_long(value)
     if name == "cost_cents":
         return euros(value)
-    choices = dict(Action._meta.get_field(name).flatchoices)
+    choices = dict(column(Action, name).flatchoices)
     return choices.get(value) or (value if isinstance(value, str) else number(value))

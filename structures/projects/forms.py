@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from structures.ground.fields import DayField, long_text
+from structures.ground.fields import DayField, long_text, most_characters
 from structures.ground.files.forms import AttachmentForm
 from structures.projects.models import (
     ProjectAttachment,
@@ -53,9 +53,10 @@ class ProjectForm(forms.Form):
             )
         self._add_rows(self._rows_shown(len(needs)))
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Give the project three years when no end is typed; a gap goes with a need."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and not ends_on and "ends_on" not in self.errors:
             cleaned["ends_on"] = last_day(starts_on)
@@ -96,8 +97,8 @@ class ProjectForm(forms.Form):
     def _add_rows(self, shown: int) -> None:
         self.row_count = shown
         lengths = {
-            "need": UnmetNeed._meta.get_field("text").max_length,
-            "gap": UnmetNeed._meta.get_field("gap").max_length,
+            "need": most_characters(UnmetNeed, "text"),
+            "gap": most_characters(UnmetNeed, "gap"),
         }
         labels = {"need": "Besoin", "gap": "Écart à combler"}
         for row in range(self.row_count):
@@ -107,8 +108,8 @@ class ProjectForm(forms.Form):
                 )
 
 
-def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, object]:
-    values = {part: getattr(project, part) for part in Part}
+def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, Any]:
+    values: dict[str, Any] = {part: getattr(project, part) for part in Part}
     values |= {f"need_{row}": need.text for row, need in enumerate(needs)}
     values |= {f"gap_{row}": need.gap for row, need in enumerate(needs)}
     # An end that follows from the beginning is left empty, to follow it when it changes.
@@ -136,14 +137,14 @@ class ProjectValidationForm(forms.Form):
 
     validated_on = DayField(label="Validé le")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"validated_on": today}, **kwargs)
+    def __init__(self, data: Mapping[str, str] | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"validated_on": today})
 
 
 class ComparisonForm(forms.Form):
     """Which two versions to compare."""
 
-    def __init__(self, data: Mapping[str, str], *, versions: Mapping[int, ProjectVersion]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, versions: Mapping[int, ProjectVersion]) -> None:
         super().__init__(data)
         self.versions = versions
         choices = [(number, f"Version {number}") for number in sorted(versions)]
@@ -152,7 +153,8 @@ class ComparisonForm(forms.Form):
 
     def pair(self) -> tuple[ProjectVersion, ProjectVersion]:
         """Return the versions before and after."""
-        return tuple(self.versions[self.cleaned_data[name]] for name in ("avant", "apres"))
+        typed = self.cleaned_data
+        return self.versions[typed["avant"]], self.versions[typed["apres"]]
 
 
 class ProjectAttachmentForm(AttachmentForm):

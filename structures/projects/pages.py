@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count
 from django.urls import reverse
 
+from structures.access import own_structure
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import DONE, TODO, WAITING, Deadline, Task, task
 from structures.models import Role, Structure, User
@@ -89,15 +90,15 @@ def project_lines(structure: Structure, user: User, today: date) -> list[Project
     One query, and one more for a project sent back that is read outside of its structure.
     """
     found = projects_visible_to(user).filter(structure=structure).order_by("-starts_on", "-pk")
-    counted = found.annotate(submitted=Count("versions"))
-    read = [as_read_by(user, project) for project in counted]
-    return [ProjectLine(p, p.submitted, *status(p, today)) for p in read]
+    submitted = found.annotate(times=Count("versions"))
+    read = [(as_read_by(user, project), project.times) for project in submitted]
+    return [ProjectLine(project, times, *status(project, today)) for project, times in read]
 
 
 def status(project: StructureProject, today: date) -> tuple[str, str]:
     """Return the project's state in words, and its tone."""
     if project.state != State.VALIDATED:
-        return STATUS[project.state]
+        return STATUS[State(project.state)]
     return STATUS_ONCE_VALIDATED[validity(project.starts_on, project.ends_on, today)]
 
 
@@ -177,14 +178,14 @@ def project_tasks(user: User, today: date) -> list[Task]:
 
 
 def _structure_task(user: User, today: date) -> Task:
-    title = "Projet de structure"
-    own = list(user.structure.projects.order_by("starts_on", "pk"))
-    url = reverse("structures:projects", args=[user.structure.code])
+    title, structure = "Projet de structure", own_structure(user)
+    own = list(structure.projects.order_by("starts_on", "pk"))
+    url = reverse("structures:projects", args=[structure.code])
     underway = next((p for p in own if p.state != State.VALIDATED), None)
     mine = TODO if user.role == Role.DIRECTOR else WAITING
     if underway:
-        where = reverse("structures:project_detail", args=[user.structure.code, underway.pk])
-        return task(title, _UNDERWAY[underway.state], _turn(underway, mine), where)
+        where = reverse("structures:project_detail", args=[structure.code, underway.pk])
+        return task(title, _UNDERWAY[State(underway.state)], _turn(underway, mine), where)
     current = [p for p in own if p.starts_on <= today <= p.ends_on]
     if not current:
         return task(title, "Aucun projet valide : écrivez-le et soumettez-le.", mine, url)
@@ -253,4 +254,4 @@ def project_deadlines(structure: Structure, user: User, today: date) -> list[Dea
     if project is None:
         return []
     url = reverse("structures:project_detail", args=[structure.code, project.pk])
-    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]
+    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]

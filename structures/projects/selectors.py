@@ -16,7 +16,8 @@ from structures.projects.models import (
 )
 from structures.projects.validity import Validity, validity
 
-State, Part = StructureProject.State, StructureProject.Part
+State = StructureProject.State
+Part = StructureProject.Part
 OPEN_TO_WRITING = (State.DRAFT, State.SENT_BACK)
 
 

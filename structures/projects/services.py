@@ -137,7 +137,7 @@ def validate_project(project: StructureProject, *, on: date, by: User) -> None:
         raise Refused("Une ou un responsable de la Région valide les projets.")
     if on > clock.today():
         raise Refused("La date de validation n’est pas encore passée : corrigez-la.")
-    submitted_on = timezone.localdate(project.versions.first().submitted_at)
+    submitted_on = timezone.localdate(project.versions.latest("number").submitted_at)
     require(
         on >= submitted_on,
         f"Le projet a été soumis le {date_long(submitted_on)} : il se valide ce jour-là au plus "

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from structures.ground.fields import long_text
+from structures.ground.fields import column, field_of, long_text
 from structures.models import StateOfPlay
 from structures.restitutions.models import CrossAnalysis, Recommendation
 from structures.restitutions.selectors import PARTS, possible_sources
@@ -18,7 +18,7 @@ class AnalysisForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in PARTS:
-            label = CrossAnalysis._meta.get_field(part).verbose_name.capitalize()
+            label = str(column(CrossAnalysis, part).verbose_name).capitalize()
             self.fields[part] = long_text(label, rows=8, required=False, help_text=NAMES_NOBODY)
 
 
@@ -48,7 +48,7 @@ class RecommendationForm(forms.Form):
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rests_on"].queryset = possible_sources(year)
+        field_of(self, "rests_on", Sources).queryset = possible_sources(year)
 
 
 class RestitutionForm(forms.Form):

@@ -1,6 +1,7 @@
 """What there is to do about a restitution, in sentences, with links."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,8 +12,11 @@ from structures.ground.french import counted, moment
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import Role, Structure, Territory, User
 from structures.network.selectors import open_on
-from structures.restitutions.models import CrossAnalysis, Restitution
+from structures.restitutions.models import CrossAnalysis
 from structures.restitutions.selectors import restitutions_to
+
+if TYPE_CHECKING:
+    from structures.restitutions.selectors import OpeningRestitution
 
 # How long a restitution stays among the tasks of those it was made to.
 FRESH = timedelta(days=60)
@@ -25,12 +29,12 @@ def restitution_tasks(user: User, today: date) -> list[Task]:
     return _publishing_tasks(user, today) if user.is_region_staff else []
 
 
-def _fresh(user: User, today: date) -> QuerySet[Restitution]:
+def _fresh(user: User, today: date) -> "QuerySet[OpeningRestitution]":
     since = timezone.make_aware(datetime.combine(today - FRESH, datetime.min.time()))
     return restitutions_to(user).filter(opens_at__gte=since)
 
 
-def _reading_task(restitution: Restitution, now: datetime) -> Task:
+def _reading_task(restitution: "OpeningRestitution", now: datetime) -> Task:
     title = f"Lire l’analyse transversale {restitution.analysis.year}"
     if now < restitution.opens_at:
         opens_at = timezone.localtime(restitution.opens_at)

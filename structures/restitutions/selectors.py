@@ -3,17 +3,30 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
+from structures.ground.fields import column
 from structures.models import StateOfPlay, Structure, Territory, User
 from structures.network.selectors import open_on
 from structures.people.selectors import FUNCTIONS, addressees, once_each
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.selectors import VALIDATED
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    OpeningRestitution = WithAnnotations[Restitution, "OpensAt"]
+
 PARTS = ("practices", "difficulties", "obstacles")
+
+
+class OpensAt(TypedDict):
+    """The instant from which the territory reads a restitution."""
+
+    opens_at: datetime
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Preview:
         return bool(self.not_validated or self.named or self.unreachable)
 
 
-def restitutions_by_opening() -> QuerySet[Restitution]:
+def restitutions_by_opening() -> "QuerySet[OpeningRestitution]":
     """Return restitutions with `opens_at`, the instant from which the territory reads."""
     return Restitution.objects.annotate(opens_at=Coalesce("embargo_until", "published_at"))
 
@@ -65,7 +78,7 @@ def analyses_visible_to(user: User, now: datetime) -> QuerySet[CrossAnalysis]:
     return CrossAnalysis.objects.filter(restitutions__in=opened)
 
 
-def restitutions_to(user: User) -> QuerySet[Restitution]:
+def restitutions_to(user: User) -> "QuerySet[OpeningRestitution]":
     """Return the restitutions made to the person's territory, opened or not."""
     found = restitutions_by_opening().filter(territory__structures=user.structure_id)
     return found.select_related("analysis", "territory")
@@ -99,7 +112,7 @@ def territories_of(analysis: CrossAnalysis) -> list[tuple[Territory, Restitution
 
 def missing_before_restitution(analysis: CrossAnalysis) -> list[str]:
     """Return what is still to be written. One query."""
-    fields = [CrossAnalysis._meta.get_field(part) for part in PARTS]
+    fields = [column(CrossAnalysis, part) for part in PARTS]
     missing = [
         f"la partie « {field.verbose_name} »"
         for field in fields

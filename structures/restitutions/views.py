@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -104,7 +104,9 @@ def restitution_publish(request: AuthedRequest, year: int, number: int) -> HttpR
 
 def _restituted(request: AuthedRequest, year: int) -> TemplateResponse:
     """Show the analysis to a structure, or the instant from which it reads; nothing before."""
-    made = get_object_or_404(selectors.restitutions_to(request.user), analysis__year=year)
+    made = selectors.restitutions_to(request.user).filter(analysis__year=year).first()
+    if made is None:
+        raise Http404
     if clock.now() < made.opens_at:
         context = {"restitution": made}
         return TemplateResponse(request, "structures/restitutions/analysis_embargoed.html", context)

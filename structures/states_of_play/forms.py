@@ -1,6 +1,6 @@
 """Forms of an état des lieux: its text, the talks held, the director's answer."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -72,9 +72,10 @@ class BlockingPointRow(Row):
 
 
 def _rows(form: type[Row], extra: int) -> type[Rows]:
-    return forms.formset_factory(
+    made = forms.formset_factory(
         form, formset=Rows, extra=extra, max_num=MOST_ROWS, validate_max=True
     )
+    return cast("type[Rows]", made)  # derived from the `formset` given
 
 
 InterviewRows = _rows(InterviewRow, extra=1)

@@ -1,5 +1,7 @@
 """The état des lieux of each structure: conditions of work, never result figures."""
 
+from typing import TypeAlias
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -52,7 +54,7 @@ class StateOfPlay(models.Model):
     `selectors.states_of_play.content_of` gives it; `validated_sha256` seals what was validated.
     """
 
-    State = StateOfPlayState
+    State: TypeAlias = StateOfPlayState
 
     class Section(models.TextChoices):
         """What it describes; no results, no ranking."""

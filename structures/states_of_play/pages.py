@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 
-from structures.access import structures_visible_to
+from structures.access import own_structure, structures_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Deadline, Task, task
 from structures.models import Mandate, Role, Structure, User
@@ -62,11 +62,8 @@ def states_of_year(user: User, year: int, today: date) -> StatesOfYear:
 
     A structure closed since keeps its line if it had an état des lieux, and is not counted.
     """
-    with_points = Prefetch("blocking_points", to_attr="points")
-    written = {
-        s.structure_id: s
-        for s in states_of_play_visible_to(user).filter(year=year).prefetch_related(with_points)
-    }
+    found = states_of_play_visible_to(user).filter(year=year).prefetch_related("blocking_points")
+    written = {s.structure_id: s for s in found}
     structures = (
         structures_visible_to(user)
         .filter(open_on(today) | Q(pk__in=written))
@@ -101,7 +98,8 @@ def _known(user: User) -> _Known:
 def _standing(
     structure: Structure, active: bool, found: StateOfPlay | None, known: _Known
 ) -> Standing:
-    points = [point for point in found.points if point.resolved_on is None] if found else []
+    every = found.blocking_points.all() if found else ()
+    points = [point for point in every if point.resolved_on is None]
     label, tone = _state(found, known)
     if points:
         tone = "blocked"
@@ -112,7 +110,7 @@ def _state(found: StateOfPlay | None, known: _Known) -> tuple[str, str]:
     if found is None:
         return "à commencer" if known.reads_drafts else "pas encore transmis", "neutral"
     given_back = found.state == State.DRAFT and found.transmitted is not None
-    return label_of(found), "waiting" if given_back else TONES[found.state]
+    return label_of(found), "waiting" if given_back else TONES[State(found.state)]
 
 
 def _waits_for(found: StateOfPlay | None, points: list[BlockingPoint], known: _Known) -> str:
@@ -137,7 +135,7 @@ def _own_tasks(user: User) -> list[Task]:
 
 
 def _proofreading_task(user: User, found: StateOfPlay, acts: bool) -> Task:
-    url = reverse("structures:state_of_play", args=[user.structure.code, found.year])
+    url = reverse("structures:state_of_play", args=[own_structure(user).code, found.year])
     if acts:
         detail = "Relisez-le, puis validez-le ou rendez-le avec vos remarques."
         return task(f"Relire l’état des lieux {found.year}", detail, TODO, url)
@@ -146,9 +144,10 @@ def _proofreading_task(user: User, found: StateOfPlay, acts: bool) -> Task:
 
 
 def _point_task(user: User, point: BlockingPoint, acts: bool) -> Task:
-    url = reverse("structures:state_of_play", args=[user.structure.code, point.state_of_play.year])
+    code = own_structure(user).code
+    url = reverse("structures:state_of_play", args=[code, point.state_of_play.year])
     if acts:
-        url = reverse("structures:blocking_point", args=[user.structure.code, point.pk])
+        url = reverse("structures:blocking_point", args=[code, point.pk])
     detail = f"{point.title} (suivi : {point.owner})."
     title = f"Point de blocage ouvert, état des lieux {point.state_of_play.year}"
     return task(title, detail, TODO if acts else WAITING, url)
@@ -198,7 +197,7 @@ STEPS_DONE = {
 
 def steps_of(state_of_play: StateOfPlay) -> list[dict[str, str]]:
     """Return the three steps of its life, for the component of that name."""
-    reached = STEPS_DONE[state_of_play.state]
+    reached = STEPS_DONE[State(state_of_play.state)]
     return [
         {"label": label, "state": "done" if n < reached else "current" if n == reached else "todo"}
         for n, label in enumerate(STEPS)
@@ -213,7 +212,7 @@ def state_of_play_deadlines(structure: Structure, user: User, today: date) -> li
     return [
         Deadline(
             None,
-            f"{found} : relecture par la direction",
+            f"{found} : relecture par la direction",
             reverse("structures:state_of_play", args=[structure.code, found.year]),
         )
         for found in proofread
@@ -235,10 +234,12 @@ def sections_of(state_of_play: StateOfPlay) -> list[tuple[str, str]]:
 def talks_of(user: User, state_of_play: StateOfPlay) -> list[tuple[str, Interview]]:
     """Return each talk held that `user` reads, with the title of the function met. One query."""
     if reads_transmitted(user, state_of_play):
+        seen = state_of_play.transmitted
+        assert seen is not None  # else `states_of_play_visible_to` hides the draft
         talks = [
             Interview(function=function, held_on=date.fromisoformat(day), note=note)
-            for function, day, note in state_of_play.transmitted["interviews"]
+            for function, day, note in seen["interviews"]
         ]
     else:
-        talks = state_of_play.interviews.all()
+        talks = list(state_of_play.interviews.all())
     return [(TITLES[Mandate.Function(talk.function)], talk) for talk in talks]

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from structures.access import directs, structures_visible_to
 from structures.ground import clock
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 from structures.models import JournalEntry, Mandate, Role, User
 from structures.states_of_play.models import BlockingPoint, StateOfPlay
 
@@ -43,6 +43,7 @@ def as_read_by(user: User, state_of_play: StateOfPlay) -> StateOfPlay:
     """Return the état des lieux with the text that `user` reads, not to be saved."""
     if reads_transmitted(user, state_of_play):
         seen = state_of_play.transmitted
+        assert seen is not None  # else `states_of_play_visible_to` hides the draft
         for name, text in {"documents": seen["documents"], **seen["sections"]}.items():
             setattr(state_of_play, name, text)
     return state_of_play

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -27,6 +28,9 @@ from structures.projects.selectors import projects_visible_to
 from structures.restitutions.selectors import analyses_visible_to
 from structures.states_of_play.pages import label_of
 from structures.states_of_play.selectors import VALIDATED, states_of_play_visible_to
+
+if TYPE_CHECKING:
+    from structures.plans.selectors import CountedPlan
 
 MOST = 5
 
@@ -111,7 +115,7 @@ def _project(lines: list[ProjectLine]) -> PartOfFile:
     return PartOfFile(first, dates, lines[0].label, lines[0].tone)
 
 
-def _plan(plan: ActionPlan | None) -> PartOfFile:
+def _plan(plan: "CountedPlan | None") -> PartOfFile:
     if plan is None:
         return PartOfFile(None, "Chaque année, les actions et leurs résultats.", *NOTHING_YET)
     done = counted(plan.done, "réalisée", "réalisées")

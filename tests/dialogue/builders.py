@@ -1,7 +1,9 @@
 """Dialogues at each stage for the tests: every level and text differs from the others."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 
@@ -64,6 +66,20 @@ def make_dialogue(
     for rating in dialogue.ratings.all():
         advance(rating, stage)
     return Dialogue.objects.get(pk=dialogue.pk)
+
+
+def make_closed_at_once(codes: Collection[str]) -> Campaign:
+    """A campaign whose dialogues are closed, without any of the acts that lead there."""
+    campaign = make_open_campaign(tuple(codes))
+    now, agent, manager = timezone.now(), make_user("region_agent"), make_user()
+    assessed = {"self_level": 3, "self_assessed_by": agent, "self_assessed_at": now}
+    proposed = {"proposed_level": 2, "proposed_by": agent, "proposed_at": now}
+    settled = {"level": 2, "settled_by": manager, "settled_at": now}
+    with pgtrigger.ignore():
+        Rating.objects.update(
+            stage=Stage.CLOSED, **assessed, **proposed, reply="agreed", replied_at=now, **settled
+        )
+    return campaign
 
 
 def make_rating(stage: Stage = Stage.SELF_ASSESSMENT, *, indicator: int = 8, **where) -> Rating:

@@ -65,10 +65,16 @@ def test_a_legal_act_leads_to_its_stage(move):
     assert after(*move) == LEGAL[move]
 
 
-@pytest.mark.parametrize("move", ILLEGAL, ids=named)
-def test_an_illegal_act_is_refused_in_french(move):
-    with pytest.raises(IllegalMove, match="n’est pas possible à l’étape|revient à"):
-        after(*move)
+def test_an_illegal_act_is_refused_in_french():
+    def refusal(move):
+        try:
+            return f"leads to {after(*move)}"
+        except IllegalMove as refused:
+            return str(refused)
+
+    said = {named(move): refusal(move) for move in ILLEGAL}
+    reasons = ("n’est pas possible à l’étape", "revient à")
+    assert {m: s for m, s in said.items() if not any(reason in s for reason in reasons)} == {}
 
 
 def test_the_refusal_names_the_stage_or_who_may_act():
@@ -78,10 +84,11 @@ def test_the_refusal_names_the_stage_or_who_may_act():
         after(Stage.DECISION, Act.DECIDE, AGENT)
 
 
-@pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("role", ROLES)
-def test_what_is_open_to_a_role_is_what_the_table_says(stage, role):
-    assert set(acts_open_to(stage, role)) == {a for s, a, r in LEGAL if (s, r) == (stage, role)}
+def test_what_is_open_to_a_role_is_what_the_table_says(role):
+    for stage in Stage:
+        legal = {a for s, a, r in LEGAL if (s, r) == (stage, role)}
+        assert set(acts_open_to(stage, role)) == legal, stage
 
 
 def test_nobody_decides_before_the_structure_was_heard():

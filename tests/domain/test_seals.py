@@ -2,7 +2,7 @@
 
 import hashlib
 
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 
 
 def test_a_seal_is_the_sha256_of_compact_json_with_sorted_keys():

@@ -34,15 +34,15 @@ def document(name):
     return json.loads((FIXTURES / name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    "name", [path.relative_to(FIXTURES).as_posix() for path in sorted(FIXTURES.rglob("*.csv"))]
-)
-def test_csv_files_are_utf8_without_bom_with_lf_and_sorted_by_code(name):
-    content = (FIXTURES / name).read_bytes()
-    first = [line.split(";")[0] for line in content.decode("utf-8").splitlines()[1:]]
-    assert not content.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in content
-    assert first == sorted(first)
+def test_csv_files_are_utf8_without_bom_with_lf_and_sorted_by_code():
+    files = sorted(FIXTURES.rglob("*.csv"))
+    assert files
+    for path in files:
+        content = path.read_bytes()
+        first = [line.split(";")[0] for line in content.decode("utf-8").splitlines()[1:]]
+        assert not content.startswith(b"\xef\xbb\xbf"), path.name
+        assert b"\r" not in content, path.name
+        assert first == sorted(first), path.name
 
 
 def test_the_880_communes_of_alsace_are_there():
@@ -86,7 +86,7 @@ def test_structures_belong_to_one_of_the_four_territories():
 def test_sirets_are_valid_and_were_never_attributed():
     numbers = column("structures.csv", "siret")
     assert len(set(numbers)) == 11
-    assert all(siret.is_valid(number) and number.startswith("000") for number in numbers)
+    assert [n for n in numbers if not (siret.is_valid(n) and n.startswith("000"))] == []
 
 
 def test_only_associations_under_local_law_are_registered_with_a_court():

@@ -22,7 +22,7 @@ NOUNS = {
     "allocation.runs": {"inputs", "record", "rows"},
     "dialogue.meetings": {"calendar_file"},
     "dialogue.ratings": {"tasks"},
-    "structures.access": {"decorators"},
+    "structures.access": {"decorators", "requests"},
     "structures.accounts": {"adapter", "roles"},
     "structures.map": {"outlines"},
     "structures.network": {"directory", "reference"},

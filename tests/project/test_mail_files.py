@@ -13,5 +13,5 @@ def test_each_message_is_a_file_of_its_own_however_fast_they_leave(settings, tmp
         get_connection(BACKEND).send_messages([message])
     files = sorted(file.read_text() for file in settings.EMAIL_FILE_PATH.iterdir())
     assert len(files) == 50
-    assert all(text.count("Subject: ") == 1 for text in files)
+    assert {text.count("Subject: ") for text in files} == {1}
     assert sum("Relance 7\n" in text for text in files) == 1

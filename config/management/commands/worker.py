@@ -1,5 +1,7 @@
 """`manage.py worker`: do what web pages leave to the background."""
 
+from typing import Any
+
 from django.db import connection
 from django_tasks_db.management.commands import db_worker
 
@@ -14,7 +16,7 @@ class Command(db_worker.Command):
     def configure_logging(self, verbosity: int) -> None:
         """Leave warnings and errors to the settings, and say nothing of what goes well."""
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Tell the database who is connected, so that /sante/ knows of it, then work."""
         connection.settings_dict["OPTIONS"]["application_name"] = WORKER
         connection.settings_dict["CONN_MAX_AGE"] = None  # seen as long as it runs

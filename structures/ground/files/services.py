@@ -1,8 +1,8 @@
 """Files kept as evidence, with the fingerprint of their bytes."""
 
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.kinds import ACCEPTED_IN_WORDS, named_after, sniffed
 from structures.ground.files.models import StoredFile
-from structures.ground.fingerprints import sha256
 from structures.ground.refusals import Refused
 
 MEGABYTE = 1_000_000

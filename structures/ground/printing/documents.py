@@ -10,9 +10,9 @@ from typing import Protocol
 
 from django.template.loader import render_to_string
 
+from structures.ground.files.fingerprints import canonical, seal
 from structures.ground.files.models import StoredFile
 from structures.ground.files.services import keep
-from structures.ground.fingerprints import canonical, seal
 
 MEDIA_TYPE = "application/pdf"
 

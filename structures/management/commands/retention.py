@@ -54,6 +54,7 @@ class Command(BaseCommand):
     def _list(self, gone: Expired) -> None:
         self.stdout.write(f"Départs jusqu’au {date_long(gone.before)} :")
         for mandate in gone.mandates:
+            assert mandate.ends_on is not None  # it expires for having ended
             function, day = mandate.get_function_display(), date_long(mandate.ends_on)
             self.stdout.write(
                 f"  mandat n° {mandate.pk} ({function}, {mandate.structure}), terminé le {day} : "

@@ -80,7 +80,7 @@ def test_bars_are_drawn_to_the_scale_of_the_largest(campaign):
 def test_a_structure_without_money_is_drawn_without_dividing_by_nothing():
     nothing = RunTotal(fixed_cents=0, ceiling_cents=0, maximum_cents=0, former_grant_cents=0)
     nothing.run, nothing.final_cents = make_run(), None
-    assert all(part.width == 0 for bar in chart([nothing]).bars for part in bar.parts)
+    assert [part.width for bar in chart([nothing]).bars for part in bar.parts] == [0] * 3
 
 
 def test_a_generated_convention_is_offered_and_a_draft_is_not(client, campaign):

@@ -184,7 +184,7 @@ def test_a_refused_file_leaves_nothing_behind(campaign, content, message):
         preview_activity(campaign, upload(content), by=make_user())
     assert message in spaced(str(refused.value))
     models = (StoredFile, ImportBatch, ImportedValue, RowIssue, Figure)
-    assert not any(model.objects.exists() for model in models)
+    assert [model.objects.count() for model in models] == [0] * 5
 
 
 def test_nothing_is_imported_once_a_run_is_adopted():

@@ -18,7 +18,7 @@ from allocation.runs.record import computed
 from allocation.runs.selectors import adopted_run
 from allocation.runs.services import differences
 from allocation.settlement.selectors import settlement_run
-from structures.ground.fingerprints import seal
+from structures.ground.files.fingerprints import seal
 from structures.models import Structure
 from tests.allocation.builders import (
     CODES,

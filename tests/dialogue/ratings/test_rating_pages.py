@@ -278,7 +278,7 @@ def test_an_act_is_there_for_those_whose_it_is(client, act, allowed):
     staff = ("region_agent", "region_manager", "region_admin", "state_observer")
     people = {role: make_user(role) for role in staff}
     people |= {"director": make_director(), "president": make_president()}
-    assert all(p.structure in {None, structure} for p in people.values())
+    assert {p.structure for p in people.values()} == {None, structure}
     for role, person in people.items():
         client.force_login(person)
         expected = {200, 302, 422} if role in allowed else {404}

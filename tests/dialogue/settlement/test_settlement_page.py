@@ -2,14 +2,12 @@
 
 import pgtrigger
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allocation.models import Campaign, Payment, Run, State
 from allocation.settlement.selectors import settlement_run
 from config.demo.dialogue_settlement import LEFT_PLANNED, LEFT_VALIDATED, load_settlement
-from dialogue.models import Dialogue, Rating
+from dialogue.models import Dialogue
 from dialogue.rules import Stage
 from dialogue.settlement.pages import settlement_tasks
 from dialogue.settlement.selectors import open_dialogues, settled_levels
@@ -19,8 +17,12 @@ from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import make_agreements
-from tests.allocation.test_query_budgets import CODES as ELEVEN
-from tests.dialogue.builders import LEVEL, make_dialogue, make_open_campaign
+from tests.dialogue.builders import (
+    LEVEL,
+    make_closed_at_once,
+    make_dialogue,
+    make_open_campaign,
+)
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of
 
@@ -34,20 +36,6 @@ def make_closed(codes=FEW, **changes):
     campaign = make_open_campaign(codes, **changes)
     for code in codes:
         make_dialogue(Stage.CLOSED, code=code, campaign=campaign)
-    return campaign
-
-
-def make_closed_at_once(codes):
-    """The same without any of the acts that lead there, for the large networks."""
-    campaign = make_open_campaign(tuple(codes))
-    now, agent, manager = timezone.now(), make_user("region_agent"), make_user()
-    assessed = {"self_level": 3, "self_assessed_by": agent, "self_assessed_at": now}
-    proposed = {"proposed_level": 2, "proposed_by": agent, "proposed_at": now}
-    settled = {"level": 2, "settled_by": manager, "settled_at": now}
-    with pgtrigger.ignore():
-        Rating.objects.update(
-            stage=Stage.CLOSED, **assessed, **proposed, reply="agreed", replied_at=now, **settled
-        )
     return campaign
 
 
@@ -168,22 +156,6 @@ def test_a_structure_reads_no_byte_of_the_settlement(client, role):
     answer = page(client, own, ROOT)
     assert answer.status_code == post(client, role).status_code == 404
     assert Structure.objects.get(code=FEW[0]).name not in text_of(answer)
-
-
-@pytest.mark.parametrize("settled", [False, True])
-def test_the_page_costs_the_same_for_two_structures_as_for_eleven(client, settled):
-    counts = []
-    for codes in (ELEVEN[:2], ELEVEN):
-        with transaction.atomic():
-            campaign = make_closed_at_once(codes)
-            if settled:
-                settle_campaign(campaign, by=make_user())
-            client.force_login(make_user())
-            with CaptureQueriesContext(connection) as asked:
-                client.get(ROOT)
-            counts.append(len(asked))
-            transaction.set_rollback(True)
-    assert counts[0] == counts[1] <= 12
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from structures.coverage.selectors import coverage_on
 from structures.coverage.services import CoverageChange, change_coverage
 from structures.ground.refusals import Refused
 from structures.models import Coverage, Structure
-from tests.allocation.builders import ALL_CODES, make_structures, make_user
+from tests.allocation.builders import make_user
 from tests.structures.network_builders import JULY, admin, covered, make_commune, merge
 from tests.structures.pages import page, text_of
 
@@ -74,13 +74,3 @@ def test_no_spreadsheet_runs_the_source_of_a_perimeter(client, small_network):
     assert ";'=HYPERLINK" in client.get("/perimetres/communes.csv").content.decode().replace(
         '"', ""
     )
-
-
-@pytest.mark.parametrize("codes", [["67437", "S11"], ALL_CODES], ids=["2", "11"])
-def test_the_page_of_perimeters_reads_as_much_for_2_structures_as_for_11(
-    client, codes, django_assert_num_queries
-):
-    make_structures(codes)
-    client.force_login(admin())
-    with django_assert_num_queries(8):
-        assert client.get("/perimetres/").status_code == 200

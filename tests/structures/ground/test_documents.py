@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from structures.ground.fingerprints import canonical, seal
+from structures.ground.files.fingerprints import canonical, seal
 from structures.ground.printing.documents import Printable, Sheet
 
 ROOT = Path(__file__).resolve().parents[3]

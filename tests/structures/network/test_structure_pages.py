@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from structures.ground.files.tables import harmless
 from structures.models import Role, Structure
-from tests.allocation.builders import ALL_CODES, OWN, make_structures, make_user
+from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import make_mandate, make_person
 from tests.structures.pages import page, text_of
 
@@ -128,21 +128,6 @@ def test_a_name_that_is_a_formula_reaches_no_spreadsheet(client, network):
     answer = page(client, make_user(), f"{LIST}structures.csv?text=HYPERLINK")
     assert rows_of(answer)[0]["Nom"] == '\'=HYPERLINK("x")'
     assert client.get(f"{LIST}structures.xlsx").status_code == 200
-
-
-@pytest.mark.parametrize("path", [LIST, f"{LIST}structures.csv", f"{LIST}structures.xlsx"])
-def test_the_list_costs_the_same_for_2_structures_and_for_11(client, db, path):
-    costs = []
-    for codes in ([OWN, "S11"], ALL_CODES):
-        for structure in make_structures(codes):
-            if not structure.mandates.exists():
-                make_mandate(structure, "director")
-                make_mandate(structure, "president")
-        client.force_login(make_user())
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(path).status_code == 200
-        costs.append(len(asked))
-    assert costs[0] == costs[1] <= 9
 
 
 def test_the_page_of_a_structure_costs_the_same_whatever_it_holds(client, network):

@@ -123,6 +123,7 @@ def test_the_journal_never_names_the_people(own):
     correct_mandate(mandate, make_terms("Anne Directrice"), by=agent)
     succeed(mandate, make_terms("Luc Suivant", starts_on=TODAY), by=agent)
     written = " ".join(JournalEntry.objects.values_list("summary", flat=True))
+    assert "Direction" in written
     assert not any(name in written for name in ("Anne", "Luc", "example", "03 53"))
 
 
@@ -189,8 +190,13 @@ def test_what_is_missing_is_a_task_of_the_region_until_it_is_there(own):
 def test_a_closed_structure_needs_nobody(own):
     own.closed_on = date(2015, 1, 1)
     own.save()
-    assert all("4" in task.title for task in people_tasks(make_user("region_admin"), TODAY))
-    assert not any(seat.vacant for seat in people_of(own, TODAY).pair)
+    titles = [spaced(task.title) for task in people_tasks(make_user("region_admin"), TODAY)]
+    assert titles == [
+        "Désigner un référent pour 4 structures",
+        "Présidence à renseigner dans 4 structures",
+        "Direction à renseigner dans 4 structures",
+    ]
+    assert [seat.vacant for seat in people_of(own, TODAY).pair] == [False, False]
 
 
 def test_a_structure_is_told_what_the_region_does_not_know(own):

@@ -6,7 +6,7 @@ import pytest
 
 from structures.models import Role, Structure
 from structures.plans.services import publish_plan
-from tests.allocation.builders import CODES, OWN, make_user
+from tests.allocation.builders import OWN, make_user
 from tests.structures.pages import page, text_of
 from tests.structures.plan_builders import (
     SECRET_ACTION,
@@ -103,19 +103,6 @@ def test_another_year_is_a_link_away(client):
     publish_plan(later, by=make_director())
     shown = page(client, make_user(), PATH).content.decode()
     assert '<a href="/plans-d-action/2016/">2016</a>' in shown
-
-
-def test_the_page_takes_the_same_queries_for_one_structure_and_five(
-    client, django_assert_num_queries
-):
-    make_published_plan(OWN)
-    client.force_login(make_user())
-    with django_assert_num_queries(7):
-        client.get(PATH)
-    for code in set(CODES) - {OWN}:
-        make_published_plan(code)
-    with django_assert_num_queries(7):
-        client.get(PATH)
 
 
 def test_a_visitor_is_asked_to_sign_in(client):

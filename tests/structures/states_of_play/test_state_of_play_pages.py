@@ -1,13 +1,11 @@
 """The pages of the états des lieux, as people read them; closed to all others."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from structures.ground.french import date_long
-from structures.models import BlockingPoint, Role, StateOfPlay, Structure
-from tests.allocation.builders import ALL_CODES, OWN, make_structures, make_user
+from structures.models import BlockingPoint, Role, StateOfPlay
+from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
@@ -85,25 +83,6 @@ def test_the_list_counts_and_says_who_is_waited_for(client, network):
 def test_the_list_is_not_there_for_structures(client, network, role):
     make_validated(NEIGHBOUR)
     assert page(client, make_person(role), LIST).status_code == 404
-
-
-def queries_of_the_list(client):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(LIST).status_code == 200
-    return len(queries)
-
-
-def test_the_list_costs_the_same_for_2_and_11_structures(client, db):
-    codes = (OWN, NEIGHBOUR)
-    make_structures(codes)
-    make_validated(points=POINT)
-    client.force_login(make_user("region_agent"))
-    for_two = queries_of_the_list(client)
-    for structure in make_structures(ALL_CODES):
-        if structure.code not in codes:
-            make_validated(structure.code, points=POINT)
-    assert Structure.objects.count() == 11
-    assert queries_of_the_list(client) == for_two
 
 
 @pytest.mark.parametrize("path", ["/etats-des-lieux/1999/", "/etats-des-lieux/99999/"])
