@@ -118,6 +118,7 @@ def scaled(values: Mapping[K, Decimal]) -> tuple[dict[K, int], Decimal]:
     if whole == values:
         return whole, Decimal(1)
     with localcontext(UNBOUNDED):
-        places = -sum(values.values()).as_tuple().exponent  # as many as the longest value has
+        total = sum(values.values(), Decimal(0))
+        places = -int(total.as_tuple().exponent)  # as many as the longest value has
         weights = {key: int(value.scaleb(places)) for key, value in values.items()}
         return weights, Decimal(1).scaleb(-places)

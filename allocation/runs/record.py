@@ -10,13 +10,14 @@ came about. A record keeps the format it was sealed in, and is recomputed in it.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from allocation.engine import Result, compute, parse_inputs
 
 FORMAT = 2
 FIRST_WITH_SHARING = 2
 
-Record = Mapping[str, object]
+Record = Mapping[str, Any]
 
 
 def computed(material: Record) -> dict[str, object]:
@@ -39,7 +40,7 @@ def recomputed(record: Record) -> dict[str, object]:
     return {**record, **anew}
 
 
-def sharing(record: Record) -> Mapping[str, object]:
+def sharing(record: Record) -> Mapping[str, Any]:
     """Return how each cent came about: as kept, else computed from what a first format kept."""
     return record["sharing"] if keeps_sharing(record) else _result(record).sharing_as_json()
 
