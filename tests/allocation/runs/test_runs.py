@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import open_collection
 from allocation.engine import exact_product
+from allocation.engine.measures import UNEMPLOYED_YOUTH
 from allocation.figures.services import write_figure
 from allocation.models import Adoption, Campaign, Figure, Indicator, Run, RunLine, RunTotal, State
 from allocation.runs.selectors import respread_indicators
@@ -141,6 +142,27 @@ def test_a_solidarity_coefficient_is_in_the_value_that_counts():
     assert line.value == exact_product(measured["67437"], Decimal("1.25"))
     assert line.total == sum(measured.values()) + measured["67437"] / 4
     assert run.lines.get(indicator_number=2, structure__code="67437").value == 4628
+
+
+def test_the_coefficient_follows_the_measure_whatever_its_number():
+    campaign = make_campaign()
+    campaign.indicators.filter(measure=UNEMPLOYED_YOUTH.code).update(number=11)
+    make_solidarity(campaign, "67437", "1.25")
+    run = make_run(campaign)
+    measured = Figure.objects.get(indicator__number=11, structure__code="67437").value
+    line = run.lines.get(indicator_number=11, structure__code="67437")
+    assert line.value == exact_product(measured, Decimal("1.25"))
+    assert run.record["inputs"]["parameters"]["solidarity_indicator"] == 11
+
+
+def test_coefficients_that_no_measure_takes_count_for_nothing():
+    campaign = make_campaign()
+    campaign.indicators.filter(measure=UNEMPLOYED_YOUTH.code).update(measure="count.other")
+    make_solidarity(campaign, "67437", "1.25")
+    run = make_run(campaign)
+    measured = Figure.objects.get(indicator__number=1, structure__code="67437").value
+    assert run.lines.get(indicator_number=1, structure__code="67437").value == measured
+    assert run.record["inputs"]["parameters"]["solidarity"] == {}
 
 
 def test_a_run_numbers_itself_after_the_last_one():
