@@ -60,6 +60,14 @@ def adopted_run(campaign: Campaign) -> Run | None:
     return campaign.runs.filter(adoption__isnull=False).first()
 
 
+def run_in_force(campaign: Campaign) -> Run:
+    """Return the adopted run of a campaign that has one; ValueError before. One query."""
+    run = adopted_run(campaign)
+    if run is None:
+        raise ValueError(f"{campaign} has no adopted run.")
+    return run
+
+
 def adoption_of(run: Run) -> Adoption | None:
     """Return the run's adoption, or None. One query."""
     return Adoption.objects.select_related("adopted_by").filter(run=run).first()
