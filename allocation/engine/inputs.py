@@ -74,7 +74,7 @@ class Parameters:
         return {name: data[name] for name in data if data[name] != OPTIONAL.get(name, ...)}
 
 
-OPTIONAL = {
+OPTIONAL: dict[str, object] = {
     "solidarity_indicator": SOLIDARITY_INDICATOR,
     "former_grant_bp": None,
     "former_grants": {},

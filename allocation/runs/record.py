@@ -10,16 +10,17 @@ came about. A record keeps the format it was sealed in, and is recomputed in it.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from allocation.engine import Result, compute, parse_inputs
 
 FORMAT = 2
 FIRST_WITH_SHARING = 2
 
-Record = Mapping[str, object]
+Record = Mapping[str, Any]
 
 
-def computed(material: Record) -> dict[str, object]:
+def computed(material: Record) -> dict[str, Any]:
     """Return a record of today's format: `material`, which has its inputs, and what they give.
 
     Raises InputsRefused if the inputs cannot be split.
@@ -27,19 +28,19 @@ def computed(material: Record) -> dict[str, object]:
     return recomputed({"format": FORMAT, **material})
 
 
-def recomputed(record: Record) -> dict[str, object]:
+def recomputed(record: Record) -> dict[str, Any]:
     """Return the same record, in its own format, computed anew from its inputs.
 
     Raises InputsRefused if the inputs are no longer acceptable.
     """
     result = _result(record)
-    anew: dict[str, object] = {"result": result.as_json()}
+    anew: dict[str, Any] = {"result": result.as_json()}
     if keeps_sharing(record):
         anew["sharing"] = result.sharing_as_json()
     return {**record, **anew}
 
 
-def sharing(record: Record) -> Mapping[str, object]:
+def sharing(record: Record) -> Mapping[str, Any]:
     """Return how each cent came about: as kept, else computed from what a first format kept."""
     return record["sharing"] if keeps_sharing(record) else _result(record).sharing_as_json()
 

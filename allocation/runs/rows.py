@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from allocation.models import Axis, Run, RunLine, RunTotal, SettlementLine
 from allocation.runs.record import Record, keeps_sharing, sharing
@@ -71,8 +72,8 @@ def row_values(rows: Iterable[RunLine | RunTotal | SettlementLine]) -> set[tuple
 
 
 def _line_facts(
-    record: Record, number: str, shared: Mapping[str, object]
-) -> Iterator[tuple[str, dict[str, object]]]:
+    record: Record, number: str, shared: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give each structure's code and what its line of indicator `number` says."""
     names, result = record["context"]["indicators"][number], record["result"]
     measured = names["kind"] == Axis.Kind.FIXED
@@ -94,7 +95,7 @@ def _line_facts(
         yield code, facts | (_rounding(share, code) if keeps_sharing(record) else {})
 
 
-def _rounding(share: Mapping[str, object], code: str) -> dict[str, object]:
+def _rounding(share: Mapping[str, Any], code: str) -> dict[str, Any]:
     return {
         "floor_cents": share["floors"][code],
         "remainder": Decimal(share["remainders"][code]),

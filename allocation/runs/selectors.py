@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
@@ -109,7 +110,7 @@ def respread_indicators(run: Run) -> list[str]:
     return [names[str(n)]["short_label"] for n in sorted(weighted) if str(n) not in result["pots"]]
 
 
-def indicator_names(run: Run, number: int) -> dict[str, object]:
+def indicator_names(run: Run, number: int) -> dict[str, Any]:
     """Return the indicator as the run recorded it: label, definition, unit, source."""
     return run.record["context"]["indicators"][str(number)]
 
@@ -122,5 +123,6 @@ def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:
 
 
 def _sum_if_known(amounts: Iterable[int | None]) -> int | None:
-    known = list(amounts)
-    return None if None in known else sum(known)
+    found = list(amounts)
+    known = [amount for amount in found if amount is not None]
+    return sum(known) if len(known) == len(found) else None
