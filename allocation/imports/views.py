@@ -29,15 +29,16 @@ Preview = Callable[[Campaign, Upload], ImportBatch]
 def import_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the imports made, and which may be made now."""
     campaign = campaign_of(year)
+    is_open = campaign.state in OPEN_TO_FIGURES
     return TemplateResponse(
         request,
         "allocation/imports/import_list.html",
         {
             "campaign": campaign,
             "imports": selectors.imports_of(campaign),
-            "open": campaign.state in OPEN_TO_FIGURES,
+            "open": is_open,
             "kinds": selectors.kinds_importable_by(request.user),
-            "given": selectors.indicators_given(campaign),
+            "given": selectors.indicators_given(campaign) if is_open else {},
         },
     )
 

@@ -171,7 +171,7 @@ def plan_deadlines(structure: Structure, user: User, today: date) -> list[Deadli
     return [
         Deadline(
             action.deadline,
-            f"{action.plan} : {action.title}",
+            f"{action.plan} : {action.title}",
             reverse("structures:plan", args=[structure.code, action.plan.year]),
         )
         for action in waiting.select_related("plan").order_by("deadline", "pk")

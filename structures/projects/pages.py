@@ -254,4 +254,4 @@ def project_deadlines(structure: Structure, user: User, today: date) -> list[Dea
     if project is None:
         return []
     url = reverse("structures:project_detail", args=[structure.code, project.pk])
-    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]
+    return [Deadline(project.ends_on, f"{project} : fin de validité", url)]

@@ -212,7 +212,7 @@ def state_of_play_deadlines(structure: Structure, user: User, today: date) -> li
     return [
         Deadline(
             None,
-            f"{found} : relecture par la direction",
+            f"{found} : relecture par la direction",
             reverse("structures:state_of_play", args=[structure.code, found.year]),
         )
         for found in proofread

@@ -21,12 +21,8 @@ from allocation.engine.measures import (
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("allocation", "config", "dialogue", "structures")
-# A record of format 1 does not say which indicator takes the solidarity coefficient: the first.
-BY_NUMBER_STILL = {
-    "allocation/engine/computation.py",
-    "allocation/runs/rows.py",
-    "allocation/agreements/lines.py",
-}
+# Inputs that do not say which indicator takes the solidarity coefficient mean the first.
+DEFAULT = "allocation/engine/inputs.py"
 NUMBERED = re.compile(r"(?:^|_)(?:number|numbers|indicator|indicators)$")
 LOOK_UP = re.compile(r"(?:^|__)indicators?__number(?:__\w+)?$|^indicators?$")
 IN_TEMPLATES = re.compile(
@@ -117,7 +113,7 @@ def test_nothing_is_decided_by_an_indicator_s_number():
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             name = path.relative_to(ROOT).as_posix()
-            if "/migrations/" not in name and name not in BY_NUMBER_STILL:
+            if "/migrations/" not in name and name != DEFAULT:
                 found[name] = decided_by_number(path.read_text())
     assert len(found) > 100
     assert {name: lines for name, lines in found.items() if lines} == {}
