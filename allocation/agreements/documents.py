@@ -35,6 +35,7 @@ def agreements_zip(agreements: Iterable[Agreement]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for agreement in agreements:
-            entry = zipfile.ZipInfo(agreement.file.name, ZIP_EPOCH)
-            archive.writestr(entry, bytes(agreement.file.content))
+            file = agreement.file
+            assert file is not None  # a generated convention has its file
+            archive.writestr(zipfile.ZipInfo(file.name, ZIP_EPOCH), bytes(file.content))
     return buffer.getvalue()

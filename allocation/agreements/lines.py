@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from allocation.engine import SOLIDARITY_INDICATOR, plain
 from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
-from allocation.models import Axis, Run, RunTotal
+from allocation.models import Axis, Run, RunLine, RunTotal
 from structures.models import Structure
 
 SHOWN_PLACES = 2
@@ -23,7 +24,7 @@ class SheetLine:
     """
 
     number: int
-    names: dict[str, object]
+    names: dict[str, Any]
     weight: int
     value: Decimal | int
     total: Decimal | int
@@ -125,10 +126,7 @@ def _axis(run: Run, axis: ExplainedAxis) -> SheetAxis:
 
 def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetLine:
     line = explained.line
-    value, total = line.value, line.total
-    if line.kind == Axis.Kind.VARIABLE:
-        fixed = run.record["result"]["fixed"]
-        value, total = fixed[line.structure.code], sum(fixed.values())
+    value, total = _shared_on(run, line)
     return SheetLine(
         number=line.indicator_number,
         names=explained.names,
@@ -143,6 +141,15 @@ def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetL
         left_over_rank=line.left_over_rank,
         provenance=explained.provenance,
     )
+
+
+def _shared_on(run: Run, line: RunLine) -> tuple[Decimal | int, Decimal | int]:
+    """Return the structure's part of what the pot is shared on, and the network's total."""
+    if line.kind == Axis.Kind.VARIABLE:
+        fixed = run.record["result"]["fixed"]
+        return fixed[line.structure.code], sum(fixed.values())
+    assert line.value is not None and line.total is not None  # a fixed axis is measured
+    return line.value, line.total
 
 
 def _decimals(value: Decimal | int) -> int:
@@ -195,13 +202,12 @@ def _extracted_axis(axis: SheetAxis) -> dict[str, object]:
 def _extracted_line(line: SheetLine, variable: bool) -> dict[str, object]:
     names = ("fixed_part_cents", "network_fixed_part_cents") if variable else ("value", "total")
     shared_on = (line.value, line.total)
-    if not variable:
-        shared_on = tuple(plain(value) for value in shared_on)
+    written = shared_on if variable else [plain(Decimal(value)) for value in shared_on]
     return {
         "number": line.number,
         "label": line.names["label"],
         "weight": line.weight,
-        **dict(zip(names, shared_on, strict=True)),
+        **dict(zip(names, written, strict=True)),
         "pot_cents": line.pot_cents,
         "amount_cents": line.amount_cents,
         "rounded_down_cents": line.floor_cents,

@@ -76,7 +76,7 @@ def plan_annex(campaign: Campaign, structure: Structure) -> PlanAnnex | None:
     actions = Action.objects.filter(
         plan__structure=structure, plan__year=campaign.year, plan__published_at__isnull=False
     ).exclude(status=Action.Status.DROPPED)
-    found = sorted(actions, key=lambda a: (ORDER.index(a.lever), a.deadline, a.pk))
+    found = sorted(actions, key=lambda a: (ORDER.index(Lever(a.lever)), a.deadline, a.pk))
     return PlanAnnex([_planned(action) for action in found], means_of(found)) if found else None
 
 

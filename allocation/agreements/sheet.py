@@ -122,6 +122,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
     )
     campaign, structure, run = found.campaign, found.structure, found.run
     explained = explanation(run, structure)
+    assert explained is not None  # a convention is of a structure that has its part in the run
     parameters = run.record["inputs"]["parameters"]
     axes = sheet_axes(explained)
     total = explained.total
@@ -166,10 +167,12 @@ def _first_payment(run: Run, total: RunTotal, code: str) -> FirstPayment:
     parameters, shared = run.record["inputs"]["parameters"], sharing(run.record)
     of_former_grant = parameters["advance_base"] == Campaign.AdvanceBase.FORMER_GRANT
     rate_bp = parameters["former_grant_bp" if of_former_grant else "advance_bp"]
+    base_cents = total.former_grant_cents if of_former_grant else total.maximum_cents
+    assert base_cents is not None  # the engine refuses to follow former grants with one missing
     return FirstPayment(
         of_former_grant=of_former_grant,
         rate_bp=rate_bp,
-        base_cents=total.former_grant_cents if of_former_grant else total.maximum_cents,
+        base_cents=base_cents,
         pot_cents=shared["advance"]["total_cents"] if shared["advance"] else None,
         capped=code in shared["capped"],
     )

@@ -87,4 +87,5 @@ def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResp
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
     agreement = get_object_or_404(visible, reference=reference)
     file = agreement.file
+    assert file is not None  # a generated convention has its file
     return download(bytes(file.content), file.media_type, file.name, inline=True)

@@ -1,5 +1,7 @@
 """A year's envelope and the rule that shares it."""
 
+from typing import TypedDict
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -281,5 +283,12 @@ class SolidarityCoefficient(models.Model):
         return f"{self.structure} : {self.coefficient}"
 
 
+class Digits(TypedDict):
+    """How many digits a DecimalField keeps."""
+
+    max_digits: int
+    decimal_places: int
+
+
 # Census estimates carry up to 18 decimals, shares of a commune 4 more: nothing is rounded.
-VALUE_DIGITS = {"max_digits": 45, "decimal_places": 24}
+VALUE_DIGITS: Digits = {"max_digits": 45, "decimal_places": 24}

@@ -1,6 +1,7 @@
 """Opening a campaign and taking it from state to state."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -62,7 +63,7 @@ def open_collection(campaign: Campaign, *, by: User) -> None:
 
 
 @transaction.atomic
-def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
+def create_campaign(data: Mapping[str, Any], *, by: User) -> Campaign:
     """Create a campaign in preparation from its parameters.
 
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
@@ -88,7 +89,7 @@ def create_campaign(data: Mapping[str, object], *, by: User) -> Campaign:
     return campaign
 
 
-def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
+def _create_axis(campaign: Campaign, data: Mapping[str, Any]) -> None:
     own = {key: value for key, value in data.items() if key != "indicators"}
     axis = Axis(campaign=campaign, **own)
     _save(axis)
@@ -102,12 +103,12 @@ def _create_axis(campaign: Campaign, data: Mapping[str, object]) -> None:
         _save(indicator)
 
 
-def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, object]) -> Indicator:
+def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, Any]) -> Indicator:
     measure = MEASURES.get(given["measure"])
     if measure is None:  # which is refused when it is saved
         return Indicator(campaign=campaign, axis=axis, **given)
-    usual = {"unit": measure.unit, "source": measure.source.label}
-    indicator = Indicator(campaign=campaign, axis=axis, **(usual | given))
+    usual = {"unit": measure.unit, "source": measure.source.label, **given}
+    indicator = Indicator(campaign=campaign, axis=axis, **usual)
     require(
         measure.is_rated == (axis.kind == Axis.Kind.VARIABLE),
         f"{indicator} : la mesure « {measure.label} » ne convient pas à l’axe {axis.number} "
@@ -126,5 +127,7 @@ def _save(row: Model) -> None:
             " ".join(m) if name == NON_FIELD_ERRORS else f"{name} ({' '.join(m)})"
             for name, m in wrong.message_dict.items()
         )
-        raise Refused(f"{row._meta.verbose_name.capitalize()} à corriger : {faults}") from wrong
+        raise Refused(
+            f"{str(row._meta.verbose_name).capitalize()} à corriger : {faults}"
+        ) from wrong
     row.save()

@@ -105,4 +105,5 @@ def _advance(inputs: Inputs, maximum: Row[Cents]) -> Shares[str] | None:
 def _parts_of_former_grants(inputs: Inputs) -> dict[str, Cents]:
     """Rule 6: the first payments before the cap, when they follow the former grants."""
     grants, rate = inputs.parameters.former_grants, inputs.parameters.former_grant_bp
+    assert rate is not None  # inputs that follow former grants without a rate are refused
     return {code: grants[code] * rate // FULL_BP for code in inputs.structures}

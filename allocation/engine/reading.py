@@ -58,7 +58,7 @@ def parse_inputs(data: object) -> Inputs:
     Figures and coefficients are plain decimals in strings, or whole numbers; a null
     cell is a missing cell. Raises InputsRefused.
     """
-    readers = {
+    readers: dict[str, Reader] = {
         "envelope_cents": partial(_whole, low=1),
         "axes": partial(_items, read=_axis),
         "structures": partial(_items, read=_code),
@@ -70,7 +70,7 @@ def parse_inputs(data: object) -> Inputs:
 
 
 def _axis(value: object, where: str) -> Axis:
-    readers = {
+    readers: dict[str, Reader] = {
         "number": partial(_whole, low=1),
         "share_bp": partial(_whole, high=FULL_BP),
         "kind": partial(_choice, choices=("fixed", "variable")),
@@ -80,12 +80,12 @@ def _axis(value: object, where: str) -> Axis:
 
 
 def _indicator(value: object, where: str) -> Indicator:
-    readers = {"number": partial(_whole, low=1), "weight": _whole}
+    readers: dict[str, Reader] = {"number": partial(_whole, low=1), "weight": _whole}
     return Indicator(**_fields(value, where, readers, {}))
 
 
 def _parameters(value: object, where: str) -> Parameters:
-    readers = {
+    readers: dict[str, Reader] = {
         "advance_base": partial(_choice, choices=("allocation", "former_grant")),
         "advance_bp": partial(_whole, high=FULL_BP),
         "unearned_axis3": partial(_choice, choices=("redistribute", "retain")),
@@ -153,8 +153,9 @@ def _choice(value: object, where: str, choices: Codes) -> str:
 
 
 def _measure(value: object, where: str) -> Decimal:
-    whole = type(value) is int and value >= 0
-    if whole or (isinstance(value, str) and _PLAIN_DECIMAL.fullmatch(value)):
+    if type(value) is int and value >= 0:
+        return Decimal(value)
+    if isinstance(value, str) and _PLAIN_DECIMAL.fullmatch(value):
         return Decimal(value)
     _unexpected(value, where, 'un nombre positif ou nul entre guillemets, comme "1234.5"')
 

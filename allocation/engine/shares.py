@@ -118,7 +118,8 @@ def scaled(values: Mapping[K, Decimal]) -> tuple[dict[K, int], Decimal]:
     if whole == values:
         return whole, Decimal(1)
     with localcontext(UNBOUNDED):
-        total = sum(values.values(), Decimal(0))
-        places = -int(total.as_tuple().exponent)  # as many as the longest value has
+        exponent = sum(values.values(), Decimal(0)).as_tuple().exponent
+        assert isinstance(exponent, int)  # what is measured is finite
+        places = -exponent  # as many as the longest value has
         weights = {key: int(value.scaleb(places)) for key, value in values.items()}
         return weights, Decimal(1).scaleb(-places)

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
 from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
-from allocation.models import Axis, Campaign, RunLine, RunTotal
+from allocation.models import Axis, Campaign, RunLine
+from structures.access import own_structure
 from structures.ground.french import basis_points, euros, number
 from structures.ground.tasks import READ, WAITING, Task, task
 from structures.models import User
+
+if TYPE_CHECKING:
+    from allocation.explanation.selectors import YearTotal
 
 FULL_WIDTH = 1000
 SHOWN_PLACES = 2
@@ -87,17 +92,18 @@ def _line_row(explained: ExplainedLine, explanation: Explanation) -> WaterfallRo
 
 def _share(explained: ExplainedLine, explanation: Explanation) -> str:
     line = explained.line
-    if line.value is None:
-        own, network = explanation.total.fixed_cents, explanation.network_fixed_cents
-        return f"votre part fixe {euros(own)} ÷ part fixe du réseau {euros(network)}"
+    if line.value is None or line.total is None:
+        fixed, of_network = explanation.total.fixed_cents, explanation.network_fixed_cents
+        return f"votre part fixe {euros(fixed)} ÷ part fixe du réseau {euros(of_network)}"
     places = None if explained.names["whole_values"] else SHOWN_PLACES
     own, network = number(line.value, places), number(line.total, places)
     return f"votre valeur {own} ÷ total du réseau {network}"
 
 
 def _exact(line: RunLine) -> str:
-    values = (line.value, line.total)
-    if None in values or all(value == round(value, SHOWN_PLACES) for value in values):
+    if line.value is None or line.total is None:
+        return ""
+    if all(value == round(value, SHOWN_PLACES) for value in (line.value, line.total)):
         return ""
     return f"valeurs exactes : {number(line.value)} ÷ {number(line.total)}"
 
@@ -174,7 +180,7 @@ class Chart:
     bars: list[Bar]
 
 
-def amount_rows(totals: list[RunTotal]) -> list[AmountRow]:
+def amount_rows(totals: "list[YearTotal]") -> list[AmountRow]:
     """Return the amounts one a row, one year a column. No query."""
     rows = [
         AmountRow(label, [getattr(total, name) for total in totals], name in SUMS)
@@ -183,7 +189,7 @@ def amount_rows(totals: list[RunTotal]) -> list[AmountRow]:
     return [row for row in rows if row.label != FINAL or any(row.amounts)]
 
 
-def chart(totals: list[RunTotal]) -> Chart:
+def chart(totals: "list[YearTotal]") -> Chart:
     """Draw each year: the former grant if known, then its ceiling or what it gave. No query."""
     rows = [row for total in reversed(totals) for row in _rows(total)]
     largest = max((sum(cents for _, cents in parts) for _, parts in rows), default=0)
@@ -192,7 +198,7 @@ def chart(totals: list[RunTotal]) -> Chart:
     return Chart(f"Montants par année. {said}.", CHART_WIDTH, ROW * len(bars), BAR_HEIGHT, bars)
 
 
-def _rows(total: RunTotal) -> list[tuple[str, list[tuple[str, int]]]]:
+def _rows(total: "YearTotal") -> list[tuple[str, list[tuple[str, int]]]]:
     """Return the lines of one year: the former grant, then the allocation."""
     year = total.run.campaign.year
     final, most = total.final_cents, total.maximum_cents
@@ -228,5 +234,5 @@ def own_allocation_task(user: User, campaign: Campaign) -> Task:
     if not reached(campaign.state, State.ADOPTED):
         title = f"Lire votre dotation {campaign.year}"
         return task(title, "La répartition n’est pas encore arrêtée.", WAITING)
-    url = reverse("allocation:explained", args=[user.structure.code, campaign.year])
+    url = reverse("allocation:explained", args=[own_structure(user).code, campaign.year])
     return task("Lire votre dotation expliquée", "De l’enveloppe à vos euros.", READ, url)

@@ -1,6 +1,7 @@
 """The lines of a run that make one structure’s amount."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -9,13 +10,24 @@ from allocation.models import Agreement, Run, RunLine, RunTotal, SettlementLine
 from allocation.runs.selectors import indicator_names
 from structures.models import Structure, User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    YearTotal = WithAnnotations[RunTotal, "Settled"]
+
+
+class Settled(TypedDict):
+    """What a year finally gave; None as long as it is not settled."""
+
+    final_cents: int | None
+
 
 @dataclass(frozen=True)
 class ExplainedLine:
     """One indicator of one structure: value ÷ total × pot = amount."""
 
     line: RunLine
-    names: dict[str, object]
+    names: dict[str, Any]
     provenance: dict[str, str]
 
 
@@ -40,7 +52,7 @@ class Explanation:
     run: Run
     envelope_cents: int
     network_fixed_cents: int
-    parameters: dict[str, object]
+    parameters: dict[str, Any]
     axes: list[ExplainedAxis]
     total: RunTotal
 
@@ -85,7 +97,7 @@ def _explained(run: Run, line: RunLine) -> ExplainedLine:
     return ExplainedLine(line, indicator_names(run, line.indicator_number), figures.get(code, {}))
 
 
-def amounts_over_years(structure: Structure) -> list[RunTotal]:
+def amounts_over_years(structure: Structure) -> "list[YearTotal]":
     """Return the structure's totals in adopted runs, latest year first. One query.
 
     Each with `final_cents`, None as long as the year is not settled.

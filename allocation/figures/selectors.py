@@ -70,7 +70,8 @@ def figure_table(campaign: Campaign) -> FigureTable:
 
 def _total(figures: list[Figure | None]) -> Decimal | None:
     """Add a column up, or return None while a value is missing: its sum would mislead."""
-    return None if None in figures else exact_sum(figure.value for figure in figures)
+    known = [figure.value for figure in figures if figure is not None]
+    return exact_sum(known) if len(known) == len(figures) else None
 
 
 def structure_figures(

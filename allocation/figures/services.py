@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -49,12 +50,17 @@ def record_figures(
 
 
 def write_figure(
-    campaign: Campaign, indicator: Indicator, structure: Structure, **fields: object
+    campaign: Campaign,
+    indicator: Indicator,
+    structure: Structure,
+    *,
+    value: Decimal,
+    **provenance: Any,
 ) -> None:
-    """Write one cell with its whole provenance; what `fields` leaves out is emptied."""
-    if fields["value"] < 0:
+    """Write one cell with its whole provenance; what is left out of it is emptied."""
+    if value < 0:
         raise Refused(f"{indicator.short_label}, {structure} : une donnée n’est jamais négative.")
-    provenance = {
+    blank = {
         "definition": "",
         "comment": "",
         "observed_on": None,
@@ -69,5 +75,5 @@ def write_figure(
     Figure.objects.update_or_create(
         indicator=indicator,
         structure=structure,
-        defaults={"campaign": campaign, **provenance, **fields},
+        defaults={"campaign": campaign, "value": value, **blank, **provenance},
     )

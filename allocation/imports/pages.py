@@ -16,7 +16,7 @@ IMPORTS = {
 }
 
 
-def import_task(user: User, campaign: Campaign, table: FigureTable, kind: str) -> Task:
+def import_task(user: User, campaign: Campaign, table: FigureTable, kind: ImportBatch.Kind) -> Task:
     """Return the import of one of IMPORTS, done or to do. No query."""
     title, route = IMPORTS[kind]
     columns = [n for n, i in enumerate(table.indicators) if i.meaning.source.file == kind]

@@ -14,7 +14,7 @@ from allocation.models import Campaign, Indicator
 from structures.coverage.selectors import valid_on
 from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
 
-KINDS_BY_ROLE = {
+KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
     Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
     Role.REGION_AGENT: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
     Role.REGION_MANAGER: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
@@ -37,7 +37,7 @@ class ImportPreview:
         return bool(self.errors)
 
 
-def kinds_importable_by(user: User) -> list[str]:
+def kinds_importable_by(user: User) -> list[ImportBatch.Kind]:
     """Return the kinds of file that `user` may send in and apply."""
     return KINDS_BY_ROLE.get(user.role, [])
 

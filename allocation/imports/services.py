@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -180,7 +182,7 @@ def _refuse_unless_applicable(
         )
 
 
-def _provenance(batch: ImportBatch, found: ImportedValue, by: User) -> dict[str, object]:
+def _provenance(batch: ImportBatch, found: ImportedValue, by: User) -> dict[str, Any]:
     return {
         "value": found.value,
         "source": found.source or found.indicator.source,
@@ -194,6 +196,6 @@ def _provenance(batch: ImportBatch, found: ImportedValue, by: User) -> dict[str,
     }
 
 
-def _current_values(campaign: Campaign) -> dict[tuple[int, int], object]:
+def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
     rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
     return {(indicator, structure): value for indicator, structure, value in rows}

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 
 from allocation.models import Figure, Indicator
-from structures.ground.fields import DayField, NumberField
+from allocation.network_changes.services import Prorata
+from structures.ground.fields import DayField, NumberField, field_of
 from structures.ground.files.forms import SentFileField
 from structures.ground.files.services import MEGABYTE
-from structures.models import Structure, User
+from structures.models import Role, Structure, User
 from structures.network_changes.selectors import ROLE_TITLES, Merger
 
 WHOLE_PERCENT = 100
@@ -40,7 +41,7 @@ class ProrataForm(forms.Form):
     def __init__(self, *args: Any, figures: list[tuple[Indicator, Figure]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_number = {str(indicator.number): indicator for indicator, _ in figures}
-        field = self.fields["indicators"]
+        field = field_of(self, "indicators", forms.MultipleChoiceField)
         field.choices = [(n, f"{n}. {i.short_label}") for n, i in self.by_number.items()]
         field.initial = [n for n, i in self.by_number.items() if i.meaning.is_activity]
 
@@ -51,14 +52,11 @@ class ProrataForm(forms.Form):
             raise forms.ValidationError("Une part de l’année ne dépasse pas 100 %.")
         return percent
 
-    def decision(self) -> dict[str, object]:
+    def decision(self) -> Prorata:
         """Return the share, the reason and the indicators it applies to."""
         data = self.cleaned_data
-        return {
-            "percent": data["percent"],
-            "reason": data["reason"],
-            "indicators": [self.by_number[number] for number in data["indicators"]],
-        }
+        chosen = [self.by_number[number] for number in data["indicators"]]
+        return Prorata(data["percent"], data["reason"], chosen)
 
 
 LARGEST_FILE = 5 * MEGABYTE
@@ -117,11 +115,12 @@ class ClosureForm(forms.Form):
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Structure.objects.filter(closed_on=None).exclude(pk=structure.pk)
-        self.fields["successor"].queryset = others
+        field_of(self, "successor", forms.ModelChoiceField).queryset = others
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Ask for one way of handing over the communes, not both."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("successor") and data.get("file"):
             self.add_error("file", "Choisissez une structure ou un fichier, pas les deux.")
         return data
@@ -163,7 +162,7 @@ class ConfirmationForm(forms.Form):
         self.candidates = candidates
         for role, users in candidates.items():
             self.fields[role] = forms.ChoiceField(
-                label=f"{ROLE_TITLES[role]} de la structure réunie",
+                label=f"{ROLE_TITLES[Role(role)]} de la structure réunie",
                 choices=[("", "Choisissez")]
                 + [(str(user.pk), f"{user}, {user.structure}") for user in users],
                 help_text="L’autre compte est désactivé.",

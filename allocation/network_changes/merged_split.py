@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from allocation.engine import Result, compute, exact_sum, parse_inputs, plain
 from structures.ground.french import euros
 
-Inputs = Mapping[str, object]
+Inputs = Mapping[str, Any]
 Cell = TypeVar("Cell", str, int)
 
 
@@ -61,7 +61,7 @@ class SplitComparison:
     sentences: list[str]
 
 
-def merged_inputs(inputs: Inputs, parties: Parties) -> dict[str, object]:
+def merged_inputs(inputs: Inputs, parties: Parties) -> dict[str, Any]:
     """Return the engine's inputs once the parties count as one: everything is summed, exactly.
 
     A coefficient of solidarity, the same for all, stays what it is.
@@ -79,7 +79,7 @@ def merged_inputs(inputs: Inputs, parties: Parties) -> dict[str, object]:
     }
 
 
-def without(inputs: Inputs, code: str) -> dict[str, object]:
+def without(inputs: Inputs, code: str) -> dict[str, Any]:
     """Return the engine's inputs as if the structure were not there yet."""
     parameters = inputs["parameters"]
     return {

@@ -33,7 +33,7 @@ from structures.network_changes.selectors import (
 
 # Once the run is voted, a structure signs, is heard and is paid: what is left, by state.
 # It may not end before, whatever the day: its accounts would leave it at once.
-LEFT_TO_DO = {
+LEFT_TO_DO: dict[str, str] = {
     State.ADOPTED: "signer la convention, à mener le dialogue de gestion, à verser le solde",
     State.CONVENTIONS: "signer la convention, à mener le dialogue de gestion, à verser le solde",
     State.DIALOGUE: "mener le dialogue de gestion jusqu’à la décision, puis à verser le solde",
@@ -173,8 +173,10 @@ def _waiting(campaign: Campaign, ending: Collection[Structure]) -> list[Structur
     counted = campaign_structures(campaign).filter(pk__in=[s.pk for s in ending])
     if campaign.state != State.SETTLEMENT:
         return list(counted)
-    rows = {row.structure: row for row in dues(campaign).rows}
-    return [s for s in counted if rows[s].final_cents > rows[s].paid_cents]
+    found = dues(campaign)
+    assert found is not None  # it is settled, so it was adopted
+    rows = {row.structure: row for row in found.rows}
+    return [s for s in counted if rows[s].left_cents > 0]
 
 
 def _figures_left(structure: Structure, on: date) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -26,6 +27,7 @@ from allocation.network_changes.selectors import (
 )
 from structures.coverage.services import require_admin
 from structures.ground import clock
+from structures.ground.fields import most_characters
 from structures.ground.french import date_long, euros, number
 from structures.ground.refusals import Refused
 from structures.journal.services import note
@@ -190,7 +192,7 @@ def _note_sums(effect: CampaignEffect, merger: Merger, reason: str, by: User) ->
     )
 
 
-def _provenance(summed: SummedFigure, on: date) -> dict[str, object]:
+def _provenance(summed: SummedFigure, on: date) -> dict[str, Any]:
     """Return the sum with what its parts have in common, and where it comes from."""
     names = " et ".join(figure.structure.name for figure in summed.figures)
     common = {name: _common(getattr(figure, name) for figure in summed.figures) for name in COMMON}
@@ -237,7 +239,9 @@ def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
             "à nouveau la valeur entière pour en décider un autre."
         )
     value = exact_product(figure.value, prorata.percent.scaleb(-2))
-    if -value.normalize().as_tuple().exponent > VALUE_DIGITS["decimal_places"]:
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)  # a figure is finite
+    if -exponent > VALUE_DIGITS["decimal_places"]:
         raise Refused(
             f"{figure.indicator.short_label} : le résultat exact compte trop de décimales pour "
             "être conservé sans arrondi. Choisissez un taux en pour cent entiers."
@@ -255,4 +259,4 @@ def _reduce(figure: Figure, prorata: Prorata, by: User) -> None:
 
 def _fitting(text: str, model: type[Figure | FormerGrant]) -> str:
     """Shorten what is too long for the column; the journal and the comment have all of it."""
-    return Truncator(text).chars(model._meta.get_field("source").max_length)
+    return Truncator(text).chars(most_characters(model, "source"))

@@ -1,6 +1,7 @@
 """Pages of the network's life that money depends on: closed, merged, a share of a year."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,7 +25,7 @@ from allocation.network_changes.selectors import (
     merger_plan,
     share_of_year,
 )
-from allocation.network_changes.services import Confirmation, Prorata, apply_prorata, close, merge
+from allocation.network_changes.services import Confirmation, apply_prorata, close, merge
 from structures.access import AuthedRequest, admin_only, region_staff_only, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
@@ -109,7 +110,7 @@ def figure_prorata(request: AuthedRequest, year: int, code: str) -> HttpResponse
     form = ProrataForm(request.POST or None, figures=figures)
 
     def save() -> None:
-        count = apply_prorata(campaign, structure, Prorata(**form.decision()), by=request.user)
+        count = apply_prorata(campaign, structure, form.decision(), by=request.user)
         reduced = counted(count, "donnée proratisée", "données proratisées")
         messages.success(request, f"{structure} : {reduced}.")
 
@@ -130,5 +131,6 @@ def _merged(request: AuthedRequest, plan: MergerPlan, confirmation: Confirmation
     return True
 
 
-def _upload(file: object) -> Upload:
+def _upload(file: UploadedFile) -> Upload:
+    assert file.name is not None  # a browser names what it sends
     return Upload(file.name, file.read(), file.content_type or "application/octet-stream")

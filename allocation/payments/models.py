@@ -1,5 +1,7 @@
 """Payments: planned by one, validated by another, paid on a day."""
 
+from typing import TypeAlias
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -54,7 +56,8 @@ class Payment(models.Model):
     The database keeps its amount and origin as they were planned, and its states in order.
     """
 
-    Kind, Status = PaymentKind, PaymentStatus
+    Kind: TypeAlias = PaymentKind
+    Status: TypeAlias = PaymentStatus
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="payments")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="payments")

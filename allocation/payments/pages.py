@@ -23,7 +23,7 @@ from structures.ground.french import counted, date_long
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
 from structures.models import Role, User
 
-STATUS_TONES = {
+STATUS_TONES: dict[str, str] = {
     Payment.Status.PLANNED: "waiting",
     Payment.Status.VALIDATED: "progress",
     Payment.Status.PAID: "done",

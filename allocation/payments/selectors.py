@@ -1,7 +1,9 @@
 """Payments as the pages read them: first payment and balance make the final amount."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -36,6 +38,13 @@ class DueRow:
     final_cents: int | None
     paid_cents: int
 
+    @property
+    def left_cents(self) -> int:
+        """What is left to pay of a settled year; ValueError before the settlement."""
+        if self.final_cents is None:
+            raise ValueError(f"The final amount of {self.structure} is not known yet.")
+        return self.final_cents - self.paid_cents
+
 
 @dataclass(frozen=True)
 class Dues:
@@ -53,8 +62,11 @@ class Dues:
     @property
     def beyond_maximum(self) -> list[tuple[Structure, int]]:
         """Who gets more than the maximum of its convention, and by how much, in cents."""
-        finals = [row for row in self.rows if row.final_cents is not None]
-        found = ((row.structure, row.final_cents - row.maximum_cents) for row in finals)
+        found = (
+            (row.structure, row.final_cents - row.maximum_cents)
+            for row in self.rows
+            if row.final_cents is not None
+        )
         return [(structure, cents) for structure, cents in found if cents > 0]
 
 
@@ -96,16 +108,15 @@ def dues(campaign: Campaign) -> Dues | None:
         return None
     payments = {(p.structure_id, p.kind): p for p in campaign.payments.all()}
     finals = _finals(settlement)
-    rows = [
-        _row(total, finals.get(total.structure_id), payments)
-        for total in adopted.totals.select_related("structure")
-    ]
+    totals = list(adopted.totals.select_related("structure"))
+    rows = [_row(total, finals.get(total.structure_id), payments) for total in totals]
+    settled = finals.values()
     return Dues(
         rows=rows,
         maximum_cents=sum(row.maximum_cents for row in rows),
-        advance_cents=sum(row.advance.amount_cents for row in rows),
-        balance_cents=sum(row.balance.amount_cents for row in rows) if settlement else None,
-        final_cents=sum(row.final_cents for row in rows) if settlement else None,
+        advance_cents=sum(total.advance_cents for total in totals),
+        balance_cents=sum(line.balance_cents for line in settled) if settlement else None,
+        final_cents=sum(line.final_cents for line in settled) if settlement else None,
         paid_cents=sum(row.paid_cents for row in rows),
         retained_cents=settlement.record["result"]["retained_cents"] if settlement else 0,
         settled=settlement is not None,
@@ -137,7 +148,9 @@ def balances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
 
 def left_to_pay(campaign: Campaign) -> list[DueRow]:
     """Return what a settled year still owes, by structure. Five queries."""
-    return [row for row in dues(campaign).rows if row.paid_cents != row.final_cents]
+    found = dues(campaign)
+    assert found is not None  # it is settled, so it was adopted
+    return [row for row in found.rows if row.paid_cents != row.final_cents]
 
 
 def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
@@ -146,7 +159,7 @@ def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
     return campaign_structures(campaign).exclude(pk__in=done)
 
 
-def _planned(campaign: Campaign, kind: Payment.Kind) -> QuerySet[Payment]:
+def _planned(campaign: Campaign, kind: Payment.Kind) -> QuerySet[Payment, Mapping[str, Any]]:
     return campaign.payments.filter(kind=kind).values("structure")
 
 

@@ -16,7 +16,7 @@ from allocation.payments.selectors import (
     left_to_pay,
     without_agreement,
 )
-from allocation.runs.selectors import adopted_run
+from allocation.runs.selectors import run_in_force
 from allocation.settlement.selectors import settlement_run
 from structures.access import require_role
 from structures.ground import clock
@@ -41,7 +41,7 @@ def plan_advances(campaign: Campaign, by: User) -> list[Payment]:
     amounts = advances_to_plan(campaign)
     if not amounts:
         raise Refused(_nothing_to_advance(campaign))
-    return _plan(adopted_run(campaign), Payment.Kind.ADVANCE, amounts, by=by)
+    return _plan(run_in_force(campaign), Payment.Kind.ADVANCE, amounts, by=by)
 
 
 @transaction.atomic
@@ -57,7 +57,9 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
     amounts = balances_to_plan(campaign)
     if not amounts:
         raise Refused("Tous les soldes à verser sont déjà prévus.")
-    return _plan(settlement_run(campaign), Payment.Kind.BALANCE, amounts, by=by)
+    run = settlement_run(campaign)
+    assert run is not None  # `amounts` are of its lines
+    return _plan(run, Payment.Kind.BALANCE, amounts, by=by)
 
 
 @transaction.atomic
@@ -164,10 +166,7 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
     require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
-    unpaid = [
-        f"{row.structure} ({euros(row.final_cents - row.paid_cents)})"
-        for row in left_to_pay(campaign)
-    ]
+    unpaid = [f"{row.structure} ({euros(row.left_cents)})" for row in left_to_pay(campaign)]
     require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
     enter_state(campaign, State.CLOSED, by=by)
     note_each(

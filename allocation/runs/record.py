@@ -20,7 +20,7 @@ FIRST_WITH_SHARING = 2
 Record = Mapping[str, Any]
 
 
-def computed(material: Record) -> dict[str, object]:
+def computed(material: Record) -> dict[str, Any]:
     """Return a record of today's format: `material`, which has its inputs, and what they give.
 
     Raises InputsRefused if the inputs cannot be split.
@@ -28,13 +28,13 @@ def computed(material: Record) -> dict[str, object]:
     return recomputed({"format": FORMAT, **material})
 
 
-def recomputed(record: Record) -> dict[str, object]:
+def recomputed(record: Record) -> dict[str, Any]:
     """Return the same record, in its own format, computed anew from its inputs.
 
     Raises InputsRefused if the inputs are no longer acceptable.
     """
     result = _result(record)
-    anew: dict[str, object] = {"result": result.as_json()}
+    anew: dict[str, Any] = {"result": result.as_json()}
     if keeps_sharing(record):
         anew["sharing"] = result.sharing_as_json()
     return {**record, **anew}

@@ -73,7 +73,7 @@ def row_values(rows: Iterable[RunLine | RunTotal | SettlementLine]) -> set[tuple
 
 def _line_facts(
     record: Record, number: str, shared: Mapping[str, Any]
-) -> Iterator[tuple[str, dict[str, object]]]:
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give each structure's code and what its line of indicator `number` says."""
     names, result = record["context"]["indicators"][number], record["result"]
     measured = names["kind"] == Axis.Kind.FIXED
@@ -95,7 +95,7 @@ def _line_facts(
         yield code, facts | (_rounding(share, code) if keeps_sharing(record) else {})
 
 
-def _rounding(share: Mapping[str, Any], code: str) -> dict[str, object]:
+def _rounding(share: Mapping[str, Any], code: str) -> dict[str, Any]:
     return {
         "floor_cents": share["floors"][code],
         "remainder": Decimal(share["remainders"][code]),

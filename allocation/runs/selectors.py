@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
@@ -60,6 +61,14 @@ def adopted_run(campaign: Campaign) -> Run | None:
     return campaign.runs.filter(adoption__isnull=False).first()
 
 
+def run_in_force(campaign: Campaign) -> Run:
+    """Return the adopted run of a campaign that has one; ValueError before. One query."""
+    run = adopted_run(campaign)
+    if run is None:
+        raise ValueError(f"{campaign} has no adopted run.")
+    return run
+
+
 def adoption_of(run: Run) -> Adoption | None:
     """Return the run's adoption, or None. One query."""
     return Adoption.objects.select_related("adopted_by").filter(run=run).first()
@@ -101,7 +110,7 @@ def respread_indicators(run: Run) -> list[str]:
     return [names[str(n)]["short_label"] for n in sorted(weighted) if str(n) not in result["pots"]]
 
 
-def indicator_names(run: Run, number: int) -> dict[str, object]:
+def indicator_names(run: Run, number: int) -> dict[str, Any]:
     """Return the indicator as the run recorded it: label, definition, unit, source."""
     return run.record["context"]["indicators"][str(number)]
 
@@ -114,5 +123,6 @@ def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:
 
 
 def _sum_if_known(amounts: Iterable[int | None]) -> int | None:
-    known = list(amounts)
-    return None if None in known else sum(known)
+    found = list(amounts)
+    known = [amount for amount in found if amount is not None]
+    return sum(known) if len(known) == len(found) else None

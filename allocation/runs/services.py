@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -152,7 +153,7 @@ def _next_number() -> int:
 
 def _record(
     campaign: Campaign, material: Record, facts: Mapping[str, object], *, by: User
-) -> dict[str, object]:
+) -> dict[str, Any]:
     run = {
         "number": _next_number(),
         "campaign": campaign.year,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -118,7 +119,7 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
     return _table(run, settlement_lines(run, structures), run_totals(run, structures))
 
 
-def rated(record: Record, ratings: Ratings) -> dict[str, object]:
+def rated(record: Record, ratings: Ratings) -> dict[str, Any]:
     """Return the context and the inputs of `record`, with the ratings of axis 3 added."""
     levels = {str(number): dict(row) for number, row in ratings.items()}
     return {"context": record["context"], "inputs": record["inputs"] | {"ratings": levels}}
@@ -143,7 +144,9 @@ def missing_ratings(adopted: Run, ratings: Ratings) -> list[str]:
 def structure_settlement(campaign: Campaign, structure: Structure) -> StructureSettlement | None:
     """Return the structure's final amounts, or None before the settlement. Two queries."""
     run = settlement_run(campaign)
-    line = run.settlement_lines.filter(structure=structure).first() if run else None
+    if run is None:
+        return None
+    line = run.settlement_lines.filter(structure=structure).first()
     if line is None:
         return None
     by_axis = _ratings_by_axis(run)

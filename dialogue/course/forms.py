@@ -1,5 +1,7 @@
 """The dates of the dialogues, and what their overview is narrowed to."""
 
+from typing import Any
+
 from django import forms
 
 from dialogue.course.models import Schedule
@@ -28,9 +30,10 @@ class ScheduleForm(forms.ModelForm):
         )
         field_classes = dict.fromkeys(DATES, DayField)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse dates that are not in the order of the dialogue."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         given = [data[name] for name in DATES if data.get(name)]
         if given != sorted(given):
             raise forms.ValidationError(

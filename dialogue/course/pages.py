@@ -23,8 +23,9 @@ from structures.models import Structure, User
 def overview_tasks(user: User, today: date) -> list[Task]:
     """Return what the dialogues of the year ask of the Region's staff. Four queries."""
     campaign = current_campaign()
-    under_way = campaign is not None and reached(campaign.state, State.DIALOGUE)
-    if user.leads_a_structure or not under_way:
+    if campaign is None or not reached(campaign.state, State.DIALOGUE):
+        return []
+    if user.leads_a_structure:
         return []
     found = overview(campaign, user, today, OverviewFilter())
     return [*_stage_tasks(campaign, user, found), *_letter_tasks(campaign, user)]
@@ -97,10 +98,12 @@ def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
         what = f"Entretien du dialogue de gestion {year}"
         url = reverse("dialogue:meeting", args=[structure.code, year])
         if meeting.minutes_offered_at:
-            title = f"{what} : remarques sur le compte rendu"
-            deadlines.append(Deadline(remarks_until(meeting), title, url))
+            day, title = remarks_until(meeting), f"{what} : remarques sur le compte rendu"
         elif meeting.invited_at and meeting.held_on is None:
-            day = timezone.localdate(meeting.starts_at)
-            deadlines.append(Deadline(day, what, url))
-    # A meeting or remarks of the past wait for nobody: the Region notes them as such.
-    return [deadline for deadline in deadlines if deadline.day >= today]
+            day, title = timezone.localdate(meeting.starts_at), what
+        else:
+            continue
+        # A meeting or remarks of the past wait for nobody: the Region notes them as such.
+        if day >= today:
+            deadlines.append(Deadline(day, title, url))
+    return deadlines

@@ -23,7 +23,7 @@ from dialogue.rules import (
     waited_for,
 )
 from dialogue.thread.selectors import ratings_visible_to, statements_visible_to
-from structures.models import Structure, User
+from structures.models import Structure, Territory, User
 
 # Each kind of text that gives a level, as all those of a year are called.
 PLURALS = {kind: f"{capfirst(TEXTS[kind].label)}s" for kind in LEVEL_GIVEN}
@@ -35,7 +35,7 @@ WAITED = {STRUCTURE: "la structure", REGION: "la Région", "": ""}
 class OverviewFilter:
     """What the overview is narrowed to; an empty value narrows nothing."""
 
-    territory: object = None
+    territory: Territory | None = None
     stage: str = ""
     party: str = ""
     late: bool = False
@@ -163,7 +163,7 @@ def _rows(
 
 
 def _cell(rating: Rating, today: date) -> RatingCell:
-    due, roles = due_day(rating), waited_for(rating.stage)
+    due, roles = due_day(rating), waited_for(Stage(rating.stage))
     party = STRUCTURE if DIRECTOR in roles else REGION if roles else ""
     late_days = max(0, (today - due).days) if due else 0
     tone = "done" if due is None else "blocked" if late_days else "progress"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -29,7 +30,7 @@ APPEAL_ROUTE = (
 
 @transaction.atomic
 def open_dialogues(
-    campaign: Campaign, *, by: User, today: date, dates: Mapping[str, object] | None = None
+    campaign: Campaign, *, by: User, today: date, dates: Mapping[str, Any] | None = None
 ) -> list[Dialogue]:
     """Open the dialogue of each structure, one rating an indicator of the variable axes.
 
@@ -68,7 +69,7 @@ def open_dialogues(
     return dialogues
 
 
-def default_dates(campaign: Campaign, today: date) -> dict[str, object]:
+def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:
     """Return the dates proposed for dialogues opened on `today`, and the appeal route."""
-    dates = {name: today + timedelta(days=days) for name, days in DAYS_TO.items()}
+    dates: dict[str, Any] = {name: today + timedelta(days=days) for name, days in DAYS_TO.items()}
     return dates | {"appeal_route": APPEAL_ROUTE.format(court=campaign.region_court)}

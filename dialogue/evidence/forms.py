@@ -9,7 +9,7 @@ from dialogue.evidence.models import PartnerOperation as Operation
 from dialogue.evidence.selectors import possible_partners
 from dialogue.evidence.services import ProjectEntry, plain
 from dialogue.models import Rating
-from structures.ground.fields import EurosField, long_text
+from structures.ground.fields import EurosField, field_of, long_text
 from structures.ground.files.forms import AttachmentForm
 from structures.models import Structure
 
@@ -53,7 +53,7 @@ class OperationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(value, label[0].upper() + label[1:]) for value, label in _types()]
-        self.fields["partner_type"].choices = [("", "Choisissez"), *choices]
+        field_of(self, "partner_type", forms.ChoiceField).choices = [("", "Choisissez"), *choices]
 
     def clean_partner(self) -> str:
         """Return the name as it will be compared and kept."""

@@ -1,6 +1,7 @@
 """Pages of what supports a self-assessment, cooperations included."""
 
 from functools import partial
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.forms import Form
@@ -25,6 +26,15 @@ from dialogue.models import Rating
 from dialogue.thread.selectors import dialogue_of, rating_of, ratings_visible_to
 from structures.access import AuthedRequest, director_only, directs, signed_in
 from structures.ground.answers import acted, download, form_page, posted, saved
+
+
+class Where(TypedDict):
+    """What the address of an indicator names."""
+
+    code: str
+    year: int
+    indicator: int
+
 
 # Kind → its form, the title of its page, what is said once it is added.
 ADDED = {
@@ -100,11 +110,14 @@ def evidence_download(
     rating = rating_of(request, code, year, indicator)
     visible = selectors.evidence_visible_to(request.user).filter(file__isnull=False)
     file = get_object_or_404(visible.select_related("file"), rating=rating, pk=pk).file
+    assert file is not None  # `visible` leaves out the links
     return download(bytes(file.content), file.media_type, file.name)
 
 
 @director_only("POST")
-def evidence_withdraw(request: AuthedRequest, kind: str, pk: int, **where: object) -> HttpResponse:
+def evidence_withdraw(
+    request: AuthedRequest, kind: str, pk: int, **where: Unpack[Where]
+) -> HttpResponse:
     """Withdraw a file, a link, an operation or a project that nobody has confirmed."""
     rating = rating_of(request, **where)
     acted(request, lambda: _withdraw(rating, kind, pk, request), "Retiré.")
@@ -157,6 +170,7 @@ def _add(request: AuthedRequest, rating: Rating, kind: str, form: Form) -> None:
         case EvidenceKind.OPERATION:
             services.add_operation(rating, data, by=request.user)
         case EvidenceKind.PROJECT:
+            assert isinstance(form, CooperativeProjectForm)  # as ADDED says
             services.add_project(rating, form.entry(), by=request.user)
 
 

@@ -69,7 +69,7 @@ def _decision(dialogue: Dialogue, file: StoredFile | None) -> list[Document]:
 
 
 def _minutes(dialogue: Dialogue, meeting: Meeting | None) -> list[Document]:
-    if meeting is None:
+    if meeting is None or meeting.minutes is None:
         return []
     validated = date_long(timezone.localdate(meeting.minutes_validated_at))
     detail = f"validé le {validated} ({_pdf(meeting.minutes)})"
@@ -85,6 +85,7 @@ def _whole(dialogue: Dialogue) -> Document:
 
 def _evidence(evidence: Evidence) -> Document:
     rating, file = evidence.rating, evidence.file
+    assert file is not None  # `_joined` leaves out the links
     year, number = rating.dialogue.campaign.year, rating.indicator.number
     args = [*_where(rating.dialogue), number, evidence.pk]
     size = filesizeformat(file.size)

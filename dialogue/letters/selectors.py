@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import NegatedExpression
 
 from allocation.models import Campaign
 from dialogue.letters.models import DecisionLetter
@@ -52,7 +53,7 @@ def letters_made(campaign: Campaign) -> dict[int, bool]:
     return {pk: letter is not None for pk, letter in closed}
 
 
-def _closed() -> Exists:
+def _closed() -> NegatedExpression:
     """Return the condition that no indicator of the dialogue is left to settle."""
     left = Rating.objects.filter(dialogue=OuterRef("pk")).exclude(stage=Stage.CLOSED)
     return ~Exists(left)

@@ -24,7 +24,7 @@ from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Structure
 
 # The text that stands for each rating and kind.
-LastTexts = Mapping[tuple[int, str], Statement]
+LastTexts = Mapping[tuple[int | None, str], Statement]
 # What comes before the decision.
 ARGUED = [k for k, text in TEXTS.items() if text.title and k != TextKind.DECISION]
 
@@ -145,7 +145,8 @@ def _indicators(dialogue: Dialogue, adoption: Adoption) -> list[DecidedIndicator
 
 
 def _indicator(rating: Rating, last: LastTexts, ceiling_cents: int) -> DecidedIndicator:
-    indicator = rating.indicator
+    indicator, level = rating.indicator, rating.level
+    assert level is not None  # the dialogue is closed: each indicator is settled
     argued = [last[rating.pk, kind] for kind in ARGUED if (rating.pk, kind) in last]
     return DecidedIndicator(
         number=indicator.number,
@@ -154,11 +155,11 @@ def _indicator(rating: Rating, last: LastTexts, ceiling_cents: int) -> DecidedIn
         scale=indicator.scale,
         self_level=rating.self_level,
         proposed_level=rating.proposed_level,
-        level=rating.level,
+        level=level,
         texts=[_printed(rating, statement) for statement in argued],
         decision=_printed(rating, last[rating.pk, TextKind.DECISION]),
         ceiling_cents=ceiling_cents,
-        earned_cents=earned(ceiling_cents, rating.level),
+        earned_cents=earned(ceiling_cents, level),
     )
 
 

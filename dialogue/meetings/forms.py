@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -39,9 +39,10 @@ class PlanForm(forms.Form):
             self.initial = {"day": starts_at.date(), "hour": starts_at.time()}
             self.initial |= {"place": meeting.place, "link": meeting.link}
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse a meeting that is nowhere."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not (data.get("place") or data.get("link") or "link" in self.errors):
             self.add_error("place", "Indiquez un lieu ou un lien.")
         return data
@@ -114,7 +115,8 @@ class CommitmentRow(Row):
 
 
 def _rows(form: type[Row]) -> type[Rows]:
-    return forms.formset_factory(form, formset=Rows, extra=2, max_num=MOST_ROWS, validate_max=True)
+    made = forms.formset_factory(form, formset=Rows, extra=2, max_num=MOST_ROWS, validate_max=True)
+    return cast("type[Rows]", made)  # derived from the `formset` given
 
 
 AttendanceRows, CommitmentRows = _rows(AttendanceRow), _rows(CommitmentRow)

@@ -1,6 +1,7 @@
 """What the pages of a meeting say: its steps, what is left to do."""
 
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -15,6 +16,11 @@ from structures.ground.french import moment
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedDialogue = WithAnnotations[Dialogue, "Behind"]
+
 PLAN, INVITE = "Fixer l’entretien", "Envoyer l’invitation à l’entretien"
 
 
@@ -25,6 +31,12 @@ VALIDATE, READ = "Valider le compte rendu de l’entretien", "Relire le compte r
 
 
 COMING = "Entretien à venir"
+
+
+class Behind(TypedDict):
+    """How many indicators of a dialogue are not yet ready for its meeting."""
+
+    behind: int
 
 
 def meeting_tasks(user: User, today: date) -> list[Task]:
@@ -41,7 +53,7 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
     return [_task(title, dialogues) for title, dialogues in asked.items()]
 
 
-def _under_way(user: User) -> QuerySet[Dialogue]:
+def _under_way(user: User) -> "QuerySet[CountedDialogue]":
     behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
     visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
     if user.leads_a_structure:
@@ -60,7 +72,7 @@ def _who_remarked(user: User) -> dict[int, set[str]]:
     return found
 
 
-def _for_the_region(dialogue: Dialogue, spoke: set[str], today: date) -> str:
+def _for_the_region(dialogue: "CountedDialogue", spoke: set[str], today: date) -> str:
     """Return the act that is next, nothing when it is not the Region's turn."""
     meeting = getattr(dialogue, "meeting", None)
     if meeting is None:
@@ -75,7 +87,7 @@ def _for_the_region(dialogue: Dialogue, spoke: set[str], today: date) -> str:
     return VALIDATE if are_heard(meeting, spoke, today) else ""
 
 
-def _before_the_meeting(meeting: Meeting, dialogue: Dialogue, today: date) -> str:
+def _before_the_meeting(meeting: Meeting, dialogue: "CountedDialogue", today: date) -> str:
     if meeting.invited_at is None:
         return INVITE
     return HOLD if may_be_held(meeting, today) and not dialogue.behind else ""

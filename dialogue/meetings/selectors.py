@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
+from dialogue.meetings.models import Commitment, Meeting, MinutesRemark
+from dialogue.meetings.triggers import Party
 from dialogue.models import Dialogue, Rating
 from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
@@ -15,7 +16,6 @@ from structures.access import acts_for, structures_visible_to
 from structures.models import Action, BlockingPoint, Role, User
 from structures.people.selectors import addressees, once_each
 
-Party = Attendance.Party
 # How those who lead a structure are called when inviting.
 LEADERS = {Role.DIRECTOR: "direction", Role.PRESIDENT: "présidence"}
 # The administrator reads without speaking.
@@ -26,7 +26,7 @@ REMARKERS = (Role.DIRECTOR, Role.PRESIDENT, Role.STATE_OBSERVER, *REGION)
 class Guest:
     """Somebody to invite; without an address, by other means."""
 
-    party: Attendance.Party
+    party: Party
     function: str
     name: str
     email: str
@@ -78,7 +78,7 @@ def are_heard(meeting: Meeting, roles: Iterable[str], today: date) -> bool:
 
     `roles` are those of the authors of remarks. No query.
     """
-    spoke = {PARTIES[role] for role in roles}
+    spoke = {PARTIES[Role(role)] for role in roles}
     return today > remarks_until(meeting) or {"structure", "État"} <= spoke
 
 
@@ -111,9 +111,9 @@ def _of_the_state() -> Iterator[Guest]:
 
 def _of_the_region(dialogue: Dialogue) -> Iterator[Guest]:
     """Yield the structure's referent and the authors of the proposals."""
-    concerned = {dialogue.structure.referent_id}
-    concerned |= set(dialogue.ratings.values_list("proposed_by", flat=True))
-    agents = User.objects.filter(pk__in=concerned - {None}, is_active=True)
+    authors = dialogue.ratings.values_list("proposed_by", flat=True)
+    concerned = {pk for pk in (dialogue.structure.referent_id, *authors) if pk is not None}
+    agents = User.objects.filter(pk__in=concerned, is_active=True)
     for agent in agents.order_by("pk"):
         yield Guest(Party.REGION, agent.get_role_display(), agent.full_name, agent.email)
 
@@ -217,11 +217,11 @@ def presences_of(meeting: Meeting) -> list[PartyPresence]:
             [one.name for one in people if one.party == party and one.present],
             [one.name for one in people if one.party == party and not one.present],
         )
-        for party in Attendance.Party
+        for party in Party
     ]
 
 
 def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
     """Return the remarks in the order written, with the party of each author. One query."""
     remarks = meeting.remarks.select_related("author")
-    return [SignedRemark(remark, PARTIES[remark.author.role]) for remark in remarks]
+    return [SignedRemark(remark, PARTIES[Role(remark.author.role)]) for remark in remarks]

@@ -25,6 +25,7 @@ class MinutesSheet:
     """
 
     meeting: Meeting
+    held_on: date
     structure: Structure
     region_name: str
     year: int
@@ -54,7 +55,7 @@ class MinutesSheet:
         return {
             "structure": self.structure.code,
             "year": self.year,
-            "held_on": self.meeting.held_on.isoformat(),
+            "held_on": self.held_on.isoformat(),
             "parties": {
                 p.label: {"present": p.present, "excused": p.excused} for p in self.parties
             },
@@ -75,8 +76,11 @@ class MinutesSheet:
 def minutes_sheet(meeting: Meeting) -> MinutesSheet:
     """Return what is printed of minutes that are offered, or validated. Three queries."""
     dialogue = meeting.dialogue
+    assert meeting.held_on is not None  # minutes follow the meeting
+    assert meeting.agenda is not None  # kept when they are offered
     return MinutesSheet(
         meeting=meeting,
+        held_on=meeting.held_on,
         structure=dialogue.structure,
         region_name=dialogue.campaign.region_name,
         year=dialogue.campaign.year,

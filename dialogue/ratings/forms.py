@@ -9,7 +9,7 @@ from dialogue.ratings.models import KIND_CHOICES
 from dialogue.ratings.selectors import worded
 from dialogue.ratings.services import reason_needed, shortest_text
 from dialogue.rules import LEVELS, TEXTS, TextKind
-from structures.ground.fields import LONGEST_TEXT, long_text
+from structures.ground.fields import LONGEST_TEXT, field_of, long_text
 
 ROWS = 9
 REPLIES = [
@@ -26,6 +26,7 @@ class TextForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         asked = TEXTS[kind].asked
+        assert asked is not None  # no form asks for what the product words itself
         self.fields["text"] = long_text(
             asked.label,
             rows=ROWS,
@@ -48,7 +49,8 @@ class LevelForm(TextForm):
     def __init__(self, *args: Any, rating: Rating, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rating = rating
-        self.fields["level"].choices = [(n, _choice(rating, n)) for n in LEVELS]
+        choices = [(n, _choice(rating, n)) for n in LEVELS]
+        field_of(self, "level", forms.ChoiceField).choices = choices
 
 
 class DecisionForm(LevelForm):
@@ -58,9 +60,10 @@ class DecisionForm(LevelForm):
         super().__init__(*args, rating=rating, **kwargs)
         self.fields["text"].help_text = _lengths(rating)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse a reason that is too short for this level."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if {"level", "text"} <= data.keys():
             needed, written = reason_needed(self.rating, data["level"]), len(data["text"])
             if written < needed:
@@ -84,9 +87,10 @@ class ReplyForm(TextForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].required = False
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Refuse to contest without an argument."""
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("reply") == Rating.Reply.CONTESTED and not data.get("text"):
             self.add_error("text", "Écrivez vos arguments : une contestation est argumentée.")
         return data
@@ -105,15 +109,16 @@ class DraftForm(forms.Form):
 def form_for(about: Dialogue | Rating, kind: TextKind, *args: Any) -> forms.Form:
     """Return the form of a kind of text; `args` are what was sent, if anything was."""
     auto_id = f"{kind}-%s"
-    if kind == TextKind.DECISION:
-        return DecisionForm(*args, rating=about, kind=kind, auto_id=auto_id)
     if kind == TextKind.REPLY:
         return ReplyForm(*args, kind=kind, auto_id=auto_id)
     dialogue = about.dialogue if isinstance(about, Rating) else about
     shortest = shortest_text(kind, dialogue.campaign.schedule)
-    if TEXTS[kind].level:
-        return LevelForm(*args, rating=about, kind=kind, shortest=shortest, auto_id=auto_id)
-    return TextForm(*args, kind=kind, shortest=shortest, auto_id=auto_id)
+    if not TEXTS[kind].level:
+        return TextForm(*args, kind=kind, shortest=shortest, auto_id=auto_id)
+    assert isinstance(about, Rating)  # a level is an indicator's
+    if kind == TextKind.DECISION:
+        return DecisionForm(*args, rating=about, kind=kind, auto_id=auto_id)
+    return LevelForm(*args, rating=about, kind=kind, shortest=shortest, auto_id=auto_id)
 
 
 def _choice(rating: Rating, level: int) -> str:

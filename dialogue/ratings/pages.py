@@ -133,7 +133,7 @@ def cards(dialogue: Dialogue, user: User, today: date) -> list[Card]:
 def rating_page(rating: Rating, user: User, today: date) -> RatingPage:
     """Return the page of an indicator as `user` reads it. At most three queries."""
     found = entries(rating, user)
-    acts = acts_open_to(rating.stage, user.role)
+    acts = acts_open_to(Stage(rating.stage), user.role)
     overdue = Act.CLOSE_REPLY in acts and today > reply_day(rating)
     return RatingPage(
         rating,
@@ -154,11 +154,12 @@ def turn(rating: Rating, today: date) -> Turn:
     if due is None:
         settled = date_long(timezone.localdate(rating.settled_at))
         return Turn("Décidé", "done", f"Niveau {rating.level} arrêté le {settled}.")
-    step, is_structures = STEPS[Stage(rating.stage)], DIRECTOR in waited_for(rating.stage)
+    stage = Stage(rating.stage)
+    step, is_structures = STEPS[stage], DIRECTOR in waited_for(stage)
     party = "À la structure" if is_structures else "À la Région"
     party = "Aux trois parties" if step.is_joint else party
     doing = step.doing
-    if rating.stage == Stage.SELF_ASSESSMENT and rating.sent_back_at:
+    if stage == Stage.SELF_ASSESSMENT and rating.sent_back_at:
         doing = "La structure complète son auto-évaluation"
     if today <= due:
         return Turn(party, "progress", f"{doing}, au plus tard le {date_long(due)}.")
@@ -259,6 +260,7 @@ def writing_form(
 ) -> WritingForm:
     """Return a form, blank or sent, as the page shows it. No query on what selectors return."""
     asked = TEXTS[kind].asked
+    assert asked is not None  # no form asks for what the product words itself
     return WritingForm(
         kind,
         form,
@@ -273,18 +275,19 @@ def writing_form(
 
 def _begun(about: Dialogue | Rating, kind: TextKind, draft: Draft | None) -> Form:
     form = form_for(about, kind)
+    assessed = about if isinstance(about, Rating) and kind == TextKind.ASSESSMENT else None
     if draft:
         form.initial = {"level": draft.level, "text": draft.text}
     # Sent back: one completes what one had written.
-    elif kind == TextKind.ASSESSMENT and about.self_level is not None:
-        form.initial = {"level": about.self_level, "text": last_assessment(about)}
+    elif assessed and assessed.self_level is not None:
+        form.initial = {"level": assessed.self_level, "text": last_assessment(assessed)}
     return form
 
 
 def address(about: Dialogue | Rating, route: str = "") -> str:
     """Return the address of a page or an act of an indicator, or of the whole dialogue."""
     rating = about if isinstance(about, Rating) else None
-    dialogue = rating.dialogue if rating else about
+    dialogue = about.dialogue if isinstance(about, Rating) else about
     arguments = [dialogue.structure.code, dialogue.campaign.year]
     name = "rating" if rating else "dialogue"
     arguments += [rating.indicator.number] if rating else []

@@ -93,7 +93,7 @@ def silence(rating: Rating, today: date) -> Silence:
 def texts_open(about: Dialogue | Rating, user: User) -> list[TextKind]:
     """Return the kinds of text that `user` may write about an indicator or a whole dialogue."""
     rating = about if isinstance(about, Rating) else None
-    dialogue = rating.dialogue if rating else about
+    dialogue = about.dialogue if isinstance(about, Rating) else about
     if not acts_for(user, dialogue.structure_id):
         return []
     if dialogue.campaign.state != State.DIALOGUE:
@@ -111,7 +111,7 @@ def texts_awaited(rating: Rating, user: User, today: date) -> list[TextKind]:
 
 
 def _texts_of_the_stage(rating: Rating, user: User) -> list[TextKind]:
-    kinds = texts_open_to(rating.stage, user.role)
+    kinds = texts_open_to(Stage(rating.stage), user.role)
     if rating.proposed_by_id == user.pk or not minutes_are_validated(rating):
         return [kind for kind in kinds if kind != TextKind.DECISION]
     return kinds
@@ -130,7 +130,9 @@ def drafts_of(about: Dialogue | Rating, user: User) -> dict[str, Draft]:
 
 def last_assessment(rating: Rating) -> str:
     """Return the structure's own argument as it last sent it. One query."""
-    return rating.statements.filter(kind=TextKind.ASSESSMENT).last().text
+    sent = rating.statements.filter(kind=TextKind.ASSESSMENT).last()
+    assert sent is not None  # a level is given with its argument
+    return sent.text
 
 
 def audience_of(kind: TextKind) -> Statement.Audience:
@@ -142,9 +144,11 @@ def title_of(statement: Statement, title: str) -> str:
     """Return the title of a text; a reply also says which. No query once its rating is read."""
     if statement.kind != TextKind.REPLY:
         return title
-    if statement.rating.reply == Rating.Reply.NONE:
+    rating = statement.rating
+    assert rating is not None  # one replies about an indicator
+    if rating.reply == Rating.Reply.NONE:
         return "Constat d’absence de réponse"
-    return f"{title} : {statement.rating.get_reply_display()}"
+    return f"{title} : {rating.get_reply_display()}"
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def rating_triggers() -> list[pgtrigger.Trigger]:
             " AND OLD.proposed_at IS DISTINCT FROM NEW.proposed_at"
             f" OR OLD.stage = '{Stage.REPLY}' AND NEW.proposed_at < OLD.proposed_at",
         ),
-        *(_made_by(move) for move in MOVES if move.text and TEXTS[move.text].by),
+        *(_made_by(move) for move in MOVES if _author(move)),
         requires(
             "silence_follows_reminders",
             _REMINDERS,
@@ -113,9 +113,15 @@ def _unless(name: str, refused: str) -> pgtrigger.Trigger:
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=condition)
 
 
+def _author(move: Move) -> str:
+    """Return the field of who makes the move, nothing when the rating does not keep it."""
+    return TEXTS[move.text].by if move.text else ""
+
+
 def _made_by(move: Move) -> pgtrigger.Trigger:
     """Ask for a person who may make the move; its director of the dialogue's own structure."""
-    column = f"{TEXTS[move.text].by}_id"
+    by = _author(move)
+    column = f"{by}_id"
     roles = ", ".join(f"'{role}'" for role in move.by.roles)
     found = f"""
         SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id
@@ -123,7 +129,7 @@ def _made_by(move: Move) -> pgtrigger.Trigger:
         AND COALESCE(u.structure_id, d.structure_id) = d.structure_id
     """
     changes = f"NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column}"
-    return requires(f"{TEXTS[move.text].by}_{move.by.name}", found, when=changes)
+    return requires(f"{by}_{move.by.name}", found, when=changes)
 
 
 def _enters(stage: Stage) -> str:

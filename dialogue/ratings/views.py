@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -102,7 +103,7 @@ def rating_answer(
 
 
 def _page(
-    request: AuthedRequest, template: str, context: dict[str, object], refused: WritingForm | None
+    request: AuthedRequest, template: str, context: dict[str, Any], refused: WritingForm | None
 ) -> HttpResponse:
     """Put the refused form in its place, among those open or before them."""
     if refused:
@@ -120,7 +121,7 @@ def rating_assess(request: AuthedRequest, code: str, year: int, indicator: int) 
     """Take the structure's own level and argument."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, object]) -> None:
+    def save(data: dict[str, Any]) -> None:
         services.assess(rating, data["level"], data["text"], by=request.user)
 
     return _move(
@@ -133,7 +134,7 @@ def rating_send_back(request: AuthedRequest, code: str, year: int, indicator: in
     """Give the self-assessment back to the structure, with what is missing."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, object]) -> None:
+    def save(data: dict[str, Any]) -> None:
         services.send_back(rating, data["text"], by=request.user)
 
     return _move(request, rating, TextKind.SEND_BACK, save, "Complément demandé à la structure.")
@@ -144,7 +145,7 @@ def rating_propose(request: AuthedRequest, code: str, year: int, indicator: int)
     """Take the Region's proposal."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, object]) -> None:
+    def save(data: dict[str, Any]) -> None:
         services.propose(rating, data["level"], data["text"], by=request.user)
 
     return _move(request, rating, TextKind.PROPOSAL, save, "Proposition transmise à la structure.")
@@ -155,7 +156,7 @@ def rating_reply(request: AuthedRequest, code: str, year: int, indicator: int) -
     """Take the structure's reply to the proposal."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, object]) -> None:
+    def save(data: dict[str, Any]) -> None:
         agreed = data["reply"] == Rating.Reply.AGREED
         reply = services.agree if agreed else services.contest
         reply(rating, data["text"], by=request.user, today=clock.today())
@@ -186,7 +187,7 @@ def rating_decide(request: AuthedRequest, code: str, year: int, indicator: int) 
     """Show what the level is worth, then settle it once that is confirmed."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, object]) -> None:
+    def save(data: dict[str, Any]) -> None:
         services.decide(rating, data["level"], data["text"], by=request.user)
 
     if request.method == "POST" and "confirmed" not in request.POST:
@@ -212,7 +213,7 @@ def _move(
     request: AuthedRequest,
     rating: Rating,
     kind: TextKind,
-    save: Callable[[dict[str, object]], object],
+    save: Callable[[dict[str, Any]], object],
     done: str,
 ) -> HttpResponse:
     """Move and go back to the indicator; asked for alone, a move's address leads there too."""
@@ -233,7 +234,7 @@ def _done_or_refused(
     return redirect(address(rating))
 
 
-def _keep(request: AuthedRequest, rating: Rating, data: dict[str, object]) -> None:
+def _keep(request: AuthedRequest, rating: Rating, data: dict[str, Any]) -> None:
     """Keep the decision as a draft, so that going back to change it loses nothing."""
     save_draft(rating, TextKind.DECISION, data["text"], by=request.user, level=data["level"])
 

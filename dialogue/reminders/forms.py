@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from dialogue.reminders.selectors import ReminderDue
+from structures.ground.fields import field_of
 
 
 class ReminderForm(forms.Form):
@@ -24,6 +25,6 @@ class ReminderForm(forms.Form):
 
     def __init__(self, *args: Any, due: Iterable[ReminderDue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["structures"].choices = [
+        field_of(self, "structures", forms.MultipleChoiceField).choices = [
             (one.dialogue.structure.code, one.dialogue.structure.name) for one in due
         ]

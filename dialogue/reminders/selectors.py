@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Prefetch, Q
 
@@ -12,8 +13,19 @@ from dialogue.rules import Stage
 from structures.models import Role
 from structures.people.selectors import Addressee, addressees
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    AwaitedDialogue = WithAnnotations[Dialogue, "Waiting"]
+
 REMINDED_TODAY = "déjà relancée ce jour"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"
+
+
+class Waiting(TypedDict):
+    """The indicators of a dialogue where the structure is awaited."""
+
+    waiting: list[Rating]
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ def awaited(on: date) -> Q:
     return Q(stage=Stage.SELF_ASSESSMENT) | Q(stage=Stage.REPLY, proposed_at__date__lt=on)
 
 
-def _due(dialogue: Dialogue, recipients: list[Addressee], on: date) -> ReminderDue:
+def _due(dialogue: "AwaitedDialogue", recipients: list[Addressee], on: date) -> ReminderDue:
     recipients = [one for one in recipients if one.email]
     sent = list(dialogue.reminders.all())
     refusal = ""

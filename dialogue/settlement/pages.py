@@ -7,6 +7,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import current_campaign
 from allocation.models import Campaign, State
 from dialogue.settlement.selectors import open_dialogues
+from structures.access import own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, READ, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -34,6 +35,6 @@ def settlement_tasks(user: User, today: date) -> list[Task]:
 def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     if campaign.state != State.SETTLEMENT:
         return []
-    url = reverse("allocation:explained", args=[user.structure.code, campaign.year])
+    url = reverse("allocation:explained", args=[own_structure(user).code, campaign.year])
     detail = "Part obtenue, part redistribuée, solde : chaque euro y est expliqué."
     return [task(f"Votre montant final {campaign.year}", detail, READ, url)]

@@ -26,6 +26,7 @@ def settled_levels(campaign: Campaign) -> Ratings:
     for number, code, level in closed.values_list(
         "indicator__number", "dialogue__structure__code", "level"
     ):
+        assert level is not None  # a closed rating has its level
         levels.setdefault(number, {})[code] = level
     return levels
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from allocation.models import State
 from dialogue.models import Dialogue, Rating, Statement
 from dialogue.ratings.selectors import title_of
 from dialogue.rules import SPOKEN, TextKind, reworded_at
-from structures.access import acts_for, structures_visible_to
+from structures.access import AuthedRequest, acts_for, structures_visible_to
 from structures.models import Role, User
 
 PARTIES = {
@@ -94,7 +93,7 @@ def entries(about: Dialogue | Rating, user: User) -> list[Entry]:
         Entry(
             wordings[0],
             wordings[1:],
-            PARTIES[wordings[0].author.role],
+            PARTIES[Role(wordings[0].author.role)],
             wordings[0].pk in last_words and _is_unanswered(wordings[0], user),
         )
         for wordings in _wordings(found)
@@ -124,9 +123,11 @@ def _is_unanswered(statement: Statement, user: User) -> bool:
         return False
     if statement.kind in SPOKEN:
         return True
-    if statement.kind == TextKind.REPLY and statement.rating.reply == Rating.Reply.NONE:
+    rating = statement.rating
+    assert rating is not None  # of a whole dialogue, one only speaks
+    if statement.kind == TextKind.REPLY and rating.reply == Rating.Reply.NONE:
         return False
-    return statement.rating.stage == reworded_at(statement.kind)
+    return rating.stage == reworded_at(TextKind(statement.kind))
 
 
 def _last_words(found: list[Statement], user: User) -> set[int]:
@@ -144,13 +145,13 @@ def _wordings(found: list[Statement]) -> list[list[Statement]]:
     return sorted(chains.values(), key=lambda chain: (chain[-1].written_at, chain[-1].pk))
 
 
-def dialogue_of(request: HttpRequest, code: str, year: int) -> Dialogue:
+def dialogue_of(request: AuthedRequest, code: str, year: int) -> Dialogue:
     """Return the dialogue if the person may see it, or answer 404."""
     visible = dialogues_visible_to(request.user)
     return get_object_or_404(visible, structure__code=code, campaign__year=year)
 
 
-def rating_of(request: HttpRequest, code: str, year: int, indicator: int) -> Rating:
+def rating_of(request: AuthedRequest, code: str, year: int, indicator: int) -> Rating:
     """Return the rating if the person may see it, or answer 404."""
     return get_object_or_404(
         ratings_visible_to(request.user),

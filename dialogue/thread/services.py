@@ -1,5 +1,7 @@
 """Writing in a dialogue beside its acts: comments, notes, drafts."""
 
+from typing import Any
+
 from django.db import transaction
 
 from allocation.campaigns.services import require_state
@@ -49,7 +51,7 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
             "Ce texte ne peut plus être modifié : une réponse l’a suivi. "
             "Écrivez une intervention pour le compléter."
         )
-    shortest = shortest_text(statement.kind, statement.dialogue.campaign.schedule)
+    shortest = shortest_text(TextKind(statement.kind), statement.dialogue.campaign.schedule)
     again = Statement.objects.create(
         dialogue=statement.dialogue,
         rating=statement.rating,
@@ -60,8 +62,9 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
         author=by,
         replaces=statement,
     )
-    if TEXTS[again.kind].restarts_delay:
-        Rating.objects.filter(pk=again.rating_id).update(proposed_at=again.written_at)
+    if TEXTS[TextKind(again.kind)].restarts_delay:
+        assert statement.rating is not None  # a proposal is an indicator's
+        Rating.objects.filter(pk=statement.rating.pk).update(proposed_at=again.written_at)
         rating = locked(statement.rating)
         tell_structure(rating, again, until=reply_day(rating))
     trace(again)
@@ -70,7 +73,7 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
 
 def _spoken(about: Dialogue | Rating, kind: TextKind, text: str, *, by: User) -> Statement:
     rating = about if isinstance(about, Rating) else None
-    dialogue = rating.dialogue if rating else about
+    dialogue = about.dialogue if isinstance(about, Rating) else about
     require_party(dialogue, by)
     require_state(dialogue.campaign, State.DIALOGUE)
     statement = Statement.objects.create(
@@ -101,11 +104,10 @@ def save_draft(
     Raises Refused when nothing of this kind is awaited from them: a text that comes
     in late must not outlive the statement it became.
     """
-    of_rating = isinstance(about, Rating)
-    about = locked(about) if of_rating else about
+    about = locked(about) if isinstance(about, Rating) else about
     if kind not in texts_open(about, by):
         raise Refused("Ce texte n’est plus attendu : le brouillon n’est pas enregistré.")
-    own = {"rating": about} if of_rating else {"dialogue": about}
+    own: dict[str, Any] = {"rating": about} if isinstance(about, Rating) else {"dialogue": about}
     written = {"text": text, "level": level, "saved_at": clock.now()}
     draft, _ = Draft.objects.update_or_create(**own, author=by, kind=kind, defaults=written)
     return draft

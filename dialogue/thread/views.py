@@ -1,7 +1,5 @@
 """Speaking in a thread, saying one's last word again, and keeping what is being written."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -89,9 +87,10 @@ def _speak(request: AuthedRequest, about: Dialogue | Rating, kind: TextKind) -> 
         done = "Note enregistrée." if kind == TextKind.NOTE else "Intervention publiée."
         messages.success(request, done)
         return redirect(f"{address(about)}#echanges")
-    page: Callable[..., HttpResponse]
-    page = rating_answer if isinstance(about, Rating) else dialogue_answer
-    return page(request, about, writing_form(about, kind, form))
+    refused = writing_form(about, kind, form)
+    if isinstance(about, Rating):
+        return rating_answer(request, about, refused)
+    return dialogue_answer(request, about, refused)
 
 
 def _keep(request: AuthedRequest, about: Dialogue | Rating) -> HttpResponse:

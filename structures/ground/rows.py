@@ -51,7 +51,7 @@ class Rows(BaseFormSet):
 class Together:
     """A form and its lines, as one, for the summary of errors."""
 
-    def __init__(self, form: forms.BaseForm, rows: Rows) -> None:
+    def __init__(self, form: "forms.BaseForm | Together", rows: Rows) -> None:
         self.form, self.rows = form, rows
 
     @property
