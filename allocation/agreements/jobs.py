@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from django_tasks import task
 
 from allocation.agreements.models import Agreement
-from allocation.agreements.selectors import agreements_made
 from allocation.agreements.services import print_agreement
-from allocation.models import Campaign
 from structures.ground.jobs import Progress, enqueue_each, progress_of
 
 
@@ -22,6 +20,7 @@ def print_all(agreements: Iterable[Agreement]) -> None:
     enqueue_each(print_one, [agreement.pk for agreement in agreements])
 
 
-def print_progress(campaign: Campaign) -> Progress:
-    """Count the conventions printed, to be printed, and failed. Two queries."""
-    return progress_of(print_one, agreements_made(campaign))
+def print_progress(agreements: Iterable[Agreement]) -> Progress:
+    """Count the conventions printed, to be printed, and failed. One query once they are read."""
+    made = {one.pk: one.state == Agreement.State.GENERATED for one in agreements}
+    return progress_of(print_one, made)

@@ -55,11 +55,12 @@ def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm)
 
 
 def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
-    progress = print_progress(campaign)
+    agreements = list(selectors.agreements_of(campaign))
+    progress = print_progress(agreements)
     may_generate = _ready(campaign) and request.user.is_region_staff
     return {
         "campaign": campaign,
-        "agreements": selectors.agreements_of(campaign),
+        "agreements": agreements,
         "job": printing(campaign, progress),
         "may_generate": may_generate,
         "may_resume": may_generate and 0 < progress.total != progress.done,

@@ -12,7 +12,7 @@ from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import InputsRefused
 from allocation.models import Adoption, Campaign, Run, RunLine, RunTotal, SettlementLine, State
-from allocation.runs.inputs import engine_inputs, run_context, unchanged_since
+from allocation.runs.inputs import run_material, unchanged_since
 from allocation.runs.record import Record, computed, recomputed
 from allocation.runs.rows import row_values, run_lines, run_totals, settlement_lines
 from allocation.settlement.selectors import Ratings, rated
@@ -40,8 +40,7 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     require_state(campaign, *OPEN_TO_FIGURES)
     if not reason.strip() and campaign.runs.exists():
         raise Refused("Dites ce qui a changé depuis la répartition précédente.")
-    material = {"context": run_context(campaign), "inputs": engine_inputs(campaign)}
-    run = _keep(campaign, material, {"reason": reason}, by=by)
+    run = _keep(campaign, run_material(campaign), {"reason": reason}, by=by)
     if campaign.state == State.COLLECTION:
         enter_state(campaign, State.SIMULATION, by=by)
     return run

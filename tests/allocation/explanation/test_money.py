@@ -66,13 +66,13 @@ def test_a_former_grant_that_is_not_known_is_said_so_and_not_drawn(campaign):
     [own] = amounts_over_years(Structure.objects.get(code=OWN))
     own.former_grant_cents = None
     [bar] = chart([own]).bars
-    assert [part.kind for part in bar.parts] == ["fixed", "ceiling"]
+    assert [part.kind for part in bar.pieces] == ["fixed", "ceiling"]
 
 
 def test_bars_are_drawn_to_the_scale_of_the_largest(campaign):
     [own] = amounts_over_years(Structure.objects.get(code=OWN))
     drawn = chart([own])
-    ends = [bar.parts[-1].x + bar.parts[-1].width for bar in drawn.bars]
+    ends = [bar.pieces[-1].x + bar.pieces[-1].width for bar in drawn.bars]
     amounts = [own.former_grant_cents, own.maximum_cents]
     assert ends == [cents * drawn.width // max(amounts) for cents in amounts]
 
@@ -80,7 +80,7 @@ def test_bars_are_drawn_to_the_scale_of_the_largest(campaign):
 def test_a_structure_without_money_is_drawn_without_dividing_by_nothing():
     nothing = RunTotal(fixed_cents=0, ceiling_cents=0, maximum_cents=0, former_grant_cents=0)
     nothing.run, nothing.final_cents = make_run(), None
-    assert [part.width for bar in chart([nothing]).bars for part in bar.parts] == [0] * 3
+    assert [part.width for bar in chart([nothing]).bars for part in bar.pieces] == [0] * 3
 
 
 def test_a_generated_convention_is_offered_and_a_draft_is_not(client, campaign):
