@@ -2,6 +2,7 @@
 
 from allocation.agreements.pages import own_agreement_tasks, printing_task
 from allocation.campaigns.pages import opening_task
+from allocation.campaigns.states import State, reached
 from allocation.explanation.pages import own_allocation_task
 from allocation.figures.pages import own_figures_task
 from allocation.figures.selectors import figure_table
@@ -32,8 +33,7 @@ def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
-    return [
-        own_figures_task(user, campaign),
-        own_allocation_task(user, campaign),
-        *own_agreement_tasks(user, campaign),
-    ]
+    """Return what a structure reads: its figures until the run is adopted, then what follows."""
+    if not reached(campaign.state, State.ADOPTED):
+        return [own_figures_task(user, campaign), own_allocation_task(user, campaign)]
+    return [own_allocation_task(user, campaign), *own_agreement_tasks(user, campaign)]
