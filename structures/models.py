@@ -4,6 +4,7 @@ from structures.accounts.models import User
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.ground.files.models import StoredFile
+from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
 from structures.network.models import Structure, Territory
@@ -35,6 +36,7 @@ __all__ = [
     "JournalEntry",
     "Lever",
     "Mandate",
+    "PeriodicTurn",
     "ProjectAttachment",
     "ProjectComment",
     "ProjectVersion",
@@ -48,4 +50,5 @@ __all__ = [
     "Territory",
     "UnmetNeed",
     "User",
+    "WorkerBeat",
 ]
