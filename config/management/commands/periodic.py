@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = (
         "Fait ce qui revient (réglage PERIODIC) et dont l’heure est venue. À lancer chaque "
-        "minute par un minuteur ; le processus d’arrière-plan le fait aussi."
+        "minute par un minuteur ; le processus d’arrière-plan le fait aussi."
     )
 
     def handle(self, **options: object) -> None:

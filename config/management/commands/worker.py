@@ -43,7 +43,7 @@ class SteadyWorker(db_worker.Worker):
                     self._work(until_empty, most)
                 return
             except (OperationalError, InterfaceError) as fault:
-                logger.warning("Base injoignable, nouvel essai dans %s s : %s", wait, fault)
+                logger.warning("Base injoignable, nouvel essai dans %s s : %s", wait, fault)
                 close_old_connections()
                 time.sleep(wait)
                 wait = min(2 * wait, LONGEST_WAIT)

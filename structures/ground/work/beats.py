@@ -61,7 +61,7 @@ def _keep_beating(worker: str, each_time: Callable[[], object], stop: Event) -> 
             beat(worker)
             each_time()
         except (DatabaseError, InterfaceError) as fault:  # it may be back at the next beat
-            logger.warning("Battement impossible : %s", fault)
+            logger.warning("Battement impossible : %s", fault)
             connection.close()
     connection.close()
 

@@ -36,7 +36,7 @@ def _ran(path: str, minutes: int, worker: str) -> bool:
     try:
         import_string(path)()
     except Exception:  # whatever its fault, the others have their turn
-        logger.exception("Tâche périodique en échec : %s", path)
+        logger.exception("Tâche périodique en échec : %s", path)
         if not connection.in_atomic_block:
             close_old_connections()
     PeriodicTurn.objects.filter(pk=path, worker=worker).update(ended_at=timezone.now())

@@ -37,11 +37,11 @@ def put_back(tasks: Iterable[DBTaskResult]) -> int:
     found = list(tasks)
     for task in found:
         if len(task.worker_ids) >= MOST_TIMES:
-            words = f"Travail interrompu {len(task.worker_ids)} fois de suite : il est abandonné."
+            words = f"Travail interrompu {len(task.worker_ids)} fois de suite : il est abandonné."
             logger.error("%s %s %s\n%s", words, task.task_path, task.args_kwargs, task.traceback)
             task.set_failed(GivenUp(words))
             continue
-        logger.warning("Travail interrompu, repris : %s %s", task.task_path, task.args_kwargs)
+        logger.warning("Travail interrompu, repris : %s %s", task.task_path, task.args_kwargs)
         task.status, task.started_at, task.finished_at = TaskResultStatus.READY, None, None
         task.exception_class_path = task.traceback = ""
         task.save()

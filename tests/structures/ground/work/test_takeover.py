@@ -66,4 +66,4 @@ def test_a_task_that_was_taken_over_three_times_is_given_up(taken, caplog):
         DBTaskResult.objects.get().claim("dead")
     take_over()
     assert state() == TaskResultStatus.FAILED
-    assert "interrompu 4 fois de suite : il est abandonné" in DBTaskResult.objects.get().traceback
+    assert "interrompu 4 fois de suite : il est abandonné" in DBTaskResult.objects.get().traceback
