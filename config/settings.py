@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french"],
+            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
         },
     }
 ]
