@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -115,7 +115,7 @@ def _answer(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
     }
 
 
-def _answered_again(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _answered_again(request: HttpRequest, answer: Answer) -> HttpResponseRedirect:
     for level, words, tags in answer["messages"]:
         messages.add_message(request, level, words, extra_tags=tags)
-    return HttpResponse(status=answer["status"], headers={"Location": answer["location"]})
+    return HttpResponseRedirect(answer["location"], status=answer["status"])
