@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,25 @@ def test_a_partial_begins_by_saying_what_it_needs():
         return [] if text.startswith("{#") else [text[:40]]
 
     assert_none_offends([path for path in PAGES if path.name.startswith("_")], unsaid)
+
+
+def named_classes(text):
+    """Give the dotted names of classes in the comment that heads a template."""
+    return re.findall(r"\b((?:[a-z_]+\.)+[A-Z]\w+)", text.split("\n", 1)[0])
+
+
+def is_there(dotted):
+    """Tell whether a class is in its module, or in the models that an app hands on."""
+    place, name = dotted.rsplit(".", 1)
+    place = place if "." in place else f"{place}.models"
+    return find_spec(place) is not None and hasattr(import_module(place), name)
+
+
+def test_what_a_template_says_it_needs_is_there():
+    assert is_there("allocation.Figure") and not is_there("allocation.figures.models.Figures")
+    assert_none_offends(
+        PAGES, lambda text: [name for name in named_classes(text) if not is_there(name)]
+    )
 
 
 def test_a_file_names_no_machine_and_no_registry():
