@@ -104,7 +104,8 @@ def _digest(parts: list[object]) -> str:
 
 def _answer(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
     """Return what is kept of an answer; None where nothing was done."""
-    said = messages.get_messages(request)._queued_messages
+    # Django names only all that is still to be read, older messages included.
+    said = messages.get_messages(request)._queued_messages  # type: ignore[union-attr]  # see above
     refused = any(message.level >= messages.ERROR for message in said)
     if "Location" not in response.headers or refused:
         return None
