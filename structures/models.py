@@ -5,6 +5,7 @@ from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLE
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.ground.files.models import StoredFile
 from structures.ground.once.models import DoneAct
+from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
 from structures.network.models import Structure, Territory
@@ -37,6 +38,7 @@ __all__ = [
     "JournalEntry",
     "Lever",
     "Mandate",
+    "PeriodicTurn",
     "ProjectAttachment",
     "ProjectComment",
     "ProjectVersion",
@@ -50,4 +52,5 @@ __all__ = [
     "Territory",
     "UnmetNeed",
     "User",
+    "WorkerBeat",
 ]
