@@ -5,23 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0002_background_work'),
+        ("structures", "0002_background_work"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DoneAct',
+            name="DoneAct",
             fields=[
-                ('form', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='empreinte du formulaire')),
-                ('body', models.CharField(max_length=64, verbose_name='empreinte de ce qui est envoyé')),
-                ('answer', models.JSONField(null=True, verbose_name='réponse donnée')),
-                ('done_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='fait le')),
+                (
+                    "form",
+                    models.CharField(
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="empreinte du formulaire",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(max_length=64, verbose_name="empreinte de ce qui est envoyé"),
+                ),
+                ("answer", models.JSONField(null=True, verbose_name="réponse donnée")),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="fait le"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'acte fait',
-                'verbose_name_plural': 'actes faits',
+                "verbose_name": "acte fait",
+                "verbose_name_plural": "actes faits",
             },
         ),
     ]
