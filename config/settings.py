@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french"],
+            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
         },
     }
 ]
@@ -183,6 +183,7 @@ DEADLINES = [
 PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.once.forget_old_acts", 24 * 60),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.
