@@ -178,11 +178,17 @@ DEADLINES = [
     "dialogue.course.pages.dialogue_deadlines",
 ]
 
+# What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
+DOCUMENTS = {
+    "dossier": "dialogue.file.pages.DOSSIER",
+}
+
 # What is done from time to time by `manage.py periodic` and by the workers: a function without
 # arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
 PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.documents.services.purge_documents", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
 ]
 

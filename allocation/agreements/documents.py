@@ -1,10 +1,5 @@
 """The convention as a PDF."""
 
-import io
-import zipfile
-from collections.abc import Iterable
-
-from allocation.agreements.models import Agreement
 from allocation.agreements.sheet import AgreementSheet
 from structures.ground.printing.documents import Printable
 
@@ -25,17 +20,3 @@ def agreement_document(sheet: AgreementSheet) -> Printable:
         "avec les valeurs exactes",
         identifier=f"{sheet.run.sha256}-{code}",
     )
-
-
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def agreements_zip(agreements: Iterable[Agreement]) -> bytes:
-    """Return a ZIP of the generated conventions; same conventions, same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for agreement in agreements:
-            file = agreement.file
-            assert file is not None  # a generated convention has its file
-            archive.writestr(zipfile.ZipInfo(file.name, ZIP_EPOCH), bytes(file.content))
-    return buffer.getvalue()

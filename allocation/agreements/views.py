@@ -2,20 +2,20 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from allocation.agreements import selectors
-from allocation.agreements.documents import agreements_zip
 from allocation.agreements.forms import GenerationForm
 from allocation.agreements.jobs import print_all, print_progress
-from allocation.agreements.models import Agreement
 from allocation.agreements.pages import printing
 from allocation.agreements.services import request_agreements
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
-from structures.ground.answers import download, form_page
+from structures.ground.answers import form_page, send, stream
+from structures.ground.files.streams import zipped
 from structures.ground.refusals import Refused
 from structures.models import Structure
 
@@ -75,18 +75,19 @@ def agreement_progress(request: AuthedRequest, year: int) -> HttpResponse:
 
 
 @region_and_state("GET")
-def agreement_zip(request: AuthedRequest, year: int) -> HttpResponse:
+def agreement_zip(request: AuthedRequest, year: int) -> HttpResponseBase:
     """Send every generated convention in one ZIP."""
     campaign = campaign_of(year)
-    found = campaign.agreements.filter(state=Agreement.State.GENERATED).select_related("file")
-    return download(agreements_zip(found), "application/zip", f"conventions-{year}.zip")
+    found = selectors.agreements_of(campaign).filter(file__isnull=False)
+    files = [agreement.file for agreement in found if agreement.file]
+    return stream(zipped(files), "application/zip", f"conventions-{year}.zip")
 
 
 @signed_in("GET")
-def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResponse:
+def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResponseBase:
     """Send a convention to those who may read it."""
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
     agreement = get_object_or_404(visible, reference=reference)
     file = agreement.file
     assert file is not None  # a generated convention has its file
-    return download(bytes(file.content), file.media_type, file.name, inline=True)
+    return send(file, inline=True)

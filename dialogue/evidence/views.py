@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -25,7 +26,7 @@ from dialogue.evidence.services import confirm_part
 from dialogue.models import Rating
 from dialogue.thread.selectors import dialogue_of, rating_of, ratings_visible_to
 from structures.access import AuthedRequest, director_only, directs, signed_in
-from structures.ground.answers import acted, download, form_page, posted, saved
+from structures.ground.answers import acted, form_page, posted, saved, send
 
 
 class Where(TypedDict):
@@ -105,13 +106,14 @@ def evidence_add(
 @signed_in("GET")
 def evidence_download(
     request: AuthedRequest, code: str, year: int, indicator: int, pk: int
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Send a joined file to those who may read the dialogue."""
     rating = rating_of(request, code, year, indicator)
     visible = selectors.evidence_visible_to(request.user).filter(file__isnull=False)
-    file = get_object_or_404(visible.select_related("file"), rating=rating, pk=pk).file
+    visible = visible.select_related("file").defer("file__content")
+    file = get_object_or_404(visible, rating=rating, pk=pk).file
     assert file is not None  # `visible` leaves out the links
-    return download(bytes(file.content), file.media_type, file.name)
+    return send(file)
 
 
 @director_only("POST")

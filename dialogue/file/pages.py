@@ -8,12 +8,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue.evidence.selectors import evidence_visible_to
+from dialogue.file.documents import dossier_document
+from dialogue.file.sheet import dossier_sheet
 from dialogue.letters.selectors import letters_visible_to
 from dialogue.meetings.selectors import meetings_visible_to
 from dialogue.models import Dialogue, Evidence, Meeting
 from dialogue.thread.selectors import dialogues_visible_to
+from structures.documents.selectors import DocumentKind
+from structures.ground import clock
 from structures.ground.french import date_long
 from structures.models import StoredFile, Structure, User
+
+DOSSIER = DocumentKind(
+    find=lambda user: dialogues_visible_to(user).select_related("structure", "campaign"),
+    compose=lambda dialogue, user: dossier_document(dossier_sheet(dialogue, user, clock.today())),
+    title=lambda dialogue: f"Dossier du dialogue de gestion {dialogue.campaign.year}",
+    back=lambda dialogue: reverse("dialogue:documents", args=[dialogue.structure.code]),
+)
 
 
 @dataclass(frozen=True)

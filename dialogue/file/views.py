@@ -1,25 +1,20 @@
 """Pages: the documents of a structure’s dialogues, and each whole file."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
-from dialogue.file.documents import dossier_document
 from dialogue.file.pages import documents_of
-from dialogue.file.sheet import dossier_sheet
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, signed_in, structure_of
-from structures.ground import clock
-from structures.ground.answers import download
-from structures.ground.printing.documents import MEDIA_TYPE
+from structures.documents.views import document_answer
 
 
 @signed_in("GET")
-def dialogue_dossier(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Print the whole file of a dialogue, as it stands today."""
-    dialogue = dialogue_of(request, code, year)
-    document = dossier_document(dossier_sheet(dialogue, request.user, clock.today()))
-    return download(document.pdf(), MEDIA_TYPE, document.file_name)
+def dialogue_dossier(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
+    """Give the whole file of a dialogue, as it stands today."""
+    return document_answer(request, "dossier", dialogue_of(request, code, year).pk)
 
 
 @signed_in("GET")

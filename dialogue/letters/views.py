@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -14,7 +15,7 @@ from dialogue.letters.services import request_letters
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground import clock
-from structures.ground.answers import download
+from structures.ground.answers import send
 from structures.ground.refusals import Refused
 
 
@@ -45,14 +46,15 @@ def letter_print(request: AuthedRequest, year: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def letter_pdf(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+def letter_pdf(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
     """Send a decision letter to those who may read it, or say that it is still to come."""
     dialogue = dialogue_of(request, code, year)
-    letter = letters_visible_to(request.user).filter(dialogue=dialogue).first()
+    visible = letters_visible_to(request.user).defer("file__content")
+    letter = visible.filter(dialogue=dialogue).first()
     if letter is None:
         messages.info(request, "La lettre de décision n’est pas encore imprimée.")
         return redirect("dialogue:dialogue", code, year)
-    return download(bytes(letter.file.content), letter.file.media_type, letter.file.name)
+    return send(letter.file)
 
 
 def _context(campaign: Campaign) -> dict[str, object]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
-from structures.ground.answers import acted, download, posted, saved
+from structures.ground.answers import acted, download, posted, saved, send
 from structures.ground.french import counted
 from structures.ground.rows import Rows, Together
 from structures.models import StoredFile
@@ -242,21 +243,20 @@ def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpRespon
 
 
 @signed_in("GET")
-def minutes_download(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+def minutes_download(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
     """Send the minutes as validated, before that as offered."""
     meeting = meeting_of(request, code, year)
     return _sent(meeting.minutes_id or meeting.offered_minutes_id)
 
 
 @signed_in("GET")
-def minutes_offered(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+def minutes_offered(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
     """Send the minutes as they were offered for remarks."""
     return _sent(meeting_of(request, code, year).offered_minutes_id)
 
 
-def _sent(pk: int | None) -> HttpResponse:
-    file = get_object_or_404(StoredFile, pk=pk)
-    return download(bytes(file.content), file.media_type, file.name)
+def _sent(pk: int | None) -> HttpResponseBase:
+    return send(get_object_or_404(StoredFile.objects.defer("content"), pk=pk))
 
 
 def _forms(request: AuthedRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:

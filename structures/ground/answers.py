@@ -1,13 +1,15 @@
 """How a view answers: with a form, a file, or a word about what was done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
+from structures.ground.files.streams import SLICE, KeptFile, slices
 from structures.ground.refusals import Refused
 
 
@@ -56,3 +58,20 @@ def download(content: bytes, media_type: str, name: str, *, inline: bool = False
     """Send a file to be kept; `inline`, to be shown first."""
     headers = {"Content-Disposition": content_disposition_header(not inline, name)}
     return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def send(file: KeptFile, *, inline: bool = False) -> HttpResponseBase:
+    """Send a kept file: a small one whole, another as it is read, slice by slice."""
+    if file.size <= SLICE:
+        return download(b"".join(slices(file)), file.media_type, file.name, inline=inline)
+    answer = stream(slices(file), file.media_type, file.name, inline=inline)
+    answer.headers["Content-Length"] = str(file.size)
+    return answer
+
+
+def stream(
+    parts: Iterable[bytes], media_type: str, name: str, *, inline: bool = False
+) -> StreamingHttpResponse:
+    """Send a file while it is made."""
+    headers = {"Content-Disposition": content_disposition_header(not inline, name) or ""}
+    return StreamingHttpResponse(parts, content_type=media_type, headers=headers)

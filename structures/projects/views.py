@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +18,7 @@ from structures.access import (
     structure_of,
 )
 from structures.ground import clock
-from structures.ground.answers import acted, download, form_page, posted, saved
+from structures.ground.answers import acted, form_page, posted, saved, send
 from structures.ground.refusals import Refused
 from structures.models import REGION_STAFF, Role
 from structures.projects import pages, selectors, services
@@ -260,11 +261,11 @@ def attachment_add(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
 
 
 @signed_in("GET")
-def attachment_download(request: AuthedRequest, code: str, pk: int, file: int) -> HttpResponse:
+def attachment_download(request: AuthedRequest, code: str, pk: int, file: int) -> HttpResponseBase:
     """Send a joined file to those who may read it."""
     visible = attachments_visible_to(request.user).filter(project=project_of(request, code, pk))
-    found = get_object_or_404(visible.select_related("file"), pk=file).file
-    return download(bytes(found.content), found.media_type, found.name)
+    visible = visible.select_related("file").defer("file__content")
+    return send(get_object_or_404(visible, pk=file).file)
 
 
 @director_only("POST")

@@ -29,6 +29,7 @@ from dialogue.models import (
     Statement,
 )
 from dialogue.thread.services import comment
+from structures.documents.services import request_document
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
@@ -37,6 +38,7 @@ from structures.models import (
     Mandate,
     ProjectAttachment,
     Recommendation,
+    RequestedDocument,
     Structure,
     StructureProject,
 )
@@ -110,6 +112,7 @@ OBJECTS = (
         Cooperation.objects.filter(confirmed_at=None),
         "structure__code",
     ),
+    Object("structures:document", "pk", RequestedDocument),
     Object("structures:map_preview", "pk", outline_files()),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
@@ -204,6 +207,11 @@ def dialogues_of_ours() -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
 
 
+def make_document() -> None:
+    """The whole file of one dialogue, asked for by nobody else than its agent."""
+    request_document("dossier", dialogues_of_ours()[0].pk, by=make_user("region_agent"))
+
+
 MAKERS = (
     make_outlines,
     make_people,
@@ -215,6 +223,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
+    make_document,
 )
 
 

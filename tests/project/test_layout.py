@@ -41,6 +41,7 @@ HANDED_ON = {
     "allocation.runs.inputs": "what the engine is given: values",
     "allocation.runs.record": "what a run keeps: values",
     "allocation.runs.rows": "what a run's record becomes: values",
+    "structures.documents.views": "a document is asked for from the page of what it is about",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",

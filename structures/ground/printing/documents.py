@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.template.loader import render_to_string
 
-from structures.ground.files.fingerprints import canonical, seal
+from structures.ground.files.fingerprints import canonical, seal, sha256
 from structures.ground.files.models import StoredFile
 from structures.ground.files.services import keep
 
@@ -57,6 +57,11 @@ class Printable:
             "attachment_name": self.attachment_name,
         }
         return render_to_string(self.template, context).replace("\u202f", "\u00a0")
+
+    def inputs(self) -> str:
+        """Return the fingerprint of all that the PDF is made of, known without printing."""
+        data = canonical(self.sheet.record)
+        return sha256(b"\0".join([self.html().encode(), data, self.stylesheet.encode()]))
 
     def pdf(self) -> bytes:
         """Print it as PDF/A-3a and PDF/UA-1.
