@@ -35,7 +35,8 @@ def make(document):
 
 
 def asked(user):
-    return services.request_document("dossier", Dialogue.objects.get(structure__code=OWN).pk, by=user)
+    dialogue = Dialogue.objects.get(structure__code=OWN)
+    return services.request_document("dossier", dialogue.pk, by=user)
 
 
 def test_a_document_is_followed_until_it_can_be_read(client, dialogue):
