@@ -11,7 +11,7 @@ from allocation.campaigns.models import (
 )
 from allocation.campaigns.states import State
 from allocation.figures.models import Figure
-from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
+from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.payments.models import Payment
 from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.settlement.models import SettlementLine
@@ -25,6 +25,7 @@ __all__ = [
     "Figure",
     "FormerGrant",
     "ImportBatch",
+    "ImportWork",
     "ImportedValue",
     "Indicator",
     "Payment",

@@ -189,6 +189,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
     ("structures.documents.services.purge_documents", 60),
+    ("allocation.imports.services.purge_import_works", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
 ]
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 
-from allocation.imports.models import ImportBatch
-from allocation.imports.services import Upload
+from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.services import Upload, receive_file
 from allocation.imports.spreadsheets import MAX_BYTES
+from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField
-from structures.models import Structure
+from structures.models import Structure, User
 
 
 class UploadForm(forms.Form):
@@ -20,13 +21,15 @@ class UploadForm(forms.Form):
         advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
         accept=".csv,.txt,.xlsx",
     )
+    kind: ImportBatch.Kind
     title = ""
     lead = ""
 
-    def upload(self) -> Upload:
-        """Return the file's name, bytes and type."""
-        file = self.cleaned_data["file"]
-        return Upload(file.name, file.read(), file.content_type or "application/octet-stream")
+    def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
+        """Take the file in. Raises Refused if `by` may not import it now."""
+        file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
+        upload = Upload(file.name, file.read(), file.content_type or "application/octet-stream")
+        return receive_file(campaign, self.kind, upload, age_bracket=bracket, by=by)
 
 
 class InseeUploadForm(UploadForm):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
@@ -107,3 +108,51 @@ class ImportedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.structure} : {self.value}"
+
+
+class ImportWork(models.Model):
+    """What a worker has to do with a file: read it, or apply what was read in it.
+
+    The content waits here, not among the kept files: one that is refused leaves nothing.
+    """
+
+    class Act(models.TextChoices):
+        """What is to be done."""
+
+        READ = "read", "lecture"
+        APPLY = "apply", "application"
+
+    act = models.CharField("travail", max_length=5, choices=Act.choices)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="import_works")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True)
+    kind = models.CharField("nature", max_length=8, choices=ImportBatch.Kind.choices)
+    age_bracket = models.CharField("tranche d’âge", max_length=5, blank=True)
+    confirmed = models.BooleanField("valeurs 0 confirmées", default=False)
+    name = models.CharField("nom du fichier", max_length=255)
+    media_type = models.CharField("type", max_length=100, blank=True)
+    content = models.BinaryField("contenu", null=True)
+    asked_by = models.ForeignKey(
+        User, verbose_name="demandé par", on_delete=models.PROTECT, related_name="+"
+    )
+    # The real clock: it is a matter of the machine, not of the demo's story.
+    asked_at = models.DateTimeField("demandé le", default=timezone.now, editable=False)
+    ended_at = models.DateTimeField("terminé le", null=True)
+    written = models.PositiveIntegerField("valeurs enregistrées", default=0)
+    refusal = models.TextField("motif de refus", blank=True)
+
+    class Meta:
+        verbose_name = "travail d’import"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch"],
+                condition=Q(act="apply", ended_at=None),
+                name="one_application_under_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(content=None), name="done_with_the_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} de {self.name}"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
 from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
-from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
+from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.imports.readers.geography import CoverageMap
 from allocation.models import Campaign, Indicator
@@ -145,3 +145,13 @@ def indicators_given(campaign: Campaign) -> dict[str, str]:
         kind: named([number for number, file in files.items() if file == kind])
         for kind in ImportBatch.Kind.values
     }
+
+
+def works_of(campaign: Campaign) -> QuerySet[ImportWork]:
+    """Return what workers do, or did of late, with the campaign's files; contents are not read."""
+    return campaign.import_works.select_related("batch", "asked_by").defer("content")
+
+
+def works_under_way(campaign: Campaign) -> QuerySet[ImportWork]:
+    """Return what workers still have to do with the campaign's files. One query."""
+    return works_of(campaign).filter(ended_at=None)

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.services import write_figure
-from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
+from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading, activity, insee, read_impersonal
 from allocation.imports.selectors import (
     activity_expected,
@@ -20,7 +23,7 @@ from allocation.imports.selectors import (
     kinds_importable_by,
     perimeter,
 )
-from allocation.imports.spreadsheets import Layout, Table
+from allocation.imports.spreadsheets import FileRefused, Layout, Table
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
@@ -199,3 +202,74 @@ def _provenance(batch: ImportBatch, found: ImportedValue, by: User) -> dict[str,
 def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
     rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
     return {(indicator, structure): value for indicator, structure, value in rows}
+
+
+def receive_file(
+    campaign: Campaign, kind: ImportBatch.Kind, upload: Upload, *, age_bracket: str, by: User
+) -> ImportWork:
+    """Take a file in, to be read by a worker. Raises Refused if `by` may not import it now."""
+    _require_importer(by, kind)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    return ImportWork.objects.create(
+        act=ImportWork.Act.READ,
+        campaign=campaign,
+        kind=kind,
+        age_bracket=age_bracket,
+        name=upload.name,
+        media_type=upload.media_type,
+        content=upload.content,
+        asked_by=by,
+    )
+
+
+def request_application(batch: ImportBatch, *, confirmed: bool, by: User) -> ImportWork:
+    """Have a worker apply what was read; return the work under way if it is asked for already."""
+    _require_importer(by, batch.kind)
+    asked = {"name": batch.file.name, "confirmed": confirmed, "asked_by": by, "kind": batch.kind}
+    work, _ = ImportWork.objects.get_or_create(
+        act=ImportWork.Act.APPLY,
+        campaign=batch.campaign,
+        batch=batch,
+        ended_at=None,
+        defaults=asked,
+    )
+    return work
+
+
+@transaction.atomic
+def do_import_work(pk: int) -> None:
+    """Read or apply a file, whole or not at all; does nothing if that is done already.
+
+    A refusal is kept with the work, the file's content is not.
+    """
+    work = ImportWork.objects.select_for_update().filter(pk=pk, ended_at=None).first()
+    if work is None:
+        return
+    try:
+        _read_or_apply(work)
+    except (FileRefused, Refused) as refusal:
+        work.refusal = str(refusal)
+    work.content, work.ended_at = None, timezone.now()
+    work.save()
+
+
+def _read_or_apply(work: ImportWork) -> None:
+    if work.act == ImportWork.Act.APPLY:
+        assert work.batch is not None  # an application has what it applies
+        confirmed, by = work.confirmed, work.asked_by
+        work.written = apply_import(work.batch, empty_perimeters_confirmed=confirmed, by=by)
+        return
+    assert work.content is not None  # it waits to be read
+    upload = Upload(work.name, bytes(work.content), work.media_type)
+    if work.kind == ImportBatch.Kind.INSEE:
+        bracket = work.age_bracket
+        work.batch = preview_insee(work.campaign, upload, age_bracket=bracket, by=work.asked_by)
+    else:
+        work.batch = preview_activity(work.campaign, upload, by=work.asked_by)
+
+
+def purge_import_works() -> None:
+    """Forget what ended a day ago, and files that nobody read in a week: none is kept for long."""
+    now = timezone.now()
+    ended = Q(ended_at__lt=now - timedelta(days=1))
+    ImportWork.objects.filter(ended | Q(asked_at__lt=now - timedelta(days=7))).delete()

@@ -1,28 +1,25 @@
 """Imports: file, preview, application."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
-from allocation.imports.models import ImportBatch
-from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
-from allocation.imports.spreadsheets import FileRefused
+from allocation.imports.jobs import progress, start
+from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.services import request_application
 from allocation.imports.tables import activity_template_csv
 from allocation.models import Campaign
 from structures.access import AuthedRequest, region_only, region_staff_only
-from structures.ground.answers import download, form_page, saved
+from structures.ground.answers import download, form_page
 from structures.ground.files.tables import CSV
-from structures.ground.french import counted
 from structures.ground.refusals import Refused
-
-Preview = Callable[[Campaign, Upload], ImportBatch]
 
 
 @region_only("GET")
@@ -36,6 +33,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         {
             "campaign": campaign,
             "imports": selectors.imports_of(campaign),
+            "works": selectors.works_under_way(campaign),
             "open": is_open,
             "kinds": selectors.kinds_importable_by(request.user),
             "given": selectors.indicators_given(campaign) if is_open else {},
@@ -47,23 +45,14 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
 def import_insee(request: AuthedRequest, year: int) -> HttpResponse:
     """Send in an INSEE commune file."""
     form = InseeUploadForm(request.POST or None, request.FILES or None)
-
-    def preview(campaign: Campaign, upload: Upload) -> ImportBatch:
-        bracket = form.cleaned_data["age_bracket"]
-        return preview_insee(campaign, upload, age_bracket=bracket, by=request.user)
-
-    return _upload_page(request, year, form, preview)
+    return _upload_page(request, year, form)
 
 
 @region_staff_only("GET", "POST")
 def import_activity(request: AuthedRequest, year: int) -> HttpResponse:
     """Send in an activity file."""
     form = ActivityUploadForm(request.POST or None, request.FILES or None)
-
-    def preview(campaign: Campaign, upload: Upload) -> ImportBatch:
-        return preview_activity(campaign, upload, by=request.user)
-
-    return _upload_page(request, year, form, preview)
+    return _upload_page(request, year, form)
 
 
 @region_staff_only("GET")
@@ -93,31 +82,44 @@ def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     )
     batch = get_object_or_404(batches, pk=pk)
     form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
-
-    def save() -> None:
-        confirmed = form.cleaned_data.get("confirmed", False)
-        count = apply_import(batch, empty_perimeters_confirmed=confirmed, by=request.user)
-        recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
-        messages.success(request, f"{batch.file} appliqué : {recorded}.")
-
-    if saved(form, save):
-        return redirect("allocation:figures", year)
-    return _detail_page(request, campaign, batch, form)
+    if not form.is_valid():
+        return _detail_page(request, campaign, batch, form)
+    confirmed = form.cleaned_data.get("confirmed", False)
+    work = request_application(batch, confirmed=confirmed, by=request.user)
+    start(work)
+    return redirect("allocation:import_work", year, work.pk)
 
 
-def _upload_page(
-    request: AuthedRequest, year: int, form: UploadForm, preview: Preview
-) -> HttpResponse:
+@region_only("GET")
+@vary_on_headers("HX-Request")
+def import_work(request: AuthedRequest, year: int, work: int) -> HttpResponse:
+    """Show how far the reading or the application of a file is; the part alone for htmx.
+
+    Once a file is read, lead to what was found in it.
+    """
+    campaign = campaign_of(year)
+    found = get_object_or_404(selectors.works_of(campaign), pk=work)
+    if found.act == ImportWork.Act.READ and found.batch:
+        where = reverse("allocation:import_detail", args=[year, found.batch.pk])
+        return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
+    name = "_import_work" if request.htmx else "import_work"
+    context = {"campaign": campaign, "work": found, "progress": progress(found)}
+    status = 422 if found.refusal else 200
+    return TemplateResponse(request, f"allocation/imports/{name}.html", context, status=status)
+
+
+def _upload_page(request: AuthedRequest, year: int, form: UploadForm) -> HttpResponse:
     campaign = campaign_of(year)
     if request.method == "GET" and campaign.state not in OPEN_TO_FIGURES:
         return redirect("allocation:imports", year)  # which says when files may come in
     if form.is_valid():
         try:
-            batch = preview(campaign, form.upload())
-        except (FileRefused, Refused) as refusal:
+            work = form.receive(campaign, by=request.user)
+        except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
-            return redirect("allocation:import_detail", year, batch.pk)
+            start(work)
+            return redirect("allocation:import_work", year, work.pk)
     return form_page(request, "allocation/imports/import_upload.html", form, campaign=campaign)
 
 

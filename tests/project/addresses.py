@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
-from allocation.imports.services import Upload, preview_insee
-from allocation.models import Campaign, ImportBatch, Payment, State
+from allocation.imports.services import Upload, preview_insee, receive_file
+from allocation.models import Campaign, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.course.services import open_dialogues
@@ -99,6 +99,7 @@ class Object:
 # Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
 OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
+    Object("allocation:import_work", "work", ImportWork),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
@@ -161,7 +162,9 @@ def make_import() -> None:
     """A census file, read and not applied."""
     content = text("CODGEO;P11_CHOM1524", "99999;1")
     upload = Upload("a.csv", content, "text/csv")
-    preview_insee(Campaign.objects.get(), upload, age_bracket="15-24", by=make_user())
+    campaign, by = Campaign.objects.get(), make_user()
+    preview_insee(campaign, upload, age_bracket="15-24", by=by)
+    receive_file(campaign, ImportBatch.Kind.INSEE, upload, age_bracket="15-24", by=by)
 
 
 def make_agreements() -> None:

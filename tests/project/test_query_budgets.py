@@ -91,7 +91,7 @@ BUDGETS = (
     # What the payments of the year ask is there too.
     ("allocation:campaign", MANAGER, adopted, 20),
     ("allocation:parameters", MANAGER, adopted, 10),
-    ("allocation:imports", MANAGER, adopted, 7),
+    ("allocation:imports", MANAGER, adopted, 8),
     ("allocation:runs", MANAGER, adopted, 10),
     ("allocation:run_detail", MANAGER, adopted, 10),
     ("allocation:agreements", MANAGER, adopted, 9),
