@@ -13,9 +13,8 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import InputsRefused
 from allocation.models import Adoption, Campaign, Run, RunLine, RunTotal, SettlementLine, State
 from allocation.runs.inputs import run_material, unchanged_since
-from allocation.runs.record import Record, computed, recomputed
+from allocation.runs.record import Ratings, Record, computed, rated, recomputed
 from allocation.runs.rows import row_values, run_lines, run_totals, settlement_lines
-from allocation.settlement.selectors import Ratings, rated
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import seal

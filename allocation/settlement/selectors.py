@@ -1,21 +1,17 @@
 """The settlement as the pages read it: from the maximum to the balance, to the cent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allocation import engine
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Axis, Campaign, Run, RunTotal
-from allocation.runs.record import Record, computed
+from allocation.runs.record import Ratings, computed, rated
 from allocation.runs.rows import run_totals, settlement_lines
 from allocation.settlement.models import SettlementLine
 from structures.models import Structure
-
-# Levels of axis 3, from 0 to 3, by indicator number then structure code.
-Ratings = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -117,12 +113,6 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
     run = Run(record=computed(rated(adopted.record, ratings)))
     structures = {s.code: s for s in campaign_structures(adopted.campaign)}
     return _table(run, settlement_lines(run, structures), run_totals(run, structures))
-
-
-def rated(record: Record, ratings: Ratings) -> dict[str, Any]:
-    """Return the context and the inputs of `record`, with the ratings of axis 3 added."""
-    levels = {str(number): dict(row) for number, row in ratings.items()}
-    return {"context": record["context"], "inputs": record["inputs"] | {"ratings": levels}}
 
 
 def missing_ratings(adopted: Run, ratings: Ratings) -> list[str]:
