@@ -61,7 +61,7 @@ def write_figures(figures: Iterable[Figure]) -> None:
     for cell in cells:
         require(
             cell.value >= 0,
-            f"{cell.indicator.short_label}, {cell.structure} : une donnée n’est jamais négative.",
+            f"{cell.indicator.short_label}, {cell.structure} : une donnée n’est jamais négative.",
         )
     Figure.objects.bulk_create(
         cells, BATCH, update_conflicts=True, unique_fields=CELL, update_fields=WRITTEN

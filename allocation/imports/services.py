@@ -155,7 +155,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
         JournalEntry.Kind.FIGURES,
-        f"{campaign} : données importées du fichier « {batch.file} »",
+        f"{campaign} : données importées du fichier « {batch.file} »",
         structures={found.structure for found in values},
         by=by,
     )
@@ -167,7 +167,7 @@ def _refuse_changed(values: list[ImportedValue], current: dict[tuple[int, int], 
     for found in values:
         if current.get((found.indicator_id, found.structure_id)) != found.replaced:
             raise Refused(
-                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
+                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
                 "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
             )
 
