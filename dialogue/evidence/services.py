@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 
 from allocation.campaigns.selectors import indicators_measuring
 from allocation.campaigns.services import require_state
@@ -66,7 +67,7 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
 def withdraw(item: Evidence | PartnerOperation, *, by: User) -> None:
     """Withdraw a file, a link or an operation; the file itself stays, as evidence of the past."""
     rating = open_to_evidence(item.rating, by)
-    item.delete()
+    _take_out(item)
     trace(rating.dialogue, f"« {item} » retiré des pièces de l’{_named(rating)}", by)
 
 
@@ -83,7 +84,7 @@ def add_funding(dialogue: Dialogue, *, funder: str, amount_cents: int, by: User)
 def withdraw_funding(funding: OtherFunding, *, by: User) -> None:
     """Withdraw what was noted of another funder. Raises Refused."""
     _require_open_dialogue(funding.dialogue, by)
-    funding.delete()
+    _take_out(funding)
     trace(funding.dialogue, f"financement de « {funding} » retiré", by)
 
 
@@ -142,6 +143,12 @@ def _require_supported(rating: Rating, kind: EvidenceKind, name: str) -> None:
     if kind not in rating.indicator.meaning.evidence:
         where = indicators_measuring(rating.dialogue.campaign, supported_by(kind))
         raise Refused(f"{name} appuient {where}.")
+
+
+def _take_out(row: Model) -> None:
+    """Delete a row that may be gone since the page was shown: it is taken out once."""
+    deleted, _ = row.delete()
+    require(deleted, f"« {row} » est déjà retiré.")
 
 
 def _named(rating: Rating) -> str:
@@ -240,5 +247,5 @@ def withdraw_project(rating: Rating, project: CooperativeProject, *, by: User) -
         "Une structure partenaire a confirmé sa part : le projet ne se retire plus.",
     )
     project.cooperations.all().delete()
-    project.delete()
+    _take_out(project)
     trace(rating.dialogue, f"projet coopératif « {project} » retiré", by)

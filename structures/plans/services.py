@@ -10,7 +10,7 @@ from structures.access import directs
 from structures.ground import clock
 from structures.ground.fields import column
 from structures.ground.french import counted, date_long, euros, number
-from structures.ground.refusals import Refused, require_valid
+from structures.ground.refusals import Refused, require, require_valid
 from structures.journal.services import note
 from structures.models import JournalEntry, Structure, User
 from structures.plans.models import Action, ActionPlan
@@ -81,7 +81,8 @@ def remove_action(action: Action, *, by: User) -> None:
         )
     if Action.objects.filter(carried_from=action).exists():
         raise Refused("Cette action est reprise l’année suivante : retirez d’abord la reprise.")
-    plan.actions.get(pk=action.pk).delete()
+    deleted, _ = plan.actions.filter(pk=action.pk).delete()
+    require(deleted, "Cette action est déjà retirée.")
     _note(action, "retirée", by)
 
 

@@ -210,8 +210,8 @@ def attach(
 def detach(attachment: ProjectAttachment, *, by: User) -> None:
     """Remove a file from a project that is being written; versions submitted with it keep it."""
     project = open_to_writing(attachment.project, by)
-    attachment.removed_at = clock.now()
-    attachment.save(update_fields=["removed_at"])
+    there = project.attachments.filter(pk=attachment.pk, removed_at=None)
+    require(there.update(removed_at=clock.now()), "Cette pièce est déjà retirée.")
     _note_file(project, f"{project} : pièce jointe « {attachment.label} » retirée", by=by)
 
 
