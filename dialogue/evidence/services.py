@@ -23,6 +23,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.ratings.services import locked
 from structures.access import directs
 from structures.ground import clock
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.services import keep_document
 from structures.ground.refusals import Refused, require, require_valid
 from structures.journal.services import note, note_each
@@ -38,13 +39,16 @@ def add_file(rating: Rating, *, name: str, content: bytes, label: str, by: User)
     Raises Refused for a file too large, of another kind than those accepted, or one too many.
     """
     rating = open_to_evidence(rating, by)
+    _require_new(rating, label=label, file__sha256=sha256(content))
     return _added(rating, Evidence(label=label, file=keep_document(name, content)), by)
 
 
 @transaction.atomic
 def add_link(rating: Rating, *, url: str, label: str, by: User) -> Evidence:
     """Join the address of a page. Raises Refused for another kind of link, or with a password."""
-    return _added(open_to_evidence(rating, by), Evidence(label=label, url=url), by)
+    rating = open_to_evidence(rating, by)
+    _require_new(rating, label=label, url=url)
+    return _added(rating, Evidence(label=label, url=url), by)
 
 
 @transaction.atomic
@@ -56,6 +60,8 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
     rating = open_to_evidence(rating, by)
     _require_supported(rating, EvidenceKind.OPERATION, "Les opérations avec un partenaire")
     values = {**values, "partner": plain(values["partner"])}
+    same = rating.operations.filter(**values)
+    require(not same.exists(), "Cette opération est déjà saisie.")
     operation = PartnerOperation(rating=rating, entered_by=by, **values)
     require_valid(operation)
     operation.save()
@@ -75,6 +81,11 @@ def withdraw(item: Evidence | PartnerOperation, *, by: User) -> None:
 def add_funding(dialogue: Dialogue, *, funder: str, amount_cents: int, by: User) -> OtherFunding:
     """Note what another funder gives; it enters no calculation. Raises Refused."""
     _require_open_dialogue(dialogue, by)
+    same = dialogue.other_fundings.filter(funder=funder, amount_cents=amount_cents)
+    require(
+        not same.exists(),
+        "Ce financement est déjà noté. S’il y en a deux de ce montant, dites ce qui les distingue.",
+    )
     found = dialogue.other_fundings.create(funder=funder, amount_cents=amount_cents, noted_by=by)
     trace(dialogue, f"financement de « {funder} » noté, pour information", by)
     return found
@@ -114,6 +125,11 @@ def plain(name: str) -> str:
     'Pôle emploi'
     """
     return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _require_new(rating: Rating, **piece: str) -> None:
+    same = rating.evidence.filter(**piece)
+    require(not same.exists(), "Cette pièce est déjà jointe sous cet intitulé.")
 
 
 def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
@@ -180,6 +196,9 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
         set(possible_partners(dialogue)).issuperset(entry.partners),
         "Les partenaires sont d’autres structures actives de la campagne.",
     )
+    led = CooperativeProject.objects.filter(campaign=dialogue.campaign, lead=dialogue.structure)
+    same = led.filter(title=entry.title, description=entry.description)
+    require(not same.exists(), "Ce projet est déjà saisi.")
     project = CooperativeProject.objects.create(
         campaign=dialogue.campaign,
         lead=dialogue.structure,

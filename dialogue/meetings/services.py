@@ -254,6 +254,8 @@ def remark_on_minutes(meeting: Meeting, text: str, *, by: User) -> MinutesRemark
         "par la structure, la Région et l’État.",
     )
     require(text.strip(), "Écrivez votre remarque.")
+    same = meeting.remarks.filter(text=text.strip(), author=by)
+    require(not same.exists(), "Cette remarque est déjà jointe au compte rendu.")
     said = meeting.remarks.create(text=text.strip(), author=by)
     trace(meeting, "remarque sur le compte rendu de l’entretien", by)
     return said

@@ -43,6 +43,7 @@ def add_action(plan: ActionPlan, values: Mapping[str, object], *, by: User) -> A
     plan = _locked(plan, by)
     action = Action(plan=plan, **values)
     _check(action)
+    require(not _is_there(action), "Cette action est déjà dans le plan, mot pour mot.")
     action.save()
     _note(action, "ajoutée", by)
     return action
@@ -170,6 +171,11 @@ def _check(action: Action) -> None:
             "trois ans au plus, comme le projet de structure."
         )
     require_valid(action, exclude=["carried_from"])
+
+
+def _is_there(action: Action) -> bool:
+    fields = [field.name for field in Action._meta.concrete_fields if not field.primary_key]
+    return Action.objects.filter(**{name: getattr(action, name) for name in fields}).exists()
 
 
 def _note(action: Action, done: str, by: User, reason: str = "") -> None:
