@@ -7,36 +7,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0003_fill_run_frames_and_parts'),
+        ("allocation", "0003_fill_run_frames_and_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportWork',
+            name="ImportWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('read', 'lecture'), ('apply', 'application')], max_length=5, verbose_name='travail')),
-                ('kind', models.CharField(choices=[('insee', 'population active par commune (INSEE)'), ('activite', 'activité des structures')], max_length=8, verbose_name='nature')),
-                ('age_bracket', models.CharField(blank=True, max_length=5, verbose_name='tranche d’âge')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='valeurs 0 confirmées')),
-                ('name', models.CharField(max_length=255, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='type')),
-                ('content', models.BinaryField(null=True, verbose_name='contenu')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='demandé le')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='terminé le')),
-                ('written', models.PositiveIntegerField(default=0, verbose_name='valeurs enregistrées')),
-                ('refusal', models.TextField(blank=True, verbose_name='motif de refus')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.importbatch')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_works', to='allocation.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("read", "lecture"), ("apply", "application")],
+                        max_length=5,
+                        verbose_name="travail",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("insee", "population active par commune (INSEE)"),
+                            ("activite", "activité des structures"),
+                        ],
+                        max_length=8,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "age_bracket",
+                    models.CharField(blank=True, max_length=5, verbose_name="tranche d’âge"),
+                ),
+                (
+                    "confirmed",
+                    models.BooleanField(default=False, verbose_name="valeurs 0 confirmées"),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="nom du fichier")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
+                ("content", models.BinaryField(null=True, verbose_name="contenu")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="demandé le"
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="terminé le")),
+                (
+                    "written",
+                    models.PositiveIntegerField(default=0, verbose_name="valeurs enregistrées"),
+                ),
+                ("refusal", models.TextField(blank=True, verbose_name="motif de refus")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="allocation.importbatch",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_works",
+                        to="allocation.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'travail d’import',
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('act', 'apply'), ('ended_at', None)), fields=('batch',), name='one_application_under_way'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('content', None), _connector='OR'), name='done_with_the_content')],
+                "verbose_name": "travail d’import",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("act", "apply"), ("ended_at", None)),
+                        fields=("batch",),
+                        name="one_application_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at", None), ("content", None), _connector="OR"),
+                        name="done_with_the_content",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,32 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0004_files_kept_uncompressed'),
+        ("structures", "0004_files_kept_uncompressed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RequestedDocument',
+            name="RequestedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='nature')),
-                ('about', models.PositiveBigIntegerField(verbose_name='objet')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='demandé le')),
-                ('state', models.CharField(choices=[('asked', 'demandé'), ('made', 'prêt'), ('refused', 'refusé')], default='asked', max_length=7, verbose_name='état')),
-                ('inputs', models.CharField(blank=True, max_length=64, verbose_name='empreinte de ce qui l’a fait')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='type')),
-                ('content', models.BinaryField(null=True, verbose_name='contenu')),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='taille en octets')),
-                ('refusal', models.TextField(blank=True, verbose_name='motif de refus')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="nature")),
+                ("about", models.PositiveBigIntegerField(verbose_name="objet")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="demandé le"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "demandé"), ("made", "prêt"), ("refused", "refusé")],
+                        default="asked",
+                        max_length=7,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "inputs",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="empreinte de ce qui l’a fait"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=255, verbose_name="nom du fichier"),
+                ),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
+                ("content", models.BinaryField(null=True, verbose_name="contenu")),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="taille en octets")),
+                ("refusal", models.TextField(blank=True, verbose_name="motif de refus")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document demandé',
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('kind', 'about', 'asked_by'), name='one_document_under_way'), models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('refusal', ''), ('state', 'asked')), models.Q(('content__isnull', False), ('refusal', ''), ('state', 'made')), models.Q(('content', None), ('state', 'refused'), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='made_document_has_a_file')],
+                "verbose_name": "document demandé",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("kind", "about", "asked_by"),
+                        name="one_document_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", None), ("refusal", ""), ("state", "asked")),
+                            models.Q(
+                                ("content__isnull", False), ("refusal", ""), ("state", "made")
+                            ),
+                            models.Q(
+                                ("content", None),
+                                ("state", "refused"),
+                                models.Q(("refusal", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="made_document_has_a_file",
+                    ),
+                ],
             },
         ),
     ]
