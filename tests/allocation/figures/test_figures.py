@@ -203,4 +203,4 @@ def test_the_totals_of_a_full_table_are_exact(client):
     shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
     # 5 × 3 141 + 577 × (0 + 1 + 2 + 3 + 4), and five decimal parts of .271828 to .397176
     assert "Réseau 21 476,67 23 140" in shown
-    assert "manque" not in shown.split("Réseau")[0].split("Données de l’année")[1]
+    assert "manque" not in shown.split("Réseau")[0].split("Exporter en XLSX")[1]
