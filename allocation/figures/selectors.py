@@ -17,6 +17,7 @@ from structures.models import Structure
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+    FigureLine = WithAnnotations[Structure, "Missing"]
     TotalledIndicator = WithAnnotations[Indicator, "IndicatorTotal"]
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
@@ -93,6 +94,12 @@ def structure_figures(
     return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]
 
 
+class Missing(TypedDict):
+    """How many values a structure lacks."""
+
+    missing: int
+
+
 class IndicatorTotal(TypedDict):
     """What the network has of an indicator: how many values, and their sum, None without any."""
 
@@ -102,8 +109,8 @@ class IndicatorTotal(TypedDict):
 
 def indicator_totals(campaign: Campaign) -> "QuerySet[TotalledIndicator]":
     """Return the measured indicators with what the whole network has of each. One query."""
-    counted = Figure.objects.filter(structure__in=campaign_structures(campaign).values("pk"))
-    counted = counted.filter(indicator=OuterRef("pk")).order_by().values("indicator")
+    known = Figure.objects.filter(structure__in=campaign_structures(campaign).values("pk"))
+    counted = known.filter(indicator=OuterRef("pk")).order_by().values("indicator")
     entered = counted.annotate(entered=Count("pk")).values("entered")
     total = counted.annotate(total=Sum("value")).values("total")
     return measured_indicators(campaign).annotate(
@@ -116,7 +123,7 @@ def value_name(indicator: Indicator) -> str:
     return f"value_{indicator.number}"
 
 
-def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> QuerySet[Structure]:
+def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "QuerySet[FigureLine]":
     """Return the campaign's structures, each with its values and how many are missing. One query.
 
     A value is there under `value_name`, None where it is missing; `missing` counts these.

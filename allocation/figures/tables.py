@@ -1,13 +1,16 @@
 """The list of figures: a structure a row, a measured indicator a column."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from allocation.figures.selectors import value_name
 from allocation.models import Indicator
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
-from structures.models import Structure
+
+if TYPE_CHECKING:
+    from allocation.figures.selectors import FigureLine
 
 
 class FigureListTable(ListTable):
@@ -41,6 +44,8 @@ class FigureFilter(ListFilter):
         method="with_values",
     )
 
-    def with_values(self, rows: QuerySet[Structure], name: str, asked: str) -> QuerySet[Structure]:
+    def with_values(
+        self, rows: "QuerySet[FigureLine]", name: str, asked: str
+    ) -> "QuerySet[FigureLine]":
         """Keep the structures that lack a value, or those that lack none."""
         return rows.filter(missing__gt=0) if asked == "missing" else rows.filter(missing=0)

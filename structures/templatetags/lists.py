@@ -1,4 +1,4 @@
-"""`{% load lists %}` then `{{ url|as_left:request }}`: the way back to a list as it was left."""
+"""`{{ url|as_left:request }}`: the way back to a list as it was left."""
 
 from django import template
 

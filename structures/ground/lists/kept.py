@@ -7,10 +7,13 @@ MOST_KEPT = 20
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep what is asked of the list at this address; nothing is written if nothing changed."""
+    """Keep what is asked of the list at this address; nothing is written if nothing changed.
+
+    A part of a page that is asked for by another page is not where somebody was.
+    """
     kept: dict[str, str] = request.session.get(KEPT, {})
     asked = request.GET.urlencode()
-    if kept.get(request.path, "") == asked:
+    if "HX-Request" in request.headers or kept.get(request.path, "") == asked:
         return
     others = {path: left for path, left in kept.items() if path != request.path}
     latest = [*others.items(), *([(request.path, asked)] if asked else [])]

@@ -111,7 +111,7 @@ class Listing:
 
     def headings(self) -> Iterator[Heading]:
         """Yield the headings of the columns that are shown."""
-        now = self.table.order_by
+        now = [str(alias) for alias in self.table.order_by]
         for bound in self.table.columns.itervisible():
             down, up = f"-{bound.name}" in now, bound.name in now
             said = "descending" if down else "ascending" if up else ""
