@@ -185,6 +185,8 @@ DEADLINES = [
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
+    "minutes_offer": "dialogue.meetings.pages.OFFERED_MINUTES",
+    "minutes_validation": "dialogue.meetings.pages.VALIDATED_MINUTES",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without

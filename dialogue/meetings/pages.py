@@ -8,13 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.models import State
+from dialogue.meetings import services
 from dialogue.meetings.models import Meeting, MinutesRemark
-from dialogue.meetings.selectors import BEFORE_MEETING, REMARKERS, are_heard, may_be_held
+from dialogue.meetings.selectors import (
+    BEFORE_MEETING,
+    REMARKERS,
+    are_heard,
+    may_be_held,
+    meetings_visible_to,
+)
 from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogues_visible_to
+from structures.documents.selectors import DocumentKind
+from structures.ground import clock
 from structures.ground.french import moment
 from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import User
+from structures.models import StoredFile, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -31,6 +40,43 @@ VALIDATE, READ = "Valider le compte rendu de l’entretien", "Relire le compte r
 
 
 COMING = "Entretien à venir"
+
+
+def _offered(meeting: Meeting, by: User) -> StoredFile:
+    services.offer_minutes(meeting, by=by)
+    return _printed(Meeting.objects.get(pk=meeting.pk).offered_minutes)
+
+
+def _validated(meeting: Meeting, by: User) -> StoredFile:
+    services.validate_minutes(meeting, by=by, today=clock.today())
+    return _printed(Meeting.objects.get(pk=meeting.pk).minutes)
+
+
+def _printed(file: StoredFile | None) -> StoredFile:
+    assert file is not None  # the act printed it
+    return file
+
+
+def _address(meeting: Meeting) -> str:
+    dialogue = meeting.dialogue
+    return reverse("dialogue:meeting", args=[dialogue.structure.code, dialogue.campaign.year])
+
+
+# Printed by a worker, in the transaction that offers or validates them.
+OFFERED_MINUTES = DocumentKind(
+    find=meetings_visible_to,
+    title=lambda meeting: f"Proposition du compte rendu {meeting.dialogue.campaign.year}",
+    back=_address,
+    act=_offered,
+    done="Compte rendu proposé aux parties, qui en sont averties.",
+)
+VALIDATED_MINUTES = DocumentKind(
+    find=meetings_visible_to,
+    title=lambda meeting: f"Validation du compte rendu {meeting.dialogue.campaign.year}",
+    back=_address,
+    act=_validated,
+    done="Compte rendu validé : les trois parties peuvent le télécharger.",
+)
 
 
 class Behind(TypedDict):

@@ -27,8 +27,9 @@ from dialogue.meetings.selectors import agenda_of, not_yet_there, presences_of, 
 from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
+from structures.documents.views import act_answer
 from structures.ground import clock
-from structures.ground.answers import acted, download, posted, saved, send
+from structures.ground.answers import download, posted, saved, send
 from structures.ground.french import counted
 from structures.ground.rows import Rows, Together
 from structures.models import StoredFile
@@ -197,18 +198,13 @@ def minutes_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Show who would be told, then offer the minutes to the parties."""
+def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
+    """Show who would be told, then have the minutes printed and offered to the parties."""
     meeting = meeting_of(request, code, year)
     form = Form(posted(request))
 
-    def save() -> None:
-        told = services.offer_minutes(meeting, by=request.user)
-        sent = counted(len(told), "message part", "messages partent")
-        messages.success(request, f"Compte rendu proposé : {sent}.")
-
-    if saved(form, save):
-        return redirect("dialogue:meeting", code, year)
+    if form.is_valid():
+        return act_answer(request, "minutes_offer", meeting.pk)
     guests = selectors.guests_of(meeting.dialogue, clock.today())
     template = "dialogue/meetings/minutes_offer.html"
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
@@ -230,16 +226,10 @@ def minutes_remark(request: AuthedRequest, code: str, year: int) -> HttpResponse
 
 
 @region_staff_only("POST")
-def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Validate the minutes, and print them."""
+def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
+    """Have the minutes validated and printed."""
     meeting = meeting_of(request, code, year)
-    done = "Compte rendu validé : les trois parties peuvent le télécharger."
-    acted(
-        request,
-        lambda: services.validate_minutes(meeting, by=request.user, today=clock.today()),
-        done,
-    )
-    return redirect("dialogue:meeting", code, year)
+    return act_answer(request, "minutes_validation", meeting.pk)
 
 
 @signed_in("GET")

@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from structures.accounts.models import User
+from structures.ground.files.models import StoredFile
 
 
 class RequestedDocument(models.Model):
     """A document asked for by a person; made, or refused, by a worker; purged after a while.
 
-    `about` is the key of the object, in the words of its kind; `inputs` the fingerprint of
-    what it was made of.
+    The file is here, or among those kept for good if an act gave it. `about` is the key of the
+    object, in the words of its kind; `inputs` the fingerprint of what it was made of.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,13 @@ class RequestedDocument(models.Model):
     name = models.CharField("nom du fichier", max_length=255, blank=True)
     media_type = models.CharField("type", max_length=100, blank=True)
     content = models.BinaryField("contenu", null=True)
+    file = models.ForeignKey(
+        StoredFile,
+        verbose_name="fichier conservé",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     size = models.PositiveIntegerField("taille en octets", default=0)
     refusal = models.TextField("motif de refus", blank=True)
 
@@ -46,9 +54,10 @@ class RequestedDocument(models.Model):
                 name="one_document_under_way",
             ),
             models.CheckConstraint(
-                condition=Q(state="asked", content=None, refusal="")
-                | Q(state="made", content__isnull=False, refusal="")
-                | (Q(state="refused", content=None) & ~Q(refusal="")),
+                condition=Q(state="asked", content=None, file=None, refusal="")
+                | Q(state="made", content__isnull=False, file=None, refusal="")
+                | Q(state="made", content=None, file__isnull=False, refusal="")
+                | (Q(state="refused", content=None, file=None) & ~Q(refusal="")),
                 name="made_document_has_a_file",
             ),
         ]

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from structures.documents.models import RequestedDocument
 from structures.ground.printing.documents import Printable
-from structures.models import User
+from structures.models import StoredFile, User
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,15 @@ class DocumentKind:
     """A kind of document of the setting DOCUMENTS: what it is about, and what it prints.
 
     `find` returns what a person may see, as a query: the object is got from it by its key.
+    A kind either composes a document, or does an act that gives one, and a second time refuses.
     """
 
     find: Callable[[User], QuerySet[Any]]
-    compose: Callable[[Any, User], Printable]
     title: Callable[[Any], str]
     back: Callable[[Any], str]
+    compose: Callable[[Any, User], Printable] | None = None
+    act: Callable[[Any, User], StoredFile] | None = None
+    done: str = "Votre document est prêt."
 
 
 def kind_named(name: str) -> DocumentKind:
@@ -39,7 +42,11 @@ def object_of(document: RequestedDocument) -> object | None:
 
 def requests_of(user: User) -> QuerySet[RequestedDocument]:
     """Return what `user` asked for; contents are not read."""
-    return RequestedDocument.objects.filter(asked_by=user).defer("content")
+    return (
+        RequestedDocument.objects.filter(asked_by=user)
+        .select_related("file")
+        .defer("content", "file__content")
+    )
 
 
 def latest_of(kind: str, about: int, user: User) -> RequestedDocument | None:

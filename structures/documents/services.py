@@ -8,7 +8,7 @@ from django.utils import timezone
 from structures.documents.models import RequestedDocument
 from structures.documents.selectors import kind_named, latest_of, object_of
 from structures.ground.printing.documents import MEDIA_TYPE
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.models import User
 
 State = RequestedDocument.State
@@ -23,11 +23,8 @@ def request_document(kind: str, about: int, *, by: User) -> RequestedDocument:
     `by` may see the object. Another one is asked for only if there is none.
     """
     latest = latest_of(kind, about, by)
-    if latest and latest.state == State.MADE:
-        found = kind_named(kind)
-        printable = found.compose(found.find(by).get(pk=about), by)
-        if printable.inputs() == latest.inputs:
-            return latest
+    if latest and latest.state == State.MADE and latest.inputs == _inputs(kind, about, by):
+        return latest
     under_way, _ = RequestedDocument.objects.get_or_create(
         kind=kind, about=about, asked_by=by, state=State.ASKED
     )
@@ -40,19 +37,35 @@ def make_document(pk: int) -> None:
     document = RequestedDocument.objects.select_for_update().filter(pk=pk).first()
     if document is None or document.state != State.ASKED:
         return
-    kind, found = kind_named(document.kind), object_of(document)
+    document.state = State.MADE
     try:
-        if found is None:
-            raise Refused(GONE)
-        printable = kind.compose(found, document.asked_by)
+        _make(document)
     except Refused as refusal:
         document.state, document.refusal = State.REFUSED, str(refusal)
-    else:
-        content = printable.pdf()
-        document.state, document.content, document.size = State.MADE, content, len(content)
-        document.inputs, document.media_type = printable.inputs(), MEDIA_TYPE
-        document.name = printable.file_name
     document.save()
+
+
+@transaction.atomic
+def _make(document: RequestedDocument) -> None:
+    """Do the act, or print; a refusal leaves nothing of either."""
+    kind, found, by = kind_named(document.kind), object_of(document), document.asked_by
+    require(found, GONE)
+    if kind.act:
+        file = kind.act(found, by)
+        document.file, document.size = file, file.size
+        document.name, document.media_type = file.name, file.media_type
+        return
+    assert kind.compose  # a kind does one or the other
+    printable = kind.compose(found, by)
+    document.content = printable.pdf()
+    document.size, document.inputs = len(document.content), printable.inputs()
+    document.name, document.media_type = printable.file_name, MEDIA_TYPE
+
+
+def _inputs(name: str, about: int, by: User) -> str | None:
+    """Return the fingerprint of what the document would be made of; None for an act."""
+    kind = kind_named(name)
+    return kind.compose(kind.find(by).get(pk=about), by).inputs() if kind.compose else None
 
 
 def purge_documents() -> None:

@@ -21,6 +21,11 @@ def document_answer(request: AuthedRequest, kind: str, about: int) -> HttpRespon
     return redirect("structures:document", document.pk)
 
 
+def act_answer(request: AuthedRequest, kind: str, about: int) -> HttpResponseBase:
+    """Have a worker do an act that gives a document; answer where it is followed."""
+    return redirect("structures:document", ask_for(kind, about, by=request.user).pk)
+
+
 @signed_in("GET")
 @vary_on_headers("HX-Request")
 def document_detail(request: AuthedRequest, pk: int) -> HttpResponseBase:
@@ -31,6 +36,7 @@ def document_detail(request: AuthedRequest, pk: int) -> HttpResponseBase:
     context = {
         "document": document,
         "title": kind.title(found),
+        "done": kind.done,
         "back": kind.back(found),
         "progress": progress(document),
     }
@@ -43,7 +49,7 @@ def document_file(request: AuthedRequest, pk: int) -> HttpResponseBase:
     document, _ = _own(request, pk)
     if document.state != RequestedDocument.State.MADE:
         return redirect("structures:document", document.pk)
-    return send(document)
+    return send(document.file or document)
 
 
 def _own(request: AuthedRequest, pk: int) -> tuple[RequestedDocument, object]:

@@ -6,12 +6,17 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Meeting
 from dialogue.thread.services import comment
 from structures.documents import services
 from structures.models import RequestedDocument, Structure
 from tests.allocation.builders import OWN, make_user
-from tests.dialogue.builders import make_dialogue, make_director, make_open_campaign
+from tests.dialogue.builders import (
+    make_dialogue,
+    make_director,
+    make_meeting,
+    make_open_campaign,
+)
 from tests.structures.pages import page, text_of
 
 PDF = f"/structures/{OWN}/dialogue/2015/dossier.pdf"
@@ -102,6 +107,23 @@ def test_a_document_that_failed_is_said_to_and_asked_for_again(client, dialogue)
     assert "Ce document n’a pas pu être préparé" in text_of(client.get(where))
     assert client.get(PDF).url == where
     assert len(waiting()) == 2
+
+
+def test_an_act_that_prints_is_done_by_the_worker_once(client, dialogue):
+    meeting = make_meeting(dialogue, notes="Notes de la réunion", until="held")
+    client.force_login(make_user("region_agent"))
+    act = f"/structures/{OWN}/dialogue/2015/entretien/compte-rendu/proposer/"
+    where = client.post(act).url
+    assert client.post(act).url == where
+    assert Meeting.objects.get().minutes_offered_at is None
+    make(RequestedDocument.objects.get())
+    meeting.refresh_from_db()
+    shown = text_of(client.get(where))
+    assert "Compte rendu proposé aux parties, qui en sont averties." in shown
+    assert client.get(f"{where}fichier/").content == bytes(meeting.offered_minutes.content)
+    make(RequestedDocument.objects.get(pk=int(client.post(act).url.split("/")[2])))
+    refusal = RequestedDocument.objects.latest("pk").refusal
+    assert refusal == "Le compte rendu est déjà proposé."
 
 
 def test_making_twice_changes_nothing_and_what_is_old_is_purged(dialogue):
