@@ -5,12 +5,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import campaign_of, campaign_structures
+from allocation.campaigns.selectors import (
+    campaign_of,
+    campaign_structures,
+    measured_indicators,
+)
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.forms import FigureForm
-from allocation.figures.selectors import figure_table, structure_figures
+from allocation.figures.selectors import figure_table, structure_figures, written_values
 from allocation.figures.services import record_figures
-from structures.access import AuthedRequest, region_and_state, region_staff_only
+from structures.access import (
+    AuthedRequest,
+    region_and_state,
+    region_staff_only,
+    signed_in,
+    structures_visible_to,
+)
 from structures.ground.answers import form_page, saved
 from structures.ground.french import counted
 
@@ -52,3 +62,21 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
         return redirect("allocation:figures", year)
     context = {"campaign": campaign, "structure": structure, "figures": figures}
     return form_page(request, "allocation/figures/figure_edit.html", form, **context)
+
+
+@signed_in("GET")
+def figure_history(request: AuthedRequest, year: int, code: str, number: int) -> HttpResponse:
+    """Show every value that a figure ever had, who wrote it and how."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    indicator = get_object_or_404(measured_indicators(campaign), number=number)
+    return TemplateResponse(
+        request,
+        "allocation/figures/figure_history.html",
+        {
+            "campaign": campaign,
+            "structure": structure,
+            "indicator": indicator,
+            "written": written_values(structure, indicator),
+        },
+    )
