@@ -84,11 +84,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french"],
+            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
         },
     }
 ]
 
+# Whether a pooler that shares connections by transaction stands before the database.
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
 # One transaction a request: a refused action leaves nothing behind.
 DATABASES = {
     "default": {
@@ -96,10 +98,19 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor of the server lives in a session, which a pooler does not keep.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
     }
 }
 # Events are looked for by the row that they tell of, not by what the row named.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+# How long a web page may wait for the database, in milliseconds: for a lock, for a query, and
+# the database for the rest of a transaction. Commands and workers wait as long as it takes.
+WEB_PATIENCE = {
+    "lock_timeout": 3_000,
+    "statement_timeout": 15_000,
+    "idle_in_transaction_session_timeout": 30_000,
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits must count across all web processes.
 CACHES = {
@@ -170,6 +181,14 @@ DEADLINES = [
     "structures.plans.pages.plan_deadlines",
     "structures.projects.pages.project_deadlines",
     "dialogue.course.pages.dialogue_deadlines",
+]
+
+# What is done from time to time by `manage.py periodic` and by the workers: a function without
+# arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
+PERIODIC: list[tuple[str, int]] = [
+    ("structures.ground.work.takeover.take_over", 1),
+    ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.once.forget_old_acts", 24 * 60),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

@@ -6,12 +6,10 @@ from django_tasks import task
 
 from allocation.agreements.models import Agreement
 from allocation.agreements.services import print_agreement
-from structures.ground.history import acting
-from structures.ground.jobs import Progress, enqueue_each, progress_of
+from structures.ground.work.jobs import Progress, enqueue_each, progress_of
 
 
 @task()
-@acting("allocation.agreements.jobs.print_one")
 def print_one(agreement_id: int) -> None:
     """Print one convention; several workers may each take some."""
     print_agreement(agreement_id)

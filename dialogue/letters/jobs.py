@@ -8,13 +8,11 @@ from allocation.models import Campaign
 from dialogue.letters.selectors import letters_made
 from dialogue.letters.services import print_letter
 from dialogue.models import Dialogue
-from structures.ground.history import acting
-from structures.ground.jobs import Progress, enqueue_each, progress_of
+from structures.ground.work.jobs import Progress, enqueue_each, progress_of
 from structures.models import User
 
 
 @task()
-@acting("dialogue.letters.jobs.print_one")
 def print_one(dialogue_id: int, user_id: int) -> None:
     """Print the decision letter of one dialogue; several workers may each take some."""
     print_letter(dialogue_id, by=User.objects.get(pk=user_id))

@@ -8,6 +8,9 @@ from structures.ground.history import is_event, is_tracked
 # Whose former values nobody needs, and why.
 UNTRACKED = {
     "CommuneShape": "public outlines, taken whole from a file: drawn, never counted on",
+    "DoneAct": "the key of a form and the answer it got: the means, not the facts",
+    "PeriodicTurn": "when a timer last ran",
+    "WorkerBeat": "which workers are alive",
     "Draft": "a text being typed, its author's alone until it is sent",
 }
 
