@@ -11,10 +11,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0002_keep_every_former_value"),
+        ("allocation", "0004_keep_every_former_value"),
         ("dialogue", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0005_keep_who_acted"),
+        ("structures", "0003_acts_done_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
