@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("allocation", "0003_fill_run_frames_and_parts"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0003_acts_done_once"),
+        ("structures", "0004_files_kept_uncompressed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("allocation", "0004_keep_every_former_value"),
         ("dialogue", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0003_acts_done_once"),
+        ("structures", "0004_files_kept_uncompressed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0003_acts_done_once"),
+        ("structures", "0004_files_kept_uncompressed"),
     ]
 
     operations = [

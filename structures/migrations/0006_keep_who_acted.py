@@ -22,6 +22,6 @@ UNDO = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("structures", "0004_keep_every_former_value")]
+    dependencies = [("structures", "0005_keep_every_former_value")]
 
     operations = [migrations.RunSQL(KEEP, UNDO)]
