@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from structures.ground.history import acting, name_act
+from structures.ground.history.acts import acting, name_act
 
 
 def keep_private(

@@ -7,7 +7,7 @@ from django.db.models import Q
 from allocation.campaigns.models import Campaign
 from allocation.runs.models import Run
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.models import StoredFile, Structure, User
 
 

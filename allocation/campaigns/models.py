@@ -19,7 +19,7 @@ from allocation.campaigns.triggers import (
 )
 from allocation.engine.measures import MEASURES, Measure, choices, codes
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import Structure, User
 

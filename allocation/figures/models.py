@@ -7,7 +7,7 @@ from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.campaigns.triggers import figures_lock
 from allocation.imports.models import ImportBatch
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.models import Structure, User
 
 

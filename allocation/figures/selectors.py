@@ -7,7 +7,7 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.engine import exact_sum
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
-from structures.ground.history import CREATED, DELETED, events_of
+from structures.ground.history.events import CREATED, DELETED, events_of
 from structures.models import Structure
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.models import Campaign
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 
 # What no setting may cut down: the structure is heard first.
 # RULES.md, rules 4 and 6.

@@ -8,7 +8,7 @@ from django.db.models.lookups import Regex
 from allocation.models import Campaign
 from dialogue.ratings.models import Dialogue, Rating
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.models import StoredFile, Structure, User
 
 # The address of a page, without the name or password of anybody.

@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import StoredFile, User
 

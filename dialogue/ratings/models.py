@@ -8,7 +8,7 @@ from allocation.models import Campaign, Indicator
 from dialogue.ratings.triggers import rating_triggers
 from dialogue.rules import LEVEL_GIVEN, LEVELS, STEPS, TEXTS, Stage, TextKind, stages_from
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only, requires
 from structures.models import Structure, User
 

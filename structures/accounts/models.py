@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 
 
 class UserManager(BaseUserManager["User"]):

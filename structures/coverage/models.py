@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 
 FULL_SHARE_BP = 10_000
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from stdnum.fr import siret as siret_number
 
 from structures.ground import clock
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 
 POSTCODE = RegexValidator(r"^[0-9]{5}\Z", "Un code postal compte cinq chiffres.")
 PHONE = RegexValidator(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.network.models import Structure
 
 

@@ -10,7 +10,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 from pghistory.models import Context
 
-from structures.ground.history import FORMER, events_of, is_event
+from structures.ground.history.events import FORMER, events_of, is_event
 from structures.models import JournalEntry, Mandate, ProjectVersion, User
 
 SHOWN_ENTRIES = 20

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from structures.accounts.models import User
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.network.models import Structure
 from structures.projects.models import StructureProject
 

@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q
 from structures.accounts.models import User
 from structures.ground import clock
 from structures.ground.files.models import StoredFile
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.network.models import Structure
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from structures.accounts.models import User
-from structures.ground.history import tracked
+from structures.ground.history.events import tracked
 from structures.ground.locks import sql_list
 from structures.network.models import Structure
 from structures.people.models import Mandate

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.apps import apps
 
-from structures.ground.history import is_event, is_tracked
+from structures.ground.history.events import is_event, is_tracked
 
 # Whose former values nobody needs, and why.
 UNTRACKED = {

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from allocation.campaigns.services import create_campaign
-from structures.ground.history import acting
+from structures.ground.history.acts import acting
 from structures.ground.refusals import Refused
 from structures.models import User
 from structures.network.reference import ReferenceRefused, load_network

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from allocation.models import State
 from config.demo.loader import accounts, load_demo
-from structures.ground.history import acting
+from structures.ground.history.acts import acting
 from structures.models import Role, Structure
 
 

@@ -10,7 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from structures.ground.history import acting
+from structures.ground.history.acts import acting
 from structures.ground.work.beats import beating
 from structures.ground.work.periodic import run_periodic
 from structures.ground.work.takeover import put_back, put_back_own, take_over

@@ -13,7 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from structures.ground.history import acting
+from structures.ground.history.acts import acting
 from structures.ground.work.beats import alive
 from structures.ground.work.models import PeriodicTurn
 

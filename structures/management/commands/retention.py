@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from structures.ground import clock
 from structures.ground.french import counted, date_long
-from structures.ground.history import acting
+from structures.ground.history.acts import acting
 from structures.personal_data.selectors import Expired, expired
 from structures.personal_data.services import apply_retention
 

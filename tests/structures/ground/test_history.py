@@ -7,7 +7,8 @@ from django.forms import model_to_dict
 from django.test.utils import CaptureQueriesContext
 from pghistory.models import Context
 
-from structures.ground.history import acting, append_only_lifted, events_of
+from structures.ground.history.acts import acting
+from structures.ground.history.events import append_only_lifted, events_of
 from structures.models import Commune, Structure, Territory, User
 from structures.network.services import FIELDS
 from tests.allocation.builders import OWN, make_structures, make_user

@@ -17,7 +17,8 @@ from allocation.models import Run
 from dialogue.models import Draft
 from dialogue.rules import Stage
 from dialogue.thread.services import comment
-from structures.ground.history import acting, events_of
+from structures.ground.history.acts import acting
+from structures.ground.history.events import events_of
 from structures.journal.services import note
 from structures.models import STRUCTURE_ROLES, JournalEntry, Mandate, Role, Structure, User
 from structures.personal_data.selectors import expired, years_before

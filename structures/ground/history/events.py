@@ -10,9 +10,8 @@ created; one of a row that is changed or deleted holds the row as it was just be
 What a person reads as the history of a structure is the journal, written by hand.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import pghistory
@@ -25,8 +24,6 @@ from structures.ground.locks import append_only
 CREATED, REPLACED, DELETED = "insert", "update", "delete"
 FORMER = (REPLACED, DELETED)
 Tracked = TypeVar("Tracked", bound=type[models.Model])
-
-_under_way: ContextVar[bool] = ContextVar("an act is under way", default=False)
 
 
 def tracked(*, without: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
@@ -61,28 +58,6 @@ def append_only_lifted(*models_tracked: type[models.Model]) -> AbstractContextMa
     """
     events = [_events(model)._meta.label for model in models_tracked]
     return pgtrigger.ignore(*(f"{event}:append_only" for event in events))
-
-
-@contextmanager
-def acting(act: str, **known: str | int | None) -> Iterator[None]:
-    """Say, of all that is written inside, by which act it is, and what else is `known` of it.
-
-    An act inside another is part of it, and says nothing of its own.
-    """
-    if _under_way.get():
-        yield
-        return
-    begun = _under_way.set(True)
-    try:
-        with pghistory.context(act=act, **known):
-            yield
-    finally:
-        _under_way.reset(begun)
-
-
-def name_act(act: str) -> None:
-    """Give its name to the act under way, before anything is written by it."""
-    pghistory.context(act=act)
 
 
 def _events(model: type[models.Model]) -> type[Event]:
