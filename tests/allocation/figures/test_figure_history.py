@@ -81,9 +81,9 @@ def test_a_director_reads_the_values_of_their_own_structure_alone(client, campai
     assert page(client, make_user("state_observer"), VALUES).status_code == 200
 
 
-def test_the_table_of_figures_leads_there(client, campaign):
+def test_where_a_value_comes_from_leads_there(client, campaign):
     typed(client, "48")
-    shown = page(client, make_user("region_manager"), "/campagnes/2015/donnees/").content.decode()
+    shown = page(client, make_user("region_manager"), f"{PATH}provenance/").content.decode()
     assert f'href="{VALUES}"' in shown
 
 
