@@ -38,17 +38,17 @@ def own():
 
 
 def test_each_value_is_there_with_who_wrote_it_and_by_which_request(client, campaign):
-    typed(client, "48")
+    typed(client, "4801")
     typed(client, "1 049", "region_manager")
-    typed(client, "50")
+    typed(client, "5003")
     shown = text_of(page(client, make_user("region_manager"), VALUES))
     values = shown[shown.index("Valeur Enregistrée") :]
-    assert values.index("50 en vigueur") < values.index("1 049") < values.index("48")
+    assert values.index("5 003 en vigueur") < values.index("1 049") < values.index("4 801")
     assert values.count("Saisie i-Milo") == values.count(f"Demande : POST {PATH}") == 3
 
 
 def test_a_value_of_a_file_says_which_and_one_typed_over_it_says_so(client, campaign):
-    typed(client, "48")
+    typed(client, "4801")
     titles = "code_structure;annee_reference;indicateur;valeur"
     upload = Upload("activite.csv", text(titles, f"{OWN};2014;2;77"), "text/csv")
     batch = preview_activity(campaign, upload, by=make_user())
@@ -74,15 +74,15 @@ def test_a_value_deleted_by_hand_is_still_there(campaign):
 
 
 def test_a_director_reads_the_values_of_their_own_structure_alone(client, campaign):
-    typed(client, "48")
+    typed(client, "4801")
     director = make_person("director", OWN)
-    assert "48 en vigueur" in text_of(page(client, director, VALUES))
+    assert "4 801 en vigueur" in text_of(page(client, director, VALUES))
     assert page(client, director, VALUES.replace(OWN, "68066")).status_code == 404
     assert page(client, make_user("state_observer"), VALUES).status_code == 200
 
 
 def test_where_a_value_comes_from_leads_there(client, campaign):
-    typed(client, "48")
+    typed(client, "4801")
     shown = page(client, make_user("region_manager"), f"{PATH}provenance/").content.decode()
     assert f'href="{VALUES}"' in shown
 
