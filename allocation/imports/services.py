@@ -27,6 +27,7 @@ from allocation.imports.spreadsheets import FileRefused, Layout, Table
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
+from structures.ground.history.acts import name_actor
 from structures.ground.refusals import Refused, require
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
@@ -254,6 +255,7 @@ def do_import_work(pk: int) -> None:
     work = ImportWork.objects.select_for_update().filter(pk=pk, ended_at=None).first()
     if work is None:
         return
+    name_actor(work.asked_by_id)
     try:
         _read_or_apply(work)
     except (FileRefused, Refused) as refusal:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from structures.documents.models import RequestedDocument
 from structures.documents.selectors import kind_named, latest_of, object_of
+from structures.ground.history.acts import name_actor
 from structures.ground.printing.documents import MEDIA_TYPE
 from structures.ground.refusals import Refused, require
 from structures.models import User
@@ -37,6 +38,7 @@ def make_document(pk: int) -> None:
     document = RequestedDocument.objects.select_for_update().filter(pk=pk).first()
     if document is None or document.state != State.ASKED:
         return
+    name_actor(document.asked_by_id)
     document.state = State.MADE
     try:
         _make(document)

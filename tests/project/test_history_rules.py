@@ -11,6 +11,8 @@ UNTRACKED = {
     "DoneAct": "the key of a form and the answer it got: the means, not the facts",
     "PeriodicTurn": "when a timer last ran",
     "WorkerBeat": "which workers are alive",
+    "RequestedDocument": "what a worker prints, for a week; an act that prints is traced itself",
+    "ImportWork": "what a worker does with a file, for a day; imports and figures are traced",
     "Draft": "a text being typed, its author's alone until it is sent",
 }
 

@@ -29,3 +29,8 @@ def acting(act: str, **known: str | int | None) -> Iterator[None]:
 def name_act(act: str) -> None:
     """Give its name to the act under way, before anything is written by it."""
     pghistory.context(act=act)
+
+
+def name_actor(user: int) -> None:
+    """Say for which account a worker does the act under way, before anything is written by it."""
+    pghistory.context(user=user)
