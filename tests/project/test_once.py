@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allocation.models import ImportBatch
+from allocation.models import ImportBatch, ImportWork
 from dialogue.models import Draft, Statement
 from structures.ground.once import FIELD, forget_old_acts, services
 from structures.models import DoneAct, ProjectAttachment
@@ -157,7 +157,8 @@ def sent_at_once(transactional_db):
 
 def test_of_four_at_once_one_acts_and_all_are_answered_alike(sent_at_once):
     [answer] = {(answer.status_code, answer.url) for answer in sent_at_once()}
-    assert answer == (302, f"/campagnes/2015/imports/{ImportBatch.objects.get().pk}/")
+    assert answer == (302, f"/campagnes/2015/imports/travaux/{ImportWork.objects.get().pk}/")
+    assert ImportBatch.objects.count() == 1
 
 
 def test_without_its_lock_the_same_form_would_act_four_times(sent_at_once, monkeypatch):
