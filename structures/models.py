@@ -6,6 +6,7 @@ from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.ground.files.models import StoredFile
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
+from structures.messages.models import Message
 from structures.network.models import Structure, Territory
 from structures.people.models import Mandate
 from structures.plans.models import Action, ActionPlan, Lever
@@ -35,6 +36,7 @@ __all__ = [
     "JournalEntry",
     "Lever",
     "Mandate",
+    "Message",
     "ProjectAttachment",
     "ProjectComment",
     "ProjectVersion",

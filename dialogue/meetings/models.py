@@ -1,14 +1,17 @@
 """The meeting of the three parties, what was agreed, and its minutes."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
 from structures.ground.locks import append_only
-from structures.models import StoredFile, User
+from structures.messages.selectors import day_left
+from structures.models import Message, StoredFile, User
 
 
 class Meeting(models.Model):
@@ -87,15 +90,40 @@ class Meeting(models.Model):
         return f"Entretien, {self.dialogue}"
 
 
+class Invitations(models.Manager["Invitation"]):
+    """Reads each one with `left_on`, the day its message left, and `state`, of the message."""
+
+    def get_queryset(self) -> QuerySet["Invitation"]:
+        """Join the message, whose text is not read."""
+        found = super().get_queryset()
+        asked_on = TruncDate("sent_at")
+        return found.annotate(left_on=day_left(asked_on), state=F("notice__state"))
+
+
 class Invitation(models.Model):
-    """An invitation that was sent, for the date that the meeting then had."""
+    """An invitation, for the date that the meeting then had.
+
+    It counts from the day when `notice`, the message to the director or else the president,
+    left; those without one are of before the outbox, or were told by other means.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
     starts_at = models.DateTimeField("pour le")
     sent_by = models.ForeignKey(
         User, verbose_name="envoyée par", on_delete=models.PROTECT, related_name="+"
     )
-    sent_at = models.DateTimeField("envoyée le", default=clock.now, editable=False)
+    sent_at = models.DateTimeField("demandée le", default=clock.now, editable=False)
+    notice = models.OneToOneField(
+        Message,
+        verbose_name="message à la structure",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+
+    left_on: date | None
+    state: str | None
+    objects = Invitations()
 
     class Meta:
         verbose_name = "invitation"

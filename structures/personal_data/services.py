@@ -5,9 +5,10 @@ from django.db import transaction
 
 from structures.ground import clock
 from structures.ground.french import counted
+from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.journal.services import note
 from structures.models import JournalEntry, Mandate, User
-from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expired
+from structures.personal_data.selectors import Expired, expired
 
 
 @transaction.atomic
