@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french"],
+            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
         },
     }
 ]
@@ -180,6 +180,15 @@ MESSAGE_KINDS = {
     "invitation": "dialogue.meetings.mails.INVITATION",
     "minutes": "dialogue.meetings.mails.MINUTES",
 }
+
+# What is done from time to time by `manage.py periodic` and by the workers: a function without
+# arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
+PERIODIC: list[tuple[str, int]] = [
+    ("structures.ground.work.takeover.take_over", 1),
+    ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.once.forget_old_acts", 24 * 60),
+    ("structures.messages.dispatch.send_due_messages", 1),
+]
 
 # Errors go to standard error, where whatever runs the server keeps them.
 LOGGING = {

@@ -3,6 +3,8 @@
 import ast
 import re
 import subprocess
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -85,11 +87,43 @@ def test_no_form_lets_the_browser_speak_its_own_language():
     assert_none_offends(PAGES, speaking)
 
 
+# What they do is in the answer's cookies: given again without them, it would do nothing.
+SIGN_IN_OR_OUT = re.compile("account_(login|logout|change_password)")
+
+
+def test_a_form_that_acts_carries_its_key():
+    def keyless(text):
+        forms = re.findall(r"<form\b[^>]*\bpost\b.*?</form>", text, re.IGNORECASE | re.DOTALL)
+        asked = [form for form in forms if not SIGN_IN_OR_OUT.search(form.partition(">")[0])]
+        return [form[:80] for form in asked if "{% once %}" not in form]
+
+    assert_none_offends(PAGES, keyless)
+
+
 def test_a_partial_begins_by_saying_what_it_needs():
     def unsaid(text):
         return [] if text.startswith("{#") else [text[:40]]
 
     assert_none_offends([path for path in PAGES if path.name.startswith("_")], unsaid)
+
+
+def named_classes(text):
+    """Give the dotted names of classes in the comment that heads a template."""
+    return re.findall(r"\b((?:[a-z_]+\.)+[A-Z]\w+)", text.split("\n", 1)[0])
+
+
+def is_there(dotted):
+    """Tell whether a class is in its module, or in the models that an app hands on."""
+    place, name = dotted.rsplit(".", 1)
+    place = place if "." in place else f"{place}.models"
+    return find_spec(place) is not None and hasattr(import_module(place), name)
+
+
+def test_what_a_template_says_it_needs_is_there():
+    assert is_there("allocation.Figure") and not is_there("allocation.figures.models.Figures")
+    assert_none_offends(
+        PAGES, lambda text: [name for name in named_classes(text) if not is_there(name)]
+    )
 
 
 def test_a_file_names_no_machine_and_no_registry():
