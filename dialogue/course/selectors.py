@@ -184,7 +184,7 @@ def _is_asked(row: DialogueRow, asked: OverviewFilter) -> bool:
 
 def _reminders(campaign: Campaign) -> dict[int, int]:
     """Return how many reminders of each dialogue left, by its key. One query."""
-    left = Reminder.objects.filter(dialogue__campaign=campaign, left_on__isnull=False)
+    left = Reminder.objects.filter(dialogue__campaign=campaign).exclude(**{"left_on": None})
     counted_by = left.order_by().values_list("dialogue").annotate(count=Count("pk"))
     return dict(counted_by)
 

@@ -95,9 +95,8 @@ class Invitations(models.Manager["Invitation"]):
 
     def get_queryset(self) -> QuerySet["Invitation"]:
         """Join the message, whose text is not read."""
-        found = super().get_queryset()
-        asked_on = TruncDate("sent_at")
-        return found.annotate(left_on=day_left(asked_on), state=F("notice__state"))
+        read = {"left_on": day_left(TruncDate("sent_at")), "state": F("notice__state")}
+        return super().get_queryset().annotate(**read)
 
 
 class Invitation(models.Model):
@@ -122,7 +121,7 @@ class Invitation(models.Model):
     )
 
     left_on: date | None
-    state: str | None
+    state: str
     objects = Invitations()
 
     class Meta:

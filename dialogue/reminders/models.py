@@ -17,8 +17,8 @@ class Reminders(models.Manager["Reminder"]):
 
     def get_queryset(self) -> QuerySet["Reminder"]:
         """Join the message, whose text is not read."""
-        found = super().get_queryset()
-        return found.annotate(left_on=day_left(F("sent_on")), state=F("notice__state"))
+        read = {"left_on": day_left(F("sent_on")), "state": F("notice__state")}
+        return super().get_queryset().annotate(**read)
 
 
 class Reminder(models.Model):
@@ -42,7 +42,7 @@ class Reminder(models.Model):
     )
 
     left_on: date | None
-    state: str | None
+    state: str
     objects = Reminders()
 
     class Meta:

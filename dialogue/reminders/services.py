@@ -66,7 +66,6 @@ def _locked(campaign: Campaign, dialogues: Collection[Dialogue], on: date) -> li
 
 def _rewritten(message: Message) -> list[Mail]:
     """Return the mails as they would be written now, for the day when they were asked."""
-    assert message.about is not None  # a reminder is about a dialogue
     due = reminder_due(message.about, message.day)
     if due is None or due.dialogue.campaign.state != State.DIALOGUE:
         return []

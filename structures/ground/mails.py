@@ -34,7 +34,7 @@ class Mail:
     subject: str
     body: str
     day: date
-    about: int | None = None
+    about: int = 0
     structure: int | None = None
     person: int | None = None
     attachment: Attachment | None = None

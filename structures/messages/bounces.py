@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
+from typing import cast
 
 FAILED = "failed"
 
@@ -32,7 +33,7 @@ def _statuses(mail: EmailMessage) -> Iterator[Message]:
     """Yield the blocks of a report: one about the server, then one a recipient."""
     for part in mail.walk():
         if part.get_content_type() == "message/delivery-status":
-            yield from part.get_payload()
+            yield from cast(list[Message], part.get_payload())
 
 
 def _returned(mail: EmailMessage) -> Iterator[str]:
@@ -41,10 +42,10 @@ def _returned(mail: EmailMessage) -> Iterator[str]:
         if part is mail:
             continue
         if part.get_content_type() == "text/rfc822-headers":
-            text = part.get_payload(decode=True)
-            headers = message_from_bytes(text, policy=policy.default)
+            text = cast(bytes, part.get_payload(decode=True))
+            headers: Message = message_from_bytes(text, policy=policy.default)
         elif part.get_content_type() == "message/rfc822":
-            headers = part.get_payload(0)
+            headers = cast(Message, part.get_payload(0))
         else:
             continue
         if headers["Message-ID"]:

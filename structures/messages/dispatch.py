@@ -21,10 +21,10 @@ from django_tasks import task
 from structures.ground import clock
 from structures.journal.services import note
 from structures.messages.kinds import TOO_OLD, kind_named, kind_of, why_not
-from structures.messages.models import Message
+from structures.messages.models import Message, MessageState
 from structures.models import JournalEntry, User
 
-State = Message.State
+State = MessageState
 # Minutes before each new attempt, the last one repeated: two days in all.
 DELAYS = (1, 5, 15, 60, 180)
 MOST_ATTEMPTS = 20
@@ -144,17 +144,18 @@ def _keep(message: Message, failure: Exception) -> None:
 
 def _answer(failure: Exception) -> tuple[bool, str]:
     """Return whether the server will never take the message, and its own words."""
+    said: bytes | str
     if isinstance(failure, SMTPRecipientsRefused):
         code, said = next(iter(failure.recipients.values()))
     elif isinstance(failure, SMTPDataError):
         code, said = failure.smtp_code, failure.smtp_error
     else:
         return False, str(failure) or type(failure).__name__
-    words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    words = said if isinstance(said, str) else said.decode(errors="replace")
     return code in PERMANENT, f"{code} {words}"
 
 
-def end(message: Message, state: Message.State, reason: str = "", by: User | None = None) -> None:
+def end(message: Message, state: MessageState, reason: str = "", by: User | None = None) -> None:
     """Put a locked message in a state, tell its subject, and the Region's journal of a failure."""
     message.state, message.reason = state, reason
     kind = kind_of(message)

@@ -23,14 +23,15 @@ def new_message_id() -> str:
 class Message(models.Model):
     """A message to one address; it counts as sent from `left_at`, never before.
 
-    `kind` is one of settings.MESSAGE_KINDS, `about` the key of what it is about, `day` the one
-    on which its words are true. `reason` says why it waits again, was refused, came back…
+    `kind` is one of settings.MESSAGE_KINDS, `about` the key of what it is about (0 without
+    any), `day` the one on which its words are true. `reason` says why it waits again, was
+    refused, came back…
     """
 
     State = MessageState
 
     kind = models.CharField("nature", max_length=20)
-    about = models.BigIntegerField("objet", null=True, editable=False)
+    about = models.BigIntegerField("objet", default=0, editable=False)
     day = models.DateField("daté du")
     address = models.EmailField("destinataire")
     person = models.ForeignKey(

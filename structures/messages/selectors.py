@@ -14,7 +14,7 @@ from structures.messages.models import Message
 
 State = Message.State
 # What is said of a reminder or an invitation, by the state of its message.
-STANDINGS = {
+STANDINGS: dict[str, str] = {
     State.WAITING: "en attente de départ",
     State.REFUSED: "refusée par le serveur de messagerie",
     State.CANCELLED: "annulée avant son départ",
@@ -48,14 +48,14 @@ class Sent(Protocol):
     """A reminder or an invitation: the day its message left, and the state of that message."""
 
     left_on: date | None
-    state: str | None
+    state: str
 
 
 def standing(sent: Sent) -> str:
     """Return what is said of a reminder or an invitation: the day it left, or why it did not."""
     if sent.left_on:
         return f"partie le {date_long(sent.left_on)}"
-    return STANDINGS[State(sent.state)]
+    return STANDINGS[sent.state]
 
 
 def day_left(asked_on: Combinable) -> Case:
