@@ -48,7 +48,7 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
     )
     note_each(
         JournalEntry.Kind.DIALOGUE,
-        f"Relance demandée : texte attendu dans le dialogue de gestion {campaign.year}",
+        f"Relance demandée : texte attendu dans le dialogue de gestion {campaign.year}",
         structures=[due.dialogue.structure for due in chosen],
         by=by,
     )

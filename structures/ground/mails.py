@@ -46,4 +46,4 @@ def check_address(address: str) -> None:
     try:
         validate_email(address)
     except ValidationError as wrong:
-        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong
+        raise Refused(f"« {address} » n’est pas une adresse : corrigez-la d’abord.") from wrong

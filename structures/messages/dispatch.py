@@ -30,7 +30,7 @@ DELAYS = (1, 5, 15, 60, 180)
 MOST_ATTEMPTS = 20
 BATCH = 100
 PERMANENT = range(500, 600)  # RFC 5321, section 4.2.1
-REASON = "Le serveur de messagerie a répondu : {}"
+REASON = "Le serveur de messagerie a répondu : {}"
 
 
 @task()
@@ -167,7 +167,7 @@ def end(message: Message, state: MessageState, reason: str = "", by: User | None
     if state != State.LEFT:
         note(
             JournalEntry.Kind.MESSAGE,
-            f"Message {message.get_state_display()} : {message.subject[:200]}",
+            f"Message {message.get_state_display()} : {message.subject[:200]}",
             structure=message.structure,
             by=by,
             reason=reason,

@@ -11,5 +11,5 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Lu par la Région seule.",
-        error_messages={"required": "Dites pourquoi : le motif reste au journal."},
+        error_messages={"required": "Dites pourquoi : le motif reste au journal."},
     )

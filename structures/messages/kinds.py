@@ -13,12 +13,12 @@ from structures.ground.mails import Mail
 if TYPE_CHECKING:
     from structures.messages.models import Message
 
-NOTHING_AWAITED = "Annulé avant son départ : ce qu’il demandait n’est plus attendu."
+NOTHING_AWAITED = "Annulé avant son départ : ce qu’il demandait n’est plus attendu."
 SOMEBODY_ELSE = (
-    "Annulé avant son départ : cette personne n’est plus celle à qui écrire à cette adresse."
+    "Annulé avant son départ : cette personne n’est plus celle à qui écrire à cette adresse."
 )
-CHANGED = "Annulé avant son départ : ce qu’il disait a changé depuis."
-TOO_OLD = "Annulé : il n’a pas pu partir tant qu’il était utile."
+CHANGED = "Annulé avant son départ : ce qu’il disait a changé depuis."
+TOO_OLD = "Annulé : il n’a pas pu partir tant qu’il était utile."
 
 
 @dataclass(frozen=True)

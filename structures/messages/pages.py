@@ -17,7 +17,7 @@ TONES = {
     State.CANCELLED: "neutral",
     State.RETURNED: "blocked",
 }
-SECRET = "Texte confidentiel : il contient un lien personnel, que son destinataire seul lit."
+SECRET = "Texte confidentiel : il contient un lien personnel, que son destinataire seul lit."
 ERASED = "Texte effacé."
 
 

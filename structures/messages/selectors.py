@@ -18,7 +18,7 @@ STANDINGS: dict[str, str] = {
     State.WAITING: "en attente de départ",
     State.REFUSED: "refusée par le serveur de messagerie",
     State.CANCELLED: "annulée avant son départ",
-    State.RETURNED: "revenue en erreur : elle ne compte pas",
+    State.RETURNED: "revenue en erreur : elle ne compte pas",
 }
 
 

@@ -76,7 +76,7 @@ def retry(message: Message, *, by: User) -> None:
     message.save(update_fields=["state", "attempts", "next_attempt_at"])
     note(
         JournalEntry.Kind.MESSAGE,
-        f"Message à envoyer de nouveau : {message.subject[:200]}",
+        f"Message à envoyer de nouveau : {message.subject[:200]}",
         structure=message.structure,
         by=by,
         audience=JournalEntry.Audience.REGION,
@@ -90,7 +90,7 @@ def cancel(message: Message, reason: str, *, by: User) -> None:
     message = _locked(message, by)
     require(
         message.state in (State.WAITING, State.REFUSED),
-        "Ce message n’attend plus : il ne peut pas être annulé.",
+        "Ce message n’attend plus : il ne peut pas être annulé.",
     )
     end(message, State.CANCELLED, _given(reason), by=by)
 
@@ -114,5 +114,5 @@ def _locked(message: Message, by: User | None) -> Message:
 
 
 def _given(reason: str) -> str:
-    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
+    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
     return reason.strip()

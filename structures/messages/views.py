@@ -49,7 +49,7 @@ def message_detail(request: AuthedRequest, pk: int) -> HttpResponse:
 def message_retry(request: AuthedRequest, pk: int) -> HttpResponse:
     """Try a message again."""
     message = _message(pk)
-    done = "Le message part de nouveau : son état est à jour dans la minute."
+    done = "Le message part de nouveau : son état est à jour dans la minute."
     acted(request, lambda: services.retry(message, by=request.user), done)
     return redirect("structures:message_detail", pk)
 
@@ -63,7 +63,7 @@ def message_cancel(request: AuthedRequest, pk: int) -> HttpResponse:
 @region_only("POST")
 def message_return(request: AuthedRequest, pk: int) -> HttpResponse:
     """Note that a message came back."""
-    done = "C’est noté : ce message ne compte plus."
+    done = "C’est noté : ce message ne compte plus."
     return _with_reason(request, _message(pk), services.record_return, done)
 
 

@@ -20,7 +20,7 @@ def restitution_mails(restitution: Restitution, addresses: Iterable[str]) -> lis
     link = settings.PUBLIC_URL + reverse("structures:analysis", args=[analysis.year])
     context = {"restitution": restitution, "link": link, "demo": settings.DEMO}
     body = render_to_string("structures/restitutions/mail/restitution.txt", context)
-    subject = f"{analysis} : restitution à votre territoire"
+    subject = f"{analysis} : restitution à votre territoire"
     return [
         Mail("restitution", address, subject, body, day=clock.today(), about=restitution.pk)
         for address in addresses

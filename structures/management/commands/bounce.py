@@ -19,14 +19,14 @@ class Command(BaseCommand):
         """Record it; any other mail, such as an answer or a delay, changes nothing."""
         bounce = read_bounce(sys.stdin.buffer.read())
         if bounce is None:
-            self.stdout.write("Ce n’est pas un avis de non-remise : rien n’a changé.")
+            self.stdout.write("Ce n’est pas un avis de non-remise : rien n’a changé.")
             return
         message = Message.objects.filter(message_id=bounce.message_id).first()
         if message is None:
-            self.stdout.write(f"Aucun message {bounce.message_id} : rien n’a changé.")
+            self.stdout.write(f"Aucun message {bounce.message_id} : rien n’a changé.")
             return
         try:
             record_return(message, bounce.reason, by=None)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"Message n° {message.pk} revenu en erreur : {bounce.reason}")
+        self.stdout.write(f"Message n° {message.pk} revenu en erreur : {bounce.reason}")
