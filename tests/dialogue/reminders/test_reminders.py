@@ -61,7 +61,7 @@ def test_a_reminder_is_dated_and_each_person_gets_a_message_of_their_own(
     assert [m.to for m in mailoutbox] == [[f"{OWN}@demo.example"], [f"p-{OWN}@demo.example"]]
     assert "L’auto-évaluation revient à la direction" in mailoutbox[1].body
     entry = JournalEntry.objects.filter(kind=JournalEntry.Kind.DIALOGUE).first()
-    assert entry.summary == "Relance demandée : texte attendu dans le dialogue de gestion 2015"
+    assert entry.summary == "Relance demandée : texte attendu dans le dialogue de gestion 2015"
 
 
 def test_one_message_groups_the_indicators_awaited_and_nothing_of_what_is_written(
