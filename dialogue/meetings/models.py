@@ -9,11 +9,13 @@ from django.db.models.functions import TruncDate
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.messages.selectors import day_left
 from structures.models import Message, StoredFile, User
 
 
+@tracked()
 class Meeting(models.Model):
     """The meeting of a dialogue: planned, held, its minutes offered, then validated."""
 
@@ -133,6 +135,7 @@ class Invitation(models.Model):
         return f"Invitation du {self.sent_at}"
 
 
+@tracked()
 class Attendance(models.Model):
     """A participant of the meeting, by function and never by name; the excused are noted.
 
@@ -155,6 +158,7 @@ class Attendance(models.Model):
         return self.name
 
 
+@tracked()
 class Commitment(models.Model):
     """What a party undertakes at the meeting, recalled at next year's."""
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from structures.accounts.models import User
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.messages.triggers import MessageState, message_locks
 from structures.network.models import Structure
 
@@ -20,6 +21,7 @@ def new_message_id() -> str:
     return f"<{uuid4().hex}@{domain}>"
 
 
+@tracked(without=("address", "body", "attachment"))
 class Message(models.Model):
     """A message to one address; it counts as sent from `left_at`, never before.
 
