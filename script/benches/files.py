@@ -99,7 +99,7 @@ def census(lines: int) -> Iterator[list[str]]:
     known = list(Commune.objects.order_by("code").values_list("code", "name"))
     known += [(f"97{n:03d}", f"Ailleurs {n}") for n in range(max(lines - len(known), 0))]
     for code, name in known:
-        counts = (f"{chance.random() * 1_000:.12f}" for _ in range(COLUMNS - 2))
+        counts = (f"{chance.random() * 1_000:.8f}" for _ in range(COLUMNS - 2))
         yield [code, name, *counts]
 
 
