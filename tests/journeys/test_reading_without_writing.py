@@ -21,8 +21,14 @@ OURS = {
 }
 # Forms that change nothing of what others read: one's account, a check of a run's fingerprint.
 HARMLESS = re.compile(r"/deconnexion/|/mot-de-passe/changer/|.*/verification/")
-# Read only once there is something to read there: two versions, a printing under way.
-LATER = {"structures:project_compare", "allocation:agreement_progress", "account_logout"}
+# Read only once there is something to read there: two versions, a printing under way, a document
+# that is ready.
+LATER = {
+    "structures:project_compare",
+    "allocation:agreement_progress",
+    "structures:document_file",
+    "account_logout",
+}
 
 
 @pytest.fixture

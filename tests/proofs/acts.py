@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection
@@ -12,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from allocation.models import Agreement, Figure, ImportBatch, ImportWork
 from config.demo.loader import accounts
 from structures.ground.work.beats import alive
-from structures.models import JournalEntry, RequestedDocument, Structure
+from structures.models import JournalEntry, Message, RequestedDocument, Structure
 from tests.proofs.person import Person
 
 YEAR = "/campagnes/2015/"
@@ -85,6 +86,16 @@ def _ask_for_documents(person: Person) -> None:
         person.read(f"/structures/{code}/dialogue/2015/dossier.pdf")
 
 
+def _open_dialogues(person: Person) -> None:
+    person.send(f"{YEAR}dialogues/ouverture/", {})
+
+
+def _left() -> int:
+    """Count the messages whose e-mail is there."""
+    files = "".join(path.read_text() for path in Path(settings.EMAIL_FILE_PATH).iterdir())
+    return sum(key in files for key in Message.objects.values_list("message_id", flat=True))
+
+
 def _structures() -> int:
     return Structure.objects.count()
 
@@ -110,6 +121,13 @@ ACTS = (
         _print_agreements,
         lambda: Agreement.objects.filter(state="generated").count() == _structures(),
         lambda: {"impressions": (_printed(), _structures())},
+    ),
+    Act(
+        "Messages",
+        "conventions",
+        _open_dialogues,
+        lambda: Message.objects.exists() and not Message.objects.exclude(state="left").exists(),
+        lambda: {"messages partis": (_left(), Message.objects.count())},
     ),
     Act(
         "Dossiers",

@@ -1,19 +1,40 @@
 """A person before a browser: signs in, sends forms, and tries again when the site is away."""
 
 import http.client
-import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Mapping
+from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 AWAY = (ConnectionError, http.client.HTTPException, urllib.error.URLError, TimeoutError)
 PATIENCE = 120  # seconds
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|once)" value="([^"]+)"')
+
+
+class Typed(HTMLParser):
+    """What the fields of a page hold before anybody types."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the value of a box, and the name of a text."""
+        known = {name: value or "" for name, value in attrs}
+        self.text = known.get("name", "") if tag == "textarea" else ""
+        if tag == "input" and known.get("type") not in ("checkbox", "radio", "file", "submit"):
+            self.fields[known.get("name", "")] = known.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        """Take a text."""
+        if self.text:
+            self.fields[self.text] = data.removeprefix("\n")
 
 
 class Person:
@@ -31,9 +52,9 @@ class Person:
 
     def send(self, path: str, fields: Mapping[str, str | Path], page: str = "") -> str:
         """Send the form of a page, at its own address unless it is on another; return where."""
-        hidden = dict(HIDDEN.findall(self.read(page or path)))
+        typed = {k: v for k, v in Typed(self.read(page or path)).fields.items() if k}
         boundary = uuid.uuid4().hex
-        body = b"".join(_part(boundary, *field) for field in {**hidden, **fields}.items())
+        body = b"".join(_part(boundary, *field) for field in {**typed, **fields}.items())
         headers = {
             "Content-Type": f"multipart/form-data; boundary={boundary}",
             "Referer": self.site,
