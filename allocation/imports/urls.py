@@ -11,7 +11,7 @@ urlpatterns = [
     path(f"{IMPORTS}insee/", views.import_insee, name="import_insee"),
     path(f"{IMPORTS}activite/", views.import_activity, name="import_activity"),
     path(f"{IMPORTS}activite/modele.csv", views.activity_template, name="activity_template"),
-    path(f"{IMPORTS}travaux/<int:work>/", views.import_work, name="import_work"),
+    path(f"{IMPORTS}travaux/<int:pk>/", views.import_work, name="import_work"),
     path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),
     path(f"{IMPORTS}<int:pk>/application/", views.import_apply, name="import_apply"),
 ]

@@ -92,13 +92,13 @@ def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
 
 @region_only("GET")
 @vary_on_headers("HX-Request")
-def import_work(request: AuthedRequest, year: int, work: int) -> HttpResponse:
+def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Show how far the reading or the application of a file is; the part alone for htmx.
 
     Once a file is read, lead to what was found in it.
     """
     campaign = campaign_of(year)
-    found = get_object_or_404(selectors.works_of(campaign), pk=work)
+    found = get_object_or_404(selectors.works_of(campaign), pk=pk)
     if found.act == ImportWork.Act.READ and found.batch:
         where = reverse("allocation:import_detail", args=[year, found.batch.pk])
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)

@@ -100,7 +100,7 @@ class Object:
 # Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
 OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
-    Object("allocation:import_work", "work", ImportWork),
+    Object("allocation:import_work", "pk", ImportWork),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
@@ -213,8 +213,9 @@ def dialogues_of_ours() -> QuerySet[Dialogue]:
 
 
 def make_document() -> None:
-    """The whole file of one dialogue, asked for by nobody else than its agent."""
-    request_document("dossier", dialogues_of_ours()[0].pk, by=make_user("region_agent"))
+    """The whole file of one dialogue, asked for by somebody else than who calls."""
+    by = make_user("region_agent", email="autre@demo.example")
+    request_document("dossier", dialogues_of_ours()[0].pk, by=by)
 
 
 MAKERS = (
