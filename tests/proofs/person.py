@@ -31,6 +31,10 @@ class Typed(HTMLParser):
         if tag == "input" and known.get("type") not in ("checkbox", "radio", "file", "submit"):
             self.fields[known.get("name", "")] = known.get("value", "")
 
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a text."""
+        self.text = ""
+
     def handle_data(self, data: str) -> None:
         """Take a text."""
         if self.text:
