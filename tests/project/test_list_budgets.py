@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from allocation.models import Campaign
+from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
 from tests.allocation.wide_network import COUNTRY, make_wide_adoption, make_wide_campaign
 from tests.project.addresses import ROUTES, address
@@ -19,8 +22,10 @@ ADOPTED = (
     "allocation:payments",
     "allocation:dues",
 )
+TALKING = ("dialogue:overview", "dialogue:letters")
+WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # Each has a form or two beside its list: what may be asked for now, and for whom.
-MORE_QUESTIONS = {"allocation:payments": 11, "allocation:dues": 9, "allocation:agreements": 9}
+MORE_QUESTIONS = {"allocation:payments": 10, "allocation:dues": 9}
 
 
 def cost(client, name, number):
@@ -48,5 +53,7 @@ def test_a_list_is_light_however_wide_the_network(client, db, number):
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}
     make_wide_adoption(campaign)
-    costs |= {name: cost(client, name, number) for name in ADOPTED}
+    costs |= {name: cost(client, name, number) for name in (*ADOPTED, *WRITTEN)}
+    open_dialogues(Campaign.objects.get(), by=make_user(), today=timezone.localdate())
+    costs |= {name: cost(client, name, number) for name in TALKING}
     assert above(costs) == {}, costs
