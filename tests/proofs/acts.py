@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from allocation.models import Agreement, Figure, ImportBatch, ImportWork
@@ -90,10 +91,15 @@ def _open_dialogues(person: Person) -> None:
     person.send(f"{YEAR}dialogues/ouverture/", {})
 
 
+def _openings() -> QuerySet[Message]:
+    """Return what tells of the opening; the demo says of others, without an e-mail, that they left."""
+    return Message.objects.filter(kind="opening")
+
+
 def _left() -> int:
     """Count the messages whose e-mail is there."""
     files = "".join(path.read_text() for path in Path(settings.EMAIL_FILE_PATH).iterdir())
-    return sum(key in files for key in Message.objects.values_list("message_id", flat=True))
+    return sum(key in files for key in _openings().values_list("message_id", flat=True))
 
 
 def _structures() -> int:
@@ -126,8 +132,8 @@ ACTS = (
         "Messages",
         "conventions",
         _open_dialogues,
-        lambda: Message.objects.exists() and not Message.objects.exclude(state="left").exists(),
-        lambda: {"messages partis": (_left(), Message.objects.count())},
+        lambda: _openings().exists() and not Message.objects.exclude(state="left").exists(),
+        lambda: {"messages partis": (_left(), _openings().count())},
     ),
     Act(
         "Dossiers",
