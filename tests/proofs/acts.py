@@ -92,7 +92,7 @@ def _open_dialogues(person: Person) -> None:
 
 
 def _openings() -> QuerySet[Message]:
-    """Return what tells of the opening; the demo says of others, without an e-mail, that they left."""
+    """Return what tells of the opening; of others the demo only says that they left."""
     return Message.objects.filter(kind="opening")
 
 
