@@ -13,11 +13,11 @@ from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.meetings.selectors import meetings_visible_to, remarks_until
 from dialogue.models import Rating
 from dialogue.ratings.selectors import due_day
-from dialogue.rules import STEPS, Stage
+from dialogue.rules import DIRECTOR, STEPS, Stage, waited_for
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
-from structures.models import Structure, User
+from structures.models import STRUCTURE_ROLES, Role, Structure, User
 
 
 def overview_tasks(user: User, today: date) -> list[Task]:
@@ -82,7 +82,8 @@ def _rating(rating: Rating) -> Deadline:
     url = reverse("dialogue:dialogue", args=[rating.dialogue.structure.code, year])
     step = STEPS[Stage(rating.stage)]
     title = f"Dialogue de gestion {year} : {step.expected or step.label}"
-    return Deadline(due_day(rating), title, url)
+    awaits = (Role.DIRECTOR,) if DIRECTOR in waited_for(Stage(rating.stage)) else ()
+    return Deadline(due_day(rating), title, url, awaits)
 
 
 def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
@@ -105,5 +106,5 @@ def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
             continue
         # A meeting or remarks of the past wait for nobody: the Region notes them as such.
         if day >= today:
-            deadlines.append(Deadline(day, title, url))
+            deadlines.append(Deadline(day, title, url, STRUCTURE_ROLES))
     return deadlines

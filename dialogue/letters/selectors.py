@@ -1,5 +1,6 @@
 """Decision letters as the pages read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,9 +43,9 @@ def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
     return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
 
 
-def letters_due(campaign: Campaign, today: date) -> list[Recipients]:
-    """Return the letters to be printed, and who will be told. Three queries."""
-    return recipients_of([d.structure for d in dialogues_without_letter(campaign)], today)
+def letters_due(dialogues: Iterable[Dialogue], today: date) -> list[Recipients]:
+    """Return who will be told of the letters to be printed of these dialogues. Two queries."""
+    return recipients_of([dialogue.structure for dialogue in dialogues], today)
 
 
 def letters_made(campaign: Campaign) -> dict[int, bool]:

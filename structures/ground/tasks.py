@@ -33,8 +33,9 @@ def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Ta
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something expected, by a day or, without one, from now on."""
+    """Something expected, by a day or, without one, from now on, of who has one of these roles."""
 
     day: date | None
     title: str
     url: str
+    awaits: tuple[str, ...] = ("director",)
