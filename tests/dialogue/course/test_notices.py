@@ -54,7 +54,7 @@ def at_conventions():
 def test_the_opening_is_read_with_the_date_typed_before_it_is_told(client):
     campaign = at_conventions()
     client.force_login(make_user("region_agent"))
-    path = "/campagnes/2015/dialogues/ouvrir/"
+    path = "/campagnes/2015/dialogues/ouverture/"
     dates = client.get(path).context["form"].initial
     until = clock.today() + timedelta(days=33)
     typed = {**dates, "self_assessment_due": until, "preview": "1", "reply_days": 15}
