@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Q, Subquery, Value
+
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.engine import exact_sum
 from allocation.figures.models import Figure
@@ -66,6 +68,41 @@ def figure_table(campaign: Campaign) -> FigureTable:
         for n, indicator in enumerate(indicators)
     ]
     return FigureTable(indicators, rows, totals)
+
+
+@dataclass(frozen=True)
+class FigureCounts:
+    """How many figures a campaign has: by indicator, of how many structures."""
+
+    entered_by: dict[Indicator, int]
+    structures: int
+
+    @property
+    def cells(self) -> int:
+        """How many values are expected."""
+        return len(self.entered_by) * self.structures
+
+    @property
+    def entered(self) -> int:
+        """How many values are there."""
+        return sum(self.entered_by.values())
+
+    @property
+    def missing(self) -> int:
+        """How many values are missing."""
+        return self.cells - self.entered
+
+
+def figure_counts(campaign: Campaign) -> FigureCounts:
+    """Count the figures of a campaign, reading none. One query."""
+    sharing = campaign_structures(campaign).order_by()
+    there = Count("figures", filter=Q(figures__structure__in=sharing))
+    of_structures = sharing.values(all=Value(1)).annotate(count=Count("pk")).values("count")
+    indicators = list(
+        measured_indicators(campaign).annotate(there=there, structures=Subquery(of_structures))
+    )
+    structures = indicators[0].structures or 0 if indicators else 0
+    return FigureCounts({one: one.there for one in indicators}, structures)
 
 
 def _total(figures: list[Figure | None]) -> Decimal | None:

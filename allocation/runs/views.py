@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.figures.selectors import figure_table
+from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
@@ -114,7 +114,7 @@ def _list_page(
         form or ComputeForm(again=bool(runs)),
         campaign=campaign,
         runs=runs,
-        figures=figure_table(campaign),
+        figures=figure_counts(campaign),
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
