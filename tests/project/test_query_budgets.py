@@ -154,8 +154,6 @@ BUDGETS = (
     ("home", MANAGER, written, 11, 7, 6),
     ("home", DIRECTOR, written, 11, 7, 12),
     ("structures:list", MANAGER, written, 7),
-    ("structures:list_csv", MANAGER, written, 4),
-    ("structures:list_xlsx", MANAGER, written, 4),
     ("structures:perimeters", MANAGER, written, 6),
     ("structures:plan_overview", MANAGER, written, 5),
     ("structures:plan_overview", DIRECTOR, written, 6),
