@@ -108,6 +108,7 @@ class Cost(NamedTuple):
 BUDGETS = (
     ("allocation:figures", MANAGER, entered, 7),
     ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
+    ("allocation:figure_history", MANAGER, entered, 8),
     ("allocation:explained", DIRECTOR, entered, 11, 8, 41),
     # The first page gathers the tasks of eleven subjects, each with a question or two.
     ("home", MANAGER, adopted, 14, 11, 6),
