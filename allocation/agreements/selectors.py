@@ -39,6 +39,12 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
     return found.filter(structure__in=structures_visible_to(user))
 
 
+def agreements_made(campaign: Campaign) -> dict[int, bool]:
+    """Return whether each of the campaign's conventions is printed, by its key. One query."""
+    states = campaign.agreements.values_list("pk", "state")
+    return {pk: state == Agreement.State.GENERATED for pk, state in states}
+
+
 def count_agreements(campaign: Campaign) -> tuple[int, int]:
     """Count the campaign's conventions: all of them, and those that are printed. One query."""
     printed = Count("pk", filter=Q(state=Agreement.State.GENERATED))
