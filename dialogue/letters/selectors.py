@@ -43,9 +43,9 @@ def letter_rows(dialogues: Iterable[Any]) -> list[LetterRow]:
     return [LetterRow(d.structure, getattr(d, "letter", None), d.is_closed) for d in dialogues]
 
 
-def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
+def dialogues_without_letter(campaign: Campaign) -> QuerySet[Dialogue]:
     """Return the closed dialogues whose letter is not printed. One query."""
-    return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
+    return campaign.dialogues.filter(_closed(), letter=None).select_related("structure")
 
 
 def letters_due(dialogues: Iterable[Dialogue], today: date) -> list[Recipients]:

@@ -26,7 +26,7 @@ def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
         raise Refused("L’impression des lettres de décision revient à la Région.")
     if not reached(campaign.state, State.DIALOGUE):
         raise Refused("Les dialogues ne sont pas ouverts : il n’y a pas de décision à imprimer.")
-    left = dialogues_without_letter(campaign)
+    left = list(dialogues_without_letter(campaign))
     if not left:
         raise Refused("Chaque dialogue clos a déjà sa lettre de décision.")
     return left

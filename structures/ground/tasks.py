@@ -3,8 +3,13 @@
 The home page gathers the tasks, a structure's page its deadlines.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from structures.ground.french import counted
+
+NAMED = 5  # a task names a few of those it is about, and leads to the others
 
 DONE = ("Fait", "done")
 TODO = ("À faire", "progress")
@@ -29,6 +34,17 @@ def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Ta
     """Return a task whose `verdict` is one of the constants above."""
     status, tone = verdict
     return Task(title, detail, status, tone, url)
+
+
+def few(names: Sequence[str], total: int) -> str:
+    """Name the first ones and count the others.
+
+    >>> few(["A", "B", "C", "D", "E", "F"], 440)
+    'A, B, C, D, E et 435 autres'
+    """
+    named = ", ".join(names[:NAMED])
+    others = total - NAMED
+    return f"{named} et {counted(others, 'autre', 'autres')}" if others > 0 else named
 
 
 @dataclass(frozen=True)
