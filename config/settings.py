@@ -188,6 +188,9 @@ DEADLINES = [
     "dialogue.course.pages.dialogue_deadlines",
 ]
 
+# Whether deadlines are recalled to those who lead a structure, a week before and on the day.
+DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
+
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
@@ -198,6 +201,7 @@ DOCUMENTS = {
 # What is sent, by kind: what is called again before each message leaves.
 MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
+    "deadlines": "structures.deadlines.mails.DEADLINES",
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
@@ -217,6 +221,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("allocation.imports.services.purge_import_works", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
     ("structures.messages.dispatch.send_due_messages", 1),
+    ("structures.deadlines.services.remind_of_deadlines", 30),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.
