@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -27,9 +27,10 @@ from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.ground import clock
-from structures.ground.answers import acted, download, posted, saved
+from structures.ground.answers import acted, download, form_page, posted, saved
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
-from structures.ground.rows import Rows, Together
+from structures.ground.rows import Together
 from structures.models import StoredFile
 
 
@@ -43,11 +44,15 @@ def meeting_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse
 def meeting_plan(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
-    form = PlanForm(posted(request), meeting=_known(dialogue))
-    if saved(form, lambda: services.plan(dialogue, form.appointment(), by=request.user)):
+
+    def build(sent: QueryDict | None) -> PlanForm:
+        return PlanForm(sent, meeting=Meeting.objects.filter(dialogue=dialogue).first())
+
+    edit = Edit(request, build, row(dialogue))
+    if edit.saved(lambda form: services.plan(dialogue, form.appointment(), by=request.user)):
         messages.success(request, "Entretien fixé. Envoyez maintenant l’invitation.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_page(request, "dialogue/meetings/meeting_plan.html", dialogue, form)
+    return edit.page("dialogue/meetings/meeting_plan.html", **_where(dialogue))
 
 
 @region_staff_only("GET", "POST")
@@ -128,13 +133,16 @@ def meeting_page(
     request: AuthedRequest, template: str, dialogue: Dialogue, form: Form, **context: object
 ) -> HttpResponse:
     """Show a form of the meeting, as 422 with all that was typed when it was refused."""
-    where = {"dialogue": dialogue, "structure": dialogue.structure, "year": dialogue.campaign.year}
-    return TemplateResponse(
-        request,
-        template,
-        {"form": form, "meeting": _known(dialogue), **where, **context},
-        status=422 if form.is_bound else 200,
-    )
+    return form_page(request, template, form, **_where(dialogue), **context)
+
+
+def _where(dialogue: Dialogue) -> dict[str, object]:
+    return {
+        "dialogue": dialogue,
+        "structure": dialogue.structure,
+        "year": dialogue.campaign.year,
+        "meeting": _known(dialogue),
+    }
 
 
 def _minutes(
@@ -179,20 +187,18 @@ def minutes_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     meeting = meeting_of(request, code, year)
     if request.method == "GET" and meeting.minutes_offered_at:
         return redirect("dialogue:meeting", code, year)
-    form, people, commitments = _forms(request, meeting)
 
-    def save() -> None:
-        services.write_minutes(meeting, minutes_content(form, people, commitments), by=request.user)
+    def build(sent: QueryDict | None) -> Together:
+        return _writing(sent, meeting_of(request, code, year))
 
-    if people.is_valid() & commitments.is_valid() and saved(form, save):
+    edit = Edit(request, build, row(meeting))
+    if edit.saved(
+        lambda form: services.write_minutes(meeting, minutes_content(form), by=request.user)
+    ):
         messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
         more = "more" in request.POST
         return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
-    summary = Together(Together(form, people), commitments)
-    rows = {"people": people, "commitments": commitments, "summary": summary}
-    return meeting_page(
-        request, "dialogue/meetings/minutes_edit.html", meeting.dialogue, form, **rows
-    )
+    return edit.page("dialogue/meetings/minutes_edit.html", **_where(meeting.dialogue))
 
 
 @region_staff_only("GET", "POST")
@@ -259,17 +265,13 @@ def _sent(pk: int | None) -> HttpResponse:
     return download(bytes(file.content), file.media_type, file.name)
 
 
-def _forms(request: AuthedRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
-    if request.method == "POST":
-        sent = request.POST
-        return (
-            MinutesForm(sent),
-            AttendanceRows(sent, prefix=PEOPLE),
-            CommitmentRows(sent, prefix=COMMITMENTS),
-        )
+def _writing(sent: QueryDict | None, meeting: Meeting) -> Together:
+    if sent is not None:
+        people = AttendanceRows(sent, prefix=PEOPLE)
+        return Together(MinutesForm(sent), people, CommitmentRows(sent, prefix=COMMITMENTS))
     guests = selectors.guests_of(meeting.dialogue, clock.today())
     undertaken = list(meeting.commitments.values("text", "owner", "due_on"))
-    return (
+    return Together(
         MinutesForm(initial={"notes": meeting.notes}),
         AttendanceRows(prefix=PEOPLE, initial=people_initial(meeting, guests)),
         CommitmentRows(prefix=COMMITMENTS, initial=undertaken),

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
 from structures.ground.refusals import Refused
+from structures.ground.rows import Together
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -17,7 +18,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def saved(
-    form: BaseForm,
+    form: BaseForm | Together,
     save: Callable[[], object],
     *,
     field: str | None = None,
@@ -45,7 +46,7 @@ def acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: BaseForm, **context: object
+    request: HttpRequest, template: str, form: BaseForm | Together, **context: object
 ) -> TemplateResponse:
     """Show a form's page, as 422 with all that was typed when something was refused."""
     status = 422 if form.errors else 200

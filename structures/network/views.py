@@ -1,11 +1,10 @@
 """Pages: the list of structures, and the identity of each."""
 
 from collections.abc import Callable
-from copy import copy
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from structures.access import AuthedRequest, admin_only, region_and_state, structure_of
 from structures.ground import clock
 from structures.ground.answers import download, form_page, saved
+from structures.ground.edits import Edit, row
 from structures.ground.files.tables import CSV, XLSX
 from structures.ground.french import counted
 from structures.network.directory import (
@@ -81,19 +81,20 @@ def _file(
 def identity_edit(request: AuthedRequest, code: str) -> HttpResponse:
     """Change what a structure is called, registered as, and who follows it."""
     structure = structure_of(request, code)
-    # A copy: what was typed and refused must not change the title of the page.
-    form = IdentityForm(request.POST or None, instance=copy(structure))
 
-    def save() -> None:
+    def build(sent: QueryDict | None) -> IdentityForm:
+        # Of its own: what was typed and refused must not change the title of the page.
+        return IdentityForm(sent, instance=structure_of(request, code))
+
+    def save(form: IdentityForm) -> None:
         values = dict(form.cleaned_data)
         reason = values.pop("reason")
         _say(request, structure, change_identity(structure, values, by=request.user, reason=reason))
 
-    if saved(form, save):
+    edit = Edit(request, build, row(structure))
+    if edit.saved(save):
         return redirect("structures:detail", code)
-    return form_page(
-        request, "structures/network/structure_identity.html", form, structure=structure
-    )
+    return edit.page("structures/network/structure_identity.html", structure=structure)
 
 
 def _say(request: AuthedRequest, structure: Structure, count: int) -> None:

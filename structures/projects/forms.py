@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, long_text, most_characters
 from structures.ground.files.forms import AttachmentForm
 from structures.projects.models import (
@@ -21,6 +22,7 @@ from structures.projects.validity import last_day, wrong_end
 
 LONGEST_PART = 40_000
 EMPTY_ROWS = 3
+FIRST_NEED = "need_0"
 WHAT_TO_WRITE = {
     Part.NEEDS: "Qui sont les jeunes du territoire, ce qu’ils vivent, ce dont ils ont besoin.",
     Part.OFFER: "Ce qui est proposé aujourd’hui, avec quels moyens humains et financiers, "
@@ -30,7 +32,7 @@ WHAT_TO_WRITE = {
 }
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(Grouped, forms.Form):
     """The whole project: its dates, its four parts and its rows of unmet needs."""
 
     starts_on = DayField(label="Valable du")
@@ -87,6 +89,10 @@ class ProjectForm(forms.Form):
     def need_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return the fields of the list of unmet needs, row by row."""
         return [(self[f"need_{row}"], self[f"gap_{row}"]) for row in range(self.row_count)]
+
+    def unit_of(self, name: str) -> str:
+        """Let the list of needs change as one: its lines move when one is taken out."""
+        return FIRST_NEED if name.startswith(("need_", "gap_")) else name
 
     def _rows_shown(self, needs: int) -> int:
         """Count the rows sent, or those saved and a few empty ones."""

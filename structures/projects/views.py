@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from structures.access import (
 )
 from structures.ground import clock
 from structures.ground.answers import acted, download, form_page, posted, saved
+from structures.ground.edits import Edit, row
 from structures.ground.refusals import Refused
 from structures.models import REGION_STAFF, Role
 from structures.projects import pages, selectors, services
@@ -123,13 +124,15 @@ def project_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state not in OPEN_TO_WRITING:
         return redirect("structures:project_detail", code, pk)
-    form = ProjectForm(posted(request), project=project)
-    if _written(request, project, form):
+
+    def build(sent: QueryDict | None) -> ProjectForm:
+        return ProjectForm(sent, project=project_of(request, code, pk))
+
+    edit = Edit(request, build, row(project))
+    if edit.saved(lambda form: _write(request, project, form)):
         return _after_writing(request, project)
-    parts = _parts(form, pages.reading(project, None))
-    return form_page(
-        request, "structures/projects/project_edit.html", form, project=project, parts=parts
-    )
+    parts = _parts(edit.form, pages.reading(project, None))
+    return edit.page("structures/projects/project_edit.html", project=project, parts=parts)
 
 
 def project_to_read(request: AuthedRequest, code: str, pk: int) -> StructureProject:
@@ -149,21 +152,15 @@ def _parts(form: ProjectForm, reading: pages.ProjectReading) -> list[tuple[objec
     return [(form[part.part], part) for part in reading.parts]
 
 
-def _written(request: AuthedRequest, project: StructureProject, form: ProjectForm) -> bool:
-    """Save what was typed, then submit it if asked; a refusal is told in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        services.write_project(project, form.content(), by=request.user)
-        if request.POST.get("action") == SUBMIT:
-            form.require_parts()
-            if form.is_valid():
-                services.submit_project(project, by=request.user)
-            else:
-                messages.info(request, "Le brouillon est enregistré, mais pas encore soumis.")
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
+def _write(request: AuthedRequest, project: StructureProject, form: ProjectForm) -> None:
+    """Save what was typed, then submit it if asked; what is missing is told in the form."""
+    services.write_project(project, form.content(), by=request.user)
+    if request.POST.get("action") == SUBMIT:
+        form.require_parts()
+        if form.is_valid():
+            services.submit_project(project, by=request.user)
+        else:
+            messages.info(request, "Le brouillon est enregistré, mais pas encore soumis.")
 
 
 def _after_writing(request: AuthedRequest, project: StructureProject) -> HttpResponse:
