@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french"],
+            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
         },
     }
 ]
@@ -165,6 +165,14 @@ DEADLINES = [
     "structures.plans.pages.plan_deadlines",
     "structures.projects.pages.project_deadlines",
     "dialogue.course.pages.dialogue_deadlines",
+]
+
+# What is done from time to time by `manage.py periodic` and by the workers: a function without
+# arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
+PERIODIC: list[tuple[str, int]] = [
+    ("structures.ground.work.takeover.take_over", 1),
+    ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.once.forget_old_acts", 24 * 60),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

@@ -9,6 +9,7 @@ from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
+from structures.ground.once import FIELD
 
 ONE_LINE = 60  # characters: a longer value is a text
 DRAFT_TOO_OLD = (
@@ -67,7 +68,7 @@ def page_too_old(request: SiteRequest, reason: str = "") -> HttpResponse:
 def _typed(request: HttpRequest) -> dict[str, object]:
     """Return what was typed, by name: the texts, to be read again, apart from the rest."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    sent = [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+    sent = [(name, value) for name, value in sent if name not in {FIELD, "csrfmiddlewaretoken"}]
     texts = [(name, value) for name, value in sent if name == "text" or len(value) > ONE_LINE]
     return {"texts": texts, "others": [one for one in sent if one not in texts]}
 

@@ -4,6 +4,8 @@ from structures.accounts.models import User
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.ground.files.models import StoredFile
+from structures.ground.once.models import DoneAct
+from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
 from structures.network.models import Structure, Territory
@@ -31,10 +33,12 @@ __all__ = [
     "CommuneShape",
     "Coverage",
     "CrossAnalysis",
+    "DoneAct",
     "Interview",
     "JournalEntry",
     "Lever",
     "Mandate",
+    "PeriodicTurn",
     "ProjectAttachment",
     "ProjectComment",
     "ProjectVersion",
@@ -48,4 +52,5 @@ __all__ = [
     "Territory",
     "UnmetNeed",
     "User",
+    "WorkerBeat",
 ]

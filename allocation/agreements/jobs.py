@@ -6,7 +6,7 @@ from django_tasks import task
 
 from allocation.agreements.models import Agreement
 from allocation.agreements.services import print_agreement
-from structures.ground.jobs import Progress, enqueue_each, progress_of
+from structures.ground.work.jobs import Progress, enqueue_each, progress_of
 
 
 @task()

@@ -6,8 +6,8 @@ from allocation.agreements.selectors import agreements_made, agreements_visible_
 from allocation.campaigns.states import State, reached
 from allocation.models import Campaign
 from structures.ground.french import counted
-from structures.ground.jobs import JobPart, Progress
 from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
+from structures.ground.work.jobs import JobPart, Progress
 from structures.models import User
 
 

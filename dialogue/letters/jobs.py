@@ -8,7 +8,7 @@ from allocation.models import Campaign
 from dialogue.letters.selectors import letters_made
 from dialogue.letters.services import print_letter
 from dialogue.models import Dialogue
-from structures.ground.jobs import Progress, enqueue_each, progress_of
+from structures.ground.work.jobs import Progress, enqueue_each, progress_of
 from structures.models import User
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from allocation.models import Campaign
-from structures.ground.jobs import JobPart, Progress
+from structures.ground.work.jobs import JobPart, Progress
 
 
 def printing(campaign: Campaign, progress: Progress) -> JobPart:

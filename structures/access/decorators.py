@@ -9,13 +9,15 @@ What a role may not open does not exist for it: the answer is 404, the same as
 for a page that was never there. `tests/project/test_routes.py` refuses a view
 without one.
 
+A form that is sent twice acts once, whatever the view: see `structures.ground.once`.
+
 Who leads a structure reads its pages, and those of the structures that merged into
 it; a decorator that lets write is there for their own only.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Protocol, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +28,7 @@ from django.template.loader import render_to_string
 
 from structures.access.requests import AuthedRequest
 from structures.access.selectors import structures_visible_to
+from structures.ground.once import once
 from structures.models import Role, Structure, User
 
 View = Callable[..., HttpResponseBase]
@@ -67,6 +70,8 @@ def _allowing(*roles: Role) -> Callable[..., Callable[[View], View]]:
                     raise Http404
                 if request.method not in accepted:
                     return _not_allowed(request, methods)
+                if request.method == "POST":
+                    return once(request, partial(view, request, *args, **kwargs))
                 return view(request, *args, **kwargs)
 
             marked = cast(_MarkedView, guarded)  # by the two lines that follow

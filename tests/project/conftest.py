@@ -2,22 +2,16 @@
 
 import logging
 
-import psycopg2
 import pytest
-from django.db import connection
 
-from config.health import WORKER
+from structures.ground.work.beats import beat
 from tests.project.addresses import make_everything
 
 
 @pytest.fixture
 def worker(db):
-    """A worker, as far as the database can tell: a connection under its name."""
-    parameters = connection.get_connection_params() | {"application_name": WORKER}
-    parameters.pop("cursor_factory", None)
-    connected = psycopg2.connect(**parameters)
-    yield
-    connected.close()
+    """A worker that is alive, as far as anybody can tell."""
+    beat("worker")
 
 
 @pytest.fixture

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+from structures.models import WorkerBeat
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +37,8 @@ def test_no_worker_is_noticed_before_any_task_waits(client):
 def test_a_task_that_no_worker_takes_is_noticed(client, worker):
     task_waiting_for(minutes=3)
     assert answer(client) == (503, {"base": "ok", "travaux": "en retard"})
+
+
+def test_a_worker_that_died_is_noticed_within_a_minute(client, worker):
+    WorkerBeat.objects.update(beat_at=Now() - timedelta(seconds=50))
+    assert answer(client) == (503, {"base": "ok", "travaux": "absent"})

@@ -87,6 +87,19 @@ def test_no_form_lets_the_browser_speak_its_own_language():
     assert_none_offends(PAGES, speaking)
 
 
+# What they do is in the answer's cookies: given again without them, it would do nothing.
+SIGN_IN_OR_OUT = re.compile("account_(login|logout|change_password)")
+
+
+def test_a_form_that_acts_carries_its_key():
+    def keyless(text):
+        forms = re.findall(r"<form\b[^>]*\bpost\b.*?</form>", text, re.IGNORECASE | re.DOTALL)
+        asked = [form for form in forms if not SIGN_IN_OR_OUT.search(form.partition(">")[0])]
+        return [form[:80] for form in asked if "{% once %}" not in form]
+
+    assert_none_offends(PAGES, keyless)
+
+
 def test_a_partial_begins_by_saying_what_it_needs():
     def unsaid(text):
         return [] if text.startswith("{#") else [text[:40]]

@@ -4,7 +4,7 @@ import pytest
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from structures.ground.jobs import Progress, enqueue_each, progress_of
+from structures.ground.work.jobs import Progress, enqueue_each, progress_of
 
 pytestmark = pytest.mark.django_db
 
