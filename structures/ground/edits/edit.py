@@ -70,7 +70,7 @@ class Edit(Generic[F]):
         build: Callable[[QueryDict | None], F],
         lock: Lock | None = None,
     ) -> None:
-        self.request, self.build, self.lock = request, build, lock
+        self.request, self.build, self._lock = request, build, lock
         self.form = build(posted(request))
         self.meanwhile: list[Meanwhile] = []
         self._version: dict[str, str] = {}
@@ -87,13 +87,12 @@ class Edit(Generic[F]):
             if self.meanwhile or TAKE in self.request.POST:
                 return False
             done = saved(self.form, lambda: save(self.form), field=field) and not self.form.errors
-            if (
-                not done and self.lock
-            ):  # some of it may be stored, as a draft that may not be submitted yet
+            if self._lock and not done:  # a part may be stored: a draft that is not submitted yet
                 self._version = _version(units(self.build(None)))
         if done and kept:
             labels = ", ".join(f"« {label} »" for label in kept)
-            messages.info(self.request, f"Modifié entre-temps par quelqu’un d’autre : {labels}.")
+            said = f"Enregistré depuis l’ouverture de votre page, et gardé : {labels}."
+            messages.info(self.request, said)
         return done
 
     def page(self, template: str, **context: object) -> TemplateResponse:
@@ -105,6 +104,11 @@ class Edit(Generic[F]):
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         found = {"form": self.form, "edit": self, **context}
         return TemplateResponse(self.request, template, found, status=status)
+
+    @property
+    def is_of_what_is_stored(self) -> bool:
+        """Whether the form changes what is there, and so carries what it was opened on."""
+        return self._lock is not None
 
     @property
     def opened_on(self) -> str:
@@ -122,9 +126,9 @@ class Edit(Generic[F]):
 
     def _compare(self) -> list[str]:
         """Compare what was typed with what is stored; return what others changed alone."""
-        if self.lock is None:
+        if self._lock is None:
             return []
-        self.lock()
+        self._lock()
         stored, typed = units(self.build(None)), units(self.form)
         opened, self._version = self._opened_on(), _version(stored)
         taken, told = self.request.POST.get(TAKE), self.request.POST.get(TOLD, "").split()
