@@ -13,7 +13,7 @@ from allocation.campaigns.states import State
 from allocation.figures.models import Figure
 from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.payments.models import Payment
-from allocation.runs.models import Adoption, Run, RunLine, RunTotal
+from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.settlement.models import SettlementLine
 
 __all__ = [
@@ -30,7 +30,9 @@ __all__ = [
     "Payment",
     "RowIssue",
     "Run",
+    "RunFrame",
     "RunLine",
+    "RunPart",
     "RunTotal",
     "SettlementLine",
     "SolidarityCoefficient",

@@ -86,6 +86,8 @@ TEMPLATES = [
     }
 ]
 
+# Whether a pooler that shares connections by transaction stands before the database.
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
 # One transaction a request: a refused action leaves nothing behind.
 DATABASES = {
     "default": {
@@ -93,7 +95,16 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor of the server lives in a session, which a pooler does not keep.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
     }
+}
+# How long a web page may wait for the database, in milliseconds: for a lock, for a query, and
+# the database for the rest of a transaction. Commands and workers wait as long as it takes.
+WEB_PATIENCE = {
+    "lock_timeout": 3_000,
+    "statement_timeout": 15_000,
+    "idle_in_transaction_session_timeout": 30_000,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits must count across all web processes.

@@ -48,6 +48,8 @@ account_urls = [
     ),
 ]
 
+handler500 = "config.views.failed"
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include(account_urls)),

@@ -1,12 +1,23 @@
 """Pages that belong to no subject: help, legal pages, health, a form that came too late."""
 
+import sys
+
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseServerError,
+    JsonResponse,
+)
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
+from config.patience import came_too_late
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
 from structures.ground.once import FIELD
@@ -71,6 +82,16 @@ def _typed(request: HttpRequest) -> dict[str, object]:
     sent = [(name, value) for name, value in sent if name not in {FIELD, "csrfmiddlewaretoken"}]
     texts = [(name, value) for name, value in sent if name == "text" or len(value) > ONE_LINE]
     return {"texts": texts, "others": [one for one in sent if one not in texts]}
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer what no view could: 503 if the database made it wait too long or was away, else 500.
+
+    The pages ask nothing of the database, not even who is there.
+    """
+    if not came_too_late(sys.exception()):
+        return HttpResponseServerError(render_to_string("500.html"))
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
 
 
 # Outside of the request's transaction: opening it would fail before this view could say so.

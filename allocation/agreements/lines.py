@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from allocation.engine import SOLIDARITY_INDICATOR, plain
+from allocation.engine import plain
 from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
-from allocation.models import Axis, Run, RunLine, RunTotal
+from allocation.models import Axis, RunLine
 from structures.models import Structure
 
 SHOWN_PLACES = 2
@@ -77,18 +77,17 @@ class Solidarity:
 
 def sheet_axes(explained: Explanation) -> list[SheetAxis]:
     """Return the structure's way through the axes, in order. No query."""
-    return [_axis(explained.run, axis) for axis in explained.axes]
+    return [_axis(explained, axis) for axis in explained.axes]
 
 
-def solidarity(run: Run, code: str) -> Solidarity | None:
+def solidarity(explained: Explanation) -> Solidarity | None:
     """Return the structure's coefficient when the run uses some, 1 included, else None."""
-    inputs = run.record["inputs"]
-    coefficients = inputs["parameters"]["solidarity"]
-    if not coefficients:
+    indicator = explained.run.frame.facts["network"]["solidarity_indicator"]
+    if indicator is None:
         return None
-    indicator = inputs["parameters"].get("solidarity_indicator", SOLIDARITY_INDICATOR)
-    measured = Decimal(inputs["figures"][str(indicator)][code])
-    return Solidarity(indicator, Decimal(coefficients.get(code, "1")), measured)
+    own = explained.total.part.facts
+    measured = Decimal(own["measured"][str(indicator)])
+    return Solidarity(indicator, Decimal(own["coefficient"] or "1"), measured)
 
 
 def origins(axes: list[SheetAxis]) -> list[Origin]:
@@ -102,10 +101,11 @@ def origins(axes: list[SheetAxis]) -> list[Origin]:
     return list(found.values())
 
 
-def _axis(run: Run, axis: ExplainedAxis) -> SheetAxis:
-    rule = next(a for a in run.record["inputs"]["axes"] if a["number"] == axis.number)
+def _axis(explained: Explanation, axis: ExplainedAxis) -> SheetAxis:
+    facts = explained.run.frame.facts
+    rule = next(a for a in facts["inputs"]["axes"] if a["number"] == axis.number)
     weights = {i["number"]: i["weight"] for i in rule["indicators"]}
-    pots, indicators = run.record["result"]["pots"], run.record["context"]["indicators"]
+    pots, indicators = facts["result"]["pots"], facts["context"]["indicators"]
     return SheetAxis(
         number=axis.number,
         label=axis.label,
@@ -115,7 +115,7 @@ def _axis(run: Run, axis: ExplainedAxis) -> SheetAxis:
         weight=sum(weights.values()),
         pot_cents=axis.pot_cents,
         amount_cents=axis.amount_cents,
-        lines=[_line(run, line, weights) for line in axis.lines],
+        lines=[_line(explained, line, weights) for line in axis.lines],
         unmeasured=[
             indicators[str(number)]["short_label"]
             for number, weight in weights.items()
@@ -124,12 +124,12 @@ def _axis(run: Run, axis: ExplainedAxis) -> SheetAxis:
     )
 
 
-def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetLine:
-    line = explained.line
-    value, total = _shared_on(run, line)
+def _line(explained: Explanation, own: ExplainedLine, weights: dict[int, int]) -> SheetLine:
+    line = own.line
+    value, total = _shared_on(explained, line)
     return SheetLine(
         number=line.indicator_number,
-        names=explained.names,
+        names=own.names,
         weight=weights[line.indicator_number],
         value=value,
         total=total,
@@ -139,15 +139,14 @@ def _line(run: Run, explained: ExplainedLine, weights: dict[int, int]) -> SheetL
         floor_cents=line.floor_cents,
         remainder=line.remainder,
         left_over_rank=line.left_over_rank,
-        provenance=explained.provenance,
+        provenance=own.provenance,
     )
 
 
-def _shared_on(run: Run, line: RunLine) -> tuple[Decimal | int, Decimal | int]:
+def _shared_on(explained: Explanation, line: RunLine) -> tuple[Decimal | int, Decimal | int]:
     """Return the structure's part of what the pot is shared on, and the network's total."""
     if line.kind == Axis.Kind.VARIABLE:
-        fixed = run.record["result"]["fixed"]
-        return fixed[line.structure.code], sum(fixed.values())
+        return explained.total.fixed_cents, explained.network_fixed_cents
     assert line.value is not None and line.total is not None  # a fixed axis is measured
     return line.value, line.total
 
@@ -160,24 +159,25 @@ EXTRACT_FORMAT = 2
 
 
 def agreement_extract(
-    run: Run, structure: Structure, axes: list[SheetAxis], total: RunTotal
+    explained: Explanation, structure: Structure, axes: list[SheetAxis]
 ) -> dict[str, object]:
     """Return the run as this structure may have it: the rule, the totals, its own figures."""
-    head, parameters = run.record["run"], run.record["inputs"]["parameters"]
+    run, parameters = explained.run, explained.parameters
+    head = run.frame.facts["run"]
     return {
         "format": EXTRACT_FORMAT,
         "run": {name: head[name] for name in ("number", "campaign", "reference_year")}
         | {"computed_at": head["computed_at"], "record_sha256": run.sha256},
         "structure": {"code": structure.code, "name": structure.name},
-        "envelope_cents": run.record["inputs"]["envelope_cents"],
+        "envelope_cents": explained.envelope_cents,
         "parameters": {
             name: parameters[name]
             for name in ("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3")
         },
         "axes": [_extracted_axis(axis) for axis in axes],
-        "solidarity": _extracted_solidarity(solidarity(run, structure.code)),
+        "solidarity": _extracted_solidarity(solidarity(explained)),
         "totals": {
-            name: getattr(total, name)
+            name: getattr(explained.total, name)
             for name in (
                 *("fixed_cents", "ceiling_cents", "maximum_cents"),
                 *("advance_cents", "former_grant_cents"),

@@ -44,7 +44,7 @@ def request_agreements(
             Agreement(
                 campaign=campaign,
                 structure=structure,
-                run=campaign.adoption.run,
+                run_id=campaign.adoption.run_id,
                 reference=f"ML-{campaign.year}-{structure.code}",
                 no_project_reason=reason if structure in without else "",
                 requested_by=by,

@@ -22,9 +22,8 @@ from allocation.agreements.lines import (
 )
 from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import PlanAnnex, plan_annex
-from allocation.explanation.selectors import explanation
-from allocation.models import Campaign, Run, RunTotal
-from allocation.runs.record import sharing
+from allocation.explanation.selectors import Explanation, explanation
+from allocation.models import Campaign, RunTotal
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
@@ -117,15 +116,15 @@ class AgreementSheet:
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
     """Return what the convention prints. Six queries, whatever the size of the network."""
-    found = Agreement.objects.select_related("campaign", "structure", "run__adoption").get(
-        pk=agreement.pk
+    found = (
+        Agreement.objects.select_related("campaign", "structure", "run__adoption", "run__frame")
+        .defer("run__record")
+        .get(pk=agreement.pk)
     )
     campaign, structure, run = found.campaign, found.structure, found.run
     explained = explanation(run, structure)
     assert explained is not None  # a convention is of a structure that has its part in the run
-    parameters = run.record["inputs"]["parameters"]
     axes = sheet_axes(explained)
-    total = explained.total
     return AgreementSheet(
         reference=found.reference,
         demo=settings.DEMO,
@@ -140,14 +139,14 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         run=Seal(run.number, run.sha256),
         envelope_cents=explained.envelope_cents,
         axes=axes,
-        solidarity=solidarity(run, structure.code),
+        solidarity=solidarity(explained),
         origins=origins(axes),
-        amounts=_amounts(total),
-        first_payment=_first_payment(run, total, structure.code),
-        redistributed=parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
+        amounts=_amounts(explained.total),
+        first_payment=_first_payment(explained),
+        redistributed=explained.parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
-        record=agreement_extract(run, structure, axes, total),
+        record=agreement_extract(explained, structure, axes),
     )
 
 
@@ -163,8 +162,8 @@ def _amounts(total: RunTotal) -> DueAmounts:
     )
 
 
-def _first_payment(run: Run, total: RunTotal, code: str) -> FirstPayment:
-    parameters, shared = run.record["inputs"]["parameters"], sharing(run.record)
+def _first_payment(explained: Explanation) -> FirstPayment:
+    parameters, total = explained.parameters, explained.total
     of_former_grant = parameters["advance_base"] == Campaign.AdvanceBase.FORMER_GRANT
     rate_bp = parameters["former_grant_bp" if of_former_grant else "advance_bp"]
     base_cents = total.former_grant_cents if of_former_grant else total.maximum_cents
@@ -173,8 +172,8 @@ def _first_payment(run: Run, total: RunTotal, code: str) -> FirstPayment:
         of_former_grant=of_former_grant,
         rate_bp=rate_bp,
         base_cents=base_cents,
-        pot_cents=shared["advance"]["total_cents"] if shared["advance"] else None,
-        capped=code in shared["capped"],
+        pot_cents=explained.run.frame.facts["network"]["advance_pot_cents"],
+        capped=total.part.facts["capped"],
     )
 
 

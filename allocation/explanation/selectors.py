@@ -60,41 +60,38 @@ class Explanation:
 def explanation(run: Run, structure: Structure) -> Explanation | None:
     """Return the structure's way from the envelope to its amounts, None if it has no part.
 
-    Two queries.
+    Two queries on a run read with its frame, and as many bytes whatever the network's size.
     """
-    total = run.totals.filter(structure=structure).first()
+    total = run.totals.filter(structure=structure).select_related("part").first()
     if total is None:
         return None
-    context, result = run.record["context"], run.record["result"]
-    own_lines = run.lines.filter(structure=structure).select_related("structure")
-    lines = [_explained(run, line) for line in own_lines]
+    facts = run.frame.facts
+    lines = [_explained(run, line, total) for line in run.lines.filter(structure=structure)]
     axes = []
-    for number, names in sorted(context["axes"].items(), key=lambda item: int(item[0])):
+    for number, names in sorted(facts["context"]["axes"].items(), key=lambda item: int(item[0])):
         own = [line for line in lines if line.line.axis_number == int(number)]
         axes.append(
             ExplainedAxis(
                 number=int(number),
-                pot_cents=result["axes"][number],
+                pot_cents=facts["result"]["axes"][number],
                 amount_cents=sum(line.line.amount_cents for line in own),
                 lines=own,
                 **names,
             )
         )
-    inputs = run.record["inputs"]
     return Explanation(
         run=run,
-        envelope_cents=inputs["envelope_cents"],
-        network_fixed_cents=sum(result["fixed"].values()),
-        parameters=inputs["parameters"],
+        envelope_cents=facts["inputs"]["envelope_cents"],
+        network_fixed_cents=facts["network"]["fixed_cents"],
+        parameters=facts["inputs"]["parameters"],
         axes=axes,
         total=total,
     )
 
 
-def _explained(run: Run, line: RunLine) -> ExplainedLine:
-    figures = run.record["context"]["figures"].get(str(line.indicator_number), {})
-    code = line.structure.code
-    return ExplainedLine(line, indicator_names(run, line.indicator_number), figures.get(code, {}))
+def _explained(run: Run, line: RunLine, total: RunTotal) -> ExplainedLine:
+    provenance = total.part.facts["provenance"].get(str(line.indicator_number), {})
+    return ExplainedLine(line, indicator_names(run, line.indicator_number), provenance)
 
 
 def amounts_over_years(structure: Structure) -> "list[YearTotal]":

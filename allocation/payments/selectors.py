@@ -118,7 +118,7 @@ def dues(campaign: Campaign) -> Dues | None:
         balance_cents=sum(line.balance_cents for line in settled) if settlement else None,
         final_cents=sum(line.final_cents for line in settled) if settlement else None,
         paid_cents=sum(row.paid_cents for row in rows),
-        retained_cents=settlement.record["result"]["retained_cents"] if settlement else 0,
+        retained_cents=settlement.frame.facts["network"]["retained_cents"] if settlement else 0,
         settled=settlement is not None,
     )
 

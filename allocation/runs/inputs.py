@@ -1,7 +1,10 @@
 """What a run is computed from, read from the live tables once and for all."""
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import (
     axes_with_indicators,
@@ -9,23 +12,57 @@ from allocation.campaigns.selectors import (
     solidarity_numbers,
 )
 from allocation.engine import InputsRefused, parse_inputs, plain
-from allocation.models import Axis, Campaign, Figure
+from allocation.models import Axis, Campaign
 from structures.models import Structure
+
+Facts = dict[str, str]
+Table = dict[str, dict[str, Any]]  # by indicator number, then structure code
+CELL = ("indicator__number", "structure__code", "value")
+WHEN = ("observed_on", "recorded_at")
+# By the column it is read from, what the record calls a part of a figure's provenance.
+PROVENANCE = {
+    "source": "source",
+    "vintage": "vintage",
+    "geography_year": "geography_year",
+    "age_bracket": "age_bracket",
+    "column_rule": "column_rule",
+    "comment": "comment",
+    "import_batch__file__name": "file",
+    "import_batch__file__sha256": "file_sha256",
+}
 
 
 @dataclass(frozen=True)
-class _Basis:
+class Basis:
     """What all that is computed rests on: who takes part, and the axes with their indicators."""
 
     campaign: Campaign
     structures: list[Structure]
     axes: list[Axis]
 
+    @property
+    def shared_among(self) -> QuerySet[Structure]:
+        """Who takes part, as a condition: the database needs no list of thousands of keys."""
+        return campaign_structures(self.campaign).order_by()
 
-def run_material(campaign: Campaign) -> dict[str, dict[str, object]]:
-    """Return what a run is computed from and kept with: its context and its inputs."""
-    basis = _basis(campaign)
-    return {"context": _context(basis), "inputs": _inputs(basis)}
+
+def run_basis(campaign: Campaign) -> Basis:
+    """Return what a run of the campaign would rest on now. Three queries."""
+    return Basis(campaign, list(campaign_structures(campaign)), axes_with_indicators(campaign))
+
+
+def run_material(basis: Basis) -> dict[str, dict[str, object]]:
+    """Return what a run is computed from and kept with: its context and its inputs.
+
+    Three queries: figures with their provenance, grants, coefficients.
+    """
+    figures: Table = {}
+    provenance: Table = {}
+    kept = basis.campaign.figures.filter(structure__in=basis.shared_among)
+    for number, code, value, *facts in kept.values_list(*CELL, *WHEN, *PROVENANCE):
+        figures.setdefault(str(number), {})[code] = plain(value)
+        provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
+    return {"context": _context(basis, provenance), "inputs": _inputs(basis, figures)}
 
 
 def engine_inputs(campaign: Campaign) -> dict[str, object]:
@@ -33,7 +70,12 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    return _inputs(_basis(campaign))
+    basis = run_basis(campaign)
+    figures: Table = {}
+    measured = campaign.figures.filter(structure__in=basis.shared_among)
+    for number, code, value in measured.values_list(*CELL):
+        figures.setdefault(str(number), {})[code] = plain(value)
+    return _inputs(basis, figures)
 
 
 def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
@@ -44,17 +86,7 @@ def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
         return False
 
 
-def _basis(campaign: Campaign) -> _Basis:
-    return _Basis(campaign, list(campaign_structures(campaign)), axes_with_indicators(campaign))
-
-
-def _inputs(basis: _Basis) -> dict[str, object]:
-    figures: dict[str, dict[str, str]] = {}
-    measured = basis.campaign.figures.filter(structure__in=basis.structures)
-    for number, code, value in measured.values_list(
-        "indicator__number", "structure__code", "value"
-    ):
-        figures.setdefault(str(number), {})[code] = plain(value)
+def _inputs(basis: Basis, figures: Table) -> dict[str, object]:
     return {
         "envelope_cents": basis.campaign.envelope_cents,
         "structures": [s.code for s in basis.structures],
@@ -74,9 +106,9 @@ def _inputs(basis: _Basis) -> dict[str, object]:
     }
 
 
-def _parameters(basis: _Basis) -> dict[str, object]:
+def _parameters(basis: Basis) -> dict[str, object]:
     campaign = basis.campaign
-    grants = campaign.former_grants.filter(structure__in=basis.structures).values_list(
+    grants = campaign.former_grants.filter(structure__in=basis.shared_among).values_list(
         "structure__code", "amount_cents"
     )
     return {
@@ -88,12 +120,12 @@ def _parameters(basis: _Basis) -> dict[str, object]:
     }
 
 
-def _solidarity(basis: _Basis) -> dict[str, object]:
+def _solidarity(basis: Basis) -> dict[str, object]:
     """Return the coefficients and the one active indicator whose measure takes them, if any."""
     numbers = solidarity_numbers(basis.axes)
     if not numbers:
         return {"solidarity": {}}
-    given = basis.campaign.solidarity_coefficients.filter(structure__in=basis.structures)
+    given = basis.campaign.solidarity_coefficients.filter(structure__in=basis.shared_among)
     rows = given.values_list("structure__code", "coefficient")
     return {
         "solidarity": {code: plain(coefficient) for code, coefficient in rows},
@@ -101,7 +133,7 @@ def _solidarity(basis: _Basis) -> dict[str, object]:
     }
 
 
-def _context(basis: _Basis) -> dict[str, object]:
+def _context(basis: Basis, provenance: Table) -> dict[str, object]:
     """Return names, definitions and provenance as they are now, to be kept with the run."""
     return {
         "structures": {s.code: s.name for s in basis.structures},
@@ -130,31 +162,15 @@ def _context(basis: _Basis) -> dict[str, object]:
             for i in axis.indicators.all()
             if i.active
         },
-        "figures": _provenance(basis),
+        "figures": provenance,
     }
 
 
-def _provenance(basis: _Basis) -> dict[str, dict[str, dict[str, str]]]:
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    figures = basis.campaign.figures.filter(structure__in=basis.structures)
-    figures = figures.select_related("indicator", "structure", "import_batch__file")
-    for figure in figures.defer("import_batch__file__content"):
-        by_structure = found.setdefault(str(figure.indicator.number), {})
-        by_structure[figure.structure.code] = _provenance_of(figure)
-    return found
-
-
-def _provenance_of(figure: Figure) -> dict[str, str]:
-    batch = figure.import_batch
+def _provenance_of(observed_on: date | None, recorded_at: datetime, *texts: str | None) -> Facts:
+    """Name what is read by WHEN, then PROVENANCE; what a figure does not have is empty."""
+    said = dict(zip(PROVENANCE.values(), (text or "" for text in texts), strict=True))
     return {
-        "source": figure.source,
-        "vintage": figure.vintage,
-        "geography_year": figure.geography_year,
-        "age_bracket": figure.age_bracket,
-        "column_rule": figure.column_rule,
-        "observed_on": figure.observed_on.isoformat() if figure.observed_on else "",
-        "comment": figure.comment,
-        "file": batch.file.name if batch else "",
-        "file_sha256": batch.file.sha256 if batch else "",
-        "recorded_at": figure.recorded_at.astimezone(UTC).isoformat(),
+        **said,
+        "observed_on": observed_on.isoformat() if observed_on else "",
+        "recorded_at": recorded_at.astimezone(UTC).isoformat(),
     }

@@ -117,6 +117,37 @@ class RunTotal(models.Model):
         return f"{self.run}, {self.structure}"
 
 
+class RunFrame(models.Model):
+    """What a run says to everybody: its record without what is of a structure (`extracts`).
+
+    Pages and conventions read it in place of the record, which grows with the network.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="frame")
+    facts = models.JSONField("ce que la répartition dit à toutes les structures")
+
+    class Meta:
+        verbose_name = "cadre de répartition"
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.run}, cadre"
+
+
+class RunPart(models.Model):
+    """What a run says of a structure beyond its lines and total (`extracts`)."""
+
+    total = models.OneToOneField(RunTotal, on_delete=models.PROTECT, related_name="part")
+    facts = models.JSONField("ce que la répartition dit de la structure")
+
+    class Meta:
+        verbose_name = "part de répartition"
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.total}, part"
+
+
 class Adoption(models.Model):
     """The decision that makes a run the campaign's, with its deliberation."""
 

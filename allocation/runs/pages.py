@@ -6,6 +6,7 @@ from allocation.campaigns.pages import Segment, segments
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureTable
 from allocation.models import Axis, Campaign, Run
+from allocation.runs.selectors import adoption_in
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -30,11 +31,12 @@ def computing_task(user: User, campaign: Campaign, table: FigureTable) -> Task:
 
 
 def adopting_task(user: User, campaign: Campaign) -> Task:
-    """Return the adoption of a run, done or to do. Two queries at most."""
+    """Return the adoption of a run, done or to do. One query at most."""
     title = "Arrêter la répartition"
     if reached(campaign.state, State.ADOPTED):
-        run = campaign.adoption.run
-        detail = f"{run}, délibération {campaign.adoption.deliberation_number}."
+        adoption = adoption_in(campaign)
+        run = adoption.run
+        detail = f"{run}, délibération {adoption.deliberation_number}."
         url = reverse("allocation:run_detail", args=[campaign.year, run.number])
         return task(title, detail, DONE, url)
     detail = "Avec le numéro et la date de la délibération."
@@ -46,10 +48,11 @@ def adopting_task(user: User, campaign: Campaign) -> Task:
 
 
 def run_segments(run: Run) -> list[Segment]:
-    """Return the envelope bar of the run, from its record. No query."""
-    axes = sorted(run.record["context"]["axes"].items(), key=lambda item: int(item[0]))
+    """Return the envelope bar of the run, from its frame. No query."""
+    facts = run.frame.facts
+    axes = sorted(facts["context"]["axes"].items(), key=lambda item: int(item[0]))
     kinds = dict(Axis.Kind.choices)
-    amounts = {int(number): cents for number, cents in run.record["result"]["axes"].items()}
+    amounts = {int(number): cents for number, cents in facts["result"]["axes"].items()}
     return segments(
         [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
         amounts,

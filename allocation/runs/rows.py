@@ -1,25 +1,46 @@
 """A run's rows, as its record says them; computing and verifying both read them here."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from allocation.models import Axis, Run, RunLine, RunTotal, SettlementLine
-from allocation.runs.record import Record, keeps_sharing, sharing
+from allocation.runs.record import Record, keeps_sharing
 from structures.models import Structure
 
+# A row by columns, in the order of the table: there are too many lines for an object each.
+Line = tuple[object, ...]
+LINE_COLUMNS = tuple(f.attname for f in RunLine._meta.concrete_fields if not f.primary_key)
 
-def run_lines(run: Run, structures: Mapping[str, Structure]) -> list[RunLine]:
-    """Return one line an indicator and structure, by indicator then code, unsaved.
 
-    What rounding did to each is left out where the run's record does not keep it.
+def run_lines(
+    run: Run, shared: Mapping[str, Any], structures: Mapping[str, Structure]
+) -> Iterator[Line]:
+    """Give one line an indicator and structure, by LINE_COLUMNS.
+
+    `shared` is how each cent came about; what rounding did to each line is left out where
+    the run's record does not keep it.
     """
-    shared = sharing(run.record)
-    return [
-        RunLine(run=run, structure=structures[code], **facts)
-        for number in run.record["context"]["indicators"]
-        for code, facts in _line_facts(run.record, number, shared)
-    ]
+    keys = {code: structure.pk for code, structure in structures.items()}
+    for number in run.record["context"]["indicators"]:
+        for code, facts in _line_facts(run.record, number, shared):
+            yield (run.pk, keys[code], *facts)
+
+
+def write_lines(lines: Iterable[Line]) -> None:
+    """Store the lines of a run in one go, through the same checks as any row."""
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    text.seek(0)
+    columns = ", ".join(LINE_COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY {RunLine._meta.db_table} ({columns}) FROM STDIN (FORMAT csv)", text
+        )
 
 
 def run_totals(run: Run, structures: Mapping[str, Structure]) -> list[RunTotal]:
@@ -61,7 +82,7 @@ def settlement_lines(run: Run, structures: Mapping[str, Structure]) -> list[Sett
     ]
 
 
-def row_values(rows: Iterable[RunLine | RunTotal | SettlementLine]) -> set[tuple[object, ...]]:
+def row_values(rows: Iterable[RunTotal | SettlementLine]) -> set[Line]:
     """Return the rows as comparable values, without their keys in the database."""
     return {
         tuple(
@@ -73,31 +94,25 @@ def row_values(rows: Iterable[RunLine | RunTotal | SettlementLine]) -> set[tuple
 
 def _line_facts(
     record: Record, number: str, shared: Mapping[str, Any]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give each structure's code and what its line of indicator `number` says."""
+) -> Iterator[tuple[str, Line]]:
+    """Give each structure's code and what its line of indicator `number` says.
+
+    The columns after those of run and structure: axis, indicator, nature, value, total, pot,
+    amount, and what rounding did.
+    """
     names, result = record["context"]["indicators"][number], record["result"]
     measured = names["kind"] == Axis.Kind.FIXED
     level = "lines" if measured else "ceilings"
     if number not in result[level]:  # its pot went to the others of its axis
         return
     share, values = shared[level][number], shared["counted"].get(number, {})
-    total = Decimal(share["whole"])
+    cell = (names["axis"], int(number), names["kind"])
+    total, pot = Decimal(share["whole"]) if measured else None, result["pots"][number]
     for code, cents in result[level][number].items():
-        facts = {
-            "axis_number": names["axis"],
-            "indicator_number": int(number),
-            "kind": names["kind"],
-            "value": Decimal(values[code]) if measured else None,
-            "total": total if measured else None,
-            "pot_cents": result["pots"][number],
-            "amount_cents": cents,
-        }
-        yield code, facts | (_rounding(share, code) if keeps_sharing(record) else {})
+        value = Decimal(values[code]) if measured else None
+        rounding = _rounding(share, code) if keeps_sharing(record) else (None, None, None)
+        yield code, (*cell, value, total, pot, cents, *rounding)
 
 
-def _rounding(share: Mapping[str, Any], code: str) -> dict[str, Any]:
-    return {
-        "floor_cents": share["floors"][code],
-        "remainder": Decimal(share["remainders"][code]),
-        "left_over_rank": share["ranks"].get(code),
-    }
+def _rounding(share: Mapping[str, Any], code: str) -> Line:
+    return (share["floors"][code], Decimal(share["remainders"][code]), share["ranks"].get(code))

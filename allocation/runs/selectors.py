@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from allocation.models import Adoption, Campaign, Run, RunTotal, SettlementLine
+from allocation.models import Adoption, Campaign, Run, RunPart, RunTotal, SettlementLine
 from structures.models import Structure
 
 
@@ -56,9 +56,24 @@ def runs_of(campaign: Campaign) -> QuerySet[Run]:
     return found.annotate(adopted=adopted, settling=settling)
 
 
+def light_runs(campaign: Campaign) -> QuerySet[Run]:
+    """Return the campaign's runs with their frames; records are left where they are. One query."""
+    return campaign.runs.defer("record").select_related("frame")
+
+
+def part_of(run: Run, structure: Structure) -> dict[str, Any]:
+    """Return what the run says of one of its structures (`extracts.parts_of`). One query."""
+    return RunPart.objects.get(total__run=run, total__structure=structure).facts
+
+
 def adopted_run(campaign: Campaign) -> Run | None:
-    """Return the campaign's adopted run, or None before the adoption. One query."""
-    return campaign.runs.filter(adoption__isnull=False).first()
+    """Return the campaign's adopted run, with its frame, or None before. One query."""
+    return light_runs(campaign).filter(adoption__isnull=False).first()
+
+
+def adoption_in(campaign: Campaign) -> Adoption:
+    """Return the adoption of a campaign that has one, with its run but the record. One query."""
+    return Adoption.objects.select_related("run").defer("run__record").get(campaign=campaign)
 
 
 def run_in_force(campaign: Campaign) -> Run:
@@ -100,19 +115,17 @@ def run_table(run: Run) -> RunTable:
 
 def respread_indicators(run: Run) -> list[str]:
     """Return the indicators whose regional total is zero: their pot went to their axis's others."""
-    result, names = run.record["result"], run.record["context"]["indicators"]
+    facts = run.frame.facts
+    result, names = facts["result"], facts["context"]["indicators"]
     weighted = [
-        i["number"]
-        for axis in run.record["inputs"]["axes"]
-        for i in axis["indicators"]
-        if i["weight"]
+        i["number"] for axis in facts["inputs"]["axes"] for i in axis["indicators"] if i["weight"]
     ]
     return [names[str(n)]["short_label"] for n in sorted(weighted) if str(n) not in result["pots"]]
 
 
 def indicator_names(run: Run, number: int) -> dict[str, Any]:
     """Return the indicator as the run recorded it: label, definition, unit, source."""
-    return run.record["context"]["indicators"][str(number)]
+    return run.frame.facts["context"]["indicators"][str(number)]
 
 
 def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:

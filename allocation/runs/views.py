@@ -86,7 +86,7 @@ def run_adopt(request: AuthedRequest, year: int, number: int) -> HttpResponse:
 @region_and_state("POST")
 def run_verify(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Recompute the run from what it stored, and say whether anything differs."""
-    run = _run(year, number)
+    run = _whole_run(year, number)
     found = differences(run)
     if found:
         messages.error(request, f"{run} : {' ; '.join(found)}.")
@@ -98,7 +98,7 @@ def run_verify(request: AuthedRequest, year: int, number: int) -> HttpResponse:
 @region_and_state("GET")
 def run_record(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Send the run's record: the very bytes whose SHA-256 is shown."""
-    run = _run(year, number)
+    run = _whole_run(year, number)
     name = f"repartition-{run.number}.json"
     return download(canonical(run.record), "application/json", name)
 
@@ -119,5 +119,11 @@ def _list_page(
 
 
 def _run(year: int, number: int) -> Run:
-    runs = Run.objects.select_related("campaign", "author")
+    """Read a run as pages show it; who proves or sends its record asks for it."""
+    runs = Run.objects.select_related("campaign", "author", "frame").defer("record")
+    return get_object_or_404(runs, campaign__year=year, number=number)
+
+
+def _whole_run(year: int, number: int) -> Run:
+    runs = Run.objects.select_related("frame")
     return get_object_or_404(runs, campaign__year=year, number=number)

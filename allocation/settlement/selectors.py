@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allocation import engine
 from allocation.campaigns.selectors import campaign_structures
-from allocation.models import Axis, Campaign, Run, RunTotal
+from allocation.models import Axis, Campaign, Run, RunLine, RunTotal
+from allocation.runs.extracts import frame_of
 from allocation.runs.record import Record, computed
 from allocation.runs.rows import run_totals, settlement_lines
+from allocation.runs.selectors import indicator_names, light_runs, part_of
 from allocation.settlement.models import SettlementLine
 from structures.models import Structure
 
@@ -95,18 +97,20 @@ class StructureSettlement:
 
 
 def settlement_run(campaign: Campaign) -> Run | None:
-    """Return the run that settles the campaign, or None before the settlement. One query."""
-    return campaign.runs.filter(_settling()).first()
+    """Return the run that settles the campaign, with its frame, or None before. One query."""
+    return light_runs(campaign).filter(_settling()).first()
 
 
 def binding_runs() -> QuerySet[Run]:
-    """Return the runs that money rests on, adopted or settling, by number. One query."""
-    return Run.objects.filter(Q(adoption__isnull=False) | _settling()).order_by("number")
+    """Return the runs that money rests on, whole, by number. One query."""
+    found = Run.objects.filter(Q(adoption__isnull=False) | _settling())
+    return found.select_related("frame").order_by("number")
 
 
 def settlement_table(run: Run) -> SettlementTable:
     """Return the amounts of a settlement run, from its own rows. Two queries."""
-    return _table(run, run.settlement_lines.select_related("structure"), run.totals.all())
+    lines = run.settlement_lines.select_related("structure")
+    return _table(run.frame.facts, lines, run.totals.all())
 
 
 def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
@@ -114,9 +118,11 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
 
     Raises InputsRefused if the ratings cannot be used.
     """
-    run = Run(record=computed(rated(adopted.record, ratings)))
+    head = {"run": adopted.record["run"]}
+    run = Run(record=computed(head | rated(adopted.record, ratings)))
     structures = {s.code: s for s in campaign_structures(adopted.campaign)}
-    return _table(run, settlement_lines(run, structures), run_totals(run, structures))
+    facts = frame_of(run.record, run.record["sharing"])
+    return _table(facts, settlement_lines(run, structures), run_totals(run, structures))
 
 
 def rated(record: Record, ratings: Ratings) -> dict[str, Any]:
@@ -142,20 +148,22 @@ def missing_ratings(adopted: Run, ratings: Ratings) -> list[str]:
 
 
 def structure_settlement(campaign: Campaign, structure: Structure) -> StructureSettlement | None:
-    """Return the structure's final amounts, or None before the settlement. Two queries."""
+    """Return the structure's final amounts, or None before the settlement. Four queries."""
     run = settlement_run(campaign)
     if run is None:
         return None
     line = run.settlement_lines.filter(structure=structure).first()
     if line is None:
         return None
-    by_axis = _ratings_by_axis(run)
+    own = part_of(run, structure)
+    ceilings = run.lines.filter(structure=structure, kind=Axis.Kind.VARIABLE)
+    rated_lines = [_earned(run, ceiling, own) for ceiling in ceilings]
     return StructureSettlement(
         run=run,
         line=line,
-        earned=[_earned(run, n, structure) for axis in by_axis for n in axis],
-        redistributions=[_redistribution(run, axis, structure) for axis in by_axis],
-        retained_cents=run.record["result"]["retained_cents"],
+        earned=rated_lines,
+        redistributions=[_redistribution(run, axis, own) for axis in _ratings_by_axis(run)],
+        retained_cents=run.frame.facts["network"]["retained_cents"],
         redistributes=redistributes(run),
     )
 
@@ -174,7 +182,11 @@ def balance_range(run: Run, structure: Structure) -> engine.BalanceRange | None:
 
 def redistributes(run: Run) -> bool:
     """Tell whether what the network does not earn is shared out, by the run's own rule."""
-    return run.record["inputs"]["parameters"]["unearned_axis3"] == "redistribute"
+    return _redistributes(run.frame.facts)
+
+
+def _redistributes(facts: Mapping[str, Any]) -> bool:
+    return facts["inputs"]["parameters"]["unearned_axis3"] == "redistribute"
 
 
 def _settling() -> Exists:
@@ -182,7 +194,7 @@ def _settling() -> Exists:
 
 
 def _table(
-    run: Run, lines: Iterable[SettlementLine], totals: Iterable[RunTotal]
+    facts: Mapping[str, Any], lines: Iterable[SettlementLine], totals: Iterable[RunTotal]
 ) -> SettlementTable:
     maxima = {total.structure_id: total.maximum_cents for total in totals}
     rows = [
@@ -191,9 +203,9 @@ def _table(
     return SettlementTable(
         rows=rows,
         total=SettledAmounts(*map(sum, zip(*(astuple(row.amounts) for row in rows), strict=True))),
-        envelope_cents=run.record["inputs"]["envelope_cents"],
-        retained_cents=run.record["result"]["retained_cents"],
-        redistributes=redistributes(run),
+        envelope_cents=facts["inputs"]["envelope_cents"],
+        retained_cents=facts["network"]["retained_cents"],
+        redistributes=_redistributes(facts),
     )
 
 
@@ -212,32 +224,32 @@ def _amounts(line: SettlementLine, maximum_cents: int) -> SettledAmounts:
 
 
 def _ratings_by_axis(run: Run) -> list[list[str]]:
-    """Return the numbers of the rated indicators, axis by axis, as the record writes them."""
+    """Return the numbers of the rated indicators, axis by axis, as the frame writes them."""
     found: dict[int, list[str]] = {}
-    indicators = run.record["context"]["indicators"]
-    for number in sorted(run.record["result"]["earned"], key=int):
+    indicators = run.frame.facts["context"]["indicators"]
+    for number in sorted(run.frame.facts["network"]["earned_cents"], key=int):
         found.setdefault(indicators[number]["axis"], []).append(number)
     return list(found.values())
 
 
-def _earned(run: Run, number: str, structure: Structure) -> EarnedLine:
-    result, names = run.record["result"], run.record["context"]["indicators"][number]
-    level = run.record["inputs"]["ratings"][number][structure.code]
+def _earned(run: Run, ceiling: RunLine, own: Mapping[str, Any]) -> EarnedLine:
+    number = str(ceiling.indicator_number)
+    names, level = indicator_names(run, ceiling.indicator_number), own["levels"][number]
     return EarnedLine(
-        number=int(number),
+        number=ceiling.indicator_number,
         label=names["short_label"],
         level=level,
         wording=names["scale"][level] if names["scale"] else "",
-        ceiling_cents=result["ceilings"][number][structure.code],
-        earned_cents=result["earned"][number][structure.code],
+        ceiling_cents=ceiling.amount_cents,
+        earned_cents=own["earned"][number],
     )
 
 
-def _redistribution(run: Run, axis: list[str], structure: Structure) -> Redistribution:
-    result = run.record["result"]
-    network = sum(sum(result["earned"][number].values()) for number in axis)
+def _redistribution(run: Run, axis: list[str], own: Mapping[str, Any]) -> Redistribution:
+    pots, earned = run.frame.facts["result"]["pots"], run.frame.facts["network"]["earned_cents"]
+    network = sum(earned[number] for number in axis)
     return Redistribution(
-        own_earned_cents=sum(result["earned"][number][structure.code] for number in axis),
+        own_earned_cents=sum(own["earned"][number] for number in axis),
         network_earned_cents=network,
-        unearned_cents=sum(result["pots"][number] for number in axis) - network,
+        unearned_cents=sum(pots[number] for number in axis) - network,
     )

@@ -115,7 +115,9 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
     found = Dialogue.objects.select_related("structure", "campaign__schedule", "meeting")
     dialogue = found.get(pk=dialogue.pk)
     campaign, structure = dialogue.campaign, dialogue.structure
-    adoption = Adoption.objects.select_related("run").get(campaign=campaign)
+    adoption = (
+        Adoption.objects.select_related("run__frame").defer("run__record").get(campaign=campaign)
+    )
     last = dialogue.ratings.aggregate(day=Max("settled_at"))["day"]
     agreement = Agreement.objects.filter(campaign=campaign, structure=structure).first()
     meeting = getattr(dialogue, "meeting", None)
@@ -201,11 +203,7 @@ def _as_data(indicator: DecidedIndicator) -> dict[str, object]:
 
 def _settled(campaign: Campaign, structure: Structure) -> SettlementLine | None:
     run = settlement_run(campaign)
-    return (
-        run.settlement_lines.filter(structure=structure).select_related("run").first()
-        if run
-        else None
-    )
+    return run.settlement_lines.filter(structure=structure).first() if run else None
 
 
 def _run_as_data(run: Run) -> dict[str, object]:

@@ -6,8 +6,10 @@ from the hour of what was told last, which is not the hour at which it was loade
 What the tools keep for themselves (sessions, queue of tasks) is real.
 """
 
+import os
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,7 +31,9 @@ def turn_to(day: date, at: time | None = None) -> None:
     told = datetime.combine(day, at or timezone.localtime(real).time())
     behind = real - timezone.make_aware(told)
     _file().parent.mkdir(parents=True, exist_ok=True)
-    _file().write_text(f"{behind / timedelta(days=1)}\n")
+    with NamedTemporaryFile("w", dir=_file().parent, delete=False) as written:
+        written.write(f"{behind / timedelta(days=1)}\n")
+    os.replace(written.name, _file())  # at once: who reads finds the old one, or the new one
 
 
 def _behind() -> timedelta:

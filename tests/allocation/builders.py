@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import create_campaign, open_collection
-from allocation.figures.services import write_figure
-from allocation.models import Agreement, Campaign, Run, SolidarityCoefficient
+from allocation.models import Agreement, Campaign, Figure, Run, SolidarityCoefficient
 from allocation.runs.services import adopt, compute_run
 from structures.ground.files.services import keep
 from structures.models import ProjectVersion, Structure, StructureProject, User
@@ -26,6 +25,7 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 OWN, PUBLIC_BODY = "67437", "S11"  # an association of local law; a body that is none
 CODES = ("67180", "67300", OWN, "68066", PUBLIC_BODY)
 ALL_CODES = (*CODES, "67447", "67462", "67482", "68004", "68224", "68334")
+NATION = 436  # missions locales and PAIO of the whole country
 DELIBERATION = {"number": "15-CP-042", "on": date(2015, 2, 6)}
 
 
@@ -36,10 +36,23 @@ def make_user(role: str = "region_manager", **fields: object) -> User:
     return found or User.objects.create_user(email, full_name="Personne", role=role, **fields)
 
 
+def wide_codes(size: int) -> tuple[str, ...]:
+    """The codes of the fixtures, then as many invented ones as make `size`."""
+    return (*ALL_CODES, *(f"W{rank:05d}" for rank in range(size - len(ALL_CODES))))
+
+
 def make_structures(codes: Collection[str] = CODES, **changes: str) -> list[Structure]:
-    """The structures of the fixtures; `changes` are columns that all of them get."""
+    """The structures of the fixtures, and those of `wide_codes`, in a few queries.
+
+    `changes` are columns that all of them get.
+    """
     load_territories(_rows("territoires.csv"))
-    load_structures(row | changes for row in _rows("structures.csv") if row["code"] in codes)
+    rows = {row["code"]: row for row in _rows("structures.csv")}
+    invented = rows[OWN] | {"siret": ""}
+    load_structures(
+        rows.get(code, invented | {"code": code, "nom": f"Mission locale {code}"}) | changes
+        for code in codes
+    )
     return list(Structure.objects.order_by("code"))
 
 
@@ -47,23 +60,26 @@ def make_campaign(codes: Collection[str] = CODES, **changes: object) -> Campaign
     """A campaign in preparation over `codes`, with the parameters of the fixtures."""
     make_structures(codes)
     data = json.loads((FIXTURES / "campagne-2015.json").read_text())
-    data["former_grants"] = {c: data["former_grants"][c] for c in codes}
+    data["former_grants"] = {c: data["former_grants"].get(c, 20_000_000) for c in codes}
     return create_campaign(data | changes, by=make_user("region_admin"))
 
 
 def make_figures(campaign: Campaign) -> None:
     """Open the campaign and fill every cell with a value found nowhere else."""
     open_collection(campaign, by=make_user())
-    for rank, structure in enumerate(Structure.objects.order_by("code")):
-        for indicator in measured_indicators(campaign):
-            write_figure(
-                campaign,
-                indicator,
-                structure,
-                value=make_value(indicator.number, rank),
-                source=indicator.source,
-                recorded_by=make_user(),
-            )
+    indicators, by = list(measured_indicators(campaign)), make_user()
+    Figure.objects.bulk_create(
+        Figure(
+            campaign=campaign,
+            indicator=indicator,
+            structure=structure,
+            value=make_value(indicator.number, rank),
+            source=indicator.source,
+            recorded_by=by,
+        )
+        for rank, structure in enumerate(Structure.objects.order_by("code"))
+        for indicator in indicators
+    )
 
 
 def make_value(indicator: int, rank: int) -> Decimal:
@@ -73,12 +89,12 @@ def make_value(indicator: int, rank: int) -> Decimal:
     return Decimal(3000 + 701 * indicator + 113 * rank)
 
 
-def make_run(campaign: Campaign | None = None, **changes: object) -> Run:
+def make_run(campaign: Campaign | None = None, *, reason: str = "", **changes: object) -> Run:
     """A run computed over a whole campaign, not adopted; figures are made if there are none."""
     campaign = campaign or make_campaign(**changes)
     if not campaign.figures.exists():
         make_figures(campaign)
-    return compute_run(campaign, by=make_user())
+    return compute_run(campaign, by=make_user(), reason=reason)
 
 
 def make_adopted_campaign(

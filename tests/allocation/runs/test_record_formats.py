@@ -16,7 +16,7 @@ from allocation.models import Adoption, Run, RunLine, RunTotal, SettlementLine
 from allocation.runs.inputs import unchanged_since
 from allocation.runs.record import computed
 from allocation.runs.selectors import adopted_run
-from allocation.runs.services import differences
+from allocation.runs.services import differences, keep_extracts
 from allocation.settlement.selectors import settlement_run
 from structures.ground.files.fingerprints import seal
 from structures.models import Structure
@@ -52,6 +52,7 @@ def make_format_1():
         )
         for name, model in ROWS.items():
             model.objects.bulk_create(model(run=run, **own(row)) for row in kept[name])
+        keep_extracts(run, run.totals.select_related("structure"))
     Adoption.objects.create(
         campaign=campaign,
         run=campaign.runs.earliest("number"),

@@ -6,9 +6,9 @@ import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 
-from allocation.models import Run, RunLine, RunTotal
+from allocation.models import Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.runs.services import differences
-from tests.allocation.builders import make_adopted_campaign, make_run
+from tests.allocation.builders import OWN, make_adopted_campaign, make_run
 from tests.domain.files import spaced
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,16 @@ def test_a_run_is_what_it_says():
             lambda: RunTotal.objects.update(advance_cents=1),
             ["les totaux par structure diffèrent de l’enregistrement"],
             id="advance",
+        ),
+        pytest.param(
+            lambda: RunFrame.objects.update(facts={}),
+            ["ce que les pages lisent de la répartition diffère de l’enregistrement"],
+            id="frame",
+        ),
+        pytest.param(
+            lambda: RunPart.objects.filter(total__structure__code=OWN).update(facts={}),
+            ["ce que les pages lisent de la répartition diffère de l’enregistrement"],
+            id="part of a structure",
         ),
         pytest.param(
             lambda: Run.objects.update(sha256="0" * 64),

@@ -1,0 +1,68 @@
+"""What pages and conventions read of a run in place of its whole record. Pure.
+
+The record grows with the network and is read for proof alone: recomputed, verified, sent as
+it is. What it says is parted once, when it is kept: the frame, the same for everybody, and a
+part for each structure, so that reading one costs the same in a network of 11 or of 10 000.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from allocation.engine import SOLIDARITY_INDICATOR
+from allocation.runs.record import Record
+
+OF_A_STRUCTURE = ("former_grants", "solidarity")
+
+
+def frame_of(record: Record, shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what does not depend on a structure, where the record has it, and network sums.
+
+    `shared` is how each cent came about (`record.sharing`).
+    """
+    context, inputs, result = record["context"], record["inputs"], record["result"]
+    parameters = inputs["parameters"]
+    solidarity = parameters.get("solidarity_indicator", SOLIDARITY_INDICATOR)
+    return {
+        "run": record["run"],
+        "context": {name: context[name] for name in ("axes", "indicators")},
+        "inputs": {
+            "envelope_cents": inputs["envelope_cents"],
+            "axes": inputs["axes"],
+            "parameters": {k: v for k, v in parameters.items() if k not in OF_A_STRUCTURE},
+        },
+        "result": {name: result[name] for name in ("axes", "pots")},
+        "network": {
+            "fixed_cents": sum(result["fixed"].values()),
+            "advance_pot_cents": shared["advance"] and shared["advance"]["total_cents"],
+            "solidarity_indicator": solidarity if parameters["solidarity"] else None,
+            "earned_cents": {n: sum(row.values()) for n, row in result.get("earned", {}).items()},
+            "retained_cents": result.get("retained_cents"),
+        },
+    }
+
+
+def parts_of(record: Record, shared: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each structure's code with what the record says of it and its lines do not.
+
+    `measured` are its figures before any coefficient, `levels` and `earned` those of axis 3.
+    """
+    inputs, result = record["inputs"], record["result"]
+    figures, coefficients = inputs["figures"], inputs["parameters"]["solidarity"]
+    provenance, capped = record["context"]["figures"], set(shared["capped"])
+    levels, earned = inputs.get("ratings") or {}, result.get("earned", {})
+    for code in result["fixed"]:
+        yield (
+            code,
+            {
+                "measured": _of(code, figures),
+                "provenance": _of(code, provenance),
+                "coefficient": coefficients.get(code),
+                "capped": code in capped,
+                "levels": _of(code, levels),
+                "earned": _of(code, earned),
+            },
+        )
+
+
+def _of(code: str, table: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {number: row[code] for number, row in table.items() if code in row}
