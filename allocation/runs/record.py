@@ -18,6 +18,8 @@ FORMAT = 2
 FIRST_WITH_SHARING = 2
 
 Record = Mapping[str, Any]
+# Levels of axis 3, from 0 to 3, by indicator number then structure code.
+Ratings = Mapping[int, Mapping[str, int]]
 
 
 def computed(material: Record) -> dict[str, Any]:
@@ -26,6 +28,12 @@ def computed(material: Record) -> dict[str, Any]:
     Raises InputsRefused if the inputs cannot be split.
     """
     return recomputed({"format": FORMAT, **material})
+
+
+def rated(record: Record, ratings: Ratings) -> dict[str, Any]:
+    """Return the context and the inputs of `record`, with the ratings of axis 3 added."""
+    levels = {str(number): dict(row) for number, row in ratings.items()}
+    return {"context": record["context"], "inputs": record["inputs"] | {"ratings": levels}}
 
 
 def recomputed(record: Record) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from allocation.models import (
 )
 from allocation.runs.extracts import frame_of, parts_of
 from allocation.runs.inputs import run_basis, run_material, unchanged_since
-from allocation.runs.record import Record, computed, recomputed, sharing
+from allocation.runs.record import Ratings, Record, computed, rated, recomputed, sharing
 from allocation.runs.rows import (
     LINE_COLUMNS,
     row_values,
@@ -34,7 +34,6 @@ from allocation.runs.rows import (
     settlement_lines,
     write_lines,
 )
-from allocation.settlement.selectors import Ratings, rated
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import canonical, seal, sha256

@@ -10,14 +10,11 @@ from allocation import engine
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Axis, Campaign, Run, RunLine, RunTotal
 from allocation.runs.extracts import frame_of
-from allocation.runs.record import Record, computed
+from allocation.runs.record import Ratings, computed, rated
 from allocation.runs.rows import run_totals, settlement_lines
 from allocation.runs.selectors import indicator_names, light_runs, part_of
 from allocation.settlement.models import SettlementLine
 from structures.models import Structure
-
-# Levels of axis 3, from 0 to 3, by indicator number then structure code.
-Ratings = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -123,12 +120,6 @@ def settlement_preview(adopted: Run, ratings: Ratings) -> SettlementTable:
     structures = {s.code: s for s in campaign_structures(adopted.campaign)}
     facts = frame_of(run.record, run.record["sharing"])
     return _table(facts, settlement_lines(run, structures), run_totals(run, structures))
-
-
-def rated(record: Record, ratings: Ratings) -> dict[str, Any]:
-    """Return the context and the inputs of `record`, with the ratings of axis 3 added."""
-    levels = {str(number): dict(row) for number, row in ratings.items()}
-    return {"context": record["context"], "inputs": record["inputs"] | {"ratings": levels}}
 
 
 def missing_ratings(adopted: Run, ratings: Ratings) -> list[str]:

@@ -5,9 +5,10 @@ from django.db import transaction
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Campaign, Run, State
+from allocation.runs.record import Ratings
 from allocation.runs.selectors import run_in_force
 from allocation.runs.services import compute_with_ratings
-from allocation.settlement.selectors import Ratings, missing_ratings, settlement_run
+from allocation.settlement.selectors import missing_ratings, settlement_run
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
 from structures.models import JournalEntry, Role, User

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Campaign
-from allocation.settlement.selectors import Ratings
+from allocation.runs.record import Ratings
 from dialogue.models import Rating
 from dialogue.rules import Stage
 from structures.models import Structure
