@@ -30,7 +30,7 @@ class WholeNumberField(TypedField):
         return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
 
 
-class FigureForm(Grouped, forms.Form):
+class FigureForm(Grouped):
     """A structure's counts of the year, one field an indicator, and where they come from."""
 
     def __init__(

@@ -19,7 +19,7 @@ from structures.network_changes.selectors import ROLE_TITLES, Merger
 WHOLE_PERCENT = 100
 
 
-class ProrataForm(Grouped, forms.Form):
+class ProrataForm(Grouped):
     """The share of the year that some of a structure's figures count for, and why."""
 
     percent = NumberField(

@@ -15,7 +15,7 @@ from structures.ground.fields import DayField, long_text
 from structures.ground.rows import Row, Together, rows_of
 
 
-class PlanForm(Grouped, forms.Form):
+class PlanForm(Grouped):
     """When, and where: a place, a link, or both."""
 
     day = DayField(label="Date")

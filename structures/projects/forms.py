@@ -32,7 +32,7 @@ WHAT_TO_WRITE = {
 }
 
 
-class ProjectForm(Grouped, forms.Form):
+class ProjectForm(Grouped):
     """The whole project: its dates, its four parts and its rows of unmet needs."""
 
     starts_on = DayField(label="Valable du")

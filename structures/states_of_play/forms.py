@@ -96,7 +96,7 @@ class RemarksForm(forms.Form):
     )
 
 
-class OutcomeForm(Grouped, forms.Form):
+class OutcomeForm(Grouped):
     """What became of a blocking point."""
 
     outcome = long_text("Issue", rows=4, help_text="Ce qui a été fait ou décidé.")

@@ -36,7 +36,7 @@ class Meanwhile:
         """Return it as it is said beside the field."""
         words = Truncator(self.words).chars(LONGEST_BESIDE)
         by = f" {self.saved_by}" if self.saved_by else ""
-        return f"Enregistré entre-temps{by} : « {words} »."
+        return f"Enregistré entre-temps{by} : « {words} »."
 
 
 def row(found: Model) -> Lock:
@@ -90,7 +90,7 @@ class Edit(Generic[F]):
             if self._lock and not done:  # a part may be stored: a draft that is not submitted yet
                 self._version = _version(units(self.build(None)))
         if done and kept:
-            labels = ", ".join(f"« {label} »" for label in kept)
+            labels = ", ".join(f"« {label} »" for label in kept)
             said = f"Enregistré depuis l’ouverture de votre page, et gardé : {labels}."
             messages.info(self.request, said)
         return done

@@ -24,7 +24,7 @@ DIGEST_LENGTH = 12
 NOTHING = "rien"
 
 
-class Grouped(forms.BaseForm):
+class Grouped(forms.Form):
     """A form where some fields change as one, or that knows who saved what it shows."""
 
     def unit_of(self, name: str) -> str:

@@ -21,7 +21,7 @@ class Line(Row):
 Lines = rows_of(Line, "Participants", extra=2)
 
 
-class Sheet(Grouped, forms.Form):
+class Sheet(Grouped):
     title = forms.CharField(label="Titre")
     text = LongTextField(label="Texte", required=False)
     cost = EurosField(label="Coût", required=False)
