@@ -14,7 +14,7 @@ from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
-from allocation.figures.services import write_figure
+from allocation.figures.services import write_figures
 from allocation.imports.services import Upload
 from allocation.models import Campaign, Figure, FormerGrant, Indicator, SolidarityCoefficient
 from allocation.network_changes.perimeters import kept, parts_of
@@ -149,14 +149,11 @@ def _lock_campaigns() -> None:
 
 def _add_up(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> None:
     campaign = effect.campaign
-    for summed in effect.sums:
-        write_figure(
-            campaign,
-            summed.indicator,
-            merger.into,
-            **_provenance(summed, merger.on),
-            recorded_by=by,
-        )
+    cells = {"campaign": campaign, "structure": merger.into, "recorded_by": by}
+    write_figures(
+        Figure(indicator=summed.indicator, **cells, **_provenance(summed, merger.on))
+        for summed in effect.sums
+    )
     if effect.grants:
         FormerGrant.objects.update_or_create(
             campaign=campaign,

@@ -17,7 +17,7 @@ from structures.access import AuthedRequest, manager_only, region_and_state, reg
 from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved
 from structures.ground.files.fingerprints import canonical
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, twins_refused
 from structures.models import Role
 
 
@@ -34,7 +34,8 @@ def run_compute(request: AuthedRequest, year: int) -> HttpResponse:
     form = ComputeForm(request.POST, again=campaign.runs.exists())
     if form.is_valid():
         try:
-            run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
+            with twins_refused():
+                run = compute_run(campaign, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

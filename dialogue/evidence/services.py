@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Model
 
 from allocation.campaigns.selectors import indicators_measuring
 from allocation.campaigns.services import require_state
@@ -22,6 +23,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.ratings.services import locked
 from structures.access import directs
 from structures.ground import clock
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.services import keep_document
 from structures.ground.refusals import Refused, require, require_valid
 from structures.journal.services import note, note_each
@@ -37,13 +39,16 @@ def add_file(rating: Rating, *, name: str, content: bytes, label: str, by: User)
     Raises Refused for a file too large, of another kind than those accepted, or one too many.
     """
     rating = open_to_evidence(rating, by)
+    _require_new(rating, label=label, file__sha256=sha256(content))
     return _added(rating, Evidence(label=label, file=keep_document(name, content)), by)
 
 
 @transaction.atomic
 def add_link(rating: Rating, *, url: str, label: str, by: User) -> Evidence:
     """Join the address of a page. Raises Refused for another kind of link, or with a password."""
-    return _added(open_to_evidence(rating, by), Evidence(label=label, url=url), by)
+    rating = open_to_evidence(rating, by)
+    _require_new(rating, label=label, url=url)
+    return _added(rating, Evidence(label=label, url=url), by)
 
 
 @transaction.atomic
@@ -55,6 +60,8 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
     rating = open_to_evidence(rating, by)
     _require_supported(rating, EvidenceKind.OPERATION, "Les opérations avec un partenaire")
     values = {**values, "partner": plain(values["partner"])}
+    same = rating.operations.filter(**values)
+    require(not same.exists(), "Cette opération est déjà saisie.")
     operation = PartnerOperation(rating=rating, entered_by=by, **values)
     require_valid(operation)
     operation.save()
@@ -66,7 +73,7 @@ def add_operation(rating: Rating, values: Mapping[str, str], *, by: User) -> Par
 def withdraw(item: Evidence | PartnerOperation, *, by: User) -> None:
     """Withdraw a file, a link or an operation; the file itself stays, as evidence of the past."""
     rating = open_to_evidence(item.rating, by)
-    item.delete()
+    _take_out(item)
     trace(rating.dialogue, f"« {item} » retiré des pièces de l’{_named(rating)}", by)
 
 
@@ -74,6 +81,11 @@ def withdraw(item: Evidence | PartnerOperation, *, by: User) -> None:
 def add_funding(dialogue: Dialogue, *, funder: str, amount_cents: int, by: User) -> OtherFunding:
     """Note what another funder gives; it enters no calculation. Raises Refused."""
     _require_open_dialogue(dialogue, by)
+    same = dialogue.other_fundings.filter(funder=funder, amount_cents=amount_cents)
+    require(
+        not same.exists(),
+        "Ce financement est déjà noté. S’il y en a deux de ce montant, dites ce qui les distingue.",
+    )
     found = dialogue.other_fundings.create(funder=funder, amount_cents=amount_cents, noted_by=by)
     trace(dialogue, f"financement de « {funder} » noté, pour information", by)
     return found
@@ -83,7 +95,7 @@ def add_funding(dialogue: Dialogue, *, funder: str, amount_cents: int, by: User)
 def withdraw_funding(funding: OtherFunding, *, by: User) -> None:
     """Withdraw what was noted of another funder. Raises Refused."""
     _require_open_dialogue(funding.dialogue, by)
-    funding.delete()
+    _take_out(funding)
     trace(funding.dialogue, f"financement de « {funding} » retiré", by)
 
 
@@ -115,6 +127,11 @@ def plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
+def _require_new(rating: Rating, **piece: str) -> None:
+    same = rating.evidence.filter(**piece)
+    require(not same.exists(), "Cette pièce est déjà jointe sous cet intitulé.")
+
+
 def _added(rating: Rating, piece: Evidence, by: User) -> Evidence:
     require(
         rating.evidence.count() < MOST_PIECES,
@@ -142,6 +159,12 @@ def _require_supported(rating: Rating, kind: EvidenceKind, name: str) -> None:
     if kind not in rating.indicator.meaning.evidence:
         where = indicators_measuring(rating.dialogue.campaign, supported_by(kind))
         raise Refused(f"{name} appuient {where}.")
+
+
+def _take_out(row: Model) -> None:
+    """Delete a row that may be gone since the page was shown: it is taken out once."""
+    deleted, _ = row.delete()
+    require(deleted, f"« {row} » est déjà retiré.")
 
 
 def _named(rating: Rating) -> str:
@@ -173,6 +196,9 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
         set(possible_partners(dialogue)).issuperset(entry.partners),
         "Les partenaires sont d’autres structures actives de la campagne.",
     )
+    led = CooperativeProject.objects.filter(campaign=dialogue.campaign, lead=dialogue.structure)
+    same = led.filter(title=entry.title, description=entry.description)
+    require(not same.exists(), "Ce projet est déjà saisi.")
     project = CooperativeProject.objects.create(
         campaign=dialogue.campaign,
         lead=dialogue.structure,
@@ -240,5 +266,5 @@ def withdraw_project(rating: Rating, project: CooperativeProject, *, by: User) -
         "Une structure partenaire a confirmé sa part : le projet ne se retire plus.",
     )
     project.cooperations.all().delete()
-    project.delete()
+    _take_out(project)
     trace(rating.dialogue, f"projet coopératif « {project} » retiré", by)

@@ -27,6 +27,7 @@ from dialogue.models import Dialogue
 from dialogue.ratings.services import make_move, require_party
 from dialogue.rules import Act, Stage, absence_is_noted
 from structures.ground import clock
+from structures.ground.changes import set_values
 from structures.ground.french import counted, date_long, moment
 from structures.ground.mails import send_on_commit
 from structures.ground.refusals import require
@@ -47,6 +48,7 @@ class Appointment:
 def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     """Fix the meeting, or move it: those invited are then to be invited again.
 
+    Where it already stands so, nothing is written and nobody is to be told.
     Raises Refused once it is held, for a moment that is past, or without a place nor a link.
     """
     dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
@@ -59,9 +61,9 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
         appointment.starts_at > clock.now(),
         "Cette date est passée : un entretien se fixe à l’avance, pour que chacun y vienne.",
     )
+    if not set_values(meeting, vars(appointment)):
+        return meeting
     meeting.moves += meeting.pk is not None
-    meeting.starts_at = appointment.starts_at
-    meeting.place, meeting.link = appointment.place, appointment.link
     meeting.invited_at = None
     meeting.save()
     starts_at = timezone.localtime(meeting.starts_at)
@@ -252,6 +254,8 @@ def remark_on_minutes(meeting: Meeting, text: str, *, by: User) -> MinutesRemark
         "par la structure, la Région et l’État.",
     )
     require(text.strip(), "Écrivez votre remarque.")
+    same = meeting.remarks.filter(text=text.strip(), author=by)
+    require(not same.exists(), "Cette remarque est déjà jointe au compte rendu.")
     said = meeting.remarks.create(text=text.strip(), author=by)
     trace(meeting, "remarque sur le compte rendu de l’entretien", by)
     return said

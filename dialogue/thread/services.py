@@ -13,7 +13,7 @@ from dialogue.ratings.services import locked, require_party, require_text, short
 from dialogue.rules import TEXTS, TextKind
 from dialogue.thread.selectors import may_be_reworded
 from structures.ground import clock
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.models import User
 
 
@@ -76,12 +76,16 @@ def _spoken(about: Dialogue | Rating, kind: TextKind, text: str, *, by: User) ->
     dialogue = about.dialogue if isinstance(about, Rating) else about
     require_party(dialogue, by)
     require_state(dialogue.campaign, State.DIALOGUE)
+    text = require_text(text, 1, "Le texte")
+    last = Statement.objects.filter(dialogue=dialogue, rating=rating).order_by("pk").last()
+    said = last and (last.author_id, last.kind, last.text) == (by.pk, kind, text)
+    require(not said, "Vous venez d’écrire ce même texte : il est déjà dans les échanges.")
     statement = Statement.objects.create(
         dialogue=dialogue,
         rating=rating,
         kind=kind,
         audience=audience_of(kind),
-        text=require_text(text, 1, "Le texte"),
+        text=text,
         author=by,
     )
     own = {"rating": rating} if rating else {"dialogue": dialogue}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
 
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, twins_refused
 from structures.ground.rows import Together
 
 
@@ -28,7 +28,8 @@ def saved(
     if not form.is_valid():
         return False
     try:
-        save()
+        with twins_refused():
+            save()
     except refusals as refusal:
         form.add_error(field, str(refusal))
         return False
@@ -38,7 +39,8 @@ def saved(
 def acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
     """Act at once, and say that it is done, or why it was refused, on the page that follows."""
     try:
-        act()
+        with twins_refused():
+            act()
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

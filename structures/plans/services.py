@@ -10,7 +10,7 @@ from structures.access import directs
 from structures.ground import clock
 from structures.ground.fields import column
 from structures.ground.french import counted, date_long, euros, number
-from structures.ground.refusals import Refused, require_valid
+from structures.ground.refusals import Refused, require, require_valid
 from structures.journal.services import note
 from structures.models import JournalEntry, Structure, User
 from structures.plans.models import Action, ActionPlan
@@ -43,6 +43,7 @@ def add_action(plan: ActionPlan, values: Mapping[str, object], *, by: User) -> A
     plan = _locked(plan, by)
     action = Action(plan=plan, **values)
     _check(action)
+    require(not _is_there(action), "Cette action est déjà dans le plan, mot pour mot.")
     action.save()
     _note(action, "ajoutée", by)
     return action
@@ -81,7 +82,8 @@ def remove_action(action: Action, *, by: User) -> None:
         )
     if Action.objects.filter(carried_from=action).exists():
         raise Refused("Cette action est reprise l’année suivante : retirez d’abord la reprise.")
-    plan.actions.get(pk=action.pk).delete()
+    deleted, _ = plan.actions.filter(pk=action.pk).delete()
+    require(deleted, "Cette action est déjà retirée.")
     _note(action, "retirée", by)
 
 
@@ -169,6 +171,11 @@ def _check(action: Action) -> None:
             "trois ans au plus, comme le projet de structure."
         )
     require_valid(action, exclude=["carried_from"])
+
+
+def _is_there(action: Action) -> bool:
+    fields = [field.name for field in Action._meta.concrete_fields if not field.primary_key]
+    return Action.objects.filter(**{name: getattr(action, name) for name in fields}).exists()
 
 
 def _note(action: Action, done: str, by: User, reason: str = "") -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from structures.access import directs
 from structures.ground import clock
+from structures.ground.files.fingerprints import sha256
 from structures.ground.files.services import keep_document
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require
@@ -200,6 +201,8 @@ def attach(
     project = open_to_writing(project, by)
     if project.attachments.filter(removed_at=None).count() >= MOST_FILES:
         raise Refused(f"Un projet compte {MOST_FILES} pièces au plus : retirez-en une.")
+    same = project.attachments.filter(removed_at=None, label=label, file__sha256=sha256(content))
+    require(not same.exists(), "Cette pièce est déjà jointe sous cet intitulé.")
     file = keep_document(name, content)
     found = ProjectAttachment.objects.create(project=project, file=file, label=label, added_by=by)
     _note_file(project, f"{project} : pièce jointe « {label} » ajoutée", by=by)
@@ -210,8 +213,8 @@ def attach(
 def detach(attachment: ProjectAttachment, *, by: User) -> None:
     """Remove a file from a project that is being written; versions submitted with it keep it."""
     project = open_to_writing(attachment.project, by)
-    attachment.removed_at = clock.now()
-    attachment.save(update_fields=["removed_at"])
+    there = project.attachments.filter(pk=attachment.pk, removed_at=None)
+    require(there.update(removed_at=clock.now()), "Cette pièce est déjà retirée.")
     _note_file(project, f"{project} : pièce jointe « {attachment.label} » retirée", by=by)
 
 

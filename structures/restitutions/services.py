@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from structures.ground import clock
+from structures.ground.changes import set_values
 from structures.ground.french import moment
 from structures.ground.mails import check_address, send_on_commit
 from structures.ground.refusals import require
@@ -31,12 +32,11 @@ def write_analysis(year: int, texts: Mapping[str, str], *, by: User) -> CrossAna
     """Write the analysis of `year`, begun if there is none. Refused once restituted."""
     _require_writer(by)
     require(year in years_open(clock.today()), f"L’année {year} n’est pas ouverte.")
-    CrossAnalysis.objects.get_or_create(year=year)
+    _, begun = CrossAnalysis.objects.get_or_create(year=year)
     analysis = _open(year)
-    for name, text in texts.items():
-        setattr(analysis, name, text)
-    analysis.save()
-    _note(f"{analysis} modifiée", by)
+    if set_values(analysis, texts) or begun:
+        analysis.save()
+        _note(f"{analysis} modifiée", by)
     return analysis
 
 
@@ -57,11 +57,11 @@ def write_recommendation(
         possible.issuperset(rests_on),
         f"Une préconisation repose sur des états des lieux {analysis.year} validés.",
     )
-    for name, value in values.items():
-        setattr(recommendation, name, value)
-    recommendation.save()
-    recommendation.rests_on.set(rests_on)
-    _note(f"{analysis} : préconisation « {recommendation.title[:200]} » écrite", by)
+    changed = set_values(recommendation, values)
+    if changed or set(rests_on) != set(recommendation.rests_on.all()):
+        recommendation.save()
+        recommendation.rests_on.set(rests_on)
+        _note(f"{analysis} : préconisation « {recommendation.title[:200]} » écrite", by)
     return recommendation
 
 
@@ -71,7 +71,8 @@ def remove_recommendation(recommendation: Recommendation, *, by: User) -> None:
     _require_writer(by)
     analysis = _open(recommendation.analysis.year)
     recommendation.rests_on.clear()
-    recommendation.delete()
+    removed, _ = recommendation.delete()
+    require(removed, "Cette préconisation est déjà retirée.")
     _note(f"{analysis} : préconisation « {recommendation.title[:200]} » retirée", by)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from structures.access import directs
 from structures.ground import clock
+from structures.ground.changes import set_values
 from structures.ground.french import date_long
 from structures.ground.refusals import require
 from structures.journal.services import note
@@ -42,11 +43,12 @@ def write(
     begun = "modifié" if found else "commencé"
     found = found or _begin(structure, year)
     _require_state(found, State.DRAFT, "ne se modifie plus")
-    for name, text in texts.items():
-        setattr(found, name, text)
+    held = [Interview(state_of_play=found, **row) for row in interviews]
+    if not set_values(found, texts) and found.pk and _same(held, found.interviews.all()):
+        return found
     found.save()
     found.interviews.all().delete()
-    Interview.objects.bulk_create(Interview(state_of_play=found, **row) for row in interviews)
+    Interview.objects.bulk_create(held)
     # The structure does not see drafts: it does not read in its history that there is one.
     note(STATE_OF_PLAY, f"{found} {begun}", structure=structure, by=by, audience=REGION)
     return found
@@ -119,13 +121,19 @@ def record_outcome(
             "La date de résolution est à venir, ou précède la validation de l’état des lieux "
             f"({date_long(named_on)}) : corrigez-la.",
         )
-    point.outcome, point.resolved_on = outcome, resolved_on
+    if not set_values(point, {"outcome": outcome, "resolved_on": resolved_on}):
+        return
     point.save(update_fields=["outcome", "resolved_on"])
     what = "résolu" if resolved_on else "suivi"
     summary = f"{point.state_of_play} : point de blocage {what}"
     note(
         STATE_OF_PLAY, summary, structure=structure, by=by, reason=f"{point.title}\n{point.outcome}"
     )
+
+
+def _same(some: Iterable[Interview], others: Iterable[Interview]) -> bool:
+    said = [[(i.function, i.held_on, i.note) for i in found] for found in (some, others)]
+    return said[0] == said[1]
 
 
 def _begin(structure: Structure, year: int) -> StateOfPlay:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import enter_state, open_collection
-from allocation.figures.services import write_figure
-from allocation.models import Agreement, Campaign, Payment, Run, State
+from allocation.figures.services import write_figures
+from allocation.models import Agreement, Campaign, Figure, Payment, Run, State
 from allocation.payments.services import plan_advances, plan_balances
 from allocation.settlement.services import settle
 from structures.models import Structure
@@ -40,17 +40,13 @@ def make_golden_campaign(case: dict[str, object]) -> Campaign:
     for code, coefficient in solidarity.items():
         make_solidarity(campaign, code, coefficient)
     open_collection(campaign, by=make_user())
-    structures = {s.code: s for s in Structure.objects.all()}
-    for indicator in measured_indicators(campaign):
-        for code, value in inputs["figures"][str(indicator.number)].items():
-            write_figure(
-                campaign,
-                indicator,
-                structures[code],
-                value=Decimal(value),
-                source="Exemple",
-                recorded_by=make_user(),
-            )
+    structures = Structure.objects.in_bulk(field_name="code")
+    said = {"campaign": campaign, "source": "Exemple", "recorded_by": make_user()}
+    write_figures(
+        Figure(indicator=i, structure=structures[code], value=Decimal(value), **said)
+        for i in measured_indicators(campaign)
+        for code, value in inputs["figures"][str(i.number)].items()
+    )
     return at_dialogues(make_adopted_campaign(campaign))
 
 

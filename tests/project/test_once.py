@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from allocation.models import ImportBatch
 from dialogue.models import Draft, Statement
 from structures.ground.once import FIELD, forget_old_acts, services
 from structures.models import DoneAct, ProjectAttachment
-from tests.allocation.builders import OWN, make_user
+from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 from tests.dialogue.builders import make_dialogue, make_director, make_open_campaign
+from tests.domain.files import text
 from tests.structures.pages import text_of
 from tests.structures.parallel import in_parallel
 from tests.structures.project_builders import make_draft, make_network
@@ -24,6 +26,7 @@ from tests.structures.project_builders import make_draft, make_network
 DIALOGUE = f"/structures/{OWN}/dialogue/2015/"
 SPEAK = f"{DIALOGUE}intervention/"
 HELLO = {"text": "Bonjour", FIELD: "a-key"}
+CENSUS = text("CODGEO;P11_CHOM1524", "99999;1")
 PATIENCE = 10
 
 
@@ -54,10 +57,11 @@ def test_what_is_sent_again_is_done_once_and_answered_alike(agent):
 
 def test_another_tab_has_another_key_and_another_text_is_another_act(agent):
     agent.post(SPEAK, HELLO)
+    agent.post(f"{DIALOGUE}note/", HELLO)
     agent.post(SPEAK, HELLO | {FIELD: "another-key"})
     agent.post(SPEAK, HELLO | {"text": "Autre chose"})
     agent.post(SPEAK, HELLO)  # the way back, twice: the last of this form was another text
-    assert said() == ["Bonjour", "Bonjour", "Autre chose", "Bonjour"]
+    assert said() == ["Bonjour", "Bonjour", "Bonjour", "Autre chose", "Bonjour"]
 
 
 def test_the_key_of_somebody_else_or_of_another_page_counts_for_nothing(agent):
@@ -86,8 +90,8 @@ def test_a_refusal_told_on_the_next_page_may_be_sent_again(agent):
 
 def test_a_draft_is_kept_each_time(agent):
     typed = HELLO | {"kind": "comment"}
-    for text in ("Bon", "Bonjour", "Bon"):
-        agent.post(f"{DIALOGUE}brouillon/", typed | {"text": text}, headers={"HX-Request": "true"})
+    for words in ("Bon", "Bonjour", "Bon"):
+        agent.post(f"{DIALOGUE}brouillon/", typed | {"text": words}, headers={"HX-Request": "true"})
     assert Draft.objects.get().text == "Bon"
     assert not DoneAct.objects.exists()
 
@@ -137,23 +141,23 @@ def test_an_act_is_forgotten_once_who_did_it_has_to_sign_in_again(agent):
 
 @pytest.fixture
 def sent_at_once(transactional_db):
-    """The same text sent four times at the same instant; return the answers."""
-    make_open_campaign()
-    make_dialogue()
+    """The same file to import, sent four times at the same instant; return the answers."""
+    make_figures(make_campaign())
     agent = make_user("region_agent")
 
-    def speak():
+    def send():
         client = Client()
         client.force_login(agent)
-        return client.post(SPEAK, HELLO)
+        file = SimpleUploadedFile("a.csv", CENSUS, "text/csv")
+        typed = {"file": file, "age_bracket": "15-24", FIELD: "a-key"}
+        return client.post("/campagnes/2015/imports/insee/", typed)
 
-    return lambda: in_parallel(speak)
+    return lambda: in_parallel(send)
 
 
 def test_of_four_at_once_one_acts_and_all_are_answered_alike(sent_at_once):
-    answers = {(answer.status_code, answer.url) for answer in sent_at_once()}
-    assert answers == {(302, f"{DIALOGUE}#echanges")}
-    assert said() == ["Bonjour"]
+    [answer] = {(answer.status_code, answer.url) for answer in sent_at_once()}
+    assert answer == (302, f"/campagnes/2015/imports/{ImportBatch.objects.get().pk}/")
 
 
 def test_without_its_lock_the_same_form_would_act_four_times(sent_at_once, monkeypatch):
@@ -165,4 +169,12 @@ def test_without_its_lock_the_same_form_would_act_four_times(sent_at_once, monke
 
     monkeypatch.setattr(services, "_begin", unlocked)
     sent_at_once()
-    assert said() == ["Bonjour"] * 4
+    assert ImportBatch.objects.count() == 4
+
+
+def test_what_is_typed_alike_in_two_tabs_is_refused_where_it_cannot_be_meant(agent):
+    agent.post(SPEAK, HELLO)
+    answer = agent.post(SPEAK, HELLO | {FIELD: "another-key"})
+    assert answer.status_code == 422
+    assert "Vous venez d’écrire ce même texte" in text_of(answer)
+    assert said() == ["Bonjour"]

@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from structures.ground.fields import DayField
 from structures.ground.french import date_long
 from structures.ground.rows import Rows, Together
 
@@ -152,7 +153,7 @@ def _word(box: BoundField) -> str:
     if isinstance(field, forms.ChoiceField):
         known = {str(key): str(label) for key, label in _flat(field)}
         return ", ".join(known.get(text, text) for text in found)
-    day = parse_date(found[0]) if found and isinstance(field, forms.DateField) else None
+    day = parse_date(found[0]) if found and isinstance(field, DayField) else None
     return date_long(day) if day else ", ".join(found)
 
 

@@ -13,7 +13,7 @@ from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import open_collection
 from allocation.engine import exact_product
 from allocation.engine.measures import UNEMPLOYED_YOUTH
-from allocation.figures.services import write_figure
+from allocation.figures.services import write_figures
 from allocation.models import Adoption, Campaign, Figure, Indicator, Run, RunLine, RunTotal, State
 from allocation.runs.selectors import respread_indicators
 from allocation.runs.services import adopt, compute_run
@@ -55,14 +55,16 @@ def test_the_golden_split_comes_out_of_the_database_to_the_cent():
     case = golden("before the dialogue")
     campaign = make_campaign(CODES[:4], envelope_cents=case["inputs"]["envelope_cents"])
     open_collection(campaign, by=make_user())
-    for (number, code), value in cells(case["inputs"], "figures").items():
-        write_figure(
-            campaign,
-            campaign.indicators.get(number=number),
-            Structure.objects.get(code=code),
+    write_figures(
+        Figure(
+            campaign=campaign,
+            indicator=campaign.indicators.get(number=number),
+            structure=Structure.objects.get(code=code),
             value=Decimal(value),
             recorded_by=make_user(),
         )
+        for (number, code), value in cells(case["inputs"], "figures").items()
+    )
     run = compute_run(campaign, by=make_user())
     found = run.lines.values_list("indicator_number", "structure__code", "amount_cents")
     wanted = cells(case["expected"], "lines") | cells(case["expected"], "ceilings")

@@ -20,9 +20,9 @@ TITLE, DESCRIPTION = "Bus des métiers", "Une tournée commune dans douze commun
 LEAD_PART, PART = "Nous conduisons le bus.", "Nous accueillons huit étapes du bus."
 
 
-def make_project(rating=None, partners=(PARTNER, THIRD), by=None):
+def make_project(rating=None, partners=(PARTNER, THIRD), by=None, title=TITLE):
     entry = ProjectEntry(
-        TITLE, DESCRIPTION, LEAD_PART, Structure.objects.filter(code__in=partners), True
+        title, DESCRIPTION, LEAD_PART, Structure.objects.filter(code__in=partners), True
     )
     return add_project(rating or make_rating(), entry, by=by or make_director())
 
@@ -165,7 +165,7 @@ def test_a_project_is_withdrawn_until_a_partner_confirms():
     confirm_part(part_of(project, PARTNER), PART, by=make_director(PARTNER))
     with pytest.raises(Refused, match="ne se retire plus"):
         withdraw_project(rating_of(project, OWN), project, by=make_director())
-    second = make_project(rating_of(project, OWN), partners=(THIRD,))
+    second = make_project(rating_of(project, OWN), partners=(THIRD,), title="Une autre tournée")
     withdraw_project(rating_of(project, OWN), second, by=make_director())
     assert CooperativeProject.objects.get() == project
 
@@ -182,8 +182,8 @@ def test_a_partner_does_not_withdraw_the_project(client):
 def test_what_is_to_confirm_is_asked_in_one_query(django_assert_num_queries):
     director = make_director(PARTNER)
     rating = make_rating()
-    for _ in range(2):
-        make_project(rating)
+    for title in (TITLE, "Une autre tournée"):
+        make_project(rating, title=title)
     with django_assert_num_queries(1):
         (asked,) = evidence_tasks(director, timezone.localdate())
     assert asked.detail.startswith("2")

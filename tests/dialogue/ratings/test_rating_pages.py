@@ -69,11 +69,11 @@ def test_an_indicator_shows_the_three_texts_and_who_reads_each(client, role):
 def test_the_page_costs_the_same_for_a_long_thread(client, django_assert_max_num_queries):
     rating = make_rating(Stage.REPLY)
     client.force_login(make_user())
-    for _ in range(2):
+    for turn in range(2):
         with django_assert_max_num_queries(12):
             assert client.get(RATING).status_code == 200
-        for _ in range(11):
-            comment(rating, "Je précise.", by=make_director())
+        for n in range(11):
+            comment(rating, f"Je précise {turn}.{n}.", by=make_director())
 
 
 @pytest.mark.parametrize("path", [DIALOGUE, RATING])

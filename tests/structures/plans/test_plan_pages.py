@@ -259,7 +259,7 @@ def writing_paths(action):
 def test_a_plan_takes_the_same_queries_for_two_and_eleven_actions(
     client, plan, count, django_assert_num_queries
 ):
-    actions = [make_action(plan) for _ in range(count)]
+    actions = [make_action(plan, title=f"Action {n}") for n in range(count)]
     carry_over(plan, actions, deadline=date(2016, 12, 31), by=make_director())
     with django_assert_num_queries(8):
         client.get(PLAN)

@@ -172,8 +172,8 @@ def test_a_president_joins_nothing():
 
 def test_a_project_has_twenty_files_at_most():
     project = make_draft()
-    for _ in range(services.MOST_FILES):
-        attach(project)
+    for n in range(services.MOST_FILES):
+        attach(project, content=b"%PDF-1.7 " + str(n).encode())
     with pytest.raises(Refused, match="20 pièces au plus"):
         attach(project)
 
