@@ -184,6 +184,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
+    ("structures.ground.drafts.forget_old_drafts", 24 * 60),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

@@ -12,7 +12,8 @@ from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_leve
 from dialogue.course.services import default_dates, open_dialogues
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page, posted, saved
+from structures.ground.answers import form_page
+from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.people.selectors import recipients_of
 
@@ -22,12 +23,13 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the dates proposed, then open every structure's dialogue."""
     campaign = get_object_or_404(Campaign, year=year)
     today = clock.today()
-    form = ScheduleForm(posted(request), initial=default_dates(campaign, today))
+    dates = default_dates(campaign, today)
+    edit = Edit(request, lambda sent: ScheduleForm(sent, initial=dates))
 
-    def save() -> None:
+    def save(form: ScheduleForm) -> None:
         open_dialogues(campaign, by=request.user, today=today, dates=form.cleaned_data)
 
-    if saved(form, save):
+    if edit.saved(save):
         structures = counted(
             campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
         )
@@ -38,7 +40,7 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
         "recipients": recipients_of(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
     }
-    return form_page(request, "dialogue/course/dialogue_open.html", form, **context)
+    return edit.page("dialogue/course/dialogue_open.html", **context)
 
 
 @region_and_state("GET")

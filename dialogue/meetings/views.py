@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from dialogue.meetings import pages, selectors, services
@@ -106,10 +107,10 @@ def meeting_answer(
     dialogue: Dialogue,
     *,
     holding: Form | None = None,
-    remarking: Form | None = None,
+    remarking: Edit[RemarkForm] | None = None,
 ) -> HttpResponse:
     """Answer with the meeting's page; a form that was sent and refused answers 422."""
-    refused = holding or remarking
+    refused = holding or (remarking and remarking.form)
     user, meeting = request.user, _known(dialogue)
     in_region = user.is_region_staff
     context = {
@@ -146,7 +147,10 @@ def _where(dialogue: Dialogue) -> dict[str, object]:
 
 
 def _minutes(
-    request: AuthedRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
+    request: AuthedRequest,
+    meeting: Meeting,
+    holding: Form | None,
+    remarking: Edit[RemarkForm] | None,
 ) -> dict[str, object]:
     """Return what is read of the minutes, and the boxes open to this person."""
     read = selectors.reads_minutes(meeting, request.user)
@@ -164,8 +168,14 @@ def _minutes(
         "may_validate": selectors.may_be_validated(meeting, today),
         "invitations": meeting.invitations.all(),
         "holding": holding or HoldForm(initial={"held_on": timezone.localdate(meeting.starts_at)}),
-        "remarking": remarking or RemarkForm(),
+        "remarking": remarking or Edit(request, RemarkForm, url=_remark_url(meeting)),
     }
+
+
+def _remark_url(meeting: Meeting) -> str:
+    dialogue = meeting.dialogue
+    where = [dialogue.structure.code, dialogue.campaign.year]
+    return reverse("dialogue:minutes_remark", args=where)
 
 
 def _known(dialogue: Dialogue) -> Meeting | None:
@@ -219,19 +229,24 @@ def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 
-@parties_and_president("POST")
+@parties_and_president("GET", "POST")
 def minutes_remark(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Take a remark of a party, who may also say that it has none."""
+    """Take a remark of a party, who may also say that it has none; shown on the meeting's page."""
     meeting = meeting_of(request, code, year)
-    text = request.POST.get("text", "").strip()
-    form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
-    if saved(
-        form,
-        lambda: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user),
+    if request.method == "GET":
+        return redirect("dialogue:meeting", code, year)
+    edit = Edit(request, lambda sent: RemarkForm(sent and _remark(sent)))
+    if edit.saved(
+        lambda form: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user)
     ):
         messages.success(request, "C’est noté au compte rendu.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_answer(request, meeting.dialogue, remarking=form)
+    return edit.aside() or meeting_answer(request, meeting.dialogue, remarking=edit)
+
+
+def _remark(sent: QueryDict) -> dict[str, str]:
+    text = sent.get("text", "").strip()
+    return {"text": text or NOTHING if "nothing" in sent else text}
 
 
 @region_staff_only("POST")

@@ -42,12 +42,15 @@ class Rows(BaseFormSet):
     @classmethod
     def with_one_more(cls, typed: Mapping[str, str], *, prefix: str) -> Self:
         """Return what was typed, unchecked, and one blank line."""
-        total = min(cls(typed, prefix=prefix).total_form_count(), MOST_ROWS - 1)
-        lines = [
+        return cls(prefix=prefix, initial=cls.lines_of(typed, prefix=prefix)[: MOST_ROWS - 1])
+
+    @classmethod
+    def lines_of(cls, typed: Mapping[str, str], *, prefix: str) -> list[dict[str, str]]:
+        """Return what was typed, unchecked, line by line."""
+        return [
             {name: typed.get(f"{prefix}-{n}-{name}", "") for name in cls.form.base_fields}
-            for n in range(total)
+            for n in range(cls(typed, prefix=prefix).total_form_count())
         ]
-        return cls(prefix=prefix, initial=lines)
 
 
 def rows_of(form: type[Row], title: str, *, extra: int) -> type[Rows]:

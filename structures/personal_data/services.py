@@ -6,7 +6,7 @@ from django.db import transaction
 from structures.ground import clock
 from structures.ground.french import counted
 from structures.journal.services import note
-from structures.models import JournalEntry, Mandate, User
+from structures.models import FormDraft, JournalEntry, Mandate, User
 from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expired
 
 
@@ -53,3 +53,4 @@ def _forget_account(account: User) -> None:
     account.set_unusable_password()
     account.save(update_fields=["full_name", "email", "last_login", "password"])
     EmailAddress.objects.filter(user=account).delete()
+    FormDraft.objects.filter(owner=account).delete()

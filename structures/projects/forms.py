@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, long_text, most_characters
@@ -94,10 +95,14 @@ class ProjectForm(Grouped):
         """Let the list of needs change as one: its lines move when one is taken out."""
         return FIRST_NEED if name.startswith(("need_", "gap_")) else name
 
+    def make_room(self, typed: QueryDict) -> None:
+        """Show as many lines of needs as were typed."""
+        self._add_rows(max(self.row_count, _rows_sent(typed)))
+
     def _rows_shown(self, needs: int) -> int:
         """Count the rows sent, or those saved and a few empty ones."""
         if self.is_bound:
-            return next(row for row in count() if f"need_{row}" not in self.data)
+            return _rows_sent(self.data)
         return max(needs, min(needs + EMPTY_ROWS, MOST_NEEDS))
 
     def _add_rows(self, shown: int) -> None:
@@ -112,6 +117,10 @@ class ProjectForm(Grouped):
                 self.fields[f"{name}_{row}"] = long_text(
                     f"{label} {row + 1}", rows=2, longest=lengths[name], required=False
                 )
+
+
+def _rows_sent(sent: Mapping[str, Any]) -> int:
+    return next(row for row in count() if f"need_{row}" not in sent)
 
 
 def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, Any]:

@@ -201,15 +201,11 @@ def project_send_back(request: AuthedRequest, code: str, pk: int) -> HttpRespons
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state != State.SUBMITTED:
         return redirect("structures:project_detail", code, pk)
-    form = SendBackForm(posted(request))
-
-    def act() -> None:
-        services.send_back(project, form.comments(), by=request.user)
-
-    if saved(form, act):
+    edit = Edit(request, SendBackForm)
+    if edit.saved(lambda form: services.send_back(project, form.comments(), by=request.user)):
         messages.success(request, f"Projet renvoyé : {project.structure} lit vos commentaires.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/projects/project_send_back.html", form, project)
+    return edit.page("structures/projects/project_send_back.html", **_answering(edit.form, project))
 
 
 @manager_only("GET", "POST")
@@ -226,16 +222,14 @@ def project_validate(request: AuthedRequest, code: str, pk: int) -> HttpResponse
     if saved(form, act):
         messages.success(request, f"{project} validé : son texte ne change plus.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/projects/project_validate.html", form, project)
+    context = _answering(form, project)
+    return form_page(request, "structures/projects/project_validate.html", form, **context)
 
 
-def _page(
-    request: AuthedRequest, template: str, form: forms.Form, project: StructureProject
-) -> HttpResponse:
+def _answering(form: forms.Form, project: StructureProject) -> dict[str, object]:
     reading = pages.reading(project, project.versions.all()[0])
     fields = [(form[p.part], p) for p in reading.parts if p.part in form.fields]
-    context = {"project": project, "reading": reading, "fields": fields}
-    return form_page(request, template, form, **context)
+    return {"project": project, "reading": reading, "fields": fields}
 
 
 @director_only("GET", "POST")

@@ -133,15 +133,13 @@ def state_of_play_send_back(request: AuthedRequest, code: str, year: int) -> Htt
     found = _found(request, code, year)
     if _too_late(request, found, State.PROOFREADING):
         return redirect("structures:state_of_play", code, year)
-    form = forms.RemarksForm(posted(request))
-    if saved(form, lambda: services.send_back(found, **form.cleaned_data, by=request.user)):
+    edit = Edit(request, forms.RemarksForm)
+    if edit.saved(lambda form: services.send_back(found, **form.cleaned_data, by=request.user)):
         messages.success(
             request, "Vos remarques sont transmises à la Région, qui corrige le texte."
         )
         return redirect("structures:state_of_play", code, year)
-    return form_page(
-        request, "structures/states_of_play/state_of_play_send_back.html", form, found=found
-    )
+    return edit.page("structures/states_of_play/state_of_play_send_back.html", found=found)
 
 
 @staff_and_director("GET", "POST")

@@ -6,19 +6,29 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Generic, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.db import connection, transaction
 from django.db.models import Model
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from structures.ground.answers import posted, saved
-from structures.ground.edits.units import BLANK, Form, Unit, units
+from structures.ground.drafts import DRAFT, draft_of, drop_draft, keep_draft, typed_in
+from structures.ground.drafts.models import FormDraft
+from structures.ground.edits.units import BLANK, Form, Unit, resume, units
+from structures.ground.french import moment
+from structures.ground.refusals import Refused
+from structures.ground.rows import Together
 
 F = TypeVar("F", bound=Form)
 Lock = Callable[[], object]
-OPENED_ON, TAKE, TOLD = "opened_on", "take", "told"
+OPENED_ON, TAKE, TOLD, DROP = "opened_on", "take", "told", "drop"
+ASIDE = {DRAFT, DROP}  # a form sent to be kept as a draft, or to lose it, is not saved
+ROWS_OF_A_LINE = 2  # a reason in two lines is no long text
 LONGEST_BESIDE = 200  # the whole stands in the panel of what was saved meanwhile
 
 
@@ -57,6 +67,8 @@ def turn(name: str) -> Lock:
 class Edit(Generic[F]):
     """A form, what it was opened on, and what others saved since.
 
+    A long text that is typed is kept as a draft, which comes back with the page.
+
     `build` reads what is stored, and returns the form with what was sent, or without. Each
     unit that only one person changed keeps that change; where two changed the same one, the
     save is refused and the page shows both. The page carries what it was opened on as a
@@ -69,11 +81,16 @@ class Edit(Generic[F]):
         request: HttpRequest,
         build: Callable[[QueryDict | None], F],
         lock: Lock | None = None,
+        url: str = "",
     ) -> None:
         self.request, self.build, self._lock = request, build, lock
-        self.form = build(posted(request))
+        self.url = url or request.path
+        self.form = build(None if ASIDE & request.POST.keys() else posted(request))
+        self.draft: FormDraft | None = None
         self.meanwhile: list[Meanwhile] = []
         self._version: dict[str, str] = {}
+        if request.method == "GET" and self.is_drafted:
+            self._resume()
 
     def saved(self, save: Callable[[F], object], *, field: str | None = None) -> bool:
         """Save what was typed, unless somebody else saved the same meanwhile, or it is refused.
@@ -87,6 +104,8 @@ class Edit(Generic[F]):
             if self.meanwhile or TAKE in self.request.POST:
                 return False
             done = saved(self.form, lambda: save(self.form), field=field) and not self.form.errors
+            if done:
+                drop_draft(self.request, self.url)
             if self._lock and not done:  # a part may be stored: a draft that is not submitted yet
                 self._version = _version(units(self.build(None)))
         if done and kept:
@@ -95,8 +114,13 @@ class Edit(Generic[F]):
             messages.info(self.request, said)
         return done
 
-    def page(self, template: str, **context: object) -> TemplateResponse:
-        """Show the form's page: as 409 when others saved the same, as 422 when it is refused."""
+    def page(self, template: str, **context: object) -> HttpResponse:
+        """Show the form's page: as 409 when others saved the same, as 422 when it is refused.
+
+        A form sent for its draft alone is answered with what became of the draft.
+        """
+        if answer := self.aside():
+            return answer
         status = HTTPStatus.OK
         if self.meanwhile:
             status = HTTPStatus.CONFLICT
@@ -105,14 +129,33 @@ class Edit(Generic[F]):
         found = {"form": self.form, "edit": self, **context}
         return TemplateResponse(self.request, template, found, status=status)
 
+    def aside(self) -> HttpResponse | None:
+        """Keep or lose the draft, if that is all that was asked for."""
+        if DRAFT in self.request.POST:
+            return self._keep()
+        if DROP in self.request.POST:
+            drop_draft(self.request, self.url)
+            return redirect(self.request.get_full_path())
+        return None
+
     @property
     def is_of_what_is_stored(self) -> bool:
         """Whether the form changes what is there, and so carries what it was opened on."""
         return self._lock is not None
 
     @property
+    def is_drafted(self) -> bool:
+        """Whether it holds a long text, which is kept as it is typed."""
+        parts = [self.form.form] if isinstance(self.form, Together) else [self.form]
+        boxes = [field.widget for part in parts for field in part.fields.values()]
+        texts = [box for box in boxes if isinstance(box, forms.Textarea)]
+        return any(int(box.attrs["rows"]) > ROWS_OF_A_LINE for box in texts)
+
+    @property
     def opened_on(self) -> str:
         """Return what stands on the page for what is stored."""
+        if self.draft:
+            return self.draft.opened_on
         if self.request.method == "POST" and not self.form.is_bound:
             return self.request.POST.get(OPENED_ON, "")  # a line was added, nothing was compared
         if not self.form.is_bound:
@@ -123,6 +166,31 @@ class Edit(Generic[F]):
     def told(self) -> str:
         """Return the units of which the page shows what others saved."""
         return " ".join(found.unit for found in self.meanwhile)
+
+    def _resume(self) -> None:
+        """Show what was left unsaved on this page, if it says anything else than what is stored."""
+        found = draft_of(self.request, self.url)
+        if found is None:
+            return
+        typed, stored = units(self.build(typed_in(found))), units(self.form)
+        if all(
+            unit.digest == stored[name].digest for name, unit in typed.items() if name in stored
+        ):
+            return
+        self.draft, self.form = found, self.build(None)
+        resume(self.form, typed_in(found))
+        at = moment(timezone.localtime(found.saved_at))
+        messages.info(self.request, f"Brouillon du {at} repris : relisez-le, puis enregistrez.")
+
+    def _keep(self) -> HttpResponse:
+        self.request.session.modified = True  # whoever is writing stays signed in
+        draft, problem = None, ""
+        try:
+            draft = keep_draft(self.request, self.url)
+        except Refused as refusal:
+            problem = str(refusal)
+        context = {"draft": draft, "problem": problem}
+        return TemplateResponse(self.request, "components/draft_state.html", context)
 
     def _compare(self) -> list[str]:
         """Compare what was typed with what is stored; return what others changed alone."""

@@ -13,6 +13,7 @@ from typing import cast
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 
 from structures.ground.fields import DayField
@@ -31,6 +32,9 @@ class Grouped(forms.Form):
     def unit_of(self, name: str) -> str:
         """Return the field that stands for all those which change with `name`."""
         return name
+
+    def make_room(self, typed: QueryDict) -> None:
+        """Add the fields that `typed` needs, where their number varies."""
 
     def saved_by(self, unit: str) -> str:
         """Return who saved what is stored, and when, as « par … le … »; empty if not known."""
@@ -99,6 +103,19 @@ def units(form: Form) -> dict[str, Unit]:
         parts: list[forms.BaseForm | Rows] = [form.form, *form.rows]
         return {name: unit for part in parts for name, unit in _units(part).items()}
     return _units(form)
+
+
+def resume(form: Form, typed: QueryDict) -> None:
+    """Show in a form just built what was typed in it and not saved; nothing is checked."""
+    part = form.form if isinstance(form, Together) else form
+    if isinstance(part, Grouped):
+        part.make_room(typed)
+    for name, field in part.fields.items():
+        if not isinstance(field, forms.FileField):
+            key = part.add_prefix(name)
+            part.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), key)
+    for rows in form.rows if isinstance(form, Together) else ():
+        rows.initial = rows.lines_of(typed, prefix=str(rows.prefix))
 
 
 def texts(box: BoundField) -> Texts:
