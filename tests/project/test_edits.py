@@ -1,5 +1,6 @@
 """Nobody's value is lost: each form on what is stored carries what it was opened on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from structures.models import BlockingPoint, Mandate, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
+from tests.project.addresses import ROUTES, address
+from tests.project.callers import sign_in
 from tests.structures import plan_builders, project_builders, state_of_play_builders
 from tests.structures.builders import make_mandate, make_network
 from tests.structures.pages import text_of
@@ -187,3 +190,31 @@ def test_a_form_sent_as_it_was_opened_changes_nothing(client, route):
     if route not in ("allocation:figure_prorata", "dialogue:meeting_plan"):
         client.post(path, untouched)
         assert sent_by(client.get(path))[field] == [first]
+
+
+LONG_TEXT = re.compile(r'<textarea[^>]*\brows="(?!1"|2")\d+"')
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+@pytest.mark.parametrize("role", [AGENT, "region_manager", "director"])
+def test_no_long_text_is_typed_where_nothing_keeps_it(client, network, role):
+    sign_in(client, role)
+    mine = [r for r in ROUTES if role in r.access.roles and "GET" in r.access.methods]
+    sent = [(r.name, b"".join(client.get(address(r)))) for r in mine]  # a file read is closed
+    read = [(name, page.decode()) for name, page in sent if page.startswith(b"<!doctype html>")]
+    typed = [(n, form) for n, page in read for form in FORM.findall(page) if LONG_TEXT.search(form)]
+    assert len(typed) >= (5 if role == "director" else 1)
+    assert [name for name, form in typed if "hx-post" not in form] == []
+    assert [name for name, form in typed if "data-unsaved" not in form] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", EDITS)
+def test_who_leaves_an_edit_is_warned_of_what_is_not_kept(client, route):
+    role, make, page, *_ = EDITS[route]
+    path = make(page)
+    one, _ = two_people(client, role, path)
+    one()
+    [form] = [f for f in FORM.findall(client.get(path).content.decode()) if "opened_on" in f]
+    assert "data-unsaved" in form
+    assert ("hx-post" in form) == bool(LONG_TEXT.search(form))
