@@ -81,7 +81,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
+            "builtins": [
+                "structures.templatetags.french",
+                "structures.templatetags.lists",
+                "structures.templatetags.once",
+            ],
         },
     }
 ]

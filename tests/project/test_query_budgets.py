@@ -130,8 +130,6 @@ BUDGETS = (
     ("home", MANAGER, written, 27),
     ("home", DIRECTOR, written, 21),
     ("structures:list", MANAGER, written, 9),
-    ("structures:list_csv", MANAGER, written, 6),
-    ("structures:list_xlsx", MANAGER, written, 9),
     ("structures:perimeters", MANAGER, written, 8),
     ("structures:plan_overview", MANAGER, written, 7),
     ("structures:plan_overview", DIRECTOR, written, 8),
