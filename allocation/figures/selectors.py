@@ -12,6 +12,7 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.engine import exact_sum
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
+from structures.ground.history.events import CREATED, DELETED, events_of
 from structures.models import Structure
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
 NOT_READ = "import_batch__file__content"
+
+
+@dataclass(frozen=True)
+class WrittenValue:
+    """A value that a cell holds or held: its row, and by which request it was written.
+
+    `request` is what the history knows of it, or None for what was there before history was kept.
+    """
+
+    figure: Figure
+    request: dict[str, str] | None
+    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,3 +156,22 @@ def structure_provenance(campaign: Campaign, structure: Structure) -> QuerySet[F
     """Return the structure's figures with where each comes from, by indicator. One query."""
     found = campaign.figures.filter(structure=structure, indicator__active=True)
     return found.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
+
+
+def written_values(structure: Structure, indicator: Indicator) -> list[WrittenValue]:
+    """Return every value that a cell ever held, latest first. Two queries.
+
+    An event of a change holds what was there before, and who came after.
+    """
+    cell = {"structure": structure, "indicator": indicator}
+    past = events_of(Figure).filter(**cell).defer(NOT_READ)
+    written: list[WrittenValue] = []
+    request = None
+    for event in past.select_related("recorded_by", "import_batch__file", "pgh_context"):
+        if event.pgh_label != CREATED:
+            written.append(WrittenValue(event, request))
+        gone = event.pgh_label == DELETED or event.pgh_context is None
+        request = None if gone else event.pgh_context.metadata
+    now = Figure.objects.filter(**cell).select_related("recorded_by", "import_batch__file")
+    written += [WrittenValue(figure, request, current=True) for figure in now.defer(NOT_READ)]
+    return written[::-1]

@@ -17,10 +17,17 @@ from allocation.figures.selectors import (
     listed_figures,
     structure_figures,
     structure_provenance,
+    written_values,
 )
 from allocation.figures.services import record_figures
 from allocation.figures.tables import FigureFilter, FigureListTable, figure_columns
-from structures.access import AuthedRequest, region_and_state, region_staff_only
+from structures.access import (
+    AuthedRequest,
+    region_and_state,
+    region_staff_only,
+    signed_in,
+    structures_visible_to,
+)
 from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.ground.lists import Listing, as_left, list_page
@@ -91,3 +98,21 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
         return redirect(as_left(reverse("allocation:figures", args=[year]), request))
     context = {"campaign": campaign, "structure": structure, "figures": edit.form.all_figures}
     return edit.page("allocation/figures/figure_edit.html", **context)
+
+
+@signed_in("GET")
+def figure_history(request: AuthedRequest, year: int, code: str, number: int) -> HttpResponse:
+    """Show every value that a figure ever had, who wrote it and how."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    indicator = get_object_or_404(measured_indicators(campaign), number=number)
+    return TemplateResponse(
+        request,
+        "allocation/figures/figure_history.html",
+        {
+            "campaign": campaign,
+            "structure": structure,
+            "indicator": indicator,
+            "written": written_values(structure, indicator),
+        },
+    )

@@ -84,6 +84,7 @@ def written(codes):
 BUDGETS = (
     ("allocation:figures", MANAGER, entered, 9),
     ("allocation:figure_edit", MANAGER, entered, 9),
+    ("allocation:figure_history", MANAGER, entered, 10),
     ("allocation:explained", DIRECTOR, entered, 13),
     # The first page gathers the tasks of eleven subjects, each with a question or two.
     ("home", MANAGER, adopted, 31),
