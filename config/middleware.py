@@ -1,9 +1,12 @@
-"""What every answer to a signed-in person says."""
+"""What every answer to a signed-in person says, and what every request tells the database."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+
+from structures.ground.history.acts import acting, name_act
 
 
 def keep_private(
@@ -21,3 +24,20 @@ def keep_private(
         return response
 
     return answer
+
+
+class SaysWhoActs:
+    """Give the history of every row who asks for what: account, method, address, route."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; whatever is written meanwhile is by this request."""
+        with acting("", user=request.user.pk, method=request.method, url=request.path):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Name the act, once the address is known for one of the product's."""
+        if request.resolver_match:
+            name_act(request.resolver_match.view_name)

@@ -8,6 +8,7 @@ banner and allows `manage.py demo`; mails are then files.
 from pathlib import Path
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.conf import global_settings
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "pghistory",
     "pgtrigger",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.keep_private",
+    "config.middleware.SaysWhoActs",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -81,7 +84,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.page",
             ],
-            "builtins": ["structures.templatetags.french", "structures.templatetags.once"],
+            "builtins": [
+                "structures.templatetags.french",
+                "structures.templatetags.lists",
+                "structures.templatetags.once",
+            ],
         },
     }
 ]
@@ -99,6 +106,8 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
     }
 }
+# Events are looked for by the row that they tell of, not by what the row named.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 # How long a web page may wait for the database, in milliseconds: for a lock, for a query, and
 # the database for the rest of a transaction. Commands and workers wait as long as it takes.
 WEB_PATIENCE = {

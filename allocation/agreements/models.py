@@ -7,9 +7,11 @@ from django.db.models import Q
 from allocation.campaigns.models import Campaign
 from allocation.runs.models import Run
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.models import StoredFile, Structure, User
 
 
+@tracked()
 class Agreement(models.Model):
     """A structure's convention for the year, printed from the adopted run.
 

@@ -19,6 +19,7 @@ from allocation.campaigns.triggers import (
 )
 from allocation.engine.measures import MEASURES, Measure, choices, codes
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import Structure, User
 
@@ -29,6 +30,7 @@ REPEATABLE = codes(lambda measure: measure.repeatable)
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
 
 
+@tracked()
 class Campaign(models.Model):
     """One year of allocation; every number of the rule is a field here or below."""
 
@@ -137,6 +139,7 @@ class StateChange(models.Model):
         return f"{self.campaign} : {self.get_state_display()}"
 
 
+@tracked()
 class Axis(models.Model):
     """A share of the envelope, with an objective."""
 
@@ -170,6 +173,7 @@ class Axis(models.Model):
         return f"Axe {self.number}"
 
 
+@tracked()
 class Indicator(models.Model):
     """What an axis is shared by; inactive until it is named, defined and weighted."""
 
@@ -229,6 +233,7 @@ class Indicator(models.Model):
         return self.meaning.whole_values
 
 
+@tracked()
 class FormerGrant(models.Model):
     """What a structure received for its running costs before this scheme."""
 
@@ -251,6 +256,7 @@ class FormerGrant(models.Model):
         return f"{self.structure} : {self.amount_cents}"
 
 
+@tracked()
 class SolidarityCoefficient(models.Model):
     """An optional multiplier, with its reason, of what a structure's indicator counts.
 

@@ -7,9 +7,11 @@ from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.campaigns.triggers import figures_lock
 from allocation.imports.models import ImportBatch
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.models import Structure, User
 
 
+@tracked()
 class Figure(models.Model):
     """The n-1 value of an indicator for a structure, and where it comes from."""
 

@@ -1,9 +1,14 @@
-"""What there is to do about the figures of a year, in sentences, with links."""
+"""The figures of a year: a row of their list, and what there is to do about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
-from allocation.figures.selectors import structure_figures
-from allocation.models import Campaign
+from allocation.figures.selectors import structure_figures, value_name
+from allocation.models import Campaign, Indicator
 from structures.access import own_structure
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import User
@@ -17,3 +22,43 @@ def own_figures_task(user: User, campaign: Campaign) -> Task:
     entered = sum(figure is not None for _, figure in figures)
     detail = f"{entered} valeurs sur {len(figures)}, année {campaign.reference_year}."
     return task("Relire vos données n-1", detail, TODO if entered else WAITING, url)
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A structure of the list, with each indicator and its value, None where it is missing."""
+
+    structure: Any
+    values: list[tuple[Indicator, Decimal | None]]
+
+
+def figure_lines(structures: Iterable[Any], indicators: Iterable[Indicator]) -> list[FigureLine]:
+    """Return the structures of `listed_figures` as rows of the list. No query."""
+    columns = [(indicator, value_name(indicator)) for indicator in indicators]
+    return [
+        FigureLine(one, [(indicator, getattr(one, name)) for indicator, name in columns])
+        for one in structures
+    ]
+
+
+@dataclass(frozen=True)
+class NetworkFigures:
+    """What the whole network has of each indicator (`indicator_totals`), of how many structures."""
+
+    indicators: list[Any]
+    structures: int
+
+    @property
+    def entered(self) -> int:
+        """How many values are there."""
+        return sum(indicator.entered for indicator in self.indicators)
+
+    @property
+    def expected(self) -> int:
+        """How many values there must be."""
+        return self.structures * len(self.indicators)
+
+    def totals(self) -> list[tuple[Indicator, Decimal | None]]:
+        """Return each indicator's sum, None while a value is missing: it would mislead."""
+        whole = self.structures or None
+        return [(one, one.total if one.entered == whole else None) for one in self.indicators]

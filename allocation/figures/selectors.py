@@ -1,16 +1,40 @@
 """The n-1 figures, as the pages and the computation read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.engine import exact_sum
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
+from structures.ground.history.events import CREATED, DELETED, events_of
 from structures.models import Structure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    FigureLine = WithAnnotations[Structure, "Missing"]
+    TotalledIndicator = WithAnnotations[Indicator, "IndicatorTotal"]
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
 NOT_READ = "import_batch__file__content"
+
+
+@dataclass(frozen=True)
+class WrittenValue:
+    """A value that a cell holds or held: its row, and by which request it was written.
+
+    `request` is what the history knows of it, or None for what was there before history was kept.
+    """
+
+    figure: Figure
+    request: dict[str, str] | None
+    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,3 +105,73 @@ def structure_figures(
     own = campaign.figures.filter(structure=structure).select_related(*SHOWN_WITH_A_FIGURE)
     found = {figure.indicator_id: figure for figure in own.defer(NOT_READ)}
     return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]
+
+
+class Missing(TypedDict):
+    """How many values a structure lacks."""
+
+    missing: int
+
+
+class IndicatorTotal(TypedDict):
+    """What the network has of an indicator: how many values, and their sum, None without any."""
+
+    entered: int
+    total: Decimal | None
+
+
+def indicator_totals(campaign: Campaign) -> "QuerySet[TotalledIndicator]":
+    """Return the measured indicators with what the whole network has of each. One query."""
+    known = Figure.objects.filter(structure__in=campaign_structures(campaign).values("pk"))
+    counted = known.filter(indicator=OuterRef("pk")).order_by().values("indicator")
+    entered = counted.annotate(entered=Count("pk")).values("entered")
+    total = counted.annotate(total=Sum("value")).values("total")
+    return measured_indicators(campaign).annotate(
+        entered=Coalesce(Subquery(entered), 0), total=Subquery(total)
+    )
+
+
+def value_name(indicator: Indicator) -> str:
+    """Return the name under which a structure of `listed_figures` has its value."""
+    return f"value_{indicator.number}"
+
+
+def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "QuerySet[FigureLine]":
+    """Return the campaign's structures, each with its values and how many are missing. One query.
+
+    A value is there under `value_name`, None where it is missing; `missing` counts these.
+    """
+    needed = list(indicators)
+    figures = Figure.objects.filter(structure=OuterRef("pk"), indicator__in=needed)
+    entered = figures.order_by().values("structure").annotate(entered=Count("pk"))
+    values = {
+        value_name(one): Subquery(figures.filter(indicator=one).values("value")) for one in needed
+    }
+    return campaign_structures(campaign).annotate(
+        **values, missing=len(needed) - Coalesce(Subquery(entered.values("entered")), 0)
+    )
+
+
+def structure_provenance(campaign: Campaign, structure: Structure) -> QuerySet[Figure]:
+    """Return the structure's figures with where each comes from, by indicator. One query."""
+    found = campaign.figures.filter(structure=structure, indicator__active=True)
+    return found.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
+
+
+def written_values(structure: Structure, indicator: Indicator) -> list[WrittenValue]:
+    """Return every value that a cell ever held, latest first. Two queries.
+
+    An event of a change holds what was there before, and who came after.
+    """
+    cell = {"structure": structure, "indicator": indicator}
+    past = events_of(Figure).filter(**cell).defer(NOT_READ)
+    written: list[WrittenValue] = []
+    request = None
+    for event in past.select_related("recorded_by", "import_batch__file", "pgh_context"):
+        if event.pgh_label != CREATED:
+            written.append(WrittenValue(event, request))
+        gone = event.pgh_label == DELETED or event.pgh_context is None
+        request = None if gone else event.pgh_context.metadata
+    now = Figure.objects.filter(**cell).select_related("recorded_by", "import_batch__file")
+    written += [WrittenValue(figure, request, current=True) for figure in now.defer(NOT_READ)]
+    return written[::-1]

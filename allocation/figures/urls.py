@@ -9,4 +9,6 @@ FIGURES = "campagnes/<int:year>/donnees/"
 urlpatterns = [
     path(FIGURES, views.figure_list, name="figures"),
     path(f"{FIGURES}<str:code>/", views.figure_edit, name="figure_edit"),
+    path(f"{FIGURES}<str:code>/provenance/", views.figure_provenance, name="figure_provenance"),
+    path(f"{FIGURES}<str:code>/<int:number>/valeurs/", views.figure_history, name="figure_history"),
 ]

@@ -1,29 +1,73 @@
-"""The n-1 figures: the whole table, and a structure's entry form."""
+"""The n-1 figures: their list, where they come from, and a structure's entry form."""
+
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
-from allocation.campaigns.selectors import campaign_of, campaign_structures
+from allocation.campaigns.selectors import campaign_of, campaign_structures, measured_indicators
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.forms import FigureForm
-from allocation.figures.selectors import figure_table, structure_figures
+from allocation.figures.pages import NetworkFigures, figure_lines
+from allocation.figures.selectors import (
+    indicator_totals,
+    listed_figures,
+    structure_figures,
+    structure_provenance,
+    written_values,
+)
 from allocation.figures.services import record_figures
-from structures.access import AuthedRequest, region_and_state, region_staff_only
+from allocation.figures.tables import FigureFilter, FigureListTable, figure_columns
+from structures.access import (
+    AuthedRequest,
+    region_and_state,
+    region_staff_only,
+    signed_in,
+    structures_visible_to,
+)
 from structures.ground.edits import Edit, row
 from structures.ground.french import counted
+from structures.ground.lists import Listing, as_left, list_page
 
 
 @region_and_state("GET")
 def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show structures × indicators, with what is missing and where values come from."""
+    """Show structures × indicators, with what is missing and what the network totals."""
     campaign = campaign_of(year)
-    may_enter = request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES
-    return TemplateResponse(
+    indicators = list(indicator_totals(campaign))
+    found = FigureFilter(request.GET, listed_figures(campaign, indicators))
+    table = partial(FigureListTable, extra_columns=figure_columns(indicators))
+    listing = Listing(request, table, found, shown=lambda page: figure_lines(page, indicators))
+    network = campaign_structures(campaign).count() if found.narrowed else listing.count
+    return list_page(
         request,
         "allocation/figures/figure_list.html",
-        {"campaign": campaign, "table": figure_table(campaign), "may_enter": may_enter},
+        f"donnees-{campaign.reference_year}",
+        listing=listing,
+        campaign=campaign,
+        network=NetworkFigures(indicators, network),
+        may_enter=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
+    )
+
+
+@region_and_state("GET")
+def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpResponse:
+    """Show where each value of a structure comes from: a page, or a row under its own."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(campaign_structures(campaign), code=code)
+    part = "allocation/figures/_figure_provenance_row.html"
+    return TemplateResponse(
+        request,
+        part if request.htmx else "allocation/figures/figure_provenance.html",
+        {
+            "campaign": campaign,
+            "structure": structure,
+            "figures": list(structure_provenance(campaign, structure)),
+            "columns": measured_indicators(campaign).count() + 1,
+        },
     )
 
 
@@ -51,6 +95,24 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
 
     edit = Edit(request, build, row(campaign))
     if edit.saved(save):
-        return redirect("allocation:figures", year)
+        return redirect(as_left(reverse("allocation:figures", args=[year]), request))
     context = {"campaign": campaign, "structure": structure, "figures": edit.form.all_figures}
     return edit.page("allocation/figures/figure_edit.html", **context)
+
+
+@signed_in("GET")
+def figure_history(request: AuthedRequest, year: int, code: str, number: int) -> HttpResponse:
+    """Show every value that a figure ever had, who wrote it and how."""
+    campaign = campaign_of(year)
+    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    indicator = get_object_or_404(measured_indicators(campaign), number=number)
+    return TemplateResponse(
+        request,
+        "allocation/figures/figure_history.html",
+        {
+            "campaign": campaign,
+            "structure": structure,
+            "indicator": indicator,
+            "written": written_values(structure, indicator),
+        },
+    )

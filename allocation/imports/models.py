@@ -6,10 +6,12 @@ from django.db.models import Q
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import StoredFile, Structure, User
 
 
+@tracked()
 class ImportBatch(models.Model):
     """A file sent in, what was read in it, and whether it was applied."""
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from allocation.campaigns.models import Campaign
 from allocation.runs.models import Run
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import requires
 from structures.models import Role, Structure, User
 
@@ -50,6 +51,7 @@ A_MANAGER = f"""
 """
 
 
+@tracked()
 class Payment(models.Model):
     """A sum to pay: planned, validated by a second person, then paid.
 

@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.models import Campaign
+from structures.ground.history.events import tracked
 
 # What no setting may cut down: the structure is heard first.
 # RULES.md, rules 4 and 6.
 SHORTEST_REPLY, SHORTEST_REASON = 8, 20
 
 
+@tracked()
 class Schedule(models.Model):
     """The dates and lengths of a campaign's dialogues, and the appeal route printed with them."""
 

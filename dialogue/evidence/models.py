@@ -8,6 +8,7 @@ from django.db.models.lookups import Regex
 from allocation.models import Campaign
 from dialogue.ratings.models import Dialogue, Rating
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.models import StoredFile, Structure, User
 
 # The address of a page, without the name or password of anybody.
@@ -44,6 +45,7 @@ POLE_EMPLOI = (
 _AS_READ = Lower(Without(NormalForm(F("partner")), Value(UNSEEN)))
 
 
+@tracked()
 class CooperativeProject(models.Model):
     """A project led with other structures, entered once and shared by its partners."""
 
@@ -71,6 +73,7 @@ class CooperativeProject(models.Model):
         return self.title
 
 
+@tracked()
 class Cooperation(models.Model):
     """A structure's part in a cooperative project; its own director confirms it."""
 
@@ -105,6 +108,7 @@ class Cooperation(models.Model):
         return f"{self.project}, {self.structure}"
 
 
+@tracked()
 class PartnerOperation(models.Model):
     """An operation led with an actor of the labour market other than Pôle emploi."""
 
@@ -146,6 +150,7 @@ class PartnerOperation(models.Model):
         return self.title
 
 
+@tracked()
 class Evidence(models.Model):
     """A file or a link in support of a self-assessment."""
 
@@ -183,6 +188,7 @@ class Evidence(models.Model):
         return self.label
 
 
+@tracked()
 class OtherFunding(models.Model):
     """What another funder (commune, EPCI…) gives the structure: for information only."""
 

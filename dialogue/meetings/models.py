@@ -7,10 +7,12 @@ from django.db.models.functions import TruncDate
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import StoredFile, User
 
 
+@tracked()
 class Meeting(models.Model):
     """The meeting of a dialogue: planned, held, its minutes offered, then validated."""
 
@@ -106,6 +108,7 @@ class Invitation(models.Model):
         return f"Invitation du {self.sent_at}"
 
 
+@tracked()
 class Attendance(models.Model):
     """A participant of the meeting, by function and never by name; the excused are noted.
 
@@ -128,6 +131,7 @@ class Attendance(models.Model):
         return self.name
 
 
+@tracked()
 class Commitment(models.Model):
     """What a party undertakes at the meeting, recalled at next year's."""
 

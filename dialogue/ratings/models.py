@@ -8,6 +8,7 @@ from allocation.models import Campaign, Indicator
 from dialogue.ratings.triggers import rating_triggers
 from dialogue.rules import LEVEL_GIVEN, LEVELS, STEPS, TEXTS, Stage, TextKind, stages_from
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only, requires
 from structures.models import Structure, User
 
@@ -36,6 +37,7 @@ def _given_at_once(*names: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=none | all_of, name=f"{names[0]}_has_author_and_date")
 
 
+@tracked()
 class Dialogue(models.Model):
     """The dialogue de gestion of one structure for one campaign."""
 
@@ -59,6 +61,7 @@ class Dialogue(models.Model):
         return f"Dialogue {self.campaign.year}, {self.structure}"
 
 
+@tracked()
 class Rating(models.Model):
     """One indicator of axis 3 for one structure: three levels, and who gave each.
 

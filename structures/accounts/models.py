@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.ground import clock
+from structures.ground.history.events import tracked
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
+@tracked(without=("password", "last_login"))
 class User(AbstractBaseUser):
     """A person with one role; directors and presidents belong to one structure."""
 

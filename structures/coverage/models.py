@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from structures.ground.history.events import tracked
+
 FULL_SHARE_BP = 10_000
 
 # Checked when the transaction commits, so that a coverage can be loaded row by row.
@@ -31,6 +33,7 @@ COVERAGE_SUMS_TO_100 = """
 """
 
 
+@tracked()
 class Commune(models.Model):
     """A commune of the Region in today's geography."""
 
@@ -48,6 +51,7 @@ class Commune(models.Model):
         return f"{self.name} ({self.code})"
 
 
+@tracked()
 class AbsorbedCommune(models.Model):
     """A code that older files still carry, and the commune its territory went to."""
 
@@ -66,6 +70,7 @@ class AbsorbedCommune(models.Model):
         return f"{self.name} ({self.code})"
 
 
+@tracked()
 class Coverage(models.Model):
     """The share of a commune that a structure covers, from a date to another (excluded)."""
 

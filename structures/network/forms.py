@@ -1,4 +1,4 @@
-"""The list narrowed and sorted, and a structure’s identity."""
+"""A structure’s identity."""
 
 import re
 from typing import Any
@@ -7,59 +7,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from structures.ground.fields import DayField, field_of, name_empty_choices
-from structures.network.directory import SORTS, DirectoryFilter
-from structures.network.models import Structure, Territory
-from structures.network.selectors import ACTIVE, CLOSED, WITHOUT_REFERENT, possible_referents
+from structures.network.models import Structure
+from structures.network.selectors import possible_referents
 from structures.network.services import FIELDS
-from structures.people.selectors import PAIR, TITLES
-
-EVERY_ORDER = [*SORTS, *(f"-{name}" for name in SORTS)]
-DEFAULT_ORDER = "territory"
-
-
-class DirectoryForm(forms.Form):
-    """The filters of the list; each may be left out."""
-
-    text = forms.CharField(label="Nom, siège ou SIRET", required=False, max_length=100)
-    territory = forms.ModelChoiceField(
-        label="Territoire", queryset=Territory.objects, required=False, empty_label="Tous"
-    )
-    kind = forms.ChoiceField(
-        label="Type",
-        required=False,
-        choices=[("", "Tous"), *Structure.Kind.choices],
-    )
-    state = forms.ChoiceField(
-        label="État",
-        required=False,
-        choices=[
-            ("", "Tous"),
-            (ACTIVE, "En activité"),
-            (CLOSED, "Fermées ou pas encore ouvertes"),
-        ],
-    )
-    missing = forms.ChoiceField(
-        label="Il manque",
-        required=False,
-        choices=[
-            ("", "Peu importe"),
-            (WITHOUT_REFERENT, "Le référent"),
-            *((function.value, f"La {TITLES[function].lower()}") for function in PAIR),
-        ],
-    )
-    sort = forms.ChoiceField(
-        label="Ordre",
-        required=False,
-        choices=[(order, order) for order in EVERY_ORDER],
-        widget=forms.HiddenInput,
-        error_messages={"invalid_choice": "« %(value)s » n’est pas un ordre de cette liste."},
-    )
-
-    def asked(self) -> DirectoryFilter:
-        """Return what is asked for, in the default order when none is."""
-        data = self.cleaned_data
-        return DirectoryFilter(**data | {"sort": data["sort"] or DEFAULT_ORDER})
-
 
 SECTIONS = (
     ("Nom et rattachement", ("name", "legal_name", "kind", "territory")),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from stdnum.fr import siret as siret_number
 
 from structures.ground import clock
+from structures.ground.history.events import tracked
 
 POSTCODE = RegexValidator(r"^[0-9]{5}\Z", "Un code postal compte cinq chiffres.")
 PHONE = RegexValidator(
@@ -23,6 +24,7 @@ def check_siret(value: str) -> None:
         )
 
 
+@tracked()
 class Territory(models.Model):
     """A part of the Region to which a restitution is made at once."""
 
@@ -37,6 +39,7 @@ class Territory(models.Model):
         return self.name
 
 
+@tracked()
 class Structure(models.Model):
     """A mission locale or a PAIO, as the convention names it."""
 

@@ -7,7 +7,5 @@ from structures.network import views
 urlpatterns = [
     path("structures/", views.structure_list, name="list"),
     path("structures/nouvelle/", views.structure_create, name="create"),
-    path("structures/structures.csv", views.structure_csv, name="list_csv"),
-    path("structures/structures.xlsx", views.structure_xlsx, name="list_xlsx"),
     path("structures/<str:code>/identite/", views.identity_edit, name="identity"),
 ]

@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from structures.ground.history.events import tracked
 from structures.network.models import Structure
 
 
+@tracked()
 class Mandate(models.Model):
     """A professional contact of a structure, in a function, from a date to another.
 

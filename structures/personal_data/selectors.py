@@ -3,11 +3,14 @@
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import DateTimeField, Field, Model, QuerySet, TextField
+from django.db.models import DateTimeField, F, Field, Model, QuerySet, TextField
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
+from pghistory.models import Context
 
+from structures.ground.history.events import FORMER, events_of, is_event
 from structures.models import JournalEntry, Mandate, ProjectVersion, User
 
 SHOWN_ENTRIES = 20
@@ -30,10 +33,14 @@ class Trace:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """All that is kept about one person: the account, mandates, what they wrote, and traces."""
+    """All that is kept about one person: the account, mandates, what they wrote, and traces.
+
+    `former` are the account and the mandates as they were before each change.
+    """
 
     user: User
     mandates: list[Mandate]
+    former: list[dict[str, Any]]
     entries: QuerySet[JournalEntry]
     traces: list[Trace]
 
@@ -55,7 +62,7 @@ def personal_data(user: User) -> PersonalData:
     """Return what is kept about `user`. One query a kind of row, whatever their number."""
     mandates = Mandate.objects.filter(email__iexact=user.email).select_related("structure")
     entries = JournalEntry.objects.filter(actor=user).select_related("structure")
-    return PersonalData(user, list(mandates), entries, _traces(user))
+    return PersonalData(user, list(mandates), _former(user), entries, _traces(user))
 
 
 def as_json(held: PersonalData) -> dict[str, object]:
@@ -75,6 +82,9 @@ def as_json(held: PersonalData) -> dict[str, object]:
             "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
         },
         "mandats": [_mandate(mandate) for mandate in held.mandates],
+        "avant_changement": [
+            was | {"jusqu_au": was["jusqu_au"].isoformat()} for was in held.former
+        ],
         "journal": [
             {
                 "le": entry.happened_at.isoformat(),
@@ -84,6 +94,10 @@ def as_json(held: PersonalData) -> dict[str, object]:
                 "motif": entry.reason,
             }
             for entry in held.entries
+        ],
+        "demandes": [
+            {"le": le.isoformat(), "methode": known.get("method"), "adresse": known.get("url")}
+            for le, known in _requests(user)
         ],
         "textes": _texts(user),
         "traces": [
@@ -103,6 +117,24 @@ def _mandate(mandate: Mandate) -> dict[str, object]:
         "a_partir_du": mandate.starts_on.isoformat(),
         "jusqu_au_exclu": mandate.ends_on.isoformat() if mandate.ends_on else None,
     }
+
+
+def _former(user: User) -> list[dict[str, Any]]:
+    """Return what the account, then mandates of its address, said before they changed. 2 queries.
+
+    `jusqu_au` is when they changed.
+    """
+    says = {"jusqu_au": F("pgh_created_at"), "nom_complet": F("full_name")}
+    says |= {"adresse_electronique": F("email")}
+    accounts = events_of(User).filter(pgh_obj=user, pgh_label__in=FORMER)
+    mandates = events_of(Mandate).filter(email__iexact=user.email, pgh_label__in=FORMER)
+    return [*accounts.values(**says), *mandates.values(**says, telephone=F("phone"))]
+
+
+def _requests(user: User) -> QuerySet[Context, tuple[datetime, dict[str, object]]]:
+    """Return when the account asked for what changed something, and how. One query."""
+    asked = Context.objects.filter(metadata__user=user.pk).order_by("created_at")
+    return asked.values_list("created_at", "metadata")
 
 
 def expired(today: date, years: int) -> Expired:
@@ -135,6 +167,8 @@ def _traces(user: User) -> list[Trace]:
     """Count the rows of every model that name the account, as its author or otherwise."""
     found = []
     for model, field in _naming_an_account():
+        if is_event(model):
+            continue
         count = _rows_naming(user, model, field).count()
         if count:
             found.append(Trace(str(model._meta.verbose_name), str(field.verbose_name), count))
@@ -142,11 +176,16 @@ def _traces(user: User) -> list[Trace]:
 
 
 def _texts(user: User) -> list[dict[str, object]]:
-    """Return every text whose author is the account, whatever the app, by kind then date."""
+    """Return every text whose author is the account, whatever the app, by kind then date.
+
+    Former versions too: what a text said before it was changed or deleted.
+    """
     found = []
     for model, field in _naming_an_account():
         if field.name in AUTHORSHIP:
             rows = _rows_naming(user, model, field).order_by("pk")
+            if is_event(model):
+                rows = rows.filter(pgh_label__in=FORMER)
             texts = [f for f in model._meta.fields if _is_text(f)]
             found += [_text(row, text) for row in rows for text in texts]
     return [text for text in found if text["texte"]]

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from structures.ground import clock
 from structures.ground.french import counted
+from structures.ground.history.events import append_only_lifted, events_of
 from structures.journal.services import note
 from structures.models import FormDraft, JournalEntry, Mandate, User
 from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expired
@@ -14,7 +15,8 @@ from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expire
 def apply_retention(years: int) -> Expired:
     """Anonymise whoever left more than `years` years ago; return whom.
 
-    Runs, adoptions and statements name accounts by their number and do not change.
+    Runs, adoptions and statements name accounts by their number and do not change. The history
+    forgets them too: nothing else ever rewrites it.
     """
     gone = expired(clock.today(), years)
     for mandate in Mandate.objects.select_for_update().filter(pk__in=_keys(gone.mandates)):
@@ -43,6 +45,10 @@ def _forget_mandate(mandate: Mandate) -> None:
     mandate.email = mandate.phone = ""
     mandate.anonymised_at = clock.now()
     mandate.save(update_fields=["full_name", "email", "phone", "anonymised_at"])
+    # Last: the database has just kept who it was.
+    with append_only_lifted(Mandate):
+        events = events_of(Mandate).filter(pgh_obj=mandate)
+        events.update(full_name=mandate.full_name, email="", phone="")
 
 
 def _forget_account(account: User) -> None:
@@ -54,3 +60,6 @@ def _forget_account(account: User) -> None:
     account.save(update_fields=["full_name", "email", "last_login", "password"])
     EmailAddress.objects.filter(user=account).delete()
     FormDraft.objects.filter(owner=account).delete()
+    with append_only_lifted(User):  # last, like those of mandates
+        events = events_of(User).filter(pgh_obj=account)
+        events.update(full_name=account.full_name, email=account.email)

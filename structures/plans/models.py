@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from structures.accounts.models import User
+from structures.ground.history.events import tracked
 from structures.network.models import Structure
 from structures.projects.models import StructureProject
 
@@ -28,6 +29,7 @@ def _text(label: str, *, blank: bool = False) -> models.TextField:
     return models.TextField(label, max_length=LONGEST_TEXT, validators=bounded, blank=blank)
 
 
+@tracked()
 class ActionPlan(models.Model):
     """A structure's plan for a year; published, the network sees what is being tried."""
 
@@ -67,6 +69,7 @@ class ActionPlan(models.Model):
         return f"Plan d’action {self.year}"
 
 
+@tracked()
 class Action(models.Model):
     """One action of a plan: what for, with what, until when, and what came of it."""
 

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from structures.accounts.models import User
 from structures.ground import clock
 from structures.ground.files.models import StoredFile
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.network.models import Structure
 
@@ -18,6 +19,7 @@ _TOO_LATE = Func(
 )
 
 
+@tracked()
 class StructureProject(models.Model):
     """What a structure means to do in three years, in four mandatory parts.
 
@@ -105,6 +107,7 @@ class StructureProject(models.Model):
         return f"Projet {self.starts_on.year}-{self.ends_on.year}"
 
 
+@tracked()
 class UnmetNeed(models.Model):
     """A need of young people that the structure cannot meet, as the project argues it."""
 
@@ -171,6 +174,7 @@ class ProjectComment(models.Model):
         return f"{self.get_part_display()} : {self.text}"
 
 
+@tracked()
 class ProjectAttachment(models.Model):
     """A file joined to a project; once removed, it stays in the versions that hold it."""
 

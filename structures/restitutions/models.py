@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from structures.accounts.models import User
 from structures.ground import clock
+from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.network.models import Territory
 from structures.states_of_play.models import StateOfPlay
@@ -14,6 +15,7 @@ from structures.states_of_play.models import StateOfPlay
 LONGEST_EMBARGO = timedelta(days=183)  # six months
 
 
+@tracked()
 class CrossAnalysis(models.Model):
     """What the états des lieux of a year say together."""
 
@@ -31,6 +33,7 @@ class CrossAnalysis(models.Model):
         return f"Analyse transversale {self.year}"
 
 
+@tracked()
 class Recommendation(models.Model):
     """A recommendation, and the états des lieux it rests on."""
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from structures.accounts.models import User
+from structures.ground.history.events import tracked
 from structures.ground.locks import sql_list
 from structures.network.models import Structure
 from structures.people.models import Mandate
@@ -46,6 +47,7 @@ def _frozen_once_validated(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     )
 
 
+@tracked()
 class StateOfPlay(models.Model):
     """How a structure works, as its president and director analyse it.
 
@@ -121,6 +123,7 @@ class StateOfPlay(models.Model):
         return f"État des lieux {self.year}"
 
 
+@tracked()
 class Interview(models.Model):
     """A talk held for an état des lieux, with someone in a function."""
 
@@ -140,6 +143,7 @@ class Interview(models.Model):
         return f"{self.get_function_display()}, {self.held_on}"
 
 
+@tracked()
 class BlockingPoint(models.Model):
     """What the director says is blocked: named, with an owner, until its outcome.
 

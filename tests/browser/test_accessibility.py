@@ -79,7 +79,7 @@ NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file", "payment_csv"),
-    *("list_csv", "list_xlsx", "perimeters_csv", "project_file", "personal_data_export"),
+    *("perimeters_csv", "project_file", "personal_data_export"),
     # What is written on the page of the dialogue or of the indicator: asked alone, it leads there.
     *("dialogue_comment", "dialogue_note", "dialogue_draft"),
     *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),

@@ -14,7 +14,7 @@ from tests.project.test_house_rules import ROOT
 def test_what_a_person_reads_is_kept_by_no_cache_on_its_way(client):
     assert "Cache-Control" not in client.get("/aide/").headers
     client.force_login(make_user())
-    for address in ("/", "/aide/", "/structures/structures.csv", "/structures/inconnue/"):
+    for address in ("/", "/aide/", "/structures/?export=csv", "/structures/inconnue/"):
         assert client.get(address).headers["Cache-Control"] == "private, no-cache"
 
 

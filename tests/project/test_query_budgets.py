@@ -84,6 +84,7 @@ def written(codes):
 BUDGETS = (
     ("allocation:figures", MANAGER, entered, 9),
     ("allocation:figure_edit", MANAGER, entered, 9),
+    ("allocation:figure_history", MANAGER, entered, 10),
     ("allocation:explained", DIRECTOR, entered, 13),
     # The first page gathers the tasks of eleven subjects, each with a question or two.
     ("home", MANAGER, adopted, 31),
@@ -130,8 +131,6 @@ BUDGETS = (
     ("home", MANAGER, written, 27),
     ("home", DIRECTOR, written, 21),
     ("structures:list", MANAGER, written, 9),
-    ("structures:list_csv", MANAGER, written, 6),
-    ("structures:list_xlsx", MANAGER, written, 9),
     ("structures:perimeters", MANAGER, written, 8),
     ("structures:plan_overview", MANAGER, written, 7),
     ("structures:plan_overview", DIRECTOR, written, 8),

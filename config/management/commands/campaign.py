@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from allocation.campaigns.services import create_campaign
+from structures.ground.history.acts import acting
 from structures.ground.refusals import Refused
 from structures.models import User
 from structures.network.reference import ReferenceRefused, load_network
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         )
 
     @transaction.atomic
+    @acting("manage.py campaign")
     def handle(self, *, file: Path, by: str, network: Path | None, **options: object) -> None:
         """Create it, or say in French what keeps it from being created."""
         try:

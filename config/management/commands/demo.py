@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from allocation.models import State
 from config.demo.loader import accounts, load_demo
+from structures.ground.history.acts import acting
 from structures.models import Role, Structure
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             "--accounts", action="store_true", help="affiche ensuite les comptes de démonstration"
         )
 
+    @acting("manage.py demo")
     def handle(self, *, state: str, if_empty: bool, **options: object) -> None:
         """Load, unless it is not a demo or there is nothing to do."""
         if not (settings.DEBUG or settings.DEMO):

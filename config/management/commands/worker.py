@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from structures.ground.history.acts import acting
 from structures.ground.work.beats import beating
 from structures.ground.work.periodic import run_periodic
 from structures.ground.work.takeover import put_back, put_back_own, take_over
@@ -70,7 +71,8 @@ class SteadyWorker(db_worker.Worker):
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Run the task; put it back in the queue if something else than itself stopped it."""
-        super().run_task(db_task_result)
+        with acting(db_task_result.task_path):
+            super().run_task(db_task_result)
         failed = db_task_result.status == TaskResultStatus.FAILED
         if failed and db_task_result.exception_class_path in CUT_SHORT:
             put_back([db_task_result])

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from structures.ground.history.acts import acting
 from structures.ground.work.beats import alive
 from structures.ground.work.models import PeriodicTurn
 
@@ -34,7 +35,8 @@ def _ran(path: str, minutes: int, worker: str) -> bool:
     if not _taken(path, timedelta(minutes=minutes), worker):
         return False
     try:
-        import_string(path)()
+        with acting(path):
+            import_string(path)()
     except Exception:  # whatever its fault, the others have their turn
         logger.exception("Tâche périodique en échec : %s", path)
         if not connection.in_atomic_block:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from structures.ground import clock
 from structures.ground.french import counted, date_long
+from structures.ground.history.acts import acting
 from structures.personal_data.selectors import Expired, expired
 from structures.personal_data.services import apply_retention
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             help="durée de conservation en années (réglage RETENTION_YEARS par défaut)",
         )
 
+    @acting("manage.py retention")
     def handle(self, *, apply: bool, years: int, **options: object) -> None:
         """List mandates and accounts by number, without their names, then what was done."""
         if not 1 <= years <= LONGEST_RETENTION:

@@ -193,9 +193,46 @@ def test_the_table_shows_what_is_missing_and_the_totals(client, campaign):
     record(campaign, 48)
     shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
     assert shown.count("manque ") == 34
-    assert "Mission locale de Saverne 6 valeurs manquantes manque 48 manque" in shown
+    assert "6 valeurs manquantes" in shown
+    assert "Mission locale de Saverne manque 48 manque" in shown
     assert "Réseau incomplet incomplet" in shown
-    assert "Mission locale de Saverne, indicateur 2 : i-Milo" in shown
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["a page", "a row"])
+def test_where_the_values_of_a_structure_come_from_is_asked_for(client, campaign, headers):
+    record(campaign, 48)
+    client.force_login(make_user())
+    shown = text_of(client.get(f"{PATH}provenance/", headers=headers))
+    assert "indicateur 2 : i-Milo" in shown
+    assert ("Aller au contenu" in shown) == (not headers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param("values=missing", {"67180", "67300", "67437", "68066", "S11"}, id="missing"),
+        pytest.param("values=complete", set(), id="complete"),
+        pytest.param("text=saverne", {"67437"}, id="a name"),
+    ],
+)
+def test_the_figures_are_narrowed_to_what_is_asked(client, campaign, asked, found):
+    record(campaign, 48)
+    answer = page(client, make_user(), f"/campagnes/2015/donnees/?{asked}")
+    assert {row.structure.code for row in answer.context["listing"].rows} == found
+
+
+def test_the_totals_stay_those_of_the_network_and_say_so(client):
+    make_figures(make_campaign())
+    shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/?text=saverne"))
+    assert "1 structure pour ces filtres" in shown
+    assert "Réseau 21 476,67 23 140" in shown
+    assert "Les totaux sont ceux de tout le réseau, sans les filtres." in shown
+
+
+def test_the_export_of_figures_holds_each_value_exactly(client):
+    make_figures(make_campaign())
+    file = page(client, make_user(), "/campagnes/2015/donnees/?text=saverne&export=csv")
+    assert "Mission locale de Saverne;67437;4295,334" in file.content.decode()
 
 
 def test_the_totals_of_a_full_table_are_exact(client):
@@ -203,4 +240,4 @@ def test_the_totals_of_a_full_table_are_exact(client):
     shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
     # 5 × 3 141 + 577 × (0 + 1 + 2 + 3 + 4), and five decimal parts of .271828 to .397176
     assert "Réseau 21 476,67 23 140" in shown
-    assert "manque" not in shown.split("Réseau")[0].split("Données de l’année")[1]
+    assert "manque" not in shown.split("Réseau")[0].split("Exporter en XLSX")[1]

@@ -17,6 +17,8 @@ from allocation.models import Run
 from dialogue.models import Draft
 from dialogue.rules import Stage
 from dialogue.thread.services import comment
+from structures.ground.history.acts import acting
+from structures.ground.history.events import events_of
 from structures.journal.services import note
 from structures.models import STRUCTURE_ROLES, JournalEntry, Mandate, Role, Structure, User
 from structures.personal_data.selectors import expired, years_before
@@ -33,7 +35,7 @@ OF_THE_YOUNG = re.compile(
     r"birth|naissance|\bnir\b|nss|gender|sexe|civility|young|jeune|beneficiary|first_name|prenom"
     r"|nationality|address_of|diploma|housing|health"
 )
-NAMED_PEOPLE = {("User", "full_name"), ("Mandate", "full_name")}
+NAMED_PEOPLE = {(name, "full_name") for name in ("User", "UserEvent", "Mandate", "MandateEvent")}
 pytestmark = pytest.mark.django_db
 
 
@@ -169,6 +171,38 @@ def test_asked_to_it_forgets_people_and_keeps_dates_and_numbers(own):
     assert user.email == f"compte-{user.pk}@anonyme.invalid"
     assert (user.has_usable_password(), user.is_active, user.last_login) == (False, False, None)
     assert JournalEntry.objects.get().audience == "region"
+
+
+def test_the_history_forgets_them_too_and_nobody_else(own):
+    old, user = mandate(own, date(2015, 1, 1)), gone()
+    still = mandate(own, None, function="president", email="paule@ml.example")
+    Mandate.objects.update(phone="03 88 00 00 00")
+    retention("--apply")
+    kept = events_of(Mandate).exclude(pgh_obj=still)
+    assert kept.count() == 3
+    assert {(e.email, e.phone) for e in kept} == {("", "")}
+    assert {e.full_name for e in kept} == {Mandate.objects.get(pk=old.pk).full_name}
+    accounts = events_of(User).filter(pgh_obj=user)
+    assert {e.email for e in accounts} == {f"compte-{user.pk}@anonyme.invalid"}
+    assert {e.email for e in events_of(Mandate).filter(pgh_obj=still)} == {still.email}
+
+
+def test_the_export_holds_what_was_said_before_each_change_and_by_which_requests(client, own):
+    user = person("director", own)
+    User.objects.filter(pk=user.pk).update(full_name="Un autre nom")
+    mandate(own, None, email=user.email)
+    Mandate.objects.update(phone="03 88 00 00 00")
+    with acting("essai", user=user.pk, method="POST", url="/ici/"):
+        Mandate.objects.update(phone="")
+    exported = json.loads(page(client, user, "/mes-donnees/export.json").content)
+    assert [was["nom_complet"] for was in exported["avant_changement"]] == ["Personne"] + [
+        "Odile Exemple"
+    ] * 2
+    assert [was.get("telephone") for was in exported["avant_changement"]][1:] == [
+        "03 53 01 00 00",
+        "03 88 00 00 00",
+    ]
+    assert [asked["adresse"] for asked in exported["demandes"]] == ["/ici/"]
 
 
 def test_done_twice_it_finds_nobody_the_second_time(own):

@@ -1,0 +1,36 @@
+"""A list of the country's 436 structures costs what one of eleven costs, and stays light."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.allocation.builders import make_user
+from tests.allocation.wide_network import COUNTRY, make_wide_campaign
+from tests.project.addresses import ROUTES, address
+
+MOST_QUESTIONS, MOST_BYTES = 8, 100_000
+ROUTE = {route.name: route for route in ROUTES}
+FEW = 11
+ENTERED = ("structures:list", "allocation:figures")
+
+
+def cost(client, name, number):
+    """The questions of a list to who opened it once, and the bytes of its page."""
+    where = address(ROUTE[name])
+    assert client.get(where).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(where)
+    if number > FEW:
+        assert f"1 à 50 sur {number}" in answer.content.decode(), name
+    # What a test adds around a request is not asked by the page.
+    questions = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+    return len(questions), len(answer.content)
+
+
+@pytest.mark.parametrize("number", [FEW, COUNTRY])
+def test_a_list_is_light_however_wide_the_network(client, db, number):
+    make_wide_campaign(number)
+    client.force_login(make_user())
+    costs = {name: cost(client, name, number) for name in ENTERED}
+    above = {n: (q, b) for n, (q, b) in costs.items() if q > MOST_QUESTIONS or b > MOST_BYTES}
+    assert above == {}, costs
