@@ -73,4 +73,5 @@ def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
             ("Dialogues", reverse("dialogue:overview", args=[campaign.year])),
             ("Versements", reverse("allocation:payments", args=[campaign.year])),
         ]
-    return [*entries, ("Structures", reverse("structures:list"))]
+    entries.append(("Structures", reverse("structures:list")))
+    return [*entries, ("Messages", reverse("structures:messages"))] if user.is_region else entries

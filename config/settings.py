@@ -171,6 +171,7 @@ if DEMO:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs holds a worker no longer
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=only_in_demo("ne-pas-repondre@demo.example")
 )
@@ -187,6 +188,19 @@ DEADLINES = [
     "dialogue.course.pages.dialogue_deadlines",
 ]
 
+# What is sent, by kind: what is called again before each message leaves.
+MESSAGE_KINDS = {
+    "password": "structures.accounts.adapter.PASSWORD",
+    "restitution": "structures.restitutions.mails.RESTITUTION",
+    "opening": "dialogue.ratings.mails.OPENING",
+    "proposal": "dialogue.ratings.mails.PROPOSAL",
+    "send_back": "dialogue.ratings.mails.SEND_BACK",
+    "letter": "dialogue.ratings.mails.LETTER",
+    "reminder": "dialogue.reminders.services.REMINDER",
+    "invitation": "dialogue.meetings.mails.INVITATION",
+    "minutes": "dialogue.meetings.mails.MINUTES",
+}
+
 # What is done from time to time by `manage.py periodic` and by the workers: a function without
 # arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
 PERIODIC: list[tuple[str, int]] = [
@@ -194,6 +208,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.beats.forget_dead_workers", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
     ("structures.ground.drafts.forget_old_drafts", 24 * 60),
+    ("structures.messages.dispatch.send_due_messages", 1),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

@@ -9,6 +9,7 @@ from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
+from structures.messages.models import Message
 from structures.network.models import Structure, Territory
 from structures.people.models import Mandate
 from structures.plans.models import Action, ActionPlan, Lever
@@ -40,6 +41,7 @@ __all__ = [
     "JournalEntry",
     "Lever",
     "Mandate",
+    "Message",
     "PeriodicTurn",
     "ProjectAttachment",
     "ProjectComment",

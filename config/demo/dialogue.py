@@ -21,6 +21,7 @@ from config.demo.dialogue_ratings import (
     open_demo_dialogues,
 )
 from config.demo.dialogue_settlement import load_advances, load_settlement
+from config.demo.messages import let_leave
 from dialogue.rules import Stage
 from structures.ground import clock
 from structures.models import User
@@ -95,3 +96,4 @@ def _tell(steps: list[DemoStep], campaign: Campaign, people: People) -> None:
     for moment, act in steps:
         clock.turn_to(moment.date(), moment.time())
         act(campaign, people)
+        let_leave()

@@ -24,6 +24,7 @@ from allocation.payments.services import close_campaign
 from allocation.runs import services as runs
 from config.demo.dialogue import close_dialogues, load_dialogues
 from config.demo.dialogue_settlement import pay_balances, print_letters
+from config.demo.messages import let_leave
 from config.demo.people import OPENED_ON, load_people
 from config.demo.plans import load_plans
 from config.demo.projects import load_projects
@@ -41,7 +42,10 @@ DELIBERATION, ADOPTED_ON = "15-DEMO-042", date(2015, 2, 6)
 
 
 def load_demo(state: State) -> None:
-    """Empty the database and load the demo campaign in `state`, all or nothing."""
+    """Empty the database and load the demo campaign in `state`, all or nothing.
+
+    Its messages count as sent at their hour of the story; none of them is sent.
+    """
     with transaction.atomic():
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
@@ -49,6 +53,7 @@ def load_demo(state: State) -> None:
         reference.load_network(FIXTURES)
         people = load_accounts()
         load_structure_files(people)
+        let_leave()
         clock.turn_to(PREPARED_ON, time(14, 25))
         year = campaign.create_campaign(
             json.loads((FIXTURES / "campagne-2015.json").read_text()),
@@ -59,6 +64,7 @@ def load_demo(state: State) -> None:
                 clock.turn_to(moment.date(), moment.time())
                 year.refresh_from_db()
                 act(year, people)
+                let_leave()
 
 
 def load_accounts() -> dict[str, User]:

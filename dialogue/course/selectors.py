@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.text import capfirst
 
 from allocation.models import Campaign, Indicator
-from dialogue.models import Dialogue, Rating, Statement
+from dialogue.models import Dialogue, Rating, Reminder, Statement
 from dialogue.ratings.selectors import due_day, worded
 from dialogue.rules import (
     DIRECTOR,
@@ -183,8 +183,10 @@ def _is_asked(row: DialogueRow, asked: OverviewFilter) -> bool:
 
 
 def _reminders(campaign: Campaign) -> dict[int, int]:
-    counted_by = campaign.dialogues.filter(reminders__isnull=False)
-    return dict(counted_by.annotate(sent=Count("reminders")).values_list("pk", "sent"))
+    """Return how many reminders of each dialogue left, by its key. One query."""
+    left = Reminder.objects.filter(dialogue__campaign=campaign).exclude(**{"left_on": None})
+    counted_by = left.order_by().values_list("dialogue").annotate(count=Count("pk"))
+    return dict(counted_by)
 
 
 def distributions(ratings: Iterable[Rating]) -> list[Distribution]:

@@ -11,10 +11,11 @@ from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Axis, Campaign, State
 from dialogue.course.models import Schedule
 from dialogue.models import Dialogue, Rating
-from dialogue.ratings.mails import tell_opening
+from dialogue.ratings.mails import opening_mails
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
+from structures.messages.services import post
 from structures.models import JournalEntry, User
 
 # Days from the opening to each date, until the Region says otherwise.
@@ -52,12 +53,12 @@ def open_dialogues(
             "Laissez à chaque structure le temps d’écrire : l’auto-évaluation est attendue au "
             f"plus tôt le {date_long(first)}."
         )
-    Schedule.objects.update_or_create(campaign=campaign, defaults=fields)
+    schedule, _ = Schedule.objects.update_or_create(campaign=campaign, defaults=fields)
     structures = list(campaign_structures(campaign))
     dialogues = Dialogue.objects.bulk_create(
         Dialogue(campaign=campaign, structure=structure, opened_by=by) for structure in structures
     )
-    tell_opening(dialogues)
+    post(opening_mails(dialogues, schedule.self_assessment_due), by=by)
     Rating.objects.bulk_create(
         Rating(dialogue=dialogue, indicator=indicator)
         for dialogue in dialogues

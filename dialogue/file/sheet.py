@@ -59,7 +59,7 @@ class DossierSheet:
         return {
             "reference": self.reference,
             "day": self.day.isoformat(),
-            "reminders": [reminder.sent_on.isoformat() for reminder in self.reminders],
+            "reminders": [one.left_on.isoformat() for one in self.reminders if one.left_on],
             "indicators": {
                 str(one.rating.indicator.number): _as_data(one.entries) for one in self.ratings
             },

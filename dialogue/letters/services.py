@@ -9,14 +9,12 @@ from dialogue.letters.models import DecisionLetter
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
 from dialogue.models import Dialogue
-from dialogue.ratings.mails import PRINTED, structure_notices
+from dialogue.ratings.mails import PRINTED, leaders, structure_mails
 from dialogue.rules import Stage
-from structures.ground import clock
-from structures.ground.mails import send_on_commit
 from structures.ground.refusals import Refused
 from structures.journal.services import note
+from structures.messages.services import post
 from structures.models import JournalEntry, User
-from structures.people.selectors import addressees
 
 
 def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
@@ -48,8 +46,7 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
     DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
-    recipients = addressees([dialogue.structure_id], clock.today())[dialogue.structure_id]
-    send_on_commit(structure_notices(PRINTED, dialogue, recipients))
+    post(structure_mails(PRINTED, dialogue, leaders(dialogue)), by=by)
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

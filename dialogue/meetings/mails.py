@@ -2,63 +2,40 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from email.encoders import encode_base64
-from email.mime.base import MIMEBase
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from dialogue.meetings.calendar_file import METHOD, Event, calendar_file
+from dialogue.meetings.calendar_file import MEDIA_TYPE, Event, calendar_file
 from dialogue.meetings.models import Meeting
-from dialogue.meetings.selectors import remarks_until
+from dialogue.meetings.selectors import addresses_of, guests_of, remarks_until
 from structures.ground import clock
+from structures.ground.mails import Attachment, Mail
+from structures.messages.kinds import Kind
+from structures.models import Message
 
 CALENDAR_NAME = "entretien.ics"
 
 
-def invitations(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMessage]:
+def invitations(meeting: Meeting, addresses: Iterable[str]) -> list[Mail]:
     """Return the invitation to each address, with the meeting as a calendar file."""
     dialogue = meeting.dialogue
     subject = f"Entretien du dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
     body = _body("dialogue/meetings/mail/meeting_invitation.txt", meeting)
-    file = calendar_file(event_of(meeting))
-    messages = [EmailMessage(subject, body, to=[address]) for address in addresses]
-    for message in messages:
-        message.attach(_calendar_part(file))
-    return messages
+    file = Attachment(CALENDAR_NAME, MEDIA_TYPE, calendar_file(event_of(meeting)))
+    return _mails("invitation", meeting, (subject, body), addresses, file)
 
 
-def minutes_notices(meeting: Meeting, addresses: Iterable[str]) -> list[EmailMessage]:
+def minutes_mails(meeting: Meeting, addresses: Iterable[str]) -> list[Mail]:
     """Return the notice to each address that minutes are offered, without any of their text."""
     dialogue = meeting.dialogue
     subject = f"Compte rendu à relire, dialogue {dialogue.campaign.year}, {dialogue.structure}"
     body = _body(
         "dialogue/meetings/mail/minutes_offered.txt", meeting, until=remarks_until(meeting)
     )
-    return [EmailMessage(subject, body, to=[address]) for address in addresses]
-
-
-def _body(template: str, meeting: Meeting, **more: object) -> str:
-    context = {
-        "meeting": meeting,
-        "dialogue": meeting.dialogue,
-        "link": settings.PUBLIC_URL + _address(meeting),
-        "demo": settings.DEMO,
-        **more,
-    }
-    return render_to_string(template, context)
-
-
-def _calendar_part(file: bytes) -> MIMEBase:
-    """Return the file as a part of a message, its bytes kept: the ends of lines matter."""
-    part = MIMEBase("text", "calendar", charset="utf-8", method=METHOD)
-    part.set_payload(file)
-    encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename=CALENDAR_NAME)
-    return part
+    return _mails("minutes", meeting, (subject, body), addresses)
 
 
 LASTS = timedelta(hours=2)  # no end is asked for; calendars show two hours
@@ -87,3 +64,64 @@ def event_of(meeting: Meeting) -> Event:
         location=meeting.place or meeting.link,
         url=link,
     )
+
+
+def _mails(
+    kind: str,
+    meeting: Meeting,
+    words: tuple[str, str],
+    addresses: Iterable[str],
+    attachment: Attachment | None = None,
+) -> list[Mail]:
+    """Return one mail an address, its subject and its body being `words`."""
+    return [
+        Mail(
+            kind,
+            address,
+            *words,
+            day=clock.today(),
+            about=meeting.pk,
+            structure=meeting.dialogue.structure_id,
+            attachment=attachment,
+        )
+        for address in addresses
+    ]
+
+
+def _body(template: str, meeting: Meeting, **more: object) -> str:
+    context = {
+        "meeting": meeting,
+        "dialogue": meeting.dialogue,
+        "link": settings.PUBLIC_URL + _address(meeting),
+        "demo": settings.DEMO,
+        **more,
+    }
+    return render_to_string(template, context)
+
+
+def _meeting_about(message: Message) -> Meeting:
+    found = Meeting.objects.select_related("dialogue__structure", "dialogue__campaign__schedule")
+    return found.get(pk=message.about)
+
+
+def _guests(meeting: Meeting) -> list[str]:
+    return addresses_of(guests_of(meeting.dialogue, clock.today()))
+
+
+def _invitation(message: Message) -> list[Mail]:
+    meeting = _meeting_about(message)
+    is_coming = meeting.held_on is None and meeting.starts_at > clock.now()
+    if meeting.invited_at is None or not is_coming:
+        return []
+    return invitations(meeting, _guests(meeting))
+
+
+def _minutes(message: Message) -> list[Mail]:
+    meeting = _meeting_about(message)
+    if meeting.minutes_offered_at is None or meeting.minutes_validated_at is not None:
+        return []
+    return minutes_mails(meeting, _guests(meeting))
+
+
+INVITATION = Kind("invitation à l’entretien", _invitation)
+MINUTES = Kind("compte rendu à relire", _minutes)

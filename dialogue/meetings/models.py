@@ -1,7 +1,9 @@
 """The meeting of the three parties, what was agreed, and its minutes."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
@@ -9,7 +11,8 @@ from dialogue.ratings.models import Dialogue
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
-from structures.models import StoredFile, User
+from structures.messages.selectors import day_left
+from structures.models import Message, StoredFile, User
 
 
 @tracked()
@@ -89,15 +92,39 @@ class Meeting(models.Model):
         return f"Entretien, {self.dialogue}"
 
 
+class Invitations(models.Manager["Invitation"]):
+    """Reads each one with `left_on`, the day its message left, and `state`, of the message."""
+
+    def get_queryset(self) -> QuerySet["Invitation"]:
+        """Join the message, whose text is not read."""
+        read = {"left_on": day_left(TruncDate("sent_at")), "state": F("notice__state")}
+        return super().get_queryset().annotate(**read)
+
+
 class Invitation(models.Model):
-    """An invitation that was sent, for the date that the meeting then had."""
+    """An invitation, for the date that the meeting then had.
+
+    It counts from the day when `notice`, the message to the director or else the president,
+    left; those without one are of before the outbox, or were told by other means.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
     starts_at = models.DateTimeField("pour le")
     sent_by = models.ForeignKey(
         User, verbose_name="envoyée par", on_delete=models.PROTECT, related_name="+"
     )
-    sent_at = models.DateTimeField("envoyée le", default=clock.now, editable=False)
+    sent_at = models.DateTimeField("demandée le", default=clock.now, editable=False)
+    notice = models.OneToOneField(
+        Message,
+        verbose_name="message à la structure",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+
+    left_on: date | None
+    state: str
+    objects = Invitations()
 
     class Meta:
         verbose_name = "invitation"

@@ -92,6 +92,12 @@ def addresses_of(guests: list[Guest]) -> list[str]:
     return once_each(guest.email for guest in guests)
 
 
+def address_of_the_structure(guests: list[Guest]) -> str:
+    """Return where the structure is awaited from: its director, else its president, else none."""
+    found = (one.email for one in guests if one.party == Party.STRUCTURE and one.email)
+    return next(found, "")
+
+
 def _of_the_structure(dialogue: Dialogue, today: date) -> Iterator[Guest]:
     """Yield who leads the structure; for a function that nobody holds, the lack of anybody."""
     leaders = addressees([dialogue.structure_id], today)[dialogue.structure_id]

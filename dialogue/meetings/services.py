@@ -11,9 +11,10 @@ from django.utils import timezone
 from allocation.campaigns.services import require_state
 from allocation.models import State
 from dialogue.meetings.documents import minutes_document
-from dialogue.meetings.mails import invitations, minutes_notices
+from dialogue.meetings.mails import invitations, minutes_mails
 from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.meetings.selectors import (
+    address_of_the_structure,
     addresses_of,
     agenda_of,
     guests_of,
@@ -29,9 +30,9 @@ from dialogue.rules import Act, Stage, absence_is_noted
 from structures.ground import clock
 from structures.ground.changes import set_values
 from structures.ground.french import counted, date_long, moment
-from structures.ground.mails import send_on_commit
 from structures.ground.refusals import require
 from structures.journal.services import note
+from structures.messages.services import post
 from structures.models import JournalEntry, StoredFile, User
 
 
@@ -73,9 +74,10 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
 
 @transaction.atomic
 def invite(meeting: Meeting, *, by: User) -> list[str]:
-    """Send the invitation to each guest, alone, when the transaction ends; return the addresses.
+    """Give the outbox an invitation for each guest, alone; return the addresses.
 
-    Raises Refused once held, once its date is past, or for a wrong address.
+    It counts for the structure from the day it leaves. Raises Refused once held, once its
+    date is past, or for a wrong address.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
@@ -84,12 +86,18 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
         meeting.starts_at > clock.now(),
         "La date de l’entretien est passée : fixez-en une autre, puis invitez.",
     )
-    addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
-    send_on_commit(invitations(meeting, addresses))
+    guests = guests_of(meeting.dialogue, clock.today())
+    addresses = addresses_of(guests)
+    posted = {one.address.lower(): one for one in post(invitations(meeting, addresses), by=by)}
     meeting.invited_at = clock.now()
     meeting.save()
-    meeting.invitations.create(starts_at=meeting.starts_at, sent_by=by, sent_at=meeting.invited_at)
-    sent = counted(len(addresses), "invitation envoyée", "invitations envoyées")
+    meeting.invitations.create(
+        starts_at=meeting.starts_at,
+        sent_by=by,
+        sent_at=meeting.invited_at,
+        notice=posted.get(address_of_the_structure(guests).lower()),
+    )
+    sent = counted(len(addresses), "invitation demandée", "invitations demandées")
     trace(meeting, f"entretien : {sent}", by)
     return addresses
 
@@ -143,13 +151,15 @@ def require_structure_awaited(meeting: Meeting) -> None:
     if came.exists():
         return
     sent = [
-        (timezone.localdate(one.sent_at), timezone.localdate(one.starts_at))
+        (one.left_on, timezone.localdate(one.starts_at))
         for one in meeting.invitations.all()
+        if one.left_on
     ]
     require(
         absence_is_noted(sent),
         "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
-        "invitez de nouveau). L’entretien ne se tient sans elle qu’après cette seconde invitation.",
+        "invitez de nouveau). L’entretien ne se tient sans elle qu’une fois cette seconde "
+        "invitation partie.",
     )
 
 
@@ -234,7 +244,7 @@ def offer_minutes(meeting: Meeting, *, by: User) -> list[str]:
     meeting.offered_minutes = _printed(meeting)
     meeting.save()
     addresses = addresses_of(guests_of(meeting.dialogue, clock.today()))
-    send_on_commit(minutes_notices(meeting, addresses))
+    post(minutes_mails(meeting, addresses), by=by)
     told = counted(len(addresses), "message", "messages")
     trace(meeting, f"compte rendu de l’entretien proposé, {told}", by)
     return addresses

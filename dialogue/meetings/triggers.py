@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from structures.ground.locks import day, requires, sql_list
+from structures.messages.selectors import day_left_sql
 from structures.models import STRUCTURE_ROLES
 
 
@@ -18,13 +19,18 @@ class Party(models.TextChoices):
 OFFERED, VALIDATED = "minutes_offered_at", "minutes_validated_at"
 _APPOINTMENT = ("dialogue_id", "starts_at", "place", "link", "invited_at", "held_on")
 _MINUTES = ("notes", "agenda", "minutes_offered_at", "offered_minutes_id")
-# A structure that did not come was invited on two days, for two dates: rules.absence_is_noted.
+# A structure that did not come was invited on two days, for two dates, by messages that left:
+# rules.absence_is_noted.
 _STRUCTURE_WAS_AWAITED = f"""
     SELECT 1 FROM dialogue_attendance a
     WHERE a.meeting_id = NEW.id AND a.party = '{Party.STRUCTURE}' AND a.present
     UNION ALL
-    SELECT 1 FROM dialogue_invitation i WHERE i.meeting_id = NEW.id
-    HAVING count(DISTINCT {day("i.sent_at")}) > 1 AND count(DISTINCT {day("i.starts_at")}) > 1
+    SELECT 1 FROM (
+        SELECT {day_left_sql("i", day("i.sent_at"))} AS left_on, {day("i.starts_at")} AS meets_on
+        FROM dialogue_invitation i LEFT JOIN structures_message notice ON notice.id = i.notice_id
+        WHERE i.meeting_id = NEW.id
+    ) sent WHERE left_on IS NOT NULL
+    HAVING count(DISTINCT left_on) > 1 AND count(DISTINCT meets_on) > 1
 """
 _STRUCTURE_WAS_HEARD = f"""
     SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id

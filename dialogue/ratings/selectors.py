@@ -61,8 +61,16 @@ def reply_day(rating: Rating, reminded_on: date | None = None) -> date:
     )
 
 
+def first_reply_day(rating: Rating) -> date:
+    """Return the last day to reply that the proposal itself gave, whatever reminders followed."""
+    return last_reply_day(
+        timezone.localdate(rating.proposed_at),
+        window_days=rating.dialogue.campaign.schedule.reply_days,
+    )
+
+
 def is_reminded_to_reply(rating: Rating) -> bool:
-    """Tell whether a reminder about the reply was sent after the day of the proposal."""
+    """Tell whether a reminder about the reply left after the day of the proposal."""
     reminded_on = rating.reply_reminded_on
     return reminded_on is not None and reminded_on > timezone.localdate(rating.proposed_at)
 
@@ -83,7 +91,8 @@ def silence(rating: Rating, today: date) -> Silence:
     One query, none once the reminders of the dialogue are read.
     """
     campaign, due = rating.dialogue.campaign, assessment_due(rating)
-    sent = [reminder.sent_on for reminder in rating.dialogue.reminders.all()]
+    reminders = rating.dialogue.reminders.all()
+    sent = [reminder.left_on for reminder in reminders if reminder.left_on]
     counted, needed = reminders_that_count(sent, due), campaign.reminders_needed
     day = silence_day(counted, needed=needed, waiting_days=campaign.silence_days)
     possible = day is not None and today >= day

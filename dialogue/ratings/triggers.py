@@ -8,14 +8,15 @@ import pgtrigger
 
 from dialogue.rules import MOVES, TEXTS, Move, Stage, Text, TextKind, texts_of
 from structures.ground.locks import day, requires
+from structures.messages.selectors import day_left_sql
 
 CLOSED = Stage.CLOSED.value
 _REMINDERS = f"""
-    SELECT 1 FROM dialogue_reminder r
+    SELECT 1 FROM dialogue_reminder r LEFT JOIN structures_message notice ON notice.id = r.notice_id
     JOIN dialogue_dialogue d ON d.id = r.dialogue_id
     JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id
     JOIN allocation_campaign c ON c.id = d.campaign_id
-    WHERE d.id = NEW.dialogue_id AND r.sent_on > GREATEST(
+    WHERE d.id = NEW.dialogue_id AND {day_left_sql("r", "r.sent_on")} > GREATEST(
         s.self_assessment_due, {day("NEW.sent_back_at")} + s.reply_days
     )
     GROUP BY c.id HAVING count(*) >= c.reminders_needed

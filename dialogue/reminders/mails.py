@@ -3,17 +3,17 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from dialogue.ratings.selectors import due_day, reply_day
 from dialogue.reminders.selectors import ReminderDue
+from structures.ground.mails import Mail
 from structures.models import Role
 
 
-def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
-    """Return one message a recipient; the president's says that the director is asked."""
+def reminder_mails(due: ReminderDue, on: date) -> list[Mail]:
+    """Return one mail a recipient, the director first; the president's says who is asked."""
     dialogue = due.dialogue
     where = reverse("dialogue:dialogue", args=[dialogue.structure.code, dialogue.campaign.year])
     subject = f"{_asked(due)}, dialogue de gestion {dialogue.campaign.year}, {dialogue.structure}"
@@ -27,13 +27,18 @@ def reminder_notices(due: ReminderDue, on: date) -> list[EmailMessage]:
         "demo": settings.DEMO,
     }
     return [
-        EmailMessage(
+        Mail(
+            "reminder",
+            one.email,
             subject,
             render_to_string(
                 "dialogue/reminders/mail/reminder.txt",
                 {**context, "in_copy": one.role == Role.PRESIDENT, "addressee": one},
             ),
-            to=[one.email],
+            day=on,
+            about=dialogue.pk,
+            structure=dialogue.structure_id,
+            person=one.account,
         )
         for one in due.recipients
     ]

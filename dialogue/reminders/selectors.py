@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from allocation.models import Campaign
 from dialogue.models import Dialogue, Rating
 from dialogue.reminders.models import Reminder
 from dialogue.rules import Stage
-from structures.models import Role
+from structures.models import Message, Role
 from structures.people.selectors import Addressee, addressees
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     AwaitedDialogue = WithAnnotations[Dialogue, "Waiting"]
 
 REMINDED_TODAY = "déjà relancée ce jour"
+STILL_WAITING = "une relance est encore en attente de départ"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"
 
 
@@ -32,8 +33,8 @@ class Waiting(TypedDict):
 class ReminderDue:
     """A dialogue where the structure is awaited: for what, who would be written to.
 
-    Indicators to assess, proposals to reply to. `refusal` says why no reminder can leave
-    that day; empty when it can.
+    Indicators to assess, proposals to reply to; `sent` are its earlier reminders, left or not.
+    `refusal` says why no reminder can be asked that day; empty when it can.
     """
 
     dialogue: Dialogue
@@ -50,16 +51,25 @@ def reminders_due(campaign: Campaign, on: date) -> list[ReminderDue]:
     A proposal is told by a message on its own day: its reply is asked for again from the
     next. Five queries, whatever the number of structures.
     """
-    found = Rating.objects.filter(awaited(on), dialogue__campaign=campaign)
+    return _among(campaign.dialogues.all(), on)
+
+
+def reminder_due(dialogue: int, on: date) -> ReminderDue | None:
+    """Return what a dialogue, by its key, is reminded of on a day; None if nothing is awaited."""
+    return next(iter(_among(Dialogue.objects.filter(pk=dialogue), on)), None)
+
+
+def _among(dialogues: QuerySet[Dialogue], on: date) -> list[ReminderDue]:
+    found = Rating.objects.filter(awaited(on), dialogue__in=dialogues)
     ratings = found.select_related("indicator", "dialogue__campaign__schedule")
     waiting = (
-        campaign.dialogues.filter(pk__in=found.values("dialogue"))
+        dialogues.filter(pk__in=found.values("dialogue"))
         .select_related("structure", "campaign__schedule")
         .prefetch_related(Prefetch("ratings", ratings, to_attr="waiting"), "reminders")
     )
-    dialogues = list(waiting)
-    recipients = addressees([d.structure_id for d in dialogues], on)
-    return [_due(d, recipients[d.structure_id], on) for d in dialogues]
+    asked = list(waiting)
+    recipients = addressees([d.structure_id for d in asked], on)
+    return [_due(d, recipients[d.structure_id], on) for d in asked]
 
 
 def awaited(on: date) -> Q:
@@ -75,6 +85,8 @@ def _due(dialogue: "AwaitedDialogue", recipients: list[Addressee], on: date) -> 
         refusal = NO_DIRECTOR
     elif any(reminder.sent_on == on for reminder in sent):
         refusal = REMINDED_TODAY
+    elif any(reminder.state == Message.State.WAITING for reminder in sent):
+        refusal = STILL_WAITING
     unassessed, unanswered = (
         [rating for rating in dialogue.waiting if rating.stage == stage]
         for stage in (Stage.SELF_ASSESSMENT, Stage.REPLY)

@@ -44,6 +44,6 @@ def _send(
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        done = counted(len(sent), "structure relancée", "structures relancées")
-        messages.success(request, f"{done}. Chaque relance est datée dans son dialogue.")
+        done = counted(len(sent), "relance demandée", "relances demandées")
+        messages.success(request, f"{done}. Chacune compte du jour où elle part.")
     return redirect("dialogue:reminders", campaign.year)

@@ -25,6 +25,7 @@ class JournalEntry(models.Model):
         ALLOCATION = "allocation", "répartition"
         AGREEMENT = "agreement", "convention"
         DIALOGUE = "dialogue", "dialogue de gestion"
+        MESSAGE = "message", "message"
 
     class Audience(models.TextChoices):
         """Who reads it."""

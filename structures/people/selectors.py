@@ -133,12 +133,20 @@ FUNCTIONS = {
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody to write to; without an address, to be told by other means."""
+    """Somebody to write to; without an address, to be told by other means.
+
+    `account` is the key of their account, if they have one.
+    """
 
     role: Role
     name: str
     email: str
-    has_account: bool
+    account: int | None
+
+    @property
+    def has_account(self) -> bool:
+        """Whether the person may sign in."""
+        return self.account is not None
 
 
 def addressees(structures: Collection[int], on: date) -> dict[int, list[Addressee]]:
@@ -157,6 +165,11 @@ def addressees(structures: Collection[int], on: date) -> dict[int, list[Addresse
     return {pk: _of_one(pk, accounts, holders) for pk in structures}
 
 
+def once_each_person(people: Iterable[Addressee]) -> list[Addressee]:
+    """Return who has an address, once an address, whatever its case."""
+    return list({one.email.lower(): one for one in people if one.email}.values())
+
+
 def once_each(addresses: Iterable[str]) -> list[str]:
     """Return each address once, whatever its case, without the empty ones."""
     return list({address.lower(): address for address in addresses if address}.values())
@@ -168,7 +181,7 @@ def _of_one(structure: int, users: list[User], mandates: list[Mandate]) -> list[
         accounts = [u for u in users if (u.structure_id, u.role) == (structure, role)]
         holders = [m for m in mandates if (m.structure_id, m.function) == (structure, function)]
         found += [
-            Addressee(role, person.full_name, person.email, bool(accounts))
+            Addressee(role, person.full_name, person.email, person.pk if accounts else None)
             for person in accounts or holders
         ]
     return found

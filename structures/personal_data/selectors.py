@@ -11,6 +11,7 @@ from django.utils import timezone
 from pghistory.models import Context
 
 from structures.ground.history.events import FORMER, events_of, is_event
+from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.models import JournalEntry, Mandate, ProjectVersion, User
 
 SHOWN_ENTRIES = 20
@@ -19,7 +20,6 @@ LEAP_DAY = (2, 29)
 AUTHORSHIP = {"author", "confirmed_by", "entered_by", "recorded_by", "requested_by", "submitted_by"}
 # Written by people, and kept as data.
 PARTS_OF_A_PROJECT = ProjectVersion._meta.get_field("parts")
-ANONYMOUS_DOMAIN = "anonyme.invalid"  # RFC 2606: no mail can ever be sent there
 
 
 @dataclass(frozen=True)

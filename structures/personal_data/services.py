@@ -6,9 +6,10 @@ from django.db import transaction
 from structures.ground import clock
 from structures.ground.french import counted
 from structures.ground.history.events import append_only_lifted, events_of
+from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.journal.services import note
 from structures.models import FormDraft, JournalEntry, Mandate, User
-from structures.personal_data.selectors import ANONYMOUS_DOMAIN, Expired, expired
+from structures.personal_data.selectors import Expired, expired
 
 
 @transaction.atomic

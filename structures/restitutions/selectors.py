@@ -134,6 +134,12 @@ def preview(analysis: CrossAnalysis, territory: Territory, today: date) -> Previ
     )
 
 
+def addresses_in(territory: Territory, today: date) -> list[str]:
+    """Return the address of each person who leads a structure of the territory. Three queries."""
+    structures = list(territory.structures.filter(open_on(today)))
+    return once_each(one.email for one in _recipients(structures, today))
+
+
 def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipient]:
     """Yield who is to be told in each structure, or the lack of anybody."""
     found = addressees([structure.pk for structure in structures], today)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from structures.ground import clock
 from structures.ground.changes import set_values
 from structures.ground.french import moment
-from structures.ground.mails import check_address, send_on_commit
+from structures.ground.mails import check_address
 from structures.ground.refusals import require
 from structures.journal.services import note, note_each
+from structures.messages.services import post
 from structures.models import JournalEntry, Role, StateOfPlay, Territory, User
 from structures.restitutions import selectors
-from structures.restitutions.mails import restitution_notices
+from structures.restitutions.mails import restitution_mails
 from structures.restitutions.models import (
     LONGEST_EMBARGO,
     CrossAnalysis,
@@ -105,7 +106,7 @@ def publish(
     if embargo_until:
         summary += f", lisible à partir du {moment(timezone.localtime(embargo_until))}"
     note_each(RESTITUTION, summary, structures=seen.structures, by=by)
-    send_on_commit(restitution_notices(restitution, seen.addresses))
+    post(restitution_mails(restitution, seen.addresses), by=by)
     return restitution
 
 

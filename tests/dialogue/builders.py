@@ -24,6 +24,7 @@ from tests.allocation.builders import (
     make_user,
     make_value,
 )
+from tests.structures.message_builders import make_reminder
 
 SELF_LEVEL, PROPOSED_LEVEL, LEVEL = 3, 1, 2
 ARGUMENT = "Deux ateliers menés avec la structure voisine, soixante jeunes reçus."
@@ -165,9 +166,7 @@ def make_silent(dialogue: Dialogue, today: date) -> None:
     schedule.self_assessment_due = today - timedelta(days=40)
     schedule.save()
     for days in (30, 15):
-        dialogue.reminders.create(
-            sent_on=today - timedelta(days=days), sent_by=make_user("region_agent")
-        )
+        make_reminder(dialogue, today - timedelta(days=days), by=make_user("region_agent"))
 
 
 def make_reply_overdue(rating: Rating, *, reminded: bool = True) -> Rating:

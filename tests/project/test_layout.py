@@ -25,6 +25,7 @@ NOUNS = {
     "structures.access": {"decorators", "requests"},
     "structures.accounts": {"adapter", "roles"},
     "structures.map": {"outlines"},
+    "structures.messages": {"bounces", "dispatch", "kinds"},
     "structures.network": {"directory", "reference"},
     "structures.projects": {"comparison", "validity"},
 }
@@ -45,6 +46,7 @@ HANDED_ON = {
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
 }
 # `navigation` and `tasks` are what a page says too, by noun.

@@ -11,6 +11,13 @@ import psycopg2
 import pytest
 from django.db import connection
 
+# Of before the outbox: what was sent then left on its day.
+OLD_REMINDERS = """
+from dialogue.models import Invitation, Reminder
+found = list(Reminder.objects.all())
+print(bool(found) and all(one.left_on == one.sent_on for one in found))
+print(all(one.left_on for one in Invitation.objects.all()))
+"""
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RELEASES = sorted(HERE.glob("*.sql.gz"))
@@ -71,3 +78,4 @@ def test_what_a_release_stored_migrates_to_today(restored):
     assert before == (count(restored, "allocation_payment"), count(restored, "dialogue_statement"))
     assert min(before) > 0
     assert "conforme" in manage(restored, "verify_run")
+    assert manage(restored, "shell", "-v", "0", "-c", OLD_REMINDERS).split() == ["True", "True"]

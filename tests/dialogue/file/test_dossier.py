@@ -26,6 +26,7 @@ from tests.dialogue.builders import (
     make_rating,
 )
 from tests.dialogue.marks import assert_nothing_leaks, make_marks
+from tests.structures.message_builders import make_reminder
 from tests.structures.pages import page
 
 PDF = f"/structures/{OWN}/dialogue/2015/dossier.pdf"
@@ -66,10 +67,10 @@ def test_evidence_and_reminders_are_listed():
     Evidence.objects.create(
         rating=rating, label="Bilan", url="https://example.org/bilan", added_by=make_director()
     )
-    rating.dialogue.reminders.create(sent_on=clock.today(), sent_by=make_user("region_agent"))
+    make_reminder(rating.dialogue, clock.today(), by=make_user("region_agent"))
     shown = text(rating.dialogue)
     assert "Bilan : https://example.org/bilan" in shown
-    assert "Relance du" in shown
+    assert "Relance demandée le" in shown and "partie le" in shown
 
 
 def test_notes_of_a_meeting_stay_out_until_the_minutes_are_offered():

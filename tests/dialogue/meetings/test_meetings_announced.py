@@ -24,6 +24,7 @@ from tests.dialogue.meeting_builders import (
     make_planned,
     make_written,
 )
+from tests.structures.message_builders import let_leave
 from tests.structures.pages import page, text_of
 
 pytestmark = pytest.mark.usefixtures("opened", "db")
@@ -80,13 +81,31 @@ def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client)
     meetings.write_minutes(meeting, MinutesContent("Texte", absent), by=make_user(AGENT))
     with pytest.raises(Refused, match="proposez-lui une autre date"):
         meetings.hold(meeting, today, by=make_user())
+    let_leave()
     clock.turn_to(today + timedelta(days=1))
     meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
     meetings.invite(meeting, by=make_user(AGENT))
-    assert "Invitation précédente" in text_of(page(client, make_director(), ROOT))
+    assert "Invitation en attente de départ" in text_of(page(client, make_director(), ROOT))
+    let_leave()
+    assert "Invitation précédente partie le" in text_of(page(client, make_director(), ROOT))
     clock.turn_to(today + timedelta(days=4))
     meetings.hold(meeting, clock.today(), by=make_user())
     meetings.offer_minutes(meeting, by=make_user(AGENT))
+
+
+def test_a_second_invitation_that_never_left_does_not_count():
+    meeting, today = make_invited(), timezone.localdate()
+    absent = [PEOPLE[0] | {"present": False}, *PEOPLE[1:]]
+    meetings.write_minutes(meeting, MinutesContent("Texte", absent), by=make_user(AGENT))
+    let_leave()
+    clock.turn_to(today + timedelta(days=1))
+    meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
+    meetings.invite(meeting, by=make_user(AGENT))
+    clock.turn_to(today + timedelta(days=4))
+    with pytest.raises(Refused, match="seconde invitation partie"):
+        meetings.hold(meeting, clock.today(), by=make_user())
+    let_leave()
+    assert Invitation.objects.last().state == "cancelled"  # its meeting is past
 
 
 def test_the_structure_is_not_taken_out_of_the_minutes_once_the_meeting_is_held():

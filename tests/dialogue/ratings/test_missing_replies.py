@@ -13,6 +13,7 @@ from structures.ground import clock
 from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_director, make_rating, make_reply_overdue
+from tests.structures.message_builders import let_leave
 
 pytestmark = pytest.mark.usefixtures("opened", "db")
 
@@ -54,6 +55,7 @@ def test_a_late_reminder_opens_the_reply_again():
     rating = make_reply_overdue(make_rating(Stage.REPLY), reminded=False)
     make_director()
     remind([rating.dialogue], clock.today(), make_user("region_agent"))
+    let_leave()
     with pytest.raises(Refused, match="La structure peut répondre jusqu’au"):
         close_reply(rating, by=make_user(), today=clock.today() + timedelta(days=8))
     agree(rating, by=make_director(), today=clock.today() + timedelta(days=8))

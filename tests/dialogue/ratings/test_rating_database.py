@@ -19,6 +19,7 @@ from tests.dialogue.builders import (
     make_rating_proposed_by,
     meet,
 )
+from tests.structures.message_builders import make_reminder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
 IN_ORDER = {(move.stage, move.leads_to) for move in MOVES}
@@ -195,10 +196,12 @@ def test_a_text_is_said_again_by_its_author_in_its_place(changed):
 
 def test_a_reminder_goes_once_a_day_and_stays():
     dialogue = make_dialogue()
-    sent = {"dialogue": dialogue, "sent_on": timezone.localdate(), "sent_by": make_user()}
-    Reminder.objects.create(**sent)
+    today = timezone.localdate()
+    make_reminder(dialogue, today, by=make_user())
     with pytest.raises(IntegrityError, match="one_reminder_a_day"), transaction.atomic():
-        Reminder.objects.create(**sent)
+        make_reminder(dialogue, today, by=make_user())
+    with pytest.raises(InternalError), transaction.atomic():
+        Reminder.objects.create(dialogue=dialogue, sent_on=today, sent_by=make_user())
     with pytest.raises(InternalError), transaction.atomic():
         Reminder.objects.all().delete()
 

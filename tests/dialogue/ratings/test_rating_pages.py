@@ -1,5 +1,7 @@
 """The pages of a dialogue as each person reads them."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from tests.dialogue.builders import (
     make_reply_overdue,
     make_silent,
 )
+from tests.structures.message_builders import make_reminder
 from tests.structures.pages import page, text_of
 
 DIALOGUE = f"/structures/{OWN}/dialogue/2015/"
@@ -50,8 +53,8 @@ def test_the_dialogue_says_whose_turn_it_is_and_until_when(client):
     assert "C’est à vous d’écrire : Projets coopératifs entre ML" in text
     assert "La structure se dit d’accord avec la proposition, ou la conteste, au plus" in text
     assert "C’est à vous" not in text_of(page(client, make_president(), DIALOGUE))
-    dialogue.reminders.create(sent_on="2015-10-02", sent_by=make_user())
-    assert "Relances envoyées 2 octobre 2015" in text_of(page(client, make_user(), DIALOGUE))
+    make_reminder(dialogue, date(2015, 10, 2), by=make_user())
+    assert "Relances Partie le 2 octobre 2015" in text_of(page(client, make_user(), DIALOGUE))
 
 
 @pytest.mark.parametrize(

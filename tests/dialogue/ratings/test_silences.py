@@ -13,6 +13,7 @@ from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
 from tests.dialogue.builders import make_rating, make_silent
+from tests.structures.message_builders import make_reminder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
 
@@ -54,8 +55,7 @@ def test_a_silence_takes_two_reminders(today):
     schedule = rating.dialogue.campaign.schedule
     schedule.self_assessment_due = today - timedelta(days=90)
     schedule.save()
-    sent = {"sent_on": today - timedelta(days=80), "sent_by": make_user()}
-    rating.dialogue.reminders.create(**sent)
+    make_reminder(rating.dialogue, today - timedelta(days=80), by=make_user())
     with pytest.raises(Refused, match=r"Il faut 2 relances.*1\s?relance à ce jour"):
         record_silence(rating, by=make_user(), today=today)
 
@@ -82,8 +82,8 @@ def test_a_completion_that_does_not_come_is_not_told_as_a_silence(today):
     schedule.self_assessment_due = today
     schedule.save()
     for days in (16, 23):
-        sent = {"sent_on": today + timedelta(days=days), "sent_by": make_user("region_agent")}
-        rating.dialogue.reminders.create(**sent)
+        day = today + timedelta(days=days)
+        make_reminder(rating.dialogue, day, by=make_user("region_agent"))
     day = today + timedelta(days=38)
     text = record_silence(rating, by=make_user("region_agent"), today=day).text
     asked = date_long(today)

@@ -26,6 +26,7 @@ from tests.dialogue.builders import (
     make_president,
 )
 from tests.structures.builders import make_mandate
+from tests.structures.message_builders import let_leave
 from tests.structures.pages import page, text_of
 
 PATH = "/campagnes/2015/dialogues/relances/"
@@ -39,6 +40,7 @@ def silent():
     campaign = make_open_campaign(TWO)
     make_director()
     make_president()
+    let_leave()
     return campaign
 
 
@@ -46,8 +48,8 @@ def own():
     return Dialogue.objects.get(structure__code=OWN)
 
 
-def send(dialogues, role="region_agent", on=None):
-    return remind(dialogues, on or clock.today(), by=make_user(role))
+def send(dialogues, role="region_agent"):
+    return remind(dialogues, clock.today(), by=make_user(role))
 
 
 def test_a_reminder_is_dated_and_each_person_gets_a_message_of_their_own(
@@ -59,7 +61,7 @@ def test_a_reminder_is_dated_and_each_person_gets_a_message_of_their_own(
     assert [m.to for m in mailoutbox] == [[f"{OWN}@demo.example"], [f"p-{OWN}@demo.example"]]
     assert "L’auto-évaluation revient à la direction" in mailoutbox[1].body
     entry = JournalEntry.objects.filter(kind=JournalEntry.Kind.DIALOGUE).first()
-    assert entry.summary == "Relance : texte attendu dans le dialogue de gestion 2015"
+    assert entry.summary == "Relance demandée : texte attendu dans le dialogue de gestion 2015"
 
 
 def test_one_message_groups_the_indicators_awaited_and_nothing_of_what_is_written(
@@ -97,7 +99,11 @@ def test_one_reminder_a_day(silent):
     send([own()])
     with pytest.raises(Refused, match="Aucune de ces structures"):
         send([own()])
-    send([own()], on=clock.today() + timedelta(days=1))
+    clock.turn_to(clock.today() + timedelta(days=1))
+    with pytest.raises(Refused, match="Aucune de ces structures"):
+        send([own()])  # the first one has not left yet
+    let_leave()
+    send([own()])
     assert Reminder.objects.count() == 2
 
 
@@ -151,8 +157,10 @@ def test_a_proposal_without_reply_is_asked_for_again_from_the_next_day(
         advance(rating, Stage.REPLY)
     today = clock.today()
     assert own() not in [due.dialogue for due in reminders_due(silent, today)]
+    let_leave()
+    clock.turn_to(today + timedelta(days=1))
     with django_capture_on_commit_callbacks(execute=True):
-        send([own()], on=today + timedelta(days=1))
+        send([own()])
     until = date_long(today + timedelta(days=15))
     director, president = mailoutbox
     assert director.subject.startswith("Votre réponse est attendue, dialogue de gestion 2015")
@@ -168,8 +176,10 @@ def test_one_message_asks_for_the_assessment_and_for_the_reply(
     silent, mailoutbox, django_capture_on_commit_callbacks
 ):
     advance(own().ratings.first(), Stage.REPLY)
+    let_leave()
+    clock.turn_to(clock.today() + timedelta(days=1))
     with django_capture_on_commit_callbacks(execute=True):
-        send([own()], on=clock.today() + timedelta(days=1))
+        send([own()])
     assert len(mailoutbox) == 2
     assert mailoutbox[0].subject.startswith("Votre auto-évaluation et votre réponse sont attendues")
     for asked in ("l’auto-évaluation de la structure", "une proposition de la Région attend"):
@@ -187,7 +197,7 @@ def test_recipients_are_read_before_anything_is_sent(silent, client, mailoutbox)
 def test_the_chosen_structures_are_reminded_and_the_day_is_shown(silent, client):
     client.force_login(make_user("region_agent"))
     shown = text_of(client.post(PATH, {"structures": [OWN]}, follow=True))
-    assert "1 structure relancée." in shown
+    assert "1 relance demandée." in shown
     assert "Déjà relancée ce jour" in shown
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("structures", "0006_keep_who_acted"),
+        ("structures", "0007_messages_in_an_outbox"),
     ]
 
     operations = [

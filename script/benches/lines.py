@@ -1,0 +1,57 @@
+"""The lines of `script/bench`, in the order in which one network goes through them."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from allocation.models import Campaign
+from script.benches.files import activity_rows, communes_rows
+from script.benches.measuring import Row, table
+from script.benches.money import run_rows, split_rows, verify_rows
+from script.benches.network import ALL_COMMUNES, build_collection, build_dialogue
+from script.benches.pages import pages_rows
+from script.benches.prints import convention_rows, pdf_rows
+from script.benches.scale import scale_table
+
+Measure = Callable[[Campaign, int], list[Row]]
+# While figures are entered; then once the dialogues are open.
+COLLECTION: dict[str, tuple[str, Measure]] = {
+    "run": ("Calculer", run_rows),
+    "activity": ("Importer l’activité", activity_rows),
+    "communes": ("Importer le recensement", communes_rows),
+    "verify": ("Vérifier", verify_rows),
+}
+DIALOGUE: dict[str, tuple[str, Measure]] = {
+    "convention": ("Lire une convention", lambda campaign, rounds: convention_rows(campaign)),
+    "pdf": ("Imprimer", pdf_rows),
+    "pages": ("Pages, contre une vue vide derrière la même connexion", pages_rows),
+}
+
+
+def measure(names: Iterable[str], asked: argparse.Namespace) -> None:
+    """Print a table for each of `names`."""
+    names = list(names)
+    say = partial(print, flush=True)
+    if "split" in names:
+        rows = [*split_rows(436, asked.rounds), *split_rows(10_000, asked.rounds)]
+        say(table("Répartir", rows))
+    if {*names} & {*COLLECTION, *DIALOGUE}:
+        network(names, asked, say)
+    if "scale" in names:
+        sizes = tuple(int(size) for size in asked.sizes.split(","))
+        say(scale_table(sizes, asked.rounds, say))
+
+
+def network(names: list[str], asked: argparse.Namespace, say: Callable[[str], object]) -> None:
+    """Build one network, and print the tables that need it."""
+    communes = ALL_COMMUNES if "communes" in names else 20 * asked.size
+    say(f"Réseau inventé : {asked.size} structures, {communes} communes, {asked.rounds} mesures.\n")
+    campaign = build_collection(asked.size, communes)
+    for name, (title, rows) in COLLECTION.items():
+        if name in names:
+            say(table(title, rows(campaign, asked.rounds)))
+    if {*names} & {*DIALOGUE}:
+        campaign = build_dialogue(campaign)
+    for name, (title, rows) in DIALOGUE.items():
+        if name in names:
+            say(table(title, rows(campaign, asked.rounds)))

@@ -1,0 +1,78 @@
+"""The outbox as the Region follows it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.db.models import Case, Count, DateField, QuerySet, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncDate
+
+from structures.ground.french import date_long
+from structures.ground.locks import day
+from structures.messages.models import Message
+
+State = Message.State
+# What is said of a reminder or an invitation, by the state of its message.
+STANDINGS: dict[str, str] = {
+    State.WAITING: "en attente de départ",
+    State.REFUSED: "refusée par le serveur de messagerie",
+    State.CANCELLED: "annulée avant son départ",
+    State.RETURNED: "revenue en erreur : elle ne compte pas",
+}
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """A state, and how many messages are in it."""
+
+    state: str
+    label: str
+    count: int
+
+
+def messages_in(state: str) -> QuerySet[Message]:
+    """Return the messages in a state, or all without one, latest first; no text is read."""
+    found = Message.objects.select_related("structure", "person").defer("body", "attachment")
+    return found.filter(state=state) if state else found
+
+
+def state_counts() -> list[StateCount]:
+    """Return how many messages are in each state. One query."""
+    rows = Message.objects.order_by().values_list("state").annotate(count=Count("pk"))
+    counts = dict(rows)
+    return [StateCount(value, label, counts.get(value, 0)) for value, label in State.choices]
+
+
+class Sent(Protocol):
+    """A reminder or an invitation: the day its message left, and the state of that message."""
+
+    left_on: date | None
+    state: str
+
+
+def standing(sent: Sent) -> str:
+    """Return what is said of a reminder or an invitation: the day it left, or why it did not."""
+    if sent.left_on:
+        return f"partie le {date_long(sent.left_on)}"
+    return STANDINGS[sent.state]
+
+
+def day_left(asked_on: Combinable) -> Case:
+    """Return the expression of the day when the `notice` of a row left, None if it did not.
+
+    A row without a notice is of before the outbox: it left when it was asked.
+    """
+    return Case(
+        When(notice=None, then=asked_on),
+        When(notice__state=State.LEFT, then=TruncDate("notice__left_at")),
+        output_field=DateField(),
+    )
+
+
+def day_left_sql(row: str, asked_on: str) -> str:
+    """Return the same in SQL, where `row` is the alias of the row and `notice` of its message."""
+    return (
+        f"CASE WHEN {row}.notice_id IS NULL THEN {asked_on}"
+        f" WHEN notice.state = '{State.LEFT}' THEN {day('notice.left_at')} END"
+    )
