@@ -123,7 +123,8 @@ BUDGETS = (
     ("dialogue:rating", AGENT, talking, 13),
     ("dialogue:rating", DIRECTOR, talking, 13),
     ("dialogue:evidence", DIRECTOR, talking, 9),
-    ("dialogue:meeting", DIRECTOR, talking, 17),
+    # A remark that is written and not sent yet.
+    ("dialogue:meeting", DIRECTOR, talking, 18),
     ("dialogue:settlement", MANAGER, make_closed_at_once, 12),
     ("dialogue:settlement", MANAGER, settled, 12),
     ("allocation:payments", MANAGER, settled, 16),
