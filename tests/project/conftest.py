@@ -15,8 +15,13 @@ def worker(db):
 
 
 @pytest.fixture
-def network(db, settings, caplog, worker):
+def queue(settings):
+    """Tasks wait in the database, as they do on the site."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def network(db, queue, caplog, worker):
     """One of each thing that an address may be about, for us and for another structure."""
     caplog.set_level(logging.ERROR, "django.request")  # refusals are what is looked for
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     make_everything()
