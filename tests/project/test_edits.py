@@ -125,6 +125,7 @@ DONE_ONCE = {
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
     *("structures:recommendation_remove", "structures:restitution_publish"),
+    *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),
     "structures:state_of_play_validate",
 }
