@@ -1,6 +1,6 @@
 """What the worker does in the background."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django_tasks import task
 
@@ -20,7 +20,6 @@ def print_all(agreements: Iterable[Agreement]) -> None:
     enqueue_each(print_one, [agreement.pk for agreement in agreements])
 
 
-def print_progress(agreements: Iterable[Agreement]) -> Progress:
-    """Count the conventions printed, to be printed, and failed. One query once they are read."""
-    made = {one.pk: one.state == Agreement.State.GENERATED for one in agreements}
+def print_progress(made: Mapping[int, bool]) -> Progress:
+    """Count the conventions printed (`agreements_made`), to be printed, and failed. One query."""
     return progress_of(print_one, made)

@@ -36,8 +36,12 @@ def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:
     return [task("Lire votre convention", f"Référence {agreement.reference}.", READ, where)]
 
 
-def printing(campaign: Campaign, progress: Progress) -> JobPart:
-    """Return the printing of the conventions, as their page follows it."""
+def printing(campaign: Campaign, progress: Progress, *, asked: str = "") -> JobPart:
+    """Return the printing of the conventions, as their page follows it.
+
+    `asked` is what the address asks of their list.
+    """
+    part_url = reverse("allocation:agreement_progress", args=[campaign.year])
     return JobPart(
         progress,
         label="Conventions générées",
@@ -45,7 +49,7 @@ def printing(campaign: Campaign, progress: Progress) -> JobPart:
         made="générée",
         act="la génération",
         part_id="agreements",
-        part_url=reverse("allocation:agreement_progress", args=[campaign.year]),
+        part_url=f"{part_url}?{asked}",
         page_url=reverse("allocation:agreements", args=[campaign.year]),
         table="allocation/agreements/_agreement_table.html",
     )

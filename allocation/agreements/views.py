@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.agreements import selectors
 from allocation.agreements.documents import agreements_zip
@@ -12,10 +13,12 @@ from allocation.agreements.jobs import print_all, print_progress
 from allocation.agreements.models import Agreement
 from allocation.agreements.pages import printing
 from allocation.agreements.services import request_agreements
+from allocation.agreements.tables import AgreementFilter, AgreementTable
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
-from structures.ground.answers import download, form_page
+from structures.ground.answers import download
+from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
 from structures.models import Structure
 
@@ -51,17 +54,19 @@ def _ready(campaign: Campaign) -> bool:
 
 def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
     context = _context(request, campaign) | {"without_project": form.without_project}
-    return form_page(request, "allocation/agreements/agreement_list.html", form, **context)
+    template = "allocation/agreements/agreement_list.html"
+    return list_page(request, template, f"conventions-{campaign.year}", form=form, **context)
 
 
 def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
-    agreements = list(selectors.agreements_of(campaign))
-    progress = print_progress(agreements)
+    progress = print_progress(selectors.agreements_made(campaign))
+    found = AgreementFilter(request.GET, selectors.agreements_of(campaign))
+    address = reverse("allocation:agreements", args=[campaign.year])
     may_generate = _ready(campaign) and request.user.is_region_staff
     return {
         "campaign": campaign,
-        "agreements": agreements,
-        "job": printing(campaign, progress),
+        "listing": Listing(request, AgreementTable, found, at=address),
+        "job": printing(campaign, progress, asked=request.GET.urlencode()),
         "may_generate": may_generate,
         "may_resume": may_generate and 0 < progress.total != progress.done,
     }

@@ -1,10 +1,11 @@
 """What the pages of payments say: where each stands, what is left to do."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from allocation.campaigns.selectors import current_campaign
@@ -12,8 +13,6 @@ from allocation.campaigns.states import State
 from allocation.models import Campaign
 from allocation.payments.models import Payment
 from allocation.payments.selectors import (
-    DueRow,
-    Dues,
     DueSum,
     advances_to_plan,
     balances_to_plan,
@@ -39,10 +38,9 @@ class PaymentRow:
     action: str
 
 
-def payment_rows(payments: QuerySet[Payment], user: User) -> list[PaymentRow]:
-    """Return the payments with what `user` may do of each, unpaid ones first. One query."""
-    rows = [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
-    return sorted(rows, key=lambda row: Payment.Status.values.index(row.payment.status))
+def payment_rows(payments: Iterable[Payment], user: User) -> list[PaymentRow]:
+    """Return the payments with what `user` may do of each. No query."""
+    return [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
 
 
 def payments_tasks(user: User, today: date) -> list[Task]:
@@ -111,28 +109,40 @@ def _waiting(payment: Payment, user: User) -> str:
 
 @dataclass(frozen=True)
 class ShownDue:
-    """What a structure is due, with where each of its payments stands, in words."""
+    """What a structure is due (`due_rows`), with where each of its payments stands, in words."""
 
-    row: DueRow
+    row: Any
     advance_label: str
     balance_label: str
     balance_tone: str
 
 
-def shown_dues(dues: Dues) -> list[ShownDue]:
+def shown_dues(rows: Iterable[Any]) -> list[ShownDue]:
     """Return the rows of what is due, each payment in words. No query."""
-    return [ShownDue(row, in_words(row.advance)[0], *in_words(row.balance)) for row in dues.rows]
+    return [
+        ShownDue(
+            row,
+            said(row.advance_cents, row.advance_status)[0],
+            *said(row.balance_cents, row.balance_status),
+        )
+        for row in rows
+    ]
 
 
 def in_words(due: DueSum) -> tuple[str, str]:
     """Return where the payment of a sum stands, in words, and its tone."""
-    if due.payment:
-        return due.payment.get_status_display(), STATUS_TONES[due.payment.status]
-    if due.amount_cents is None:
+    return said(due.amount_cents, due.payment.status if due.payment else None)
+
+
+def said(amount_cents: int | None, status: str | None) -> tuple[str, str]:
+    """Return where the payment of an amount stands, in words, and its tone."""
+    if status:
+        return Payment.Status(status).label, STATUS_TONES[status]
+    if amount_cents is None:
         return "après le dialogue", "neutral"
-    if due.amount_cents < 0:
+    if amount_cents < 0:
         return "reversement à traiter", "blocked"
-    return "à prévoir" if due.amount_cents else "rien à verser", "neutral"
+    return "à prévoir" if amount_cents else "rien à verser", "neutral"
 
 
 def closing_task(user: User, campaign: Campaign) -> Task:

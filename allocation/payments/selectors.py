@@ -3,9 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import QuerySet
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Agreement, Campaign, Run, RunTotal, SettlementLine
@@ -14,6 +25,11 @@ from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import structures_visible_to
 from structures.models import Structure, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    DueTotal = WithAnnotations[RunTotal, "DueAmounts"]
 
 
 @dataclass(frozen=True)
@@ -85,14 +101,78 @@ def payments_visible_to(user: User) -> QuerySet[Payment]:
     return found.filter(structure__in=structures_visible_to(user))
 
 
-def payments_of(campaign: Campaign, status: str = "") -> QuerySet[Payment]:
-    """Return the campaign's payments by structure then kind, those at `status` if given. One query.
+def payments_of(campaign: Campaign) -> QuerySet[Payment]:
+    """Return the campaign's payments, each with its `step`, the lowest to be done first. One query.
 
     The run's record is not read.
     """
+    steps = [When(status=value, then=Value(n)) for n, value in enumerate(Payment.Status.values)]
     found = campaign.payments.select_related("structure", "run", "planned_by", "validated_by")
-    found = found.defer("run__record")
-    return found.filter(status=status) if status else found
+    step = Case(*steps, output_field=IntegerField())
+    return found.defer("run__record").annotate(step=step)
+
+
+@dataclass(frozen=True)
+class DueSums:
+    """What the whole network is due, in cents; what is not known before the settlement is None."""
+
+    maximum_cents: int
+    advance_cents: int
+    balance_cents: int | None
+    final_cents: int | None
+    paid_cents: int
+    retained_cents: int
+    settled: bool
+
+
+class DueAmounts(TypedDict):
+    """What goes with a structure's totals (`due_rows`)."""
+
+    balance_cents: int | None
+    final_cents: int | None
+    advance_status: str | None
+    balance_status: str | None
+    paid_cents: int
+
+
+def due_rows(adopted: Run, settlement: Run | None) -> "QuerySet[DueTotal]":
+    """Return what each structure is due and was paid. One query.
+
+    With the totals come `balance_cents` and `final_cents` (None before the settlement),
+    `advance_status` and `balance_status` (None where nothing is planned) and `paid_cents`.
+    """
+    lines = SettlementLine.objects.filter(run=settlement, structure=OuterRef("structure"))
+    own = Payment.objects.filter(campaign=adopted.campaign_id, structure=OuterRef("structure"))
+    paid = own.filter(paid_on__isnull=False).order_by().values("structure")
+    return adopted.totals.select_related("structure").annotate(
+        balance_cents=Subquery(lines.values("balance_cents")),
+        final_cents=Subquery(lines.values("final_cents")),
+        advance_status=Subquery(own.filter(kind=Payment.Kind.ADVANCE).values("status")),
+        balance_status=Subquery(own.filter(kind=Payment.Kind.BALANCE).values("status")),
+        paid_cents=Coalesce(
+            Subquery(paid.annotate(paid=Sum("amount_cents")).values("paid")), Value(0)
+        ),
+    )
+
+
+def due_sums(rows: "QuerySet[DueTotal]", settlement: Run | None) -> DueSums:
+    """Return the sums of `due_rows` over all the structures. One query."""
+    names = ("maximum", "advance", "balance", "final", "paid")
+    added = rows.aggregate(**{f"all_{name}": Sum(f"{name}_cents") for name in names})
+    facts = settlement.frame.facts["network"] if settlement else {"retained_cents": 0}
+    return DueSums(
+        **{f"{name}_cents": added[f"all_{name}"] for name in names},
+        retained_cents=facts["retained_cents"],
+        settled=settlement is not None,
+    )
+
+
+def beyond_maximum(rows: "QuerySet[DueTotal]") -> list[tuple[Structure, int]]:
+    """Return who gets more than the maximum of its convention, by how much, in cents. One query."""
+    found = rows.filter(final_cents__gt=F("maximum_cents")).annotate(
+        beyond=F("final_cents") - F("maximum_cents")
+    )
+    return [(row.structure, row.beyond) for row in found]
 
 
 def status_counts(campaign: Campaign) -> list[StatusCount]:

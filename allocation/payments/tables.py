@@ -1,57 +1,65 @@
-"""The payments of a year, as CSV for spreadsheets."""
-
-from collections.abc import Iterable
-from datetime import date, datetime
-
-from django.utils import timezone
+"""The lists of payments, and of what each structure is due."""
 
 from allocation.payments.models import Payment
-from structures.ground.files.tables import csv_file, harmless
-
-PAYMENT_COLUMNS = (
-    "annee",
-    "code_structure",
-    "structure",
-    "siret",
-    "nature",
-    "montant_euros",
-    "etat",
-    "prevu_le",
-    "prevu_par",
-    "valide_le",
-    "valide_par",
-    "paye_le",
-    "repartition",
-    "sha256",
-)
+from structures.ground.lists import Choice, Column, ListFilter, ListTable, Money, Words
+from structures.network.selectors import STRUCTURE_WORDS
 
 
-def payments_csv(payments: Iterable[Payment]) -> bytes:
-    """Return the payments as CSV: UTF-8 with its mark, `;`, ISO dates, euros with a comma."""
-    rows = ([harmless(value) for value in _payment_values(p)] for p in payments)
-    return csv_file([PAYMENT_COLUMNS, *rows])
+class PaymentTable(ListTable):
+    """The payments of a year, those that are left to validate or to pay first."""
+
+    caption = "Versements"
+    noun = ("versement", "versements")
+    first_order = "status"
+    row_template = "allocation/payments/_payment_row.html"
+    ties = ("structure__code", "kind")
+    nothing = "Aucun versement n’est encore prévu."
+
+    year = Column("Année", "campaign.year", shown=False)
+    code = Column("Code", "structure.code", shown=False)
+    structure = Column("Structure", "structure.name", sort="structure__name")
+    siret = Column("SIRET", "structure.siret", shown=False)
+    kind = Column("Nature", lambda one: one.get_kind_display(), shown=False)
+    amount = Money("Montant", "amount_cents")
+    status = Column("État", lambda one: one.get_status_display(), sort="step")
+    planned_at = Column("Prévu le", "planned_at", shown=False)
+    planned_by = Column("Prévu par", "planned_by", shown=False)
+    validated_at = Column("Validé le", "validated_at", shown=False)
+    validated_by = Column("Validé par", "validated_by", shown=False)
+    paid_on = Column("Payé le", "paid_on", shown=False)
+    run = Column("Répartition", "run.number", shown=False)
+    sha256 = Column("Empreinte SHA-256", "run.sha256", shown=False)
+    following = Column("Suite")
 
 
-def _payment_values(payment: Payment) -> list[object]:
-    structure, run = payment.structure, payment.run
-    euros, cents = divmod(payment.amount_cents, 100)
-    return [
-        payment.campaign.year,
-        structure.code,
-        structure.name,
-        structure.siret,
-        payment.get_kind_display(),
-        f"{euros},{cents:02d}",
-        payment.get_status_display(),
-        _day(payment.planned_at),
-        payment.planned_by,
-        _day(payment.validated_at),
-        payment.validated_by,
-        payment.paid_on,
-        run.number,
-        run.sha256,
-    ]
+class PaymentFilter(ListFilter):
+    """What the payments may be narrowed to."""
+
+    text = Words("Structure", STRUCTURE_WORDS)
+    kind = Choice("Nature", Payment.Kind.choices)
+    etat = Choice("État", Payment.Status.choices, field_name="status")
 
 
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+class DueTable(ListTable):
+    """What each structure is due: first payment + balance = final."""
+
+    caption = "Sommes dues"
+    noun = ("structure", "structures")
+    first_order = "code"
+    row_template = "allocation/payments/_payment_due_row.html"
+    foot_template = "allocation/payments/_payment_due_foot.html"
+    classes = "amounts"
+
+    structure = Column("Structure", "structure", sort="structure__name")
+    code = Column("Code", "structure.code", sort="structure__code", shown=False)
+    advance = Money("Premier versement", "advance_cents")
+    balance = Money("Solde", "balance_cents")
+    maximum = Money("Dotation maximale", "maximum_cents")
+    final = Money("Montant final", "final_cents")
+    paid = Money("Payé à ce jour", "paid_cents")
+
+
+class DueFilter(ListFilter):
+    """What the sums due may be narrowed to."""
+
+    text = Words("Structure", STRUCTURE_WORDS)

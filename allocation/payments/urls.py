@@ -8,7 +8,7 @@ PAYMENTS = "campagnes/<int:year>/versements/"
 
 urlpatterns = [
     path(PAYMENTS, views.payment_list, name="payments"),
-    path(f"{PAYMENTS}versements.csv", views.payment_csv, name="payment_csv"),
+    path(f"{PAYMENTS}sommes-dues/", views.payment_dues, name="dues"),
     path(f"{PAYMENTS}avances/", views.advance_plan, name="advance_plan"),
     path(f"{PAYMENTS}soldes/", views.balance_plan, name="balance_plan"),
     path(f"{PAYMENTS}<int:pk>/validation/", views.payment_validate, name="payment_validate"),

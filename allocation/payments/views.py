@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
-from allocation.models import Campaign
+from allocation.campaigns.states import reached
+from allocation.models import Campaign, State
 from allocation.payments import selectors
 from allocation.payments.forms import PaidForm
 from allocation.payments.models import Payment
@@ -20,12 +21,14 @@ from allocation.payments.services import (
     plan_balances,
     validate_payment,
 )
-from allocation.payments.tables import payments_csv
+from allocation.payments.tables import DueFilter, DueTable, PaymentFilter, PaymentTable
+from allocation.runs.selectors import adopted_run
+from allocation.settlement.selectors import settlement_run
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import acted, download, form_page, saved
-from structures.ground.files.tables import CSV
+from structures.ground.answers import acted, form_page, saved
 from structures.ground.french import counted
+from structures.ground.lists import Listing, as_left, list_page
 from structures.ground.refusals import Refused
 from structures.models import User
 
@@ -34,29 +37,45 @@ Plan = Callable[[Campaign, User], list[Payment]]
 
 @region_and_state("GET")
 def payment_list(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show what each structure is due, and every payment, or those of a status (`etat`)."""
+    """Show every payment, what each waits for, and what may be planned."""
     campaign = campaign_of(year)
-    status, dues = _status(request), selectors.dues(campaign)
-    return TemplateResponse(
+    found = PaymentFilter(request.GET, selectors.payments_of(campaign))
+    listing = Listing(
+        request, PaymentTable, found, shown=lambda page: payment_rows(page, request.user)
+    )
+    counts = selectors.status_counts(campaign)
+    return list_page(
         request,
         "allocation/payments/payment_list.html",
-        {
-            "campaign": campaign,
-            "dues": dues,
-            "due_rows": shown_dues(dues) if dues else [],
-            "rows": payment_rows(selectors.payments_of(campaign, status), request.user),
-            "counts": selectors.status_counts(campaign),
-            "status": status,
-            **_to_plan(request, campaign),
-        },
+        f"versements-{year}",
+        campaign=campaign,
+        listing=listing,
+        adopted=reached(campaign.state, State.ADOPTED),
+        counts=counts,
+        counted=sum(count.count for count in counts),
+        status=listing.asked("etat"),
+        **_to_plan(request, campaign),
     )
 
 
 @region_and_state("GET")
-def payment_csv(request: AuthedRequest, year: int) -> HttpResponse:
-    """Send the payments of the list, as filtered, for a spreadsheet."""
-    payments = selectors.payments_of(campaign_of(year), _status(request))
-    return download(payments_csv(payments), CSV, f"versements-{year}.csv")
+def payment_dues(request: AuthedRequest, year: int) -> HttpResponse:
+    """Show what each structure is due: first payment + balance = final."""
+    campaign = campaign_of(year)
+    adopted, settlement = adopted_run(campaign), settlement_run(campaign)
+    if adopted is None:
+        return redirect("allocation:payments", year)  # which says when there is something due
+    rows = selectors.due_rows(adopted, settlement)
+    listing = Listing(request, DueTable, DueFilter(request.GET, rows), shown=shown_dues)
+    return list_page(
+        request,
+        "allocation/payments/payment_dues.html",
+        f"sommes-dues-{year}",
+        campaign=campaign,
+        listing=listing,
+        sums=selectors.due_sums(rows, settlement),
+        beyond=selectors.beyond_maximum(rows) if settlement else [],
+    )
 
 
 @region_staff_only("POST")
@@ -77,7 +96,7 @@ def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse
     payment = _payment(request, year, pk)
     done = f"Versement validé : {payment}."
     acted(request, lambda: validate_payment(payment, request.user), done)
-    return redirect("allocation:payments", year)
+    return redirect(_back(request, year))
 
 
 @region_staff_only("GET", "POST")
@@ -87,7 +106,7 @@ def payment_pay(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
     if saved(form, lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user)):
         messages.success(request, f"Versement payé : {payment}.")
-        return redirect("allocation:payments", year)
+        return redirect(_back(request, year))
     context = {"campaign": payment.campaign, "payment": payment}
     return form_page(request, "allocation/payments/payment_pay.html", form, **context)
 
@@ -114,10 +133,9 @@ def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     }
 
 
-def _status(request: AuthedRequest) -> str:
-    """Return the status asked for, or an empty text for all."""
-    asked = request.GET.get("etat", "")
-    return asked if asked in Payment.Status else ""
+def _back(request: AuthedRequest, year: int) -> str:
+    """Return the address of the payments, as they were left."""
+    return as_left(reverse("allocation:payments", args=[year]), request)
 
 
 def _payment(request: AuthedRequest, year: int, pk: int) -> Payment:

@@ -1,12 +1,15 @@
 """What the pages of runs say: the envelope drawn, what is left to compute and to adopt."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from allocation.campaigns.pages import Segment, segments
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureTable
-from allocation.models import Axis, Campaign, Run
-from allocation.runs.selectors import adoption_in
+from allocation.models import Axis, Campaign, Run, RunTotal
+from allocation.runs.selectors import IndicatorColumn, adoption_in, amount_name
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -57,3 +60,19 @@ def run_segments(run: Run) -> list[Segment]:
         [(int(n), names["label"], kinds[names["kind"]], names["share_bp"]) for n, names in axes],
         amounts,
     )
+
+
+@dataclass(frozen=True)
+class RunLineRow:
+    """A structure's totals, and its amounts in the order of the columns."""
+
+    total: RunTotal
+    amounts: list[int]
+
+
+def run_line_rows(
+    totals: Iterable[RunTotal], columns: Iterable[IndicatorColumn]
+) -> list[RunLineRow]:
+    """Return the totals of `run_lines` as rows of the list. No query."""
+    names = [amount_name(column.number) for column in columns]
+    return [RunLineRow(total, [getattr(total, name) for name in names]) for total in totals]

@@ -4,15 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
-from allocation.models import Adoption, Campaign, Run, RunPart, RunTotal, SettlementLine
+from allocation.models import Adoption, Campaign, Run, RunLine, RunPart, RunTotal, SettlementLine
 from structures.models import Structure
 
 
 @dataclass(frozen=True)
 class IndicatorColumn:
-    """An indicator of the run: its names and its pot, in cents."""
+    """An indicator of the run: its names, its pot and the sum of its lines, in cents."""
 
     number: int
     axis_number: int
@@ -20,24 +30,13 @@ class IndicatorColumn:
     short_label: str
     label: str
     pot_cents: int
+    total_cents: int
 
 
 @dataclass(frozen=True)
-class RunRow:
-    """A structure's amounts, in the order of the columns, and its totals."""
+class RunSums:
+    """What a run gives in all, in cents; `former_grant_cents` is None while one is unknown."""
 
-    structure: Structure
-    amounts: list[int]
-    total: RunTotal
-
-
-@dataclass(frozen=True)
-class RunTable:
-    """A whole run: structures × indicators, and sums that close on the envelope."""
-
-    columns: list[IndicatorColumn]
-    rows: list[RunRow]
-    pots: list[int]
     fixed_cents: int
     ceiling_cents: int
     maximum_cents: int
@@ -89,28 +88,36 @@ def adoption_of(run: Run) -> Adoption | None:
     return Adoption.objects.select_related("adopted_by").filter(run=run).first()
 
 
-def run_table(run: Run) -> RunTable:
-    """Return the run's lines and totals. Two queries, whatever the number of structures."""
-    lines: dict[int, dict[int, int]] = {}
-    pots: dict[int, int] = {}
-    for line in run.lines.all():
-        lines.setdefault(line.structure_id, {})[line.indicator_number] = line.amount_cents
-        pots[line.indicator_number] = line.pot_cents
-    columns = [_column(run, number, pots[number]) for number in sorted(pots)]
-    totals = list(run.totals.select_related("structure"))
-    rows = [
-        RunRow(t.structure, [lines[t.structure_id][c.number] for c in columns], t) for t in totals
-    ]
-    return RunTable(
-        columns,
-        rows,
-        [sum(row.amounts[i] for row in rows) for i in range(len(columns))],
-        sum(t.fixed_cents for t in totals),
-        sum(t.ceiling_cents for t in totals),
-        sum(t.maximum_cents for t in totals),
-        sum(t.advance_cents for t in totals),
-        _sum_if_known(t.former_grant_cents for t in totals),
-    )
+def run_sums(run: Run) -> RunSums:
+    """Return the sums of a run over all its structures. One query."""
+    unknown = Count("pk", filter=Q(former_grant_cents=None))
+    added = {f"all_{name}": Sum(name, default=0) for name in RunSums.__annotations__}
+    found = run.totals.aggregate(unknown=unknown, **added)
+    sums = {name: found[f"all_{name}"] for name in RunSums.__annotations__}
+    return RunSums(**sums | ({"former_grant_cents": None} if found["unknown"] else {}))
+
+
+def run_columns(run: Run) -> list[IndicatorColumn]:
+    """Return the run's indicators, each with its pot and the sum of its lines. One query."""
+    found = run.lines.order_by("indicator_number").values_list("indicator_number", "pot_cents")
+    return [_column(run, *row) for row in found.annotate(total=Sum("amount_cents"))]
+
+
+def amount_name(number: int) -> str:
+    """Return the name under which a row of `run_lines` has the amount of an indicator."""
+    return f"amount_{number}"
+
+
+def run_lines(run: Run, columns: Iterable[IndicatorColumn]) -> QuerySet[RunTotal]:
+    """Return each structure's totals with its amounts under `amount_name`. One query."""
+    own = RunLine.objects.filter(run=run, structure=OuterRef("structure"))
+    amounts = {
+        amount_name(column.number): Subquery(
+            own.filter(indicator_number=column.number).values("amount_cents")
+        )
+        for column in columns
+    }
+    return run.totals.select_related("structure").annotate(**amounts)
 
 
 def respread_indicators(run: Run) -> list[str]:
@@ -128,14 +135,7 @@ def indicator_names(run: Run, number: int) -> dict[str, Any]:
     return run.frame.facts["context"]["indicators"][str(number)]
 
 
-def _column(run: Run, number: int, pot_cents: int) -> IndicatorColumn:
+def _column(run: Run, number: int, pot_cents: int, total_cents: int) -> IndicatorColumn:
     names = indicator_names(run, number)
-    return IndicatorColumn(
-        number, names["axis"], names["kind"], names["short_label"], names["label"], pot_cents
-    )
-
-
-def _sum_if_known(amounts: Iterable[int | None]) -> int | None:
-    found = list(amounts)
-    known = [amount for amount in found if amount is not None]
-    return sum(known) if len(known) == len(found) else None
+    labels = names["short_label"], names["label"]
+    return IndicatorColumn(number, names["axis"], names["kind"], *labels, pot_cents, total_cents)

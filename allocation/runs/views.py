@@ -1,9 +1,11 @@
 """Runs: computed, read, recomputed, adopted."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
@@ -11,12 +13,20 @@ from allocation.figures.selectors import figure_table
 from allocation.models import Campaign, Run, State
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
-from allocation.runs.pages import run_segments
+from allocation.runs.pages import run_line_rows, run_segments
 from allocation.runs.services import adopt, compute_run, differences
+from allocation.runs.tables import (
+    RunFilter,
+    RunLineTable,
+    RunListTable,
+    RunTotalTable,
+    line_columns,
+)
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved
 from structures.ground.files.fingerprints import canonical
+from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused, twins_refused
 from structures.models import Role
 
@@ -46,22 +56,41 @@ def run_compute(request: AuthedRequest, year: int) -> HttpResponse:
 
 @region_and_state("GET")
 def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
-    """Show a run: envelope, every line, first payments, hash."""
-    campaign = campaign_of(year)
+    """Show a run: envelope, what each structure gets, first payments, hash."""
     run = _run(year, number)
-    adoptable = campaign.state == State.SIMULATION and request.user.role == Role.REGION_MANAGER
-    return TemplateResponse(
+    found = RunFilter(request.GET, run.totals.select_related("structure"))
+    in_simulation = run.campaign.state == State.SIMULATION
+    return list_page(
         request,
         "allocation/runs/run_detail.html",
-        {
-            "campaign": campaign,
-            "run": run,
-            "adoption": selectors.adoption_of(run),
-            "table": selectors.run_table(run),
-            "segments": run_segments(run),
-            "respread": selectors.respread_indicators(run),
-            "adoptable": adoptable,
-        },
+        f"repartition-{number}",
+        listing=Listing(request, RunTotalTable, found),
+        campaign=run.campaign,
+        run=run,
+        adoption=selectors.adoption_of(run),
+        sums=selectors.run_sums(run),
+        segments=run_segments(run),
+        respread=selectors.respread_indicators(run),
+        adoptable=in_simulation and request.user.role == Role.REGION_MANAGER,
+    )
+
+
+@region_and_state("GET")
+def run_lines(request: AuthedRequest, year: int, number: int) -> HttpResponse:
+    """Show what each indicator of a run gives each structure."""
+    run = _run(year, number)
+    columns = selectors.run_columns(run)
+    found = RunFilter(request.GET, selectors.run_lines(run, columns))
+    table = partial(RunLineTable, extra_columns=line_columns(columns))
+    return list_page(
+        request,
+        "allocation/runs/run_lines.html",
+        f"repartition-{number}-lignes",
+        listing=Listing(request, table, found, shown=lambda page: run_line_rows(page, columns)),
+        campaign=run.campaign,
+        run=run,
+        columns=columns,
+        maximum_cents=sum(column.total_cents for column in columns),
     )
 
 
@@ -107,13 +136,15 @@ def run_record(request: AuthedRequest, year: int, number: int) -> HttpResponse:
 def _list_page(
     request: AuthedRequest, campaign: Campaign, form: ComputeForm | None = None
 ) -> HttpResponse:
-    runs = selectors.runs_of(campaign)
-    return form_page(
+    address = reverse("allocation:runs", args=[campaign.year])
+    listing = Listing(request, RunListTable, selectors.runs_of(campaign), at=address)
+    return list_page(
         request,
         "allocation/runs/run_list.html",
-        form or ComputeForm(again=bool(runs)),
+        f"repartitions-{campaign.year}",
+        form=form or ComputeForm(again=listing.count > 0),
         campaign=campaign,
-        runs=runs,
+        listing=listing,
         figures=figure_table(campaign),
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )

@@ -100,6 +100,8 @@ class Argument:
     """A structure's text at a level, and the level it gave itself."""
 
     rating: Rating
+    level: int
+    words: str
     structure: Structure
     text: str
     self_level: int | None
@@ -212,9 +214,9 @@ def arguments_by_level(
     for rating in ratings.order_by("dialogue__structure__code"):
         level = getattr(rating, TEXTS[kind].level)
         if level is not None:
-            own = Argument(
-                rating, rating.dialogue.structure, texts.get(rating.pk, ""), rating.self_level
-            )
+            structure, text = rating.dialogue.structure, texts.get(rating.pk, "")
+            words = worded(indicator, level)
+            own = Argument(rating, level, words, structure, text, rating.self_level)
             found[level].append(own)
     return [LevelArguments(n, worded(indicator, n), own) for n, own in found.items()]
 

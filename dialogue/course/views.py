@@ -1,20 +1,22 @@
 """Pages: the dialogues of a year are opened, followed, compared."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.models import Campaign, State
 from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
 from dialogue.course.services import default_dates, open_dialogues
+from dialogue.course.tables import ArgumentTable, OverviewTable, overview_columns
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page
 from structures.ground.edits import Edit
 from structures.ground.french import counted
+from structures.ground.lists import Listing, list_page
 from structures.people.selectors import recipients_of
 
 
@@ -50,14 +52,20 @@ def dialogue_overview(request: AuthedRequest, year: int) -> HttpResponse:
     form = OverviewForm(request.GET)
     asked = form.asked() if form.is_valid() else OverviewFilter()
     acts = request.user.is_region_staff
-    context = {
-        "campaign": campaign,
-        "overview": overview(campaign, request.user, clock.today(), asked),
-        "narrowed": asked != OverviewFilter(),
-        "may_open": acts and campaign.state == State.CONVENTIONS,
-        "may_remind": acts and campaign.state == State.DIALOGUE,
-    }
-    return form_page(request, "dialogue/course/overview.html", form, **context)
+    found = overview(campaign, request.user, clock.today(), asked)
+    table = partial(OverviewTable, extra_columns=overview_columns(found.indicators))
+    return list_page(
+        request,
+        "dialogue/course/overview.html",
+        f"dialogues-{year}",
+        form=form,
+        listing=Listing(request, table, found.rows),
+        campaign=campaign,
+        overview=found,
+        narrowed=asked != OverviewFilter(),
+        may_open=acts and campaign.state == State.CONVENTIONS,
+        may_remind=acts and campaign.state == State.DIALOGUE,
+    )
 
 
 @region_and_state("GET")
@@ -68,14 +76,16 @@ def dialogue_arguments(request: AuthedRequest, year: int, indicator: int) -> Htt
     form = TextKindForm(request.GET)
     form.is_valid()
     kind = form.chosen()
-    return TemplateResponse(
+    levels = arguments_by_level(campaign, found, kind, request.user)
+    arguments = [argument for level in levels for argument in level.arguments]
+    return list_page(
         request,
         "dialogue/course/argument_list.html",
-        {
-            "campaign": campaign,
-            "indicator": found,
-            "levels": arguments_by_level(campaign, found, kind, request.user),
-            "kind": kind,
-            "kinds": PLURALS.items(),
-        },
+        f"arguments-{year}-indicateur-{indicator}",
+        listing=Listing(request, ArgumentTable, arguments),
+        campaign=campaign,
+        indicator=found,
+        levels=levels,
+        kind=kind,
+        kinds=PLURALS.items(),
     )

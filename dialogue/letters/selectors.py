@@ -1,7 +1,9 @@
 """Decision letters as the pages read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import NegatedExpression
@@ -30,11 +32,15 @@ def letters_visible_to(user: User) -> QuerySet[DecisionLetter]:
     return visible.select_related("file")
 
 
-def letter_rows(campaign: Campaign) -> list[LetterRow]:
-    """Return each structure of the campaign's dialogues, with its letter if any. One query."""
+def dialogues_with_letters(campaign: Campaign) -> QuerySet[Dialogue]:
+    """Return the campaign's dialogues, each with its letter if any, and `is_closed`. One query."""
     found = campaign.dialogues.select_related("structure", "letter__file")
-    found = found.defer("letter__file__content").annotate(is_closed=_closed())
-    return [LetterRow(d.structure, getattr(d, "letter", None), d.is_closed) for d in found]
+    return found.defer("letter__file__content").annotate(is_closed=_closed())
+
+
+def letter_rows(dialogues: Iterable[Any]) -> list[LetterRow]:
+    """Return the dialogues of `dialogues_with_letters` as rows of their list. No query."""
+    return [LetterRow(d.structure, getattr(d, "letter", None), d.is_closed) for d in dialogues]
 
 
 def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:

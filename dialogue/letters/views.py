@@ -4,17 +4,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign
 from dialogue.letters.jobs import print_all, print_progress
 from dialogue.letters.pages import printing
-from dialogue.letters.selectors import letter_rows, letters_due, letters_visible_to
+from dialogue.letters.selectors import (
+    dialogues_with_letters,
+    letter_rows,
+    letters_due,
+    letters_visible_to,
+)
 from dialogue.letters.services import request_letters
+from dialogue.letters.tables import LetterFilter, LetterTable
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import download
+from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
 
 
@@ -23,14 +31,14 @@ def letter_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
     due = letters_due(campaign, clock.today()) if request.user.is_region_staff else []
-    context = _context(campaign) | {"due": due}
-    return TemplateResponse(request, "dialogue/letters/letter_list.html", context)
+    template = "dialogue/letters/letter_list.html"
+    return list_page(request, template, f"lettres-{year}", due=due, **_context(request, campaign))
 
 
 @region_and_state("GET")
 def letter_progress_part(request: AuthedRequest, year: int) -> HttpResponse:
     """Send the progress of the printing, alone; it asks for itself again until all is done."""
-    context = _context(campaign_of(year))
+    context = _context(request, campaign_of(year))
     return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
@@ -55,9 +63,12 @@ def letter_pdf(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     return download(bytes(letter.file.content), letter.file.media_type, letter.file.name)
 
 
-def _context(campaign: Campaign) -> dict[str, object]:
+def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
+    found = LetterFilter(request.GET, dialogues_with_letters(campaign))
+    address = reverse("dialogue:letters", args=[campaign.year])
+    progress = print_progress(campaign)
     return {
         "campaign": campaign,
-        "rows": letter_rows(campaign),
-        "job": printing(campaign, print_progress(campaign)),
+        "listing": Listing(request, LetterTable, found, shown=letter_rows, at=address),
+        "job": printing(campaign, progress, asked=request.GET.urlencode()),
     }

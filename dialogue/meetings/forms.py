@@ -59,6 +59,26 @@ class PlanForm(Grouped):
         return Appointment(starts_at, data["place"], data["link"])
 
 
+class InviteForm(forms.Form):
+    """How many invitations had left when the page was shown: none leaves again unknowingly."""
+
+    sent = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, sent: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sent_now = sent
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what another tab, or a colleague, sent since."""
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("sent") or 0) != self.sent_now:
+            raise forms.ValidationError(
+                "L’invitation est partie entre-temps, d’un autre onglet ou par un collègue. "
+                "Envoyez-la de nouveau seulement si chaque personne doit la recevoir deux fois."
+            )
+        return cleaned
+
+
 class HoldForm(forms.Form):
     """The day when the meeting took place."""
 

@@ -15,6 +15,7 @@ from dialogue.meetings.forms import (
     AttendanceRows,
     CommitmentRows,
     HoldForm,
+    InviteForm,
     MinutesForm,
     PlanForm,
     RemarkForm,
@@ -60,7 +61,7 @@ def meeting_plan(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 def meeting_invite(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show who would be invited, then send."""
     meeting = meeting_of(request, code, year)
-    form = Form(posted(request))
+    form = InviteForm(posted(request), sent=meeting.invitations.count())
 
     def save() -> None:
         sent = services.invite(meeting, by=request.user)

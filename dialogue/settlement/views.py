@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
@@ -16,7 +15,9 @@ from allocation.settlement.selectors import (
 )
 from dialogue.settlement.selectors import OpenDialogue, open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
+from dialogue.settlement.tables import SettlementListTable
 from structures.access import AuthedRequest, manager_only, region_and_state
+from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
 from structures.models import Role
 
@@ -27,16 +28,17 @@ def settlement_detail(request: AuthedRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     run = settlement_run(campaign)
     left = open_dialogues(campaign) if campaign.state == State.DIALOGUE else []
-    return TemplateResponse(
+    table = settlement_table(run) if run else _preview(campaign, left)
+    return list_page(
         request,
         "dialogue/settlement/settlement_detail.html",
-        {
-            "campaign": campaign,
-            "run": run,
-            "left": left,
-            "table": settlement_table(run) if run else _preview(campaign, left),
-            "may_settle": request.user.role == Role.REGION_MANAGER,
-        },
+        f"solde-{year}",
+        campaign=campaign,
+        run=run,
+        left=left,
+        table=table,
+        listing=Listing(request, SettlementListTable, table.rows if table else []),
+        may_settle=request.user.role == Role.REGION_MANAGER,
     )
 
 

@@ -52,12 +52,31 @@ def ratio_row(what: str, work: Work, yardstick: Work, *, rounds: int, aim: str) 
     The ratio is of the time of this process; `also` is that of the clock on the wall, which
     counts the database too, and whatever else the machine does.
     """
+    processors, walls = _ratios(work, yardstick, rounds)
+    return Row(what, times(median(processors)), _spread(processors), _also("horloge", walls), aim)
+
+
+def wall_ratio_row(what: str, work: Work, yardstick: Work, *, rounds: int, aim: str) -> Row:
+    """Do the same by the clock on the wall: the yardstick is the database's own work."""
+    processors, walls = _ratios(work, yardstick, rounds)
+    return Row(what, times(median(walls)), _spread(walls), _also("processeur", processors), aim)
+
+
+def _ratios(work: Work, yardstick: Work, rounds: int) -> tuple[list[float], list[float]]:
     work(), yardstick()  # whatever is loaded once
     pairs = [(spent(work), spent(yardstick)) for _ in range(rounds)]
-    walls = [mine.elapsed / max(its.elapsed, SMALLEST) for mine, its in pairs]
-    found = [mine.processor / max(its.processor, SMALLEST) for mine, its in pairs]
-    spread = f"{times(min(found))} à {times(max(found))}"
-    return Row(what, times(median(found)), spread, f"horloge {times(median(walls))}", aim)
+    return (
+        [mine.processor / max(its.processor, SMALLEST) for mine, its in pairs],
+        [mine.elapsed / max(its.elapsed, SMALLEST) for mine, its in pairs],
+    )
+
+
+def _spread(ratios: list[float]) -> str:
+    return f"{times(min(ratios))} à {times(max(ratios))}"
+
+
+def _also(clock: str, ratios: list[float]) -> str:
+    return f"{clock} {times(median(ratios))}"
 
 
 @contextmanager

@@ -46,9 +46,9 @@ def scale_table(sizes: tuple[int, ...], rounds: int, say: Callable[[str], object
         call_command("flush", interactive=False, verbosity=0)
         say(f"{size} structures…")
         measured[size] = costs_at(size, rounds)
-    heads = ("", *(f"{size:_}".replace("_", " ") for size in sizes), "pente")
+    heads = ("", *(f"{size:_}".replace("_", " ") for size in sizes), "pente", "à la fin")
     lines = [
-        (name, *(_written(measured[size].get(name)) for size in sizes), _slope(name, measured))
+        (name, *(_written(measured[size].get(name)) for size in sizes), *_slopes(name, measured))
         for name in measured[sizes[-1]]
     ]
     return "Coûts selon le nombre de structures (secondes, sauf requêtes et octets)\n" + aligned(
@@ -129,6 +129,10 @@ def _written(cost: float | None) -> str:
     return f"{cost:.4f}".replace(".", ",")
 
 
-def _slope(name: str, measured: dict[int, Costs]) -> str:
+def _slopes(name: str, measured: dict[int, Costs]) -> tuple[str, str]:
+    """Return the slope over all sizes, then from the last but one to the last."""
     points = [(size, costs[name]) for size, costs in measured.items() if name in costs]
-    return f"{slope(points):.2f}".replace(".", ",") if len(points) > 1 else "–"
+    if len(points) == 1:
+        return "–", "–"
+    whole, last = slope(points), slope(points[-2:])
+    return f"{whole:.2f}".replace(".", ","), f"{last:.2f}".replace(".", ",")

@@ -30,6 +30,11 @@ class Perimeter:
     covered: list[Coverage] = field(default_factory=list)
 
     @property
+    def communes(self) -> int:
+        """How many communes it covers, in whole or in part."""
+        return len(self.covered)
+
+    @property
     def shared(self) -> int:
         """How many of its communes it shares with another structure."""
         return sum(found.share_bp != FULL_SHARE_BP for found in self.covered)
@@ -86,6 +91,11 @@ def _split(rows: Iterable[Coverage]) -> list[SplitCommune]:
     for row in rows:
         found.setdefault(row.commune_id, SplitCommune(row.commune, [])).parts.append(row)
     return list(found.values())
+
+
+def coverage_of_day(structure: Structure, day: date) -> QuerySet[Coverage]:
+    """Return what the structure covers on `day`, with its communes. One query."""
+    return structure.coverages.filter(valid_on(day)).select_related("commune")
 
 
 def coverage_of(structure: Structure) -> QuerySet[Coverage]:

@@ -6,5 +6,6 @@ from structures.coverage import views
 
 urlpatterns = [
     path("perimetres/", views.perimeter_list, name="perimeters"),
+    path("structures/<str:code>/communes/", views.perimeter_detail, name="perimeter"),
     path("perimetres/communes.csv", views.perimeter_csv, name="perimeters_csv"),
 ]

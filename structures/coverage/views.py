@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from structures.access import AuthedRequest, region_and_state
+from structures.access import AuthedRequest, region_and_state, structure_of
 from structures.coverage import tables
 from structures.coverage.forms import DayForm
-from structures.coverage.selectors import coverage_on, coverage_rows
+from structures.coverage.selectors import coverage_of_day, coverage_on, coverage_rows
 from structures.ground import clock
-from structures.ground.answers import download, form_page
+from structures.ground.answers import download
 from structures.ground.files import tables as exports
+from structures.ground.lists import Listing, list_page
 from structures.models import Role
 
 
@@ -21,8 +22,33 @@ def perimeter_list(request: AuthedRequest) -> HttpResponse:
     """Show which structure covers which commune on a day, today by default."""
     form, day = _day_asked(request)
     may_change = request.user.role == Role.REGION_ADMIN
-    context = {"coverage": coverage_on(day), "may_change": may_change}
-    return form_page(request, "structures/coverage/network_perimeters.html", form, **context)
+    coverage = coverage_on(day)
+    return list_page(
+        request,
+        "structures/coverage/network_perimeters.html",
+        f"perimetres-{day}",
+        form=form,
+        listing=Listing(request, tables.PerimeterTable, coverage.perimeters),
+        coverage=coverage,
+        may_change=may_change,
+    )
+
+
+@region_and_state("GET")
+def perimeter_detail(request: AuthedRequest, code: str) -> HttpResponse:
+    """Show the communes that a structure covers on a day, today by default."""
+    structure = structure_of(request, code)
+    form, day = _day_asked(request)
+    found = tables.CommuneFilter(request.GET, coverage_of_day(structure, day))
+    return list_page(
+        request,
+        "structures/coverage/perimeter_detail.html",
+        f"communes-{code}-{day}",
+        form=form,
+        listing=Listing(request, tables.CommuneTable, found),
+        structure=structure,
+        day=day,
+    )
 
 
 @region_and_state("GET")

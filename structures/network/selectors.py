@@ -8,6 +8,8 @@ from structures.ground.fields import column
 from structures.models import REGION_STAFF, Role, User
 from structures.network.models import Structure
 
+# By which words a row about a structure is found.
+STRUCTURE_WORDS = ("structure__name", "structure__code", "structure__town")
 FOR_EVERY_CONVENTION = ("legal_name", "siret", "street", "postcode", "town")
 # Local law: an association is known by its registration with a court (Code civil local).
 REGISTRATION = ("court", "register_volume", "register_folio", "registered_on")

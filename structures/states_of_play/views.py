@@ -19,11 +19,13 @@ from structures.access import (
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row
+from structures.ground.lists import Listing, list_page
 from structures.ground.rows import Together
 from structures.models import Structure
 from structures.states_of_play import forms, pages, selectors, services
 from structures.states_of_play.models import BlockingPoint, StateOfPlay
 from structures.states_of_play.selectors import known_year
+from structures.states_of_play.tables import StandingTable
 
 State = StateOfPlay.State
 INTERVIEWS = "interviews"
@@ -34,14 +36,15 @@ POINTS = "points"
 def state_of_play_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show where each structure stands, and who is waited for."""
     known_year(year)
-    return TemplateResponse(
+    overview = pages.states_of_year(request.user, year, clock.today())
+    return list_page(
         request,
         "structures/states_of_play/state_of_play_list.html",
-        {
-            "overview": pages.states_of_year(request.user, year, clock.today()),
-            "years": [y for y in selectors.years_written(request.user) if y != year],
-            "may_write": selectors.may_write(request.user),
-        },
+        f"etats-des-lieux-{year}",
+        listing=Listing(request, StandingTable, overview.rows),
+        overview=overview,
+        years=[y for y in selectors.years_written(request.user) if y != year],
+        may_write=selectors.may_write(request.user),
     )
 
 

@@ -1,15 +1,22 @@
 """A network as wide as the country's 436 structures, written in a few queries."""
 
-from decimal import Decimal
+from django.utils import timezone
 
-from allocation.campaigns.selectors import measured_indicators
-from allocation.campaigns.services import open_collection
-from allocation.models import Campaign, Figure
-from structures.models import Structure, Territory
-from tests.allocation.builders import OWN, make_campaign, make_user
+from allocation.campaigns.services import enter_state
+from allocation.models import Agreement, Campaign, State
+from allocation.payments.services import plan_advances
+from structures.models import StoredFile, Structure, Territory
+from tests.allocation.builders import (
+    OWN,
+    make_adopted_campaign,
+    make_campaign,
+    make_figures,
+    make_user,
+)
 from tests.project.addresses import OTHER
 
 COUNTRY = 436
+PDF = "application/pdf"
 
 
 def make_wide_network(number: int = COUNTRY) -> None:
@@ -36,17 +43,29 @@ def make_wide_campaign(number: int = COUNTRY) -> Campaign:
     """A campaign in collection over so many structures, with every figure."""
     campaign = make_campaign((OWN, OTHER))
     make_wide_network(number)
-    open_collection(campaign, by=make_user())
-    Figure.objects.bulk_create(
-        Figure(
-            campaign=campaign,
-            indicator=indicator,
-            structure=structure,
-            value=Decimal(3000 + 701 * indicator.number + 113 * rank),
-            source=indicator.source,
-            recorded_by=make_user(),
-        )
-        for indicator in measured_indicators(campaign)
-        for rank, structure in enumerate(Structure.objects.order_by("code"))
-    )
+    make_figures(campaign)
     return Campaign.objects.get()
+
+
+def make_wide_adoption(campaign: Campaign) -> None:
+    """Adopt a run over the campaign, print every convention, plan every first payment."""
+    adopted = make_adopted_campaign(campaign)
+    files = StoredFile.objects.bulk_create(
+        StoredFile(name=f"{s.code}.pdf", content=b"%PDF", media_type=PDF, size=4, sha256="0" * 64)
+        for s in Structure.objects.order_by("code")
+    )
+    enter_state(adopted, State.CONVENTIONS, by=make_user())
+    Agreement.objects.bulk_create(
+        Agreement(
+            campaign=adopted,
+            structure=structure,
+            run=adopted.adoption.run,
+            reference=f"ML-{adopted.year}-{structure.code}",
+            state=Agreement.State.GENERATED,
+            file=file,
+            requested_by=make_user("region_agent"),
+            generated_at=timezone.now(),
+        )
+        for structure, file in zip(Structure.objects.order_by("code"), files, strict=True)
+    )
+    plan_advances(Campaign.objects.get(), make_user("region_agent"))

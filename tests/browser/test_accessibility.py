@@ -78,7 +78,7 @@ SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
-    *("minutes", "minutes_offered", "meeting_calendar", "evidence_file", "payment_csv"),
+    *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
     *("perimeters_csv", "project_file", "personal_data_export"),
     # What is written on the page of a dialogue, indicator or meeting: asked alone, it leads there.
     *("dialogue_comment", "dialogue_note", "dialogue_draft"),

@@ -45,8 +45,11 @@ def test_figures_become_conventions_that_say_the_same_amounts(demo, browser_of, 
 
 def check_totals(run):
     """Check that every total closes to the cent; return each structure's amounts."""
-    structures = amounts_in(run.get_by_role("table", name="Par structure"))
-    lines = amounts_in(run.get_by_role("table", name="Chaque total est l’enveloppe"))
+    structures = amounts_in(run.get_by_role("table", name="Dotation et premier versement"))
+    envelope = run.get_by_role("heading", name="Enveloppe :").inner_text()
+    run.get_by_role("link", name="Détail par indicateur").click()
+    lines = amounts_in(run.get_by_role("table", name="Montants par indicateur"))
+    run.go_back()
     total, pots = structures.pop("Total"), lines.pop("Total")
     assert column_sums(structures) == total
     assert column_sums(lines) == pots
@@ -58,7 +61,6 @@ def check_totals(run):
     assert [
         n for n, (fixed, ceiling, most, *_) in structures.items() if fixed + ceiling != most
     ] == []
-    envelope = run.get_by_role("heading", name="Enveloppe :").inner_text()
     assert cents(envelope.partition(":")[2]) == total[2] == sum(pots[:-1]) == pots[-1]
     assert total[3] == total[2] * 80 // 100
     return structures

@@ -8,7 +8,7 @@ from structures.ground.lists.answers import list_page
 from structures.ground.lists.filters import Choice, ListFilter, Words
 from structures.ground.lists.kept import as_left
 from structures.ground.lists.listing import PER_PAGE, Listing
-from structures.ground.lists.tables import Column, ListTable
+from structures.ground.lists.tables import Column, ListTable, Money
 
 __all__ = [
     "PER_PAGE",
@@ -17,6 +17,7 @@ __all__ = [
     "ListFilter",
     "ListTable",
     "Listing",
+    "Money",
     "Words",
     "as_left",
     "list_page",

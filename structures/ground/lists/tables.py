@@ -1,6 +1,7 @@
 """What a list says of itself: its columns, what they sort by, what an export holds."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
@@ -35,6 +36,18 @@ class Column(django_tables2.Column):
         self.paths = paths
         self.amount = amount
         self.exported = attrgetter(value) if isinstance(value, str) else value
+
+
+class Money(Column):
+    """A column of amounts: cents of a field or an annotation, euros in an export."""
+
+    def __init__(self, heading: str, path: str) -> None:
+        cents = attrgetter(path.replace("__", "."))
+        super().__init__(heading, lambda row: _in_euros(cents(row)), sort=path, amount=True)
+
+
+def _in_euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
 class SteadyRows(TableQuerysetData):

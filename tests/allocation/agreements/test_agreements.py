@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from allocation.agreements.jobs import print_progress
+from allocation.agreements.selectors import agreements_made
 from allocation.agreements.services import request_agreements
 from allocation.models import Agreement, Campaign, State, StateChange
 from structures.ground.refusals import Refused
@@ -157,7 +158,7 @@ def test_the_archive_holds_every_printed_convention(client):
 def test_progress_counts_what_is_printed(client, real_queue):
     make_generated_agreement(make_adopted_campaign(), "67437")
     generate(client)
-    found = print_progress(Agreement.objects.all())
+    found = print_progress(agreements_made(Campaign.objects.get()))
     assert (found.done, found.total, found.failed, found.running) == (1, 5, 0, True)
     assert DBTaskResult.objects.filter(status=TaskResultStatus.READY).count() == 4
 
@@ -185,7 +186,7 @@ def test_a_print_that_failed_is_shown_and_may_be_asked_again(client, real_queue)
     assert b"hx-trigger" not in shown.content
     assert "Relancer la génération" in text_of(shown)
     generate(client)
-    assert print_progress(Agreement.objects.all()).failed == 0
+    assert print_progress(agreements_made(Campaign.objects.get())).failed == 0
 
 
 def test_tasks_are_only_queued_if_the_request_goes_through(client, real_queue):

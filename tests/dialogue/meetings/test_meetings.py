@@ -253,8 +253,8 @@ def test_the_page_asks_the_same_number_of_queries_for_any_length(
     client, django_assert_max_num_queries
 ):
     meeting = make_offered()
-    for _ in range(11):
-        meetings.remark_on_minutes(meeting, "Remarque", by=make_director())
+    for n in range(11):
+        meetings.remark_on_minutes(meeting, f"Remarque {n}", by=make_director())
     client.force_login(make_director())
     with django_assert_max_num_queries(17):
         client.get(ROOT)

@@ -146,3 +146,14 @@ def test_an_invitation_sent_is_never_changed_nor_taken_back():
     for act in (invitation.delete, lambda: Invitation.objects.update(sent_at=timezone.now())):
         with pytest.raises(InternalError), transaction.atomic():
             act()
+
+
+def test_an_invitation_sent_from_another_tab_is_sent_again_only_knowingly(client):
+    make_invited()
+    client.force_login(make_user(AGENT))
+    answer = client.post(f"{ROOT}inviter/", {"sent": "0"})
+    assert answer.status_code == 422
+    assert "L’invitation est partie entre-temps" in text_of(answer)
+    assert 'name="sent" value="1"' in answer.content.decode()
+    assert client.post(f"{ROOT}inviter/", {"sent": "1"}).status_code == 302
+    assert Invitation.objects.count() == 2
