@@ -12,6 +12,7 @@ from allocation.models import Campaign, State
 from structures.access import own_structure
 from structures.models import Role, User
 
+KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
 
 
@@ -24,9 +25,17 @@ class Link:
     current: bool
 
 
+def shown_campaign(request: HttpRequest) -> Campaign | None:
+    """Return the current campaign, asked of the database once a request."""
+    kept = vars(request)
+    if KEPT not in kept:
+        kept[KEPT] = current_campaign()
+    return kept[KEPT]
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the frame's variables. One query, and none for the person (already read)."""
-    campaign = current_campaign()
+    campaign = shown_campaign(request)
     user = getattr(request, "user", None)
     entries = _entries(user, campaign) if user and user.is_authenticated else []
     here = _closest(request.path, [url for _, url in entries])

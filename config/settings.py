@@ -188,9 +188,13 @@ DEADLINES = [
     "dialogue.course.pages.dialogue_deadlines",
 ]
 
+# Whether deadlines are recalled to those who lead a structure, a week before and on the day.
+DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
+
 # What is sent, by kind: what is called again before each message leaves.
 MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
+    "deadlines": "structures.deadlines.mails.DEADLINES",
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
@@ -209,6 +213,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.once.forget_old_acts", 24 * 60),
     ("structures.ground.drafts.forget_old_drafts", 24 * 60),
     ("structures.messages.dispatch.send_due_messages", 1),
+    ("structures.deadlines.services.remind_of_deadlines", 30),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

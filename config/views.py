@@ -15,8 +15,8 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import current_campaign
 from config.health import OK, state
+from config.navigation import shown_campaign
 from config.patience import came_too_late
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
@@ -32,7 +32,7 @@ DRAFT_TOO_OLD = (
 @public("GET")
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show the help, by role, with the delays of the year."""
-    context = {"delays": delays_of(current_campaign())}
+    context = {"delays": delays_of(shown_campaign(request))}
     return TemplateResponse(request, "pages/aide.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from allocation.agreements.selectors import agreements_made, agreements_visible_to
+from allocation.agreements.selectors import agreements_visible_to, count_agreements
 from allocation.campaigns.states import State, reached
 from allocation.models import Campaign
 from structures.ground.french import counted
@@ -17,9 +17,9 @@ def printing_task(user: User, campaign: Campaign) -> Task:
     if not reached(campaign.state, State.ADOPTED):
         return task(title, "Après l’adoption de la répartition.", LATER)
     url = reverse("allocation:agreements", args=[campaign.year])
-    made = agreements_made(campaign).values()
-    detail = f"{counted(sum(made), 'convention générée', 'conventions générées')}."
-    if made and all(made):
+    asked, made = count_agreements(campaign)
+    detail = f"{counted(made, 'convention générée', 'conventions générées')}."
+    if 0 < made == asked:
         return task(title, detail, DONE, url)
     return task(title, detail, TODO if user.is_region_staff else WAITING, url)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from allocation.agreements.models import Agreement
 from allocation.campaigns.selectors import campaign_structures
@@ -43,6 +43,13 @@ def agreements_made(campaign: Campaign) -> dict[int, bool]:
     """Return whether each of the campaign's conventions is printed, by its key. One query."""
     states = campaign.agreements.values_list("pk", "state")
     return {pk: state == Agreement.State.GENERATED for pk, state in states}
+
+
+def count_agreements(campaign: Campaign) -> tuple[int, int]:
+    """Count the campaign's conventions: all of them, and those that are printed. One query."""
+    printed = Count("pk", filter=Q(state=Agreement.State.GENERATED))
+    found = campaign.agreements.aggregate(asked=Count("pk"), printed=printed)
+    return found["asked"], found["printed"]
 
 
 ORDER = list(Lever)

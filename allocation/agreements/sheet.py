@@ -10,7 +10,6 @@ from datetime import date
 from django.conf import settings
 from stdnum.fr import siret as siret_number
 
-from allocation import engine
 from allocation.agreements.lines import (
     Origin,
     SheetAxis,
@@ -24,6 +23,7 @@ from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import PlanAnnex, plan_annex
 from allocation.explanation.selectors import Explanation, explanation
 from allocation.models import Campaign, RunTotal
+from allocation.settlement.selectors import balance_range
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
@@ -151,7 +151,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
 
 
 def _amounts(total: RunTotal) -> DueAmounts:
-    balance = engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
+    balance = balance_range(total)
     return DueAmounts(
         fixed=total.fixed_cents,
         ceiling=total.ceiling_cents,

@@ -5,7 +5,7 @@ from allocation.campaigns.pages import opening_task
 from allocation.campaigns.states import State, reached
 from allocation.explanation.pages import own_allocation_task
 from allocation.figures.pages import own_figures_task
-from allocation.figures.selectors import figure_table
+from allocation.figures.selectors import FigureCounts, figure_counts
 from allocation.imports.pages import IMPORTS, import_task
 from allocation.models import Campaign
 from allocation.payments.pages import closing_task
@@ -13,19 +13,23 @@ from allocation.runs.pages import adopting_task, computing_task
 from structures.ground.tasks import Task
 from structures.models import User
 
+NONE_ASKED = FigureCounts({}, 0)  # once a run is adopted, its figures are all there
+
 
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return the person's tasks in the order of the year. At most twelve queries."""
-    tasks_of = _structure_tasks if user.leads_a_structure else _region_tasks
-    return tasks_of(user, campaign)
+    """Return the person's tasks in the order of the year. At most five queries."""
+    if user.leads_a_structure:
+        return _structure_tasks(user, campaign)
+    adopted = reached(campaign.state, State.ADOPTED)
+    return region_tasks(user, campaign, NONE_ASKED if adopted else figure_counts(campaign))
 
 
-def _region_tasks(user: User, campaign: Campaign) -> list[Task]:
-    table = figure_table(campaign)
+def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
+    """Return the tasks of the Region and the State. At most three queries."""
     return [
         opening_task(user, campaign),
-        *(import_task(user, campaign, table, kind) for kind in IMPORTS),
-        computing_task(user, campaign, table),
+        *(import_task(user, campaign, figures, kind) for kind in IMPORTS),
+        computing_task(user, campaign, figures),
         adopting_task(user, campaign),
         printing_task(user, campaign),
         closing_task(user, campaign),

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaign_page.pages import campaign_tasks
+from allocation.campaign_page.pages import region_tasks
 from allocation.campaigns.pages import envelope_segments, steps
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import open_collection
 from allocation.campaigns.states import State, reached
-from allocation.figures.selectors import figure_table
+from allocation.figures.selectors import figure_counts
 from allocation.payments.pages import region_payment_tasks
-from allocation.payments.selectors import left_to_pay
+from allocation.payments.selectors import count_left_to_pay
 from allocation.payments.services import close_campaign
 from structures.access import AuthedRequest, manager_only, region_and_state
 from structures.ground.answers import acted
@@ -23,6 +23,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the state of the year, what is missing, the envelope and the figures' completeness."""
     campaign = campaign_of(year)
     decides = request.user.role == Role.REGION_MANAGER
+    figures = figure_counts(campaign)
     return TemplateResponse(
         request,
         "allocation/campaign_page/campaign_detail.html",
@@ -31,15 +32,15 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "steps": steps(campaign),
             "segments": envelope_segments(campaign),
             "tasks": [
-                *campaign_tasks(request.user, campaign),
+                *region_tasks(request.user, campaign, figures),
                 *region_payment_tasks(request.user, campaign),
             ],
-            "figures": figure_table(campaign),
+            "figures": figures,
             "argued": reached(campaign.state, State.DIALOGUE),
             "may_open": decides and campaign.state == State.PREPARATION,
             "may_close": decides
             and campaign.state == State.SETTLEMENT
-            and not left_to_pay(campaign),
+            and not count_left_to_pay(campaign),
         },
     )
 

@@ -33,9 +33,9 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "adopted": run is not None,
             "explanation": explained_run,
             "rows": waterfall(explained_run) if explained_run else [],
-            "figures": structure_figures(campaign, structure),
+            "figures": [] if run else structure_figures(campaign, structure),
             "agreement": own.first(),
-            "balance": balance_range(run, structure) if run else None,
+            "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
             "settlement": structure_settlement(campaign, structure),
             "payments": payments_visible_to(request.user).filter(

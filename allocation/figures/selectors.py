@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
-from allocation.engine import exact_sum
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
 from structures.ground.history.events import CREATED, DELETED, events_of
@@ -38,64 +37,38 @@ class WrittenValue:
 
 
 @dataclass(frozen=True)
-class FigureRow:
-    """A structure's figures, in the order of the table's indicators; None where missing."""
+class FigureCounts:
+    """How many figures a campaign has: by indicator, of how many structures."""
 
-    structure: Structure
-    figures: list[Figure | None]
-
-    @property
-    def missing(self) -> int:
-        """How many cells have no value."""
-        return self.figures.count(None)
-
-
-@dataclass(frozen=True)
-class FigureTable:
-    """Structures × measured indicators, with what the network totals so far."""
-
-    indicators: list[Indicator]
-    rows: list[FigureRow]
-    totals: list[tuple[Indicator, Decimal | None]]
+    entered_by: dict[Indicator, int]
+    structures: int
 
     @property
     def cells(self) -> int:
         """How many values are expected."""
-        return len(self.indicators) * len(self.rows)
-
-    @property
-    def missing(self) -> int:
-        """How many values are missing."""
-        return sum(row.missing for row in self.rows)
+        return len(self.entered_by) * self.structures
 
     @property
     def entered(self) -> int:
         """How many values are there."""
-        return self.cells - self.missing
+        return sum(self.entered_by.values())
+
+    @property
+    def missing(self) -> int:
+        """How many values are missing."""
+        return self.cells - self.entered
 
 
-def figure_table(campaign: Campaign) -> FigureTable:
-    """Return all the figures of a campaign. Three queries, whatever their number."""
-    indicators = list(measured_indicators(campaign))
-    found = {
-        (figure.structure_id, figure.indicator_id): figure
-        for figure in campaign.figures.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
-    }
-    rows = [
-        FigureRow(structure, [found.get((structure.pk, i.pk)) for i in indicators])
-        for structure in campaign_structures(campaign)
-    ]
-    totals = [
-        (indicator, _total([row.figures[n] for row in rows]))
-        for n, indicator in enumerate(indicators)
-    ]
-    return FigureTable(indicators, rows, totals)
-
-
-def _total(figures: list[Figure | None]) -> Decimal | None:
-    """Add a column up, or return None while a value is missing: its sum would mislead."""
-    known = [figure.value for figure in figures if figure is not None]
-    return exact_sum(known) if len(known) == len(figures) else None
+def figure_counts(campaign: Campaign) -> FigureCounts:
+    """Count the figures of a campaign, reading none. One query."""
+    sharing = campaign_structures(campaign).order_by()
+    there = Count("figures", filter=Q(figures__structure__in=sharing))
+    of_structures = sharing.values(all=Value(1)).annotate(count=Count("pk")).values("count")
+    indicators = list(
+        measured_indicators(campaign).annotate(there=there, structures=Subquery(of_structures))
+    )
+    structures = indicators[0].structures or 0 if indicators else 0
+    return FigureCounts({one: one.there for one in indicators}, structures)
 
 
 def structure_figures(

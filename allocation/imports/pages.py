@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
-from allocation.figures.selectors import FigureTable
+from allocation.figures.selectors import FigureCounts
 from allocation.imports.selectors import kinds_importable_by
 from allocation.models import Campaign, ImportBatch
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
@@ -16,16 +16,20 @@ IMPORTS = {
 }
 
 
-def import_task(user: User, campaign: Campaign, table: FigureTable, kind: ImportBatch.Kind) -> Task:
+def import_task(
+    user: User, campaign: Campaign, figures: FigureCounts, kind: ImportBatch.Kind
+) -> Task:
     """Return the import of one of IMPORTS, done or to do. No query."""
     title, route = IMPORTS[kind]
-    columns = [n for n, i in enumerate(table.indicators) if i.meaning.source.file == kind]
-    missing = sum(row.figures[n] is None for row in table.rows for n in columns)
-    expected = len(columns) * len(table.rows)
-    detail = f"{expected - missing} valeurs sur {expected}."
+    if reached(campaign.state, State.ADOPTED):
+        return task(title, "Toutes les valeurs sont là.", DONE)
+    by_indicator = figures.entered_by.items()
+    columns = [entered for i, entered in by_indicator if i.meaning.source.file == kind]
+    expected = len(columns) * figures.structures
+    detail = f"{sum(columns)} valeurs sur {expected}."
     if not reached(campaign.state, State.COLLECTION):
         return task(title, "Après l’ouverture de la collecte.", LATER)
-    if not missing:
+    if sum(columns) == expected:
         return task(title, detail, DONE)
     if kind not in kinds_importable_by(user):
         return task(title, detail, WAITING)

@@ -23,12 +23,12 @@ KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a file would change: problems first, then the values, cell by cell."""
+    """What a file says: problems first, then how many values it would change."""
 
     errors: list[RowIssue]
     warnings: list[RowIssue]
     notices: list[RowIssue]
-    values: list[ImportedValue]
+    values: int
     earlier: list[ImportBatch]
 
     @property
@@ -58,9 +58,14 @@ def import_preview(batch: ImportBatch) -> ImportPreview:
         errors=[i for i in issues if i.severity == RowIssue.Severity.ERROR],
         warnings=[i for i in issues if i.severity == RowIssue.Severity.WARNING],
         notices=[i for i in issues if i.severity == RowIssue.Severity.NOTICE],
-        values=list(batch.values.select_related("indicator", "structure")),
+        values=batch.values.count(),
         earlier=list(earlier_applications(batch)),
     )
+
+
+def imported_values(batch: ImportBatch) -> QuerySet[ImportedValue]:
+    """Return the values read in the file, with their indicators and structures. One query."""
+    return batch.values.select_related("indicator", "structure")
 
 
 def empty_perimeters(batch: ImportBatch) -> list[Structure]:

@@ -1,9 +1,12 @@
-"""The activity file to fill in."""
+"""The lists of imports and of what one reads, and the activity file to fill in."""
 
 from itertools import product
 
+from allocation.imports.models import ImportBatch
 from allocation.imports.readers.activity import Expected
 from structures.ground.files.tables import csv_file
+from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
+from structures.network.selectors import STRUCTURE_WORDS
 
 ACTIVITY_COLUMNS = (
     "code_structure",
@@ -23,3 +26,50 @@ def activity_template_csv(expected: Expected) -> bytes:
     year = expected.reference_year
     rows = ([code, year, number, "", "", "", "", ""] for code, number in cells)
     return csv_file([ACTIVITY_COLUMNS, *rows])
+
+
+class ImportTable(ListTable):
+    """The files sent in, the latest first."""
+
+    caption = "Fichiers déposés"
+    noun = ("fichier", "fichiers")
+    first_order = "-uploaded_at"
+    row_template = "allocation/imports/_import_row.html"
+    ties = ("-pk",)
+    nothing = "Aucun fichier n’a encore été déposé."
+
+    file = Column("Fichier", "file.name", sort="file__name")
+    kind = Column("Nature", lambda batch: batch.get_kind_display(), sort="kind")
+    uploaded_at = Column("Déposé", "uploaded_at", sort="uploaded_at")
+    uploaded_by = Column("Par", "uploaded_by", shown=False)
+    applied_at = Column("État", "applied_at", sort="applied_at")
+    sha256 = Column("Empreinte SHA-256", "file.sha256", shown=False)
+
+
+class ImportFilter(ListFilter):
+    """What the imports may be narrowed to."""
+
+    kind = Choice("Nature", ImportBatch.Kind.choices)
+
+
+class ValueTable(ListTable):
+    """The values read in a file, beside those they replace."""
+
+    caption = "Valeurs lues dans le fichier et valeurs qu’elles remplacent"
+    noun = ("valeur", "valeurs")
+    first_order = "indicator"
+    row_template = "allocation/imports/_import_value_row.html"
+    classes = "amounts"
+    ties = ("indicator__number", "structure__code")
+
+    structure = Column("Structure", "structure", sort="structure__name")
+    code = Column("Code", "structure.code", shown=False)
+    indicator = Column("Indicateur", "indicator.number", sort="indicator__number")
+    value = Column("Valeur lue", "value", sort="value", amount=True)
+    replaced = Column("Remplace", "replaced", sort="replaced", amount=True)
+
+
+class ValueFilter(ListFilter):
+    """What the values may be narrowed to."""
+
+    text = Words("Structure", STRUCTURE_WORDS)

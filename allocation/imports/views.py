@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
@@ -14,12 +14,19 @@ from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadF
 from allocation.imports.models import ImportBatch
 from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
 from allocation.imports.spreadsheets import FileRefused
-from allocation.imports.tables import activity_template_csv
+from allocation.imports.tables import (
+    ImportFilter,
+    ImportTable,
+    ValueFilter,
+    ValueTable,
+    activity_template_csv,
+)
 from allocation.models import Campaign
 from structures.access import AuthedRequest, region_only, region_staff_only
 from structures.ground.answers import download, form_page, saved
 from structures.ground.files.tables import CSV
 from structures.ground.french import counted
+from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
 
 Preview = Callable[[Campaign, Upload], ImportBatch]
@@ -30,16 +37,16 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the imports made, and which may be made now."""
     campaign = campaign_of(year)
     is_open = campaign.state in OPEN_TO_FIGURES
-    return TemplateResponse(
+    found = ImportFilter(request.GET, selectors.imports_of(campaign))
+    return list_page(
         request,
         "allocation/imports/import_list.html",
-        {
-            "campaign": campaign,
-            "imports": selectors.imports_of(campaign),
-            "open": is_open,
-            "kinds": selectors.kinds_importable_by(request.user),
-            "given": selectors.indicators_given(campaign) if is_open else {},
-        },
+        f"imports-{year}",
+        listing=Listing(request, ImportTable, found),
+        campaign=campaign,
+        open=is_open,
+        kinds=selectors.kinds_importable_by(request.user),
+        given=selectors.indicators_given(campaign) if is_open else {},
     )
 
 
@@ -128,8 +135,16 @@ def _detail_page(
         batch.kind in selectors.kinds_importable_by(request.user)
         and campaign.state in OPEN_TO_FIGURES
     )
-    context = {"campaign": campaign, "batch": batch, "may_apply": may_apply}
-    preview = selectors.import_preview(batch)
-    return form_page(
-        request, "allocation/imports/import_detail.html", form, preview=preview, **context
+    address = reverse("allocation:import_detail", args=[campaign.year, batch.pk])
+    found = ValueFilter(request.GET, selectors.imported_values(batch))
+    return list_page(
+        request,
+        "allocation/imports/import_detail.html",
+        f"import-{batch.pk}",
+        form=form,
+        listing=Listing(request, ValueTable, found, at=address),
+        preview=selectors.import_preview(batch),
+        campaign=campaign,
+        batch=batch,
+        may_apply=may_apply,
     )

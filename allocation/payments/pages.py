@@ -3,20 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from django.db.models import Case, Count, When
 from django.urls import reverse
 
-from allocation.campaigns.selectors import current_campaign
-from allocation.campaigns.states import State
+from allocation.campaigns.states import State, reached
 from allocation.models import Campaign
 from allocation.payments.models import Payment
 from allocation.payments.selectors import (
     DueSum,
     advances_to_plan,
     balances_to_plan,
-    left_to_pay,
+    count_left_to_pay,
 )
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
@@ -43,14 +42,11 @@ def payment_rows(payments: Iterable[Payment], user: User) -> list[PaymentRow]:
     return [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
 
 
-def payments_tasks(user: User, today: date) -> list[Task]:
-    """Return what the payments of the current campaign ask of this person. Four queries at most.
+def payments_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what the payments of a year ask of this person. Three queries at most.
 
     A structure reads where its own stand; the Region what to plan, to validate and to pay.
     """
-    campaign = current_campaign()
-    if campaign is None:
-        return []
     if user.leads_a_structure:
         own = campaign.payments.filter(structure=user.structure_id)
         return [_own_task(p) for p in own.select_related("structure", "campaign")]
@@ -58,19 +54,20 @@ def payments_tasks(user: User, today: date) -> list[Task]:
 
 
 def region_payment_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return what the payments of a year ask of one of the Region's staff. Three queries."""
-    if not user.is_region_staff:
+    """Return what the payments of a year ask of one of the Region's staff.
+
+    Three queries at most: payments are counted by the database.
+    """
+    if not user.is_region_staff or not reached(campaign.state, State.CONVENTIONS):
         return []
     url = reverse("allocation:payments", args=[campaign.year])
+    settled = reached(campaign.state, State.SETTLEMENT)
+    balances = balances_to_plan(campaign).count() if settled else 0
     stages = [
-        ("Prévoir les premiers versements", len(advances_to_plan(campaign)), TODO),
-        ("Prévoir les soldes", len(balances_to_plan(campaign)), TODO),
+        ("Prévoir les premiers versements", advances_to_plan(campaign).count(), TODO),
+        ("Prévoir les soldes", balances, TODO),
     ]
-    actions = Counter(
-        action
-        for p in campaign.payments.exclude(status=Payment.Status.PAID)
-        if (action := _waiting(p, user))
-    )
+    actions = _actions(user, campaign)
     stages += [
         ("Valider les versements", actions["validate"], TODO),
         ("Faire valider les versements", actions["other"], WAITING),
@@ -94,17 +91,27 @@ def _own_task(payment: Payment) -> Task:
 
 
 def _action(payment: Payment, user: User) -> str:
-    if payment.status == Payment.Status.PLANNED and user.role == Role.REGION_MANAGER:
-        return "other" if payment.planned_by_id == user.pk else "validate"
-    if payment.status == Payment.Status.VALIDATED and user.is_region_staff:
-        return "pay"
-    return ""
+    """Return what `user` may do of a payment; an agent nothing of one that is only planned."""
+    own = payment.planned_by_id == user.pk
+    action = _awaited(payment.status, own, user)
+    return "" if action == "other" and user.role != Role.REGION_MANAGER else action
 
 
-def _waiting(payment: Payment, user: User) -> str:
-    """Return the action of `_action`, an agent's planned payments waiting for a manager."""
-    planned = payment.status == Payment.Status.PLANNED
-    return _action(payment, user) or ("other" if planned else "")
+def _awaited(status: str, own: bool, user: User) -> str:
+    """Return what a payment waits for, `own` if this person planned it: "other" is a manager."""
+    if status == Payment.Status.PLANNED:
+        return "validate" if user.role == Role.REGION_MANAGER and not own else "other"
+    return "pay" if status == Payment.Status.VALIDATED and user.is_region_staff else ""
+
+
+def _actions(user: User, campaign: Campaign) -> Counter[str]:
+    """Count the payments by what they wait for. One query."""
+    own = Case(When(planned_by=user, then=True), default=False)
+    groups = campaign.payments.order_by().values_list("status", own).annotate(count=Count("pk"))
+    found: Counter[str] = Counter()
+    for status, is_own, count in groups:
+        found[_awaited(status, is_own, user)] += count
+    return found
 
 
 @dataclass(frozen=True)
@@ -146,13 +153,13 @@ def said(amount_cents: int | None, status: str | None) -> tuple[str, str]:
 
 
 def closing_task(user: User, campaign: Campaign) -> Task:
-    """Return the closing of the year, done, to do or blocked. Five queries at most."""
+    """Return the closing of the year, done, to do or blocked. One query at most."""
     title = "Clore la campagne"
     if campaign.state == State.CLOSED:
         return task(title, "Tout est payé, plus rien n’y change.", DONE)
     if campaign.state != State.SETTLEMENT:
         return task(title, "Quand le solde est arrêté et tout payé.", LATER)
-    left = len(left_to_pay(campaign))
+    left = count_left_to_pay(campaign)
     if left:
         waiting = counted(left, "structure attend", "structures attendent")
         return task(title, f"{waiting} encore un versement.", BLOCKED)

@@ -203,8 +203,8 @@ def dues(campaign: Campaign) -> Dues | None:
     )
 
 
-def advances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
-    """Return the first payments to plan, in cents: convention generated, nothing planned yet.
+def advances_to_plan(campaign: Campaign) -> QuerySet[RunTotal]:
+    """Return the totals whose first payment is to plan: convention generated, nothing planned.
 
     By structure code. One query.
     """
@@ -213,17 +213,17 @@ def advances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
         structure__agreements__campaign=campaign,
         structure__agreements__state=Agreement.State.GENERATED,
     ).exclude(structure__in=_planned(campaign, Payment.Kind.ADVANCE))
-    return [(t.structure, t.advance_cents) for t in ready.select_related("structure")]
+    return ready.select_related("structure")
 
 
-def balances_to_plan(campaign: Campaign) -> list[tuple[Structure, int]]:
-    """Return the balances to plan, in cents: above zero, nothing planned yet.
+def balances_to_plan(campaign: Campaign) -> QuerySet[SettlementLine]:
+    """Return the lines whose balance is to plan: above zero, nothing planned yet.
 
     By structure code; none before the settlement. One query.
     """
     lines = SettlementLine.objects.filter(run__campaign=campaign, balance_cents__gt=0)
     due = lines.exclude(structure__in=_planned(campaign, Payment.Kind.BALANCE))
-    return [(line.structure, line.balance_cents) for line in due.select_related("structure")]
+    return due.select_related("structure")
 
 
 def left_to_pay(campaign: Campaign) -> list[DueRow]:
@@ -231,6 +231,14 @@ def left_to_pay(campaign: Campaign) -> list[DueRow]:
     found = dues(campaign)
     assert found is not None  # it is settled, so it was adopted
     return [row for row in found.rows if row.paid_cents != row.final_cents]
+
+
+def count_left_to_pay(campaign: Campaign) -> int:
+    """Count the structures of `left_to_pay`. One query."""
+    made = campaign.payments.filter(structure=OuterRef("structure"), paid_on__isnull=False)
+    paid = made.order_by().values("structure").annotate(cents=Sum("amount_cents")).values("cents")
+    lines = SettlementLine.objects.filter(run__campaign=campaign)
+    return lines.annotate(paid=Coalesce(Subquery(paid), 0)).exclude(paid=F("final_cents")).count()
 
 
 def without_agreement(campaign: Campaign) -> QuerySet[Structure]:

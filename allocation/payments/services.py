@@ -38,7 +38,7 @@ def plan_advances(campaign: Campaign, by: User) -> list[Payment]:
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, *FROM_CONVENTIONS)
-    amounts = advances_to_plan(campaign)
+    amounts = [(t.structure, t.advance_cents) for t in advances_to_plan(campaign)]
     if not amounts:
         raise Refused(_nothing_to_advance(campaign))
     return _plan(run_in_force(campaign), Payment.Kind.ADVANCE, amounts, by=by)
@@ -54,7 +54,7 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
-    amounts = balances_to_plan(campaign)
+    amounts = [(line.structure, line.balance_cents) for line in balances_to_plan(campaign)]
     if not amounts:
         raise Refused("Tous les soldes à verser sont déjà prévus.")
     run = settlement_run(campaign)

@@ -123,13 +123,13 @@ def _plan(request: AuthedRequest, campaign: Campaign, plan: Plan) -> HttpRespons
 
 
 def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
-    """Return the payments that this person may plan now, and what stands in the way."""
+    """Count the payments that this person may plan now, and what stands in the way."""
     if not request.user.is_region_staff or campaign.state not in FROM_CONVENTIONS:
-        return {"advances": [], "balances": [], "without_agreement": []}
+        return {"advances": 0, "balances": 0, "without_agreement": 0}
     return {
-        "advances": selectors.advances_to_plan(campaign),
-        "balances": selectors.balances_to_plan(campaign),
-        "without_agreement": selectors.without_agreement(campaign),
+        "advances": selectors.advances_to_plan(campaign).count(),
+        "balances": selectors.balances_to_plan(campaign).count(),
+        "without_agreement": selectors.without_agreement(campaign).count(),
     }
 
 

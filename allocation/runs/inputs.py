@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
-
-from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import (
     axes_with_indicators,
@@ -17,7 +16,7 @@ from structures.models import Structure
 
 Facts = dict[str, str]
 Table = dict[str, dict[str, Any]]  # by indicator number, then structure code
-CELL = ("indicator__number", "structure__code", "value")
+CELL = ("structure", "indicator__number", "value")
 WHEN = ("observed_on", "recorded_at")
 # By the column it is read from, what the record calls a part of a figure's provenance.
 PROVENANCE = {
@@ -40,10 +39,14 @@ class Basis:
     structures: list[Structure]
     axes: list[Axis]
 
-    @property
-    def shared_among(self) -> QuerySet[Structure]:
-        """Who takes part, as a condition: the database needs no list of thousands of keys."""
-        return campaign_structures(self.campaign).order_by()
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """The code of each structure that takes part, by its key.
+
+        Rows are sorted out here: the database, just after an import, would plan for an empty
+        network, and compare each figure with each structure.
+        """
+        return {structure.pk: structure.code for structure in self.structures}
 
 
 def run_basis(campaign: Campaign) -> Basis:
@@ -58,10 +61,11 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """
     figures: Table = {}
     provenance: Table = {}
-    kept = basis.campaign.figures.filter(structure__in=basis.shared_among)
-    for number, code, value, *facts in kept.values_list(*CELL, *WHEN, *PROVENANCE):
-        figures.setdefault(str(number), {})[code] = plain(value)
-        provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
+    kept = basis.campaign.figures.order_by().values_list(*CELL, *WHEN, *PROVENANCE)
+    for structure, number, value, *facts in kept:
+        if code := basis.codes.get(structure):
+            figures.setdefault(str(number), {})[code] = plain(value)
+            provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
     return {"context": _context(basis, provenance), "inputs": _inputs(basis, figures)}
 
 
@@ -72,9 +76,9 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
     """
     basis = run_basis(campaign)
     figures: Table = {}
-    measured = campaign.figures.filter(structure__in=basis.shared_among)
-    for number, code, value in measured.values_list(*CELL):
-        figures.setdefault(str(number), {})[code] = plain(value)
+    for structure, number, value in campaign.figures.order_by().values_list(*CELL):
+        if code := basis.codes.get(structure):
+            figures.setdefault(str(number), {})[code] = plain(value)
     return _inputs(basis, figures)
 
 
@@ -108,15 +112,13 @@ def _inputs(basis: Basis, figures: Table) -> dict[str, object]:
 
 def _parameters(basis: Basis) -> dict[str, object]:
     campaign = basis.campaign
-    grants = campaign.former_grants.filter(structure__in=basis.shared_among).values_list(
-        "structure__code", "amount_cents"
-    )
+    grants = campaign.former_grants.order_by().values_list("structure", "amount_cents")
     return {
         "advance_base": campaign.advance_base,
         "advance_bp": campaign.advance_bp,
         "unearned_axis3": campaign.unearned_axis3,
         "former_grant_bp": campaign.former_grant_bp,
-        "former_grants": dict(grants),
+        "former_grants": {basis.codes[pk]: cents for pk, cents in grants if pk in basis.codes},
     }
 
 
@@ -125,10 +127,10 @@ def _solidarity(basis: Basis) -> dict[str, object]:
     numbers = solidarity_numbers(basis.axes)
     if not numbers:
         return {"solidarity": {}}
-    given = basis.campaign.solidarity_coefficients.filter(structure__in=basis.shared_among)
-    rows = given.values_list("structure__code", "coefficient")
+    given = basis.campaign.solidarity_coefficients.order_by()
+    rows = given.values_list("structure", "coefficient")
     return {
-        "solidarity": {code: plain(coefficient) for code, coefficient in rows},
+        "solidarity": {basis.codes[pk]: plain(found) for pk, found in rows if pk in basis.codes},
         "solidarity_indicator": numbers[0],
     }
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from allocation.campaigns.pages import Segment, segments
 from allocation.campaigns.states import State, reached
-from allocation.figures.selectors import FigureTable
+from allocation.figures.selectors import FigureCounts
 from allocation.models import Axis, Campaign, Run, RunTotal
 from allocation.runs.selectors import IndicatorColumn, adoption_in, amount_name
 from structures.ground.french import counted
@@ -15,13 +15,13 @@ from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, t
 from structures.models import Role, User
 
 
-def computing_task(user: User, campaign: Campaign, table: FigureTable) -> Task:
+def computing_task(user: User, campaign: Campaign, figures: FigureCounts) -> Task:
     """Return the first computation of the year, done, to do or blocked. No query."""
     title = "Calculer la répartition"
     if reached(campaign.state, State.SIMULATION):
         return task(title, "Une répartition au moins est calculée.", DONE)
-    if table.missing:
-        missing = counted(table.missing, "valeur", "valeurs")
+    if figures.missing:
+        missing = counted(figures.missing, "valeur", "valeurs")
         detail = f"Il manque {missing} : une absence n’est pas un zéro."
         url = reverse("allocation:figures", args=[campaign.year])
         blocked = campaign.state == State.COLLECTION

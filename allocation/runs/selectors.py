@@ -83,6 +83,11 @@ def run_in_force(campaign: Campaign) -> Run:
     return run
 
 
+def whole_run_in_force(campaign: Campaign) -> Run:
+    """Return the adopted run with its record, to compute it again. One query."""
+    return Run.objects.select_related("frame").get(adoption__campaign=campaign)
+
+
 def adoption_of(run: Run) -> Adoption | None:
     """Return the run's adoption, or None. One query."""
     return Adoption.objects.select_related("adopted_by").filter(run=run).first()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.figures.selectors import figure_table
+from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
@@ -145,7 +145,7 @@ def _list_page(
         form=form or ComputeForm(again=listing.count > 0),
         campaign=campaign,
         listing=listing,
-        figures=figure_table(campaign),
+        figures=figure_counts(campaign),
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 

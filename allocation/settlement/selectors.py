@@ -159,15 +159,12 @@ def structure_settlement(campaign: Campaign, structure: Structure) -> StructureS
     )
 
 
-def balance_range(run: Run, structure: Structure) -> engine.BalanceRange | None:
-    """Return the lowest and the highest balance that a run leaves to a structure.
+def balance_range(total: RunTotal) -> engine.BalanceRange:
+    """Return the lowest and the highest balance that a run leaves to a structure. No query.
 
     When what is not earned is redistributed (`redistributes`), the highest reads "at least":
-    others may earn less. None if the structure has no part in the run. One query.
+    others may earn less.
     """
-    total = run.totals.filter(structure=structure).first()
-    if total is None:
-        return None
     return engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
 
 

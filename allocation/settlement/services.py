@@ -6,7 +6,7 @@ from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked, require_state
 from allocation.models import Campaign, Run, State
 from allocation.runs.record import Ratings
-from allocation.runs.selectors import run_in_force
+from allocation.runs.selectors import whole_run_in_force
 from allocation.runs.services import compute_with_ratings
 from allocation.settlement.selectors import missing_ratings, settlement_run
 from structures.ground.refusals import Refused
@@ -23,7 +23,7 @@ def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") 
     """
     campaign = locked(campaign)
     _refuse_unless_settleable(campaign, by)
-    adopted = run_in_force(campaign)
+    adopted = whole_run_in_force(campaign)
     missing = missing_ratings(adopted, ratings)
     if missing:
         raise Refused(f"Notes à arrêter avant le solde : {' ; '.join(missing)}.")

@@ -24,14 +24,6 @@ from structures.states_of_play.pages import state_of_play_tasks
 PRESSING, DONE_TONE = ("progress", "blocked", "waiting", "neutral"), "done"
 Subject = Callable[[User, date], list[Task]]
 
-DIALOGUE: tuple[Subject, ...] = (
-    rating_tasks,
-    evidence_tasks,
-    meeting_tasks,
-    overview_tasks,
-    settlement_tasks,
-    payments_tasks,
-)
 STRUCTURE_FILES: tuple[Subject, ...] = (
     project_tasks,
     plan_tasks,
@@ -58,11 +50,12 @@ class Section:
 
 def sections(user: User, campaign: Campaign | None) -> list[Section]:
     """Return all that the person has to do; the parts where nothing presses come last."""
-    found = [
-        section("dialogue", "Dialogue et versements", _gathered(user, DIALOGUE)),
-        section("files", _files_title(user), _gathered(user, STRUCTURE_FILES)),
-    ]
+    today = clock.today()
+    files = [task for subject in STRUCTURE_FILES for task in subject(user, today)]
+    found = [section("files", _files_title(user), files)]
     if campaign:
+        talks = _dialogue_tasks(user, campaign, today)
+        found.insert(0, section("dialogue", "Dialogue et versements", talks))
         title = f"Campagne {campaign.year}"
         found.insert(0, section("campaign", title, campaign_tasks(user, campaign)))
     return sorted(filter(None, found), key=lambda one: not one.presses)
@@ -72,9 +65,16 @@ def _files_title(user: User) -> str:
     return "Votre structure" if user.leads_a_structure else "Les structures"
 
 
-def _gathered(user: User, subjects: tuple[Subject, ...]) -> list[Task]:
-    today = clock.today()
-    return [task for subject in subjects for task in subject(user, today)]
+def _dialogue_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
+    """Return them in the order in which a year goes."""
+    return [
+        *rating_tasks(user, campaign, today),
+        *evidence_tasks(user, today),
+        *meeting_tasks(user, today),
+        *overview_tasks(user, campaign, today),
+        *settlement_tasks(user, campaign),
+        *payments_tasks(user, campaign),
+    ]
 
 
 def section(key: str, title: str, tasks: list[Task]) -> Section | None:

@@ -3,15 +3,15 @@
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
-from allocation.campaigns.selectors import current_campaign
 from config.home.pages import sections
+from config.navigation import shown_campaign
 from structures.access import AuthedRequest, signed_in
 
 
 @signed_in("GET")
 def home(request: AuthedRequest) -> HttpResponse:
     """Show what the person must do next, and what blocks."""
-    campaign = current_campaign()
+    campaign = shown_campaign(request)
     return TemplateResponse(
         request,
         "home.html",

@@ -5,61 +5,59 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
-from dialogue.course.selectors import REGION, STRUCTURE, Overview, OverviewFilter, overview
+from dialogue.course.selectors import REGION, Standing, standing
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.meetings.selectors import meetings_visible_to, remarks_until
 from dialogue.models import Rating
 from dialogue.ratings.selectors import due_day
-from dialogue.rules import STEPS, Stage
+from dialogue.rules import DIRECTOR, STEPS, Stage, waited_for
 from dialogue.thread.selectors import ratings_visible_to
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
-from structures.models import Structure, User
+from structures.models import STRUCTURE_ROLES, Role, Structure, User
 
 
-def overview_tasks(user: User, today: date) -> list[Task]:
-    """Return what the dialogues of the year ask of the Region's staff. Four queries."""
-    campaign = current_campaign()
-    if campaign is None or not reached(campaign.state, State.DIALOGUE):
+def overview_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
+    """Return what the dialogues of the year ask of the Region's staff. Three queries."""
+    if user.leads_a_structure or not reached(campaign.state, State.DIALOGUE):
         return []
-    if user.leads_a_structure:
-        return []
-    found = overview(campaign, user, today, OverviewFilter())
-    return [*_stage_tasks(campaign, user, found), *_letter_tasks(campaign, user)]
+    found = standing(campaign, today)
+    letters = _letter_tasks(campaign, user) if found.settled else []
+    return [*_stage_tasks(campaign, user, found), *letters]
 
 
-def _stage_tasks(campaign: Campaign, user: User, found: Overview) -> list[Task]:
+def _stage_tasks(campaign: Campaign, user: User, found: Standing) -> list[Task]:
     url = reverse("dialogue:overview", args=[campaign.year])
     title = "Suivre les dialogues de gestion"
     detail = f"{found.settled} notes arrêtées sur {found.total}."
     if found.settled == found.total:
         return [task(title, detail, DONE, url)]
-    late = [cell for row in found.rows for cell in row.cells if cell.late_days > 0]
-    silent = sum(cell.party == STRUCTURE for cell in late)
-    own = sum(cell.party == REGION for cell in late)
     acts = user.is_region_staff
     tasks = [task(title, detail, TODO if acts else WAITING, url)]
-    if silent:
-        text = f"{counted(silent, 'indicateur attend', 'indicateurs attendent')} la structure."
+    if found.silent:
+        text = (
+            f"{counted(found.silent, 'indicateur attend', 'indicateurs attendent')} la structure."
+        )
         where = reverse("dialogue:reminders", args=[campaign.year]) if acts else url
         verdict = TODO if acts else WAITING
         tasks.append(task("Relancer les structures en retard", text, verdict, where))
-    if own:
-        text = f"{counted(own, 'indicateur', 'indicateurs')} : le retard est celui de la Région."
+    if found.own:
+        text = (
+            f"{counted(found.own, 'indicateur', 'indicateurs')} : le retard est celui de la Région."
+        )
         late_url = f"{url}?party={REGION}&late=on"
         tasks.append(task("Rattraper les étapes en retard", text, BLOCKED, late_url))
     return tasks
 
 
 def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
-    waiting = dialogues_without_letter(campaign)
-    if not waiting or not user.is_region_staff:
+    waiting = dialogues_without_letter(campaign).count() if user.is_region_staff else 0
+    if not waiting:
         return []
     url = reverse("dialogue:letters", args=[campaign.year])
-    text = f"{counted(len(waiting), 'dialogue clos', 'dialogues clos')} sans lettre de décision."
+    text = f"{counted(waiting, 'dialogue clos', 'dialogues clos')} sans lettre de décision."
     return [task("Imprimer les lettres de décision", text, TODO, url)]
 
 
@@ -82,7 +80,8 @@ def _rating(rating: Rating) -> Deadline:
     url = reverse("dialogue:dialogue", args=[rating.dialogue.structure.code, year])
     step = STEPS[Stage(rating.stage)]
     title = f"Dialogue de gestion {year} : {step.expected or step.label}"
-    return Deadline(due_day(rating), title, url)
+    awaits = (Role.DIRECTOR,) if DIRECTOR in waited_for(Stage(rating.stage)) else ()
+    return Deadline(due_day(rating), title, url, awaits)
 
 
 def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
@@ -105,5 +104,5 @@ def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
             continue
         # A meeting or remarks of the past wait for nobody: the Region notes them as such.
         if day >= today:
-            deadlines.append(Deadline(day, title, url))
+            deadlines.append(Deadline(day, title, url, STRUCTURE_ROLES))
     return deadlines

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.text import capfirst
 
 from allocation.models import Campaign, Indicator
 from dialogue.models import Dialogue, Rating, Reminder, Statement
-from dialogue.ratings.selectors import due_day, worded
+from dialogue.ratings.selectors import due_day, is_late, worded
 from dialogue.rules import (
     DIRECTOR,
     LEVEL_GIVEN,
@@ -151,6 +151,33 @@ def overview(campaign: Campaign, user: User, today: date, asked: OverviewFilter)
         total=len(cells),
         late=sum(cell.late_days > 0 for cell in cells),
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the dialogues of a year are, in indicators; `silent` and `own` count those late.
+
+    What is late waits for the structures, or for the Region itself.
+    """
+
+    total: int
+    settled: int
+    silent: int
+    own: int
+
+
+def standing(campaign: Campaign, today: date) -> Standing:
+    """Return how far the dialogues of a year are. Two queries, whatever their number."""
+    late = is_late(campaign, today)
+    heard = [stage for stage in Stage if DIRECTOR in waited_for(stage)]
+    own = [stage for stage in Stage if waited_for(stage) and stage not in heard]
+    counts = Rating.objects.filter(dialogue__campaign=campaign).aggregate(
+        total=Count("pk"),
+        settled=Count("pk", filter=Q(stage=Stage.CLOSED)),
+        silent=Count("pk", filter=late & Q(stage__in=heard)),
+        own=Count("pk", filter=late & Q(stage__in=own)),
+    )
+    return Standing(**counts)
 
 
 def _rows(

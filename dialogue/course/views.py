@@ -12,11 +12,14 @@ from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
 from dialogue.course.services import default_dates, open_dialogues
 from dialogue.course.tables import ArgumentTable, OverviewTable, overview_columns
+from dialogue.models import Dialogue
+from dialogue.ratings.mails import opening_mails
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
+from structures.messages.selectors import MailsShown, mails_shown
 from structures.people.selectors import recipients_of
 
 
@@ -31,7 +34,8 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
     def save(form: ScheduleForm) -> None:
         open_dialogues(campaign, by=request.user, today=today, dates=form.cleaned_data)
 
-    if edit.saved(save):
+    asked = request.POST.get("preview")
+    if asked is None and edit.saved(save):
         structures = counted(
             campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
         )
@@ -41,8 +45,18 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
         "campaign": campaign,
         "recipients": recipients_of(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
+        "mails": _opening_mails(campaign, edit.form, asked),
     }
     return edit.page("dialogue/course/dialogue_open.html", **context)
+
+
+def _opening_mails(campaign: Campaign, form: ScheduleForm, asked: str | None) -> MailsShown:
+    """Return what the structures would be told, with the date that is typed, or else proposed."""
+    typed = form.cleaned_data.get("self_assessment_due") if form.is_valid() else None
+    until = typed or form.initial["self_assessment_due"]
+    structures = campaign_structures(campaign).order_by("code")
+    dialogues = [Dialogue(campaign=campaign, structure=structure) for structure in structures]
+    return mails_shown(dialogues, lambda some: opening_mails(some, until), asked)
 
 
 @region_and_state("GET")

@@ -43,14 +43,14 @@ def letter_rows(dialogues: Iterable[Any]) -> list[LetterRow]:
     return [LetterRow(d.structure, getattr(d, "letter", None), d.is_closed) for d in dialogues]
 
 
-def dialogues_without_letter(campaign: Campaign) -> list[Dialogue]:
+def dialogues_without_letter(campaign: Campaign) -> QuerySet[Dialogue]:
     """Return the closed dialogues whose letter is not printed. One query."""
-    return list(campaign.dialogues.filter(_closed(), letter=None).select_related("structure"))
+    return campaign.dialogues.filter(_closed(), letter=None).select_related("structure")
 
 
-def letters_due(campaign: Campaign, today: date) -> list[Recipients]:
-    """Return the letters to be printed, and who will be told. Three queries."""
-    return recipients_of([d.structure for d in dialogues_without_letter(campaign)], today)
+def letters_due(dialogues: Iterable[Dialogue], today: date) -> list[Recipients]:
+    """Return who will be told of the letters to be printed of these dialogues. Two queries."""
+    return recipients_of([dialogue.structure for dialogue in dialogues], today)
 
 
 def letters_made(campaign: Campaign) -> dict[int, bool]:

@@ -9,7 +9,7 @@ from dialogue.letters.models import DecisionLetter
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.letters.sheet import letter_sheet
 from dialogue.models import Dialogue
-from dialogue.ratings.mails import PRINTED, leaders, structure_mails
+from dialogue.ratings.mails import letter_mails
 from dialogue.rules import Stage
 from structures.ground.refusals import Refused
 from structures.journal.services import note
@@ -26,7 +26,7 @@ def request_letters(campaign: Campaign, *, by: User) -> list[Dialogue]:
         raise Refused("L’impression des lettres de décision revient à la Région.")
     if not reached(campaign.state, State.DIALOGUE):
         raise Refused("Les dialogues ne sont pas ouverts : il n’y a pas de décision à imprimer.")
-    left = dialogues_without_letter(campaign)
+    left = list(dialogues_without_letter(campaign))
     if not left:
         raise Refused("Chaque dialogue clos a déjà sa lettre de décision.")
     return left
@@ -46,7 +46,7 @@ def print_letter(dialogue_id: int, *, by: User) -> None:
         raise Refused("La lettre de décision attend que tous les indicateurs soient arrêtés.")
     sheet = letter_sheet(dialogue)
     DecisionLetter.objects.create(dialogue=dialogue, file=letter_document(sheet).kept())
-    post(structure_mails(PRINTED, dialogue, leaders(dialogue)), by=by)
+    post(letter_mails([dialogue]), by=by)
     note(
         JournalEntry.Kind.DIALOGUE,
         f"Lettre de décision {sheet.reference} imprimée",

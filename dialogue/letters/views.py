@@ -12,27 +12,32 @@ from dialogue.letters.jobs import print_all, print_progress
 from dialogue.letters.pages import printing
 from dialogue.letters.selectors import (
     dialogues_with_letters,
+    dialogues_without_letter,
     letter_rows,
     letters_due,
     letters_visible_to,
 )
 from dialogue.letters.services import request_letters
 from dialogue.letters.tables import LetterFilter, LetterTable
+from dialogue.ratings.mails import letter_mails
 from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import download
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
+from structures.messages.selectors import mails_shown
 
 
 @region_and_state("GET")
 def letter_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    due = letters_due(campaign, clock.today()) if request.user.is_region_staff else []
-    template = "dialogue/letters/letter_list.html"
-    return list_page(request, template, f"lettres-{year}", due=due, **_context(request, campaign))
+    left = dialogues_without_letter(campaign) if request.user.is_region_staff else []
+    due = letters_due(left, clock.today())
+    mails = mails_shown(left, letter_mails, request.GET.get("preview"))
+    context = _context(request, campaign) | {"due": due, "mails": mails}
+    return list_page(request, "dialogue/letters/letter_list.html", f"lettres-{year}", **context)
 
 
 @region_and_state("GET")

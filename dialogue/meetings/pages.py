@@ -13,7 +13,7 @@ from dialogue.meetings.selectors import BEFORE_MEETING, REMARKERS, are_heard, ma
 from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogues_visible_to
 from structures.ground.french import moment
-from structures.ground.tasks import TODO, WAITING, Task, task
+from structures.ground.tasks import NAMED, TODO, WAITING, Task, few, task
 from structures.models import User
 
 if TYPE_CHECKING:
@@ -40,13 +40,17 @@ class Behind(TypedDict):
 
 
 def meeting_tasks(user: User, today: date) -> list[Task]:
-    """Return what `user` has to do about the meetings of dialogues under way. Two queries."""
+    """Return what `user` has to do about the meetings of dialogues under way.
+
+    Two queries at most; only dialogues that may be met about, or are, are read.
+    """
     if user.role not in REMARKERS:
         return []
     verdict_on = _for_the_region if user.is_region_staff else _for_a_party
-    spoke = _who_remarked(user)
+    dialogues = list(_under_way(user))
+    spoke = _who_remarked(user) if any(map(_is_remarked, dialogues)) else {}
     asked: dict[str, list[Dialogue]] = {}
-    for dialogue in _under_way(user):
+    for dialogue in dialogues:
         title = verdict_on(dialogue, spoke.get(dialogue.pk, set()), today)
         if title:
             asked.setdefault(title, []).append(dialogue)
@@ -58,7 +62,14 @@ def _under_way(user: User) -> "QuerySet[CountedDialogue]":
     visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
     if user.leads_a_structure:
         visible = visible.filter(structure=user.structure_id)
-    return visible.annotate(behind=behind).order_by("structure__code")
+    ready = Q(meeting=None, behind=0)
+    met = Q(meeting__isnull=False, meeting__minutes_validated_at=None)
+    return visible.annotate(behind=behind).filter(ready | met).order_by("structure__code")
+
+
+def _is_remarked(dialogue: Dialogue) -> bool:
+    meeting = getattr(dialogue, "meeting", None)
+    return meeting is not None and meeting.minutes_offered_at is not None
 
 
 def _who_remarked(user: User) -> dict[int, set[str]]:
@@ -106,7 +117,7 @@ def _for_a_party(dialogue: Dialogue, spoke: set[str], today: date) -> str:
 
 def _task(title: str, dialogues: list[Dialogue]) -> Task:
     first = dialogues[0]
-    detail = ", ".join(_named(dialogue, title) for dialogue in dialogues)
+    detail = few([_named(dialogue, title) for dialogue in dialogues[:NAMED]], len(dialogues))
     url = reverse("dialogue:meeting", args=[first.structure.code, first.campaign.year])
     return task(title, f"{detail}.", WAITING if title == COMING else TODO, url)
 

@@ -66,6 +66,16 @@ def opening_mails(dialogues: Collection[Dialogue], until: date) -> list[Mail]:
     ]
 
 
+def letter_mails(dialogues: Collection[Dialogue]) -> list[Mail]:
+    """Return what each structure is told once the letter of its dialogue is there. Two queries."""
+    people = addressees([dialogue.structure_id for dialogue in dialogues], clock.today())
+    return [
+        mail
+        for dialogue in dialogues
+        for mail in structure_mails(PRINTED, dialogue, people[dialogue.structure_id])
+    ]
+
+
 def tell_structure(rating: Rating, statement: Statement, *, until: date) -> None:
     """Tell the structure of a proposal or a request for more, with the last day to answer.
 
@@ -113,8 +123,7 @@ def _send_back(message: Message) -> list[Mail]:
 
 
 def _letter(message: Message) -> list[Mail]:
-    dialogue = dialogue_about(message)
-    return structure_mails(PRINTED, dialogue, leaders(dialogue))
+    return letter_mails([dialogue_about(message)])
 
 
 def _ratings(dialogue: Dialogue, **where: object) -> QuerySet[Rating]:

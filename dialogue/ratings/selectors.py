@@ -1,16 +1,18 @@
 """What is known of a rating: what is awaited and until when, what may be written, the stakes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from allocation.engine import earned
-from allocation.models import Indicator, RunLine, State
+from allocation.models import Campaign, Indicator, RunLine, State
 from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.rules import (
     LEVELS,
     REMINDERS_APART,
+    REPLY_AFTER_REMINDER,
     SPOKEN,
     STEPS,
     TEXTS,
@@ -50,6 +52,22 @@ def due_day(rating: Rating) -> date | None:
     if rating.stage == Stage.REPLY:
         return reply_day(rating)
     return getattr(rating.dialogue.campaign.schedule, STEPS[Stage(rating.stage)].due)
+
+
+def is_late(campaign: Campaign, today: date) -> Q:
+    """Return the condition, on the campaign's ratings, that `due_day` is over. One query."""
+    schedule = campaign.schedule
+    window_start = today - timedelta(days=schedule.reply_days)
+    asked_before = Q(sent_back_at=None) | Q(sent_back_at__date__lt=window_start)
+    reminded_before = Q(reply_reminded_on=None) | Q(
+        reply_reminded_on__lt=today - REPLY_AFTER_REMINDER
+    )
+    late = Q(stage=Stage.REPLY, proposed_at__date__lt=window_start) & reminded_before
+    if schedule.self_assessment_due < today:
+        late |= Q(stage=Stage.SELF_ASSESSMENT) & asked_before
+    others = set(Stage) - {Stage.CLOSED, Stage.SELF_ASSESSMENT, Stage.REPLY}
+    over = [stage for stage in others if getattr(schedule, STEPS[stage].due) < today]
+    return late | Q(stage__in=over)
 
 
 def reply_day(rating: Rating, reminded_on: date | None = None) -> date:

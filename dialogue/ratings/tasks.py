@@ -1,10 +1,11 @@
 """What each person has to write next in the dialogues, with a link."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Count, Q, QuerySet, Value, When, Window
 from django.urls import reverse
 
-from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from dialogue.models import Rating
@@ -12,7 +13,6 @@ from dialogue.ratings.pages import address
 from dialogue.ratings.selectors import (
     assessment_due,
     is_reminded_to_reply,
-    minutes_are_validated,
     reply_day,
     silence,
 )
@@ -23,28 +23,51 @@ from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.models import Role, User
 
 
-def rating_tasks(user: User, today: date) -> list[Task]:
+def rating_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
     """Return the person's tasks in the order of the dialogue. At most three queries.
 
-    None before the conventions of the year are printed.
+    None before the conventions of the year are printed. The Region's are counted by the
+    database: what is read does not grow with the network.
     """
-    campaign = current_campaign()
-    if campaign is None or not reached(campaign.state, State.CONVENTIONS):
+    if not reached(campaign.state, State.CONVENTIONS):
         return []
     if campaign.state == State.CONVENTIONS:
         return [] if user.leads_a_structure else [_opening(user, campaign)]
     visible = ratings_visible_to(user).filter(dialogue__campaign=campaign)
     if not user.leads_a_structure:
-        ratings = list(visible.prefetch_related("dialogue__reminders"))
+        places = _places(user, visible)
         return [
-            *_without_answer(user, ratings, today),
-            _proposing(user, ratings),
-            _deciding(user, ratings),
+            *_without_answer(user, visible, today),
+            _proposing(user, places),
+            _deciding(user, places),
         ]
     ratings = list(visible.filter(dialogue__structure=user.structure_id))
     if not ratings:
         return []
     return [_assessing(user, ratings), _replying(user, ratings, today), _reading(ratings)]
+
+
+READY = "ready"  # to be decided by this person, the minutes being validated
+
+
+@dataclass(frozen=True)
+class _Place:
+    """How many indicators stand somewhere, and the first of them."""
+
+    count: int
+    first: Rating
+
+    def __str__(self) -> str:
+        return counted(self.count, "indicateur", "indicateurs")
+
+
+def _places(user: User, visible: QuerySet[Rating]) -> dict[str, _Place]:
+    """Return where the ratings stand, by stage or READY. One query, a row a place."""
+    ready = Q(stage=Stage.DECISION, dialogue__meeting__minutes_validated_at__isnull=False)
+    place = Case(When(ready & ~Q(proposed_by=user), then=Value(READY)), default="stage")
+    standing = visible.annotate(where=place, here=Window(Count("pk"), partition_by="where"))
+    first = standing.order_by("where", "dialogue__structure__code", "indicator__number")
+    return {rating.where: _Place(rating.here, rating) for rating in first.distinct("where")}
 
 
 def _opening(user: User, campaign: Campaign) -> Task:
@@ -55,10 +78,17 @@ def _opening(user: User, campaign: Campaign) -> Task:
     return task(title, detail, TODO, reverse("dialogue:open", args=[campaign.year]))
 
 
-def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task]:
-    """Return what the Region may go on with, where a structure did not answer in its time."""
+def _without_answer(user: User, visible: QuerySet[Rating], today: date) -> list[Task]:
+    """Return what the Region may go on with, where a structure did not answer in its time.
+
+    The database leaves out those that were not reminded; the rules judge the others.
+    """
     if not user.is_region_staff:
         return []
+    reminded = Q(stage=Stage.SELF_ASSESSMENT, dialogue__reminders__isnull=False)
+    asked_again = Q(stage=Stage.REPLY, reply_reminded_on__isnull=False)
+    found = visible.filter(reminded | asked_again).distinct()
+    ratings = list(found.prefetch_related("dialogue__reminders"))
     silent = [r for r in _at(ratings, Stage.SELF_ASSESSMENT) if silence(r, today).possible]
     late = [
         rating
@@ -73,32 +103,33 @@ def _without_answer(user: User, ratings: list[Rating], today: date) -> list[Task
     ]
 
 
-def _proposing(user: User, ratings: list[Rating]) -> Task:
+def _proposing(user: User, places: dict[str, _Place]) -> Task:
     title = "Proposer un niveau à chaque structure"
-    waiting = _at(ratings, Stage.PROPOSAL)
+    waiting = places.get(Stage.PROPOSAL)
     if waiting:
-        due = waiting[0].dialogue.campaign.schedule.proposal_due
-        detail = f"{_indicators(waiting)}, au plus tard le {date_long(due)}."
-        return task(title, detail, TODO if user.is_region_staff else WAITING, address(waiting[0]))
-    unheard = _at(ratings, Stage.SELF_ASSESSMENT)
+        due = waiting.first.dialogue.campaign.schedule.proposal_due
+        detail = f"{waiting}, au plus tard le {date_long(due)}."
+        return task(
+            title, detail, TODO if user.is_region_staff else WAITING, address(waiting.first)
+        )
+    unheard = places.get(Stage.SELF_ASSESSMENT)
     if unheard:
-        return task(title, f"Les structures s’évaluent\u00a0: {_indicators(unheard)}.", WAITING)
+        return task(title, f"Les structures s’évaluent\u00a0: {unheard}.", WAITING)
     return task(title, "Toutes les propositions sont faites.", DONE)
 
 
-def _deciding(user: User, ratings: list[Rating]) -> Task:
+def _deciding(user: User, places: dict[str, _Place]) -> Task:
     title = "Arrêter les niveaux"
-    waiting = _at(ratings, Stage.DECISION)
-    own = [rating for rating in waiting if rating.proposed_by_id != user.pk]
-    ready = [rating for rating in own if minutes_are_validated(rating)]
+    ready, others = places.get(READY), places.get(Stage.DECISION)
     if user.role == Role.REGION_MANAGER and ready:
-        return task(title, f"{_indicators(ready)}, après l’entretien.", TODO, address(ready[0]))
-    if waiting and not ready:
-        return task(title, f"{_indicators(waiting)}, une fois validé le compte rendu.", WAITING)
-    if waiting:
-        return task(title, f"{_indicators(waiting)}, par une ou un responsable.", WAITING)
-    settled = _at(ratings, Stage.CLOSED)
-    if ratings and len(settled) == len(ratings):
+        return task(title, f"{ready}, après l’entretien.", TODO, address(ready.first))
+    if ready:
+        count = ready.count + (others.count if others else 0)
+        said = counted(count, "indicateur", "indicateurs")
+        return task(title, f"{said}, par une ou un responsable.", WAITING)
+    if others:
+        return task(title, f"{others}, une fois validé le compte rendu.", WAITING)
+    if list(places) == [Stage.CLOSED]:
         return task(title, "Tous les niveaux sont arrêtés.", DONE)
     return task(title, "Après l’entretien des trois parties.", LATER)
 

@@ -1,5 +1,6 @@
 """The reminder: what is awaited, until when, a link; never a level nor an argument."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -42,6 +43,11 @@ def reminder_mails(due: ReminderDue, on: date) -> list[Mail]:
         )
         for one in due.recipients
     ]
+
+
+def all_mails(due: Iterable[ReminderDue], on: date) -> list[Mail]:
+    """Return the mails of several dialogues, one after the other."""
+    return [mail for one in due for mail in reminder_mails(one, on)]
 
 
 def _asked(due: ReminderDue) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from allocation.campaigns.services import require_state
 from allocation.models import Campaign, State
 from dialogue.models import Dialogue, Rating
-from dialogue.reminders.mails import reminder_mails
+from dialogue.reminders.mails import all_mails, reminder_mails
 from dialogue.reminders.models import Reminder
 from dialogue.reminders.selectors import ReminderDue, awaited, reminder_due, reminders_due
 from dialogue.rules import Stage
@@ -40,8 +39,7 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
     chosen = _locked(campaign, dialogues, on)
     if not chosen:
         raise Refused("Aucune de ces structures n’est à relancer aujourd’hui.")
-    mails = [reminder_mails(due, on) for due in chosen]
-    posted = {one.about: one for one in reversed(post(chain(*mails), by=by))}
+    posted = {one.about: one for one in reversed(post(all_mails(chosen, on), by=by))}
     reminders = Reminder.objects.bulk_create(
         Reminder(dialogue=due.dialogue, sent_on=on, sent_by=by, notice=posted[due.dialogue.pk])
         for due in chosen

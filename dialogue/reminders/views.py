@@ -1,5 +1,7 @@
 """The page that sends reminders."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +9,7 @@ from django.shortcuts import redirect
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
 from dialogue.reminders.forms import ReminderForm
+from dialogue.reminders.mails import all_mails
 from dialogue.reminders.selectors import ReminderDue, reminders_due
 from dialogue.reminders.services import remind
 from dialogue.rules import REPLY_AFTER_REMINDER
@@ -15,6 +18,7 @@ from structures.ground import clock
 from structures.ground.answers import form_page, posted
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
+from structures.messages.selectors import mails_shown
 
 
 @region_staff_only("GET", "POST")
@@ -24,23 +28,30 @@ def dialogue_reminders(request: AuthedRequest, year: int) -> HttpResponse:
     due = reminders_due(campaign, today)
     ready = [one for one in due if not one.refusal]
     form = ReminderForm(posted(request), due=ready)
-    if form.is_valid():
-        return _send(request, campaign, ready, form.cleaned_data["structures"])
+    asked = request.POST.get("preview")
+    if asked is None and form.is_valid():
+        return _send(request, campaign, _chosen(ready, form))
     context = {
         "campaign": campaign,
         "due": due,
         "may_remind": bool(ready) and campaign.state == State.DIALOGUE,
         "days_after_reminder": REPLY_AFTER_REMINDER.days,
+        "mails": mails_shown(_chosen(ready, form), partial(all_mails, on=today), asked),
     }
     return form_page(request, "dialogue/reminders/reminder_list.html", form, **context)
 
 
-def _send(
-    request: AuthedRequest, campaign: Campaign, ready: list[ReminderDue], codes: list[str]
-) -> HttpResponse:
-    chosen = [one.dialogue for one in ready if one.dialogue.structure.code in codes]
+def _chosen(ready: list[ReminderDue], form: ReminderForm) -> list[ReminderDue]:
+    """Return those that are ticked, or all of them as long as nobody chose."""
+    if not form.is_valid():
+        return ready
+    codes = form.cleaned_data["structures"]
+    return [one for one in ready if one.dialogue.structure.code in codes]
+
+
+def _send(request: AuthedRequest, campaign: Campaign, chosen: list[ReminderDue]) -> HttpResponse:
     try:
-        sent = remind(chosen, clock.today(), by=request.user)
+        sent = remind([one.dialogue for one in chosen], clock.today(), by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

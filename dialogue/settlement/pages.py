@@ -1,31 +1,27 @@
 """What the settlement asks of each person, in sentences, with links."""
 
-from datetime import date
-
 from django.urls import reverse
 
-from allocation.campaigns.selectors import current_campaign
 from allocation.models import Campaign, State
-from dialogue.settlement.selectors import open_dialogues
+from dialogue.settlement.selectors import count_open_dialogues
 from structures.access import own_structure
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, READ, TODO, WAITING, Task, task
 from structures.models import Role, User
 
 
-def settlement_tasks(user: User, today: date) -> list[Task]:
-    """Return what the settlement of the campaign asks of this person. At most four queries."""
-    campaign = current_campaign()
-    if campaign is None or campaign.state not in (State.DIALOGUE, State.SETTLEMENT):
+def settlement_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what the settlement of the campaign asks of this person. One query at most."""
+    if campaign.state not in (State.DIALOGUE, State.SETTLEMENT):
         return []
     if user.leads_a_structure:
         return _structure_tasks(user, campaign)
     title, url = "Arrêter le solde", reverse("dialogue:settlement", args=[campaign.year])
     if campaign.state == State.SETTLEMENT:
         return [task(title, "Les montants finals sont connus.", DONE, url)]
-    left = open_dialogues(campaign)
+    left = count_open_dialogues(campaign)
     if left:
-        detail = f"{counted(len(left), 'dialogue', 'dialogues')} à clore auparavant."
+        detail = f"{counted(left, 'dialogue', 'dialogues')} à clore auparavant."
         return [task(title, detail, BLOCKED, url)]
     if user.role == Role.REGION_MANAGER:
         return [task(title, "Tous les dialogues sont clos.", TODO, url)]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
+
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Campaign
 from allocation.runs.record import Ratings
@@ -44,6 +46,13 @@ def open_dialogues(campaign: Campaign) -> list[OpenDialogue]:
     }
     awaited = {s: found.get(s.pk, ["dialogue à ouvrir"]) for s in campaign_structures(campaign)}
     return [OpenDialogue(structure, left) for structure, left in awaited.items() if left]
+
+
+def count_open_dialogues(campaign: Campaign) -> int:
+    """Count the structures of `open_dialogues`. One query."""
+    own = Rating.objects.filter(dialogue__campaign=campaign, dialogue__structure=OuterRef("pk"))
+    still_open = ~Exists(own) | Exists(own.exclude(stage=Stage.CLOSED))
+    return campaign_structures(campaign).filter(still_open).count()
 
 
 def _awaited(rating: Rating) -> str:

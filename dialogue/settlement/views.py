@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign, State
-from allocation.runs.selectors import run_in_force
+from allocation.runs.selectors import whole_run_in_force
 from allocation.settlement.selectors import (
     SettlementTable,
     settlement_preview,
@@ -57,4 +57,4 @@ def settlement_settle(request: AuthedRequest, year: int) -> HttpResponse:
 def _preview(campaign: Campaign, left: list[OpenDialogue]) -> SettlementTable | None:
     if left or campaign.state != State.DIALOGUE:
         return None
-    return settlement_preview(run_in_force(campaign), settled_levels(campaign))
+    return settlement_preview(whole_run_in_force(campaign), settled_levels(campaign))

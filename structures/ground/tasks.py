@@ -3,8 +3,13 @@
 The home page gathers the tasks, a structure's page its deadlines.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from structures.ground.french import counted
+
+NAMED = 5  # a task names a few of those it is about, and leads to the others
 
 DONE = ("Fait", "done")
 TODO = ("À faire", "progress")
@@ -31,10 +36,22 @@ def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Ta
     return Task(title, detail, status, tone, url)
 
 
+def few(names: Sequence[str], total: int) -> str:
+    """Name the first ones and count the others.
+
+    >>> few(["A", "B", "C", "D", "E", "F"], 440)
+    'A, B, C, D, E et 435 autres'
+    """
+    named = ", ".join(names[:NAMED])
+    others = total - NAMED
+    return f"{named} et {counted(others, 'autre', 'autres')}" if others > 0 else named
+
+
 @dataclass(frozen=True)
 class Deadline:
-    """Something expected, by a day or, without one, from now on."""
+    """Something expected, by a day or, without one, from now on, of who has one of these roles."""
 
     day: date | None
     title: str
     url: str
+    awaits: tuple[str, ...] = ("director",)

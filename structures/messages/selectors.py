@@ -1,18 +1,23 @@
 """The outbox as the Region follows it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, DateField, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 
 from structures.ground.french import date_long
 from structures.ground.locks import day
+from structures.ground.mails import Mail
 from structures.messages.models import Message
 
 State = Message.State
+Thing = TypeVar("Thing")
+THINGS_A_PAGE = 25  # most are about two people each
 # What is said of a reminder or an invitation, by the state of its message.
 STANDINGS: dict[str, str] = {
     State.WAITING: "en attente de départ",
@@ -42,6 +47,23 @@ def state_counts() -> list[StateCount]:
     rows = Message.objects.order_by().values_list("state").annotate(count=Count("pk"))
     counts = dict(rows)
     return [StateCount(value, label, counts.get(value, 0)) for value, label in State.choices]
+
+
+@dataclass(frozen=True)
+class MailsShown:
+    """What would be sent about one page of things; `is_asked` when a person turns the pages."""
+
+    mails: list[Mail]
+    page: Page
+    is_asked: bool
+
+
+def mails_shown(
+    things: Sequence[Thing], write: Callable[[Sequence[Thing]], list[Mail]], asked: str | None
+) -> MailsShown:
+    """Return the mails that would be written about the page `asked` of these things."""
+    page = Paginator(things, THINGS_A_PAGE).get_page(asked or 1)
+    return MailsShown(write(list(page)), page, asked is not None)
 
 
 class Sent(Protocol):

@@ -2,13 +2,14 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 
 from structures.ground import clock
 from structures.ground.french import counted
 from structures.ground.history.events import append_only_lifted, events_of
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.journal.services import note
-from structures.models import FormDraft, JournalEntry, Mandate, User
+from structures.models import FormDraft, JournalEntry, Mandate, Message, User
 from structures.personal_data.selectors import Expired, expired
 
 
@@ -42,6 +43,8 @@ def _keys(rows: list[Mandate] | list[User]) -> list[int]:
 
 
 def _forget_mandate(mandate: Mandate) -> None:
+    assert mandate.ends_on is not None  # it expires for having ended
+    _forget_address(Q(address__iexact=mandate.email, day__lt=mandate.ends_on), mandate)
     mandate.full_name = f"personne anonymisée, mandat n° {mandate.pk}"
     mandate.email = mandate.phone = ""
     mandate.anonymised_at = clock.now()
@@ -52,8 +55,18 @@ def _forget_mandate(mandate: Mandate) -> None:
         events.update(full_name=mandate.full_name, email="", phone="")
 
 
+def _forget_address(theirs: Q, gone: Mandate | User) -> None:
+    """Take the address out of the messages that were theirs; what these said names nobody.
+
+    The address of a function stays in those of whoever came next.
+    """
+    name = "mandat" if isinstance(gone, Mandate) else "compte"
+    Message.objects.filter(theirs).update(address=f"{name}-{gone.pk}@{ANONYMOUS_DOMAIN}")
+
+
 def _forget_account(account: User) -> None:
     """Empty the account; sign-in addresses kept by the sign-in library go too."""
+    _forget_address(Q(address__iexact=account.email) | Q(person=account), account)
     account.full_name = f"personne anonymisée n° {account.pk}"
     account.email = f"compte-{account.pk}@{ANONYMOUS_DOMAIN}"
     account.last_login = None

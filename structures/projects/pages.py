@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.urls import reverse
 
 from structures.access import own_structure
 from structures.ground.french import counted, date_long
-from structures.ground.tasks import DONE, TODO, WAITING, Deadline, Task, task
+from structures.ground.tasks import DONE, NAMED, TODO, WAITING, Deadline, Task, few, task
 from structures.models import Role, Structure, User
-from structures.network.selectors import open_on
 from structures.projects.comparison import Passage, compare, is_changed
 from structures.projects.models import (
     ProjectAttachment,
@@ -23,9 +22,9 @@ from structures.projects.selectors import (
     State,
     as_read_by,
     ending_projects,
+    open_without_project,
     project_on,
     projects_visible_to,
-    structures_without_project,
     with_files,
 )
 from structures.projects.validity import Validity, validity
@@ -167,9 +166,6 @@ def _needs(version: ProjectVersion) -> str:
     return "\n".join(" → ".join(filter(None, pair)) for pair in pairs)
 
 
-NAMED_IN_A_TASK = 5
-
-
 def project_tasks(user: User, today: date) -> list[Task]:
     """Return what `user` has to do about projects. At most four queries."""
     if user.leads_a_structure:
@@ -214,7 +210,22 @@ def _followed(projects: list[StructureProject], current: StructureProject) -> bo
 
 def _review_tasks(user: User, today: date) -> list[Task]:
     verb = "Lire et valider" if user.role == Role.REGION_MANAGER else "Lire"
+    without = list(open_without_project(today).values_list("name", flat=True))
+    missing = counted(len(without), "structure sans", "structures sans")
+    ending = [f"{name} (le {date_long(day)})" for name, day in ending_projects(today)]
+    soon = counted(len(ending), "projet de structure s’achève", "projets de structure s’achèvent")
+    return [
+        *_submitted_tasks(verb),
+        *_named_task(f"{missing} projet de structure valide", without),
+        *_named_task(f"{soon} dans les six mois", ending),
+    ]
+
+
+def _submitted_tasks(verb: str) -> list[Task]:
+    """Return the first projects to read, one by one, and how many others there are. One query."""
     submitted = StructureProject.objects.filter(state=State.SUBMITTED)
+    every = submitted.annotate(total=Window(Count("pk")))
+    first = list(every.select_related("structure").order_by("structure__code")[:NAMED])
     tasks = [
         task(
             f"{verb} le projet de structure : {project.structure}",
@@ -222,30 +233,21 @@ def _review_tasks(user: User, today: date) -> list[Task]:
             TODO,
             reverse("structures:project_detail", args=[project.structure.code, project.pk]),
         )
-        for project in submitted.select_related("structure").order_by("structure__code")
+        for project in first
     ]
-    without = structures_without_project(Structure.objects.filter(open_on(today)), today)
-    missing = counted(len(without), "structure sans", "structures sans")
-    ending = ending_projects(today)
-    soon = counted(len(ending), "projet de structure s’achève", "projets de structure s’achèvent")
-    return [
-        *tasks,
-        *_named_task(f"{missing} projet de structure valide", [s.name for s in without]),
-        *_named_task(f"{soon} dans les six mois", [_with_its_end(p) for p in ending]),
-    ]
-
-
-def _with_its_end(project: StructureProject) -> str:
-    return f"{project.structure} (le {date_long(project.ends_on)})"
+    others = first[0].total - len(first) if first else 0
+    if others:
+        title = f"{verb} {counted(others, 'autre projet soumis', 'autres projets soumis')}"
+        detail = "Ouvrez la structure, puis son projet."
+        tasks.append(task(title, detail, TODO, reverse("structures:list")))
+    return tasks
 
 
 def _named_task(title: str, names: list[str]) -> list[Task]:
     """Return what the Region waits for from structures, a few of them by name; none for none."""
     if not names:
         return []
-    others = f" et {len(names) - NAMED_IN_A_TASK} autres" if names[NAMED_IN_A_TASK:] else ""
-    named = ", ".join(names[:NAMED_IN_A_TASK])
-    return [task(title, f"{named}{others}.", WAITING, reverse("structures:list"))]
+    return [task(title, f"{few(names, len(names))}.", WAITING, reverse("structures:list"))]
 
 
 def project_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:

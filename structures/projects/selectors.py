@@ -54,6 +54,12 @@ def structures_without_project(structures: Iterable[Structure], day: date) -> li
     return [structure for structure in asked if structure.pk not in covered]
 
 
+def open_without_project(day: date) -> QuerySet[Structure]:
+    """Return the structures open on `day` with no project valid then, by code. One query."""
+    valid = StructureProject.objects.filter(valid_on(day), structure=OuterRef("pk"))
+    return Structure.objects.filter(open_on(day), ~Exists(valid))
+
+
 def missing_parts(project: StructureProject) -> list[Part]:
     """Return the mandatory parts that are still empty, in order."""
     return [part for part in Part if not getattr(project, part).strip()]
@@ -100,12 +106,20 @@ def with_files(attachments: QuerySet[ProjectAttachment]) -> QuerySet[ProjectAtta
     return attachments.select_related("file", "added_by").defer("file__content")
 
 
-def ending_projects(today: date) -> list[StructureProject]:
-    """Return the valid projects of which the end is near, and nothing submitted to follow."""
+def ending_projects(today: date) -> list[tuple[str, date]]:
+    """Return the structures whose valid project ends soon, nothing being submitted to follow.
+
+    Each with the last day, by that day then code. One query.
+    """
     read = StructureProject.objects.exclude(state=State.DRAFT)
     following = read.filter(structure=OuterRef("structure"), ends_on__gt=OuterRef("ends_on"))
     active = Structure.objects.filter(open_on(today))
     valid = StructureProject.objects.filter(valid_on(today), ~Exists(following))
-    current = valid.filter(structure__in=active).select_related("structure")
-    ending = [p for p in current if validity(p.starts_on, p.ends_on, today) is Validity.ENDING]
-    return sorted(ending, key=lambda project: (project.ends_on, project.structure.code))
+    current = valid.filter(structure__in=active).order_by("ends_on", "structure__code")
+    return [
+        (name, ends_on)
+        for name, starts_on, ends_on in current.values_list(
+            "structure__name", "starts_on", "ends_on"
+        )
+        if validity(starts_on, ends_on, today) is Validity.ENDING
+    ]

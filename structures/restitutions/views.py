@@ -1,5 +1,8 @@
 """The cross-cutting analysis: read, written, restituted to a territory."""
 
+from datetime import datetime
+from functools import partial
+
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import Http404, HttpResponse, QueryDict
@@ -11,9 +14,11 @@ from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row, turn
 from structures.ground.french import counted
+from structures.messages.selectors import mails_shown
 from structures.models import Role, Territory
 from structures.restitutions import selectors, services
 from structures.restitutions.forms import AnalysisForm, RecommendationForm, RestitutionForm
+from structures.restitutions.mails import restitution_mails
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.selectors import known_year, may_write
 
@@ -99,13 +104,21 @@ def restitution_publish(request: AuthedRequest, year: int, number: int) -> HttpR
     def save() -> None:
         services.publish(analysis, territory, **form.cleaned_data, by=request.user)
 
-    if saved(form, save):
+    asked = request.POST.get("preview")
+    if form.is_valid() and asked is None and saved(form, save):
         told = counted(len(seen.addresses), "message part", "messages partent")
         messages.success(request, f"Restitution publiée au territoire {territory} : {told}.")
         return redirect("structures:analysis", year)
     missing = selectors.missing_before_restitution(analysis)
-    context = {"analysis": analysis, "preview": seen, "missing": missing}
+    as_typed = Restitution(analysis=analysis, territory=territory, embargo_until=_embargo(form))
+    mails = mails_shown(seen.addresses, partial(restitution_mails, as_typed), asked)
+    context = {"analysis": analysis, "preview": seen, "missing": missing, "mails": mails}
     return form_page(request, "structures/restitutions/restitution_publish.html", form, **context)
+
+
+def _embargo(form: RestitutionForm) -> datetime | None:
+    """Return the end of the embargo that is typed, if any."""
+    return form.cleaned_data.get("embargo_until") if form.is_bound else None
 
 
 def _restituted(request: AuthedRequest, year: int) -> TemplateResponse:

@@ -1,9 +1,10 @@
 """What the pages of an état des lieux say: where each stands in words, steps, tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from structures.access import own_structure, structures_visible_to
@@ -77,7 +78,7 @@ def states_of_year(user: User, year: int, today: date) -> StatesOfYear:
 
 
 def state_of_play_tasks(user: User, today: date) -> list[Task]:
-    """Return what the person has to do or waits for. Two queries, then four a year under way."""
+    """Return what the person has to do or waits for. Two queries."""
     return _own_tasks(user) if user.leads_a_structure else _network_tasks(user, today)
 
 
@@ -154,34 +155,38 @@ def _point_task(user: User, point: BlockingPoint, acts: bool) -> Task:
 
 
 def _network_tasks(user: User, today: date) -> list[Task]:
-    written = states_of_play_visible_to(user).order_by("-year")
-    years = list(written.values_list("year", flat=True).distinct())
-    unfinished = set(written.exclude(state__in=VALIDATED).values_list("year", flat=True))
-    if not years:
+    """Return a task for the last year and each one unfinished, counted by the database."""
+    is_active = Q(structure__in=Structure.objects.filter(open_on(today)))
+    groups = states_of_play_visible_to(user).order_by("-year").values_list("year", "state")
+    counts: dict[int, dict[str, int]] = {}
+    for year, state, active in groups.annotate(active=Count("pk", filter=is_active)):
+        counts.setdefault(year, {})[state] = active
+    if not counts:
         url = reverse("structures:states_of_play", args=[today.year])
         detail = "Aucun n’est commencé."
         return [task("États des lieux des structures", detail, LATER, url)]
-    shown = [year for year in years if year == years[0] or year in unfinished]
-    return [_year_task(user, states_of_year(user, year, today)) for year in shown]
+    total = structures_visible_to(user).filter(open_on(today)).count()
+    last = max(counts)
+    return [
+        _year_task(user, year, of_year, total)
+        for year, of_year in counts.items()
+        if year == last or not of_year.keys() <= set(VALIDATED)
+    ]
 
 
-def _year_task(user: User, year: StatesOfYear) -> Task:
-    url = reverse("structures:states_of_play", args=[year.year])
-    detail = f"{counted(year.done, 'validé', 'validés')} sur {year.total}"
-    proofread = _count(year, State.PROOFREADING)
+def _year_task(user: User, year: int, active: Mapping[str, int], total: int) -> Task:
+    """Return a year's task; `active` counts, by state, those of structures still open."""
+    url = reverse("structures:states_of_play", args=[year])
+    done = sum(active.get(state, 0) for state in VALIDATED)
+    detail = f"{counted(done, 'validé', 'validés')} sur {total}"
+    proofread = active.get(State.PROOFREADING, 0)
     if proofread:
         detail += f", {proofread} en relecture"
-    if year.done == year.total:
+    if done == total:
         verdict = DONE
     else:
-        to_write = year.total - year.done - proofread
-        verdict = TODO if may_write(user) and to_write else WAITING
-    return task(f"États des lieux {year.year}", f"{detail}.", verdict, url)
-
-
-def _count(year: StatesOfYear, state: StateOfPlay.State) -> int:
-    found = (row.state_of_play for row in year.rows if row.active and row.state_of_play)
-    return sum(state_of_play.state == state for state_of_play in found)
+        verdict = TODO if may_write(user) and total - done - proofread else WAITING
+    return task(f"États des lieux {year}", f"{detail}.", verdict, url)
 
 
 STEPS = ("Rédaction par la Région", "Relecture par la direction", "Validation par la direction")

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
+from structures.deadlines.selectors import deadlines_of
 from structures.ground import clock
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import Deadline
@@ -45,9 +44,7 @@ class Deadlines:
 
 def deadlines(structure: Structure, user: User, today: date) -> Deadlines:
     """Return what is due next, as `user` may read it. As many queries as its subjects make."""
-    subjects = [import_string(name) for name in settings.DEADLINES]
-    found = [due for subject in subjects for due in subject(structure, user, today)]
-    found.sort(key=lambda due: due.day or today)
+    found = deadlines_of(structure, user, today)
     late = [due for due in found if due.day and due.day < today]
     return Deadlines([due for due in found if due not in late][:MOST], late)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.utils import timezone
+from stdnum import luhn
 
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import create_campaign, open_collection
@@ -48,11 +49,7 @@ def make_structures(codes: Collection[str] = CODES, **changes: str) -> list[Stru
     """
     load_territories(_rows("territoires.csv"))
     rows = {row["code"]: row for row in _rows("structures.csv")}
-    invented = rows[OWN] | {"siret": ""}
-    load_structures(
-        rows.get(code, invented | {"code": code, "nom": f"Mission locale {code}"}) | changes
-        for code in codes
-    )
+    load_structures((rows.get(code) or _invented(code, rows[OWN])) | changes for code in codes)
     return list(Structure.objects.order_by("code"))
 
 
@@ -160,6 +157,14 @@ def make_generated_agreement(campaign: Campaign, code: str, content: bytes = b"%
     agreement.state, agreement.generated_at = Agreement.State.GENERATED, timezone.now()
     agreement.save()
     return agreement
+
+
+def _invented(code: str, like: dict[str, str]) -> dict[str, str]:
+    """A structure as another, with its own code, name and a SIRET whose keys are right."""
+    siren = f"9{code[1:]:0>7}"
+    establishment = f"{siren}{luhn.calc_check_digit(siren)}0001"
+    siret = f"{establishment}{luhn.calc_check_digit(establishment)}"
+    return like | {"code": code, "nom": f"Mission locale {code}", "siret": siret}
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -24,7 +24,8 @@ def make_message(**fields) -> Message:
 def make_left(day: date, **fields) -> Message:
     """A message that left on a day, at noon."""
     left_at = timezone.make_aware(datetime.combine(day, time(12)))
-    return make_message(state=Message.State.LEFT, left_at=left_at, **{"kind": "reminder", **fields})
+    sent = {"kind": "reminder", "day": day, "left_at": left_at, **fields}
+    return make_message(state=Message.State.LEFT, **sent)
 
 
 def make_reminder(dialogue: Dialogue, day: date, *, by: User) -> Reminder:

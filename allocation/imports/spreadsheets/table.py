@@ -110,8 +110,8 @@ def build_table(
         _refuse_untitled(row, untitled, number)
         if defect := _defect(row, len(titles)):
             defects[number] = defect
-        size = len(row)
-        cells = {k: cell_text(row[place]) if place < size else "" for place, k in useful.items()}
+        whole = row if len(row) >= len(titles) else [*row, *[""] * (len(titles) - len(row))]
+        cells = {key: cell_text(whole[place]) for place, key in useful.items()}
         if defect or any(cells.values()):
             found.append((number, cells))
     if not found:

@@ -21,7 +21,7 @@ from allocation.engine.measures import (
     codes,
 )
 from allocation.figures.forms import FigureForm
-from allocation.figures.selectors import figure_table, structure_figures
+from allocation.figures.selectors import figure_counts, structure_figures
 from allocation.imports.selectors import activity_expected, census_indicator, indicators_given
 from allocation.imports.services import Upload, preview_insee
 from allocation.models import Axis, Campaign, Indicator, State
@@ -145,7 +145,7 @@ def test_nothing_depends_on_the_numbers():
     expected = activity_expected(campaign)
     assert expected.limits() == {15: [16, 17]}
     assert set(expected.elsewhere) == {11, 18, 19, 20}
-    assert [i.number for i in figure_table(campaign).indicators] == list(range(11, 18))
+    assert [i.number for i in figure_counts(campaign).entered_by] == list(range(11, 18))
     form = FigureForm(figures=structure_figures(campaign, Structure.objects.first()))
     assert "indicator_12" in form.fields and "indicator_11" not in form.fields
 

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from allocation.models import Payment
+from allocation.models import Campaign, Payment
 from allocation.payments.pages import payments_tasks
 from allocation.payments.selectors import dues, payments_visible_to
 from allocation.payments.services import mark_paid, validate_payment
@@ -239,7 +239,7 @@ def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
 )
 def test_a_director_reads_the_range_of_the_balance(rule, said):
     run = adopted_run(make_adopted_campaign(unearned_axis3=rule))
-    balance = balance_range(run, Structure.objects.get(code=OWN))
+    balance = balance_range(run.totals.get(structure__code=OWN))
     context = {"balance": balance, "redistributes": redistributes(run)}
     shown = own_part("allocation/explanation/_balance_range.html", **context)
     assert said in shown
@@ -259,13 +259,13 @@ def test_a_director_reads_the_range_of_the_balance(rule, said):
 )
 def test_the_home_page_says_what_payments_ask_of_each(role, titles):
     make_all()
-    found = payments_tasks(person(role), timezone.localdate())
+    found = payments_tasks(person(role), Campaign.objects.first())
     assert [one.title for one in found] == titles
 
 
 def test_the_home_page_says_to_plan_once_conventions_are_there():
     make_agreements(make_open())
-    found = payments_tasks(make_user("region_agent"), timezone.localdate())
+    found = payments_tasks(make_user("region_agent"), Campaign.objects.first())
     assert [one.title for one in found] == ["Prévoir les premiers versements"]
 
 

@@ -51,6 +51,20 @@ def at_conventions():
     return campaign
 
 
+def test_the_opening_is_read_with_the_date_typed_before_it_is_told(client):
+    campaign = at_conventions()
+    client.force_login(make_user("region_agent"))
+    path = "/campagnes/2015/dialogues/ouverture/"
+    dates = client.get(path).context["form"].initial
+    until = clock.today() + timedelta(days=33)
+    typed = {**dates, "self_assessment_due": until, "preview": "1", "reply_days": 15}
+    typed |= {"reason_length": 40, "differing_reason_length": 120}
+    answer = client.post(path, typed)
+    assert f"au plus tard le {date_long(until)}" in text_of(answer)
+    assert f"{OWN}@demo.example" in text_of(answer)
+    assert not campaign.dialogues.exists()
+
+
 def assert_is_bare(message, *texts):
     """Nothing of what was written, no level, no amount; a link that needs sign-in."""
     assert not any(word in message.body for word in (*texts, "€", "iveau 1", "iveau 3"))

@@ -146,7 +146,10 @@ def test_opening_is_offered_to_the_region_in_the_state_of_conventions(client):
 
 
 def titles(role):
-    return [task.title for task in overview_tasks(make_user(role), clock.today())]
+    return [
+        task.title
+        for task in overview_tasks(make_user(role), Campaign.objects.first(), clock.today())
+    ]
 
 
 def test_the_region_is_told_of_late_assessments_of_its_own_delay_and_of_letters():
@@ -161,7 +164,7 @@ def test_the_region_is_told_of_late_assessments_of_its_own_delay_and_of_letters(
         "Rattraper les étapes en retard",
         "Imprimer les lettres de décision",
     ]
-    assert overview_tasks(make_director(), clock.today()) == []
+    assert overview_tasks(make_director(), Campaign.objects.first(), clock.today()) == []
 
 
 def test_no_dialogue_no_task():

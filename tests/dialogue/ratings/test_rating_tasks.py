@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 
 def tasks(user, days=0):
     """The person's tasks by title: their status, their detail."""
-    found = rating_tasks(user, timezone.localdate() + timedelta(days=days))
+    found = rating_tasks(
+        user, Campaign.objects.first(), timezone.localdate() + timedelta(days=days)
+    )
     return {task.title: task for task in found}
 
 
@@ -123,5 +125,5 @@ class TestOnceOpen:
     def test_the_tasks_cost_three_queries_for_everybody(self, django_assert_max_num_queries):
         for user in (make_user(), make_director()):
             with django_assert_max_num_queries(3):
-                rating_tasks(user, timezone.localdate())
+                rating_tasks(user, Campaign.objects.first(), timezone.localdate())
         assert Campaign.objects.count() == 1

@@ -194,6 +194,14 @@ def test_recipients_are_read_before_anything_is_sent(silent, client, mailoutbox)
     assert mailoutbox == []
 
 
+def test_each_mail_is_read_whole_before_anything_is_sent(silent, client):
+    shown = text_of(page(client, make_user("region_agent"), PATH))
+    assert "Votre auto-évaluation est attendue, dialogue de gestion 2015" in shown
+    assert "Une difficulté ? Dites-le dans les échanges" in shown
+    answer = client.post(PATH, {"structures": [OWN], "preview": "1"})
+    assert (answer.status_code, Reminder.objects.count()) == (200, 0)
+
+
 def test_the_chosen_structures_are_reminded_and_the_day_is_shown(silent, client):
     client.force_login(make_user("region_agent"))
     shown = text_of(client.post(PATH, {"structures": [OWN]}, follow=True))

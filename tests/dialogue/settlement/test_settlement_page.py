@@ -2,7 +2,6 @@
 
 import pgtrigger
 import pytest
-from django.utils import timezone
 
 from allocation.models import Campaign, Payment, Run, State
 from allocation.settlement.selectors import settlement_run
@@ -163,22 +162,22 @@ def test_a_structure_reads_no_byte_of_the_settlement(client, role):
 )
 def test_once_all_is_closed_the_home_page_asks_a_manager_to_settle(role, status):
     make_closed()
-    [found] = settlement_tasks(make_user(role), timezone.localdate())
+    [found] = settlement_tasks(make_user(role), Campaign.objects.first())
     assert (found.title, found.status) == ("Arrêter le solde", status)
 
 
 def test_as_long_as_a_dialogue_is_open_the_settlement_is_blocked_on_the_home_page():
     make_open_campaign(FEW)
-    [found] = settlement_tasks(make_user(), timezone.localdate())
+    [found] = settlement_tasks(make_user(), Campaign.objects.first())
     assert found.status == "Bloqué"
 
 
 def test_after_the_settlement_a_director_is_told_to_read_the_final_amount():
     campaign = make_closed()
     own = make_user("president", structure=Structure.objects.get(code=OWN))
-    assert settlement_tasks(own, timezone.localdate()) == []
+    assert settlement_tasks(own, Campaign.objects.first()) == []
     settle_campaign(campaign, by=make_user())
-    [found] = settlement_tasks(own, timezone.localdate())
+    [found] = settlement_tasks(own, Campaign.objects.first())
     assert (found.status, found.url) == ("À lire", f"/structures/{OWN}/dotation/2015/")
 
 

@@ -4,11 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from structures.models import STRUCTURE_ROLES, Role, User
+from structures.messages.dispatch import send_due_messages
+from structures.models import STRUCTURE_ROLES, Message, Role, User
 from tests.allocation.builders import make_structures, make_user
 from tests.domain.files import spaced
 
 NETWORK_ROLES = [role for role in Role if role not in STRUCTURE_ROLES]
+RESET = "/mot-de-passe/oublie/"
 pytestmark = pytest.mark.django_db
 
 
@@ -65,3 +67,19 @@ def test_an_account_without_password_cannot_sign_in():
 def test_the_first_administrator_decides_on_no_money():
     user = User.objects.create_superuser("a@demo.example", "x", full_name="Admin")
     assert user.role == Role.REGION_ADMIN
+
+
+def test_a_new_password_is_asked_for_alike_whoever_is_known(client):
+    user = make_user("region_agent")
+    answers = [client.post(RESET, {"email": email}) for email in (user.email, "nul@demo.example")]
+    assert answers[0].url == answers[1].url
+    message = Message.objects.get()
+    assert (message.address, message.person, message.state) == (user.email, user, "waiting")
+    assert "/mot-de-passe/nouveau/" in message.body
+
+
+def test_the_link_of_a_new_password_is_erased_once_it_left(client, mailoutbox):
+    client.post(RESET, {"email": make_user("region_agent").email})
+    send_due_messages()
+    assert "/mot-de-passe/nouveau/" in mailoutbox[0].body
+    assert (Message.objects.get().state, Message.objects.get().body) == ("left", "")

@@ -20,11 +20,12 @@ from dialogue.thread.services import comment
 from structures.ground.history.acts import acting
 from structures.ground.history.events import events_of
 from structures.journal.services import note
-from structures.models import STRUCTURE_ROLES, JournalEntry, Mandate, Role, Structure, User
+from structures.models import STRUCTURE_ROLES, JournalEntry, Mandate, Message, Role, Structure, User
 from structures.personal_data.selectors import expired, years_before
 from tests.allocation.builders import OWN, make_run, make_structures, make_user
 from tests.dialogue.builders import REASON, make_director, make_rating
 from tests.domain.files import spaced
+from tests.structures.message_builders import make_left
 from tests.structures.pages import page, text_of
 
 TODAY = timezone.localdate()
@@ -203,6 +204,20 @@ def test_the_export_holds_what_was_said_before_each_change_and_by_which_requests
         "03 88 00 00 00",
     ]
     assert [asked["adresse"] for asked in exported["demandes"]] == ["/ici/"]
+
+
+def test_their_address_leaves_the_messages_that_were_theirs_and_no_other(own):
+    ended = mandate(own, date(2016, 1, 1))
+    make_left(date(2015, 10, 15), address="odile@ml.example", body="Bonjour")
+    make_left(date(2016, 10, 15), address="odile@ml.example")  # whoever came next
+    account = gone()
+    make_left(date(2015, 2, 1), address=account.email, person=account)
+    retention("--apply")
+    assert sorted(Message.objects.values_list("address", "body")) == [
+        (f"compte-{account.pk}@anonyme.invalid", "Texte"),
+        (f"mandat-{ended.pk}@anonyme.invalid", "Bonjour"),
+        ("odile@ml.example", "Texte"),
+    ]
 
 
 def test_done_twice_it_finds_nobody_the_second_time(own):
