@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from allocation.models import State
 from config.demo.loader import accounts
+from structures.messages.dispatch import send_due_messages
 from structures.models import Role
 from tests.browser.pages import demo_account, sign_in
 
@@ -19,7 +20,7 @@ NEW_PASSWORD = "quatre-saisons-en-alsace"
 @pytest.fixture
 def director(demo):
     demo(State.COLLECTION)
-    mail.outbox.clear()  # the demo announces its restitution
+    mail.outbox.clear()
     return demo_account(Role.DIRECTOR).email
 
 
@@ -64,3 +65,4 @@ def ask_for_a_link(page, email):
     page.get_by_label("Adresse électronique").fill(email)
     page.get_by_role("button", name="Recevoir le lien").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Consultez votre messagerie")
+    send_due_messages()  # as a worker would
