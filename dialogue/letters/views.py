@@ -33,7 +33,7 @@ from structures.messages.selectors import mails_shown
 def letter_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show each structure's decision letter and its state."""
     campaign = campaign_of(year)
-    left = dialogues_without_letter(campaign) if request.user.is_region_staff else []
+    left = list(dialogues_without_letter(campaign)) if request.user.is_region_staff else []
     due = letters_due(left, clock.today())
     mails = mails_shown(left, letter_mails, request.GET.get("preview"))
     context = _context(request, campaign) | {"due": due, "mails": mails}
