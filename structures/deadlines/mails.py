@@ -33,7 +33,7 @@ def deadline_mails(user: User, today: date) -> list[Mail]:
         Mail(
             "deadlines",
             user.email,
-            f"Rappel : {counted(len(due), 'échéance', 'échéances')}, {structure}",
+            f"Rappel : {counted(len(due), 'échéance', 'échéances')}, {structure}",
             render_to_string("structures/deadlines/mail/deadlines.txt", context),
             day=today,
             about=user.pk,
