@@ -220,6 +220,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.documents.services.purge_documents", 60),
     ("allocation.imports.services.purge_import_works", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
+    ("structures.ground.drafts.forget_old_drafts", 24 * 60),
     ("structures.messages.dispatch.send_due_messages", 1),
     ("structures.deadlines.services.remind_of_deadlines", 30),
 ]

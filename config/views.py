@@ -60,17 +60,17 @@ def example_file(request: HttpRequest, name: str) -> FileResponse:
 def page_too_old(request: SiteRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is no longer the right one, by the site's settings.
 
-    Signing in from another tab renews the token: a text of the dialogue, written on our own
-    page, is given back to be sent again.
+    Signing in from another tab renews the token: what was written on a page of ours is given
+    back to be sent again.
     """
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     found = request.resolver_match
-    about_dialogue = found is not None and found.app_name == "dialogue"
-    if not (own and about_dialogue and request.user.is_authenticated):
+    ours = found is not None and found.app_name in {"allocation", "dialogue", "structures"}
+    if not (own and ours and request.user.is_authenticated):
         return TemplateResponse(request, "403_csrf.html", status=403)
     if request.htmx:
         context = {"draft": None, "problem": DRAFT_TOO_OLD}
-        return TemplateResponse(request, "dialogue/thread/_draft_state.html", context, status=422)
+        return TemplateResponse(request, "components/draft_state.html", context, status=422)
     return TemplateResponse(
         request, "dialogue/thread/page_too_old.html", _typed(request), status=403
     )

@@ -4,6 +4,7 @@ from structures.accounts.models import User
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.documents.models import RequestedDocument
+from structures.ground.drafts.models import FormDraft
 from structures.ground.files.models import StoredFile
 from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
@@ -35,6 +36,7 @@ __all__ = [
     "CommuneShape",
     "Coverage",
     "CrossAnalysis",
+    "FormDraft",
     "DoneAct",
     "Interview",
     "JournalEntry",

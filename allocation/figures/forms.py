@@ -4,12 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from allocation.engine import plain
 from allocation.figures.models import Figure
 from allocation.imports.readers import parse_number, parse_whole
 from allocation.models import Indicator
+from structures.ground.edits import Grouped
 from structures.ground.fields import TypedField
+from structures.ground.french import moment
 
 
 class WholeNumberField(TypedField):
@@ -27,7 +30,7 @@ class WholeNumberField(TypedField):
         return parse_number(text) if text == self.initial else Decimal(parse_whole(text))
 
 
-class FigureForm(forms.Form):
+class FigureForm(Grouped):
     """A structure's counts of the year, one field an indicator, and where they come from."""
 
     def __init__(
@@ -37,7 +40,9 @@ class FigureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.all_figures = figures
         typed = [(i, figure) for i, figure in figures if i.meaning.source.typed]
+        self.figures = {f"indicator_{i.number}": figure for i, figure in typed}
         self.indicators = {f"indicator_{i.number}": i for i, _ in typed}
         for indicator, figure in typed:
             self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
@@ -59,3 +64,10 @@ class FigureForm(forms.Form):
         """Return what was typed; a field left empty stays a missing value, never 0."""
         typed = ((i, self.cleaned_data[name]) for name, i in self.indicators.items())
         return {indicator: value for indicator, value in typed if value is not None}
+
+    def saved_by(self, unit: str) -> str:
+        """Return who recorded the value that is stored, and when."""
+        figure = self.figures.get(unit)
+        if figure is None:
+            return ""
+        return f"par {figure.recorded_by}, le {moment(timezone.localtime(figure.recorded_at))}"

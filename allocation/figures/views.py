@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,7 +28,7 @@ from structures.access import (
     signed_in,
     structures_visible_to,
 )
-from structures.ground.answers import form_page, saved
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.ground.lists import Listing, as_left, list_page
 
@@ -83,19 +83,21 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
             f"la campagne est à l’étape « {campaign.get_state_display()} ».",
         )
         return redirect("allocation:figures", year)
-    figures = structure_figures(campaign, structure)
-    form = FigureForm(request.POST or None, figures=figures)
 
-    def save() -> None:
+    def build(sent: QueryDict | None) -> FigureForm:
+        return FigureForm(sent, figures=structure_figures(campaign, structure))
+
+    def save(form: FigureForm) -> None:
         source = form.cleaned_data["source"]
         count = record_figures(campaign, structure, form.values(), source=source, by=request.user)
         recorded = counted(count, "valeur enregistrée", "valeurs enregistrées")
         messages.success(request, f"{structure} : {recorded}.")
 
-    if saved(form, save):
+    edit = Edit(request, build, row(campaign))
+    if edit.saved(save):
         return redirect(as_left(reverse("allocation:figures", args=[year]), request))
-    context = {"campaign": campaign, "structure": structure, "figures": figures}
-    return form_page(request, "allocation/figures/figure_edit.html", form, **context)
+    context = {"campaign": campaign, "structure": structure, "figures": edit.form.all_figures}
+    return edit.page("allocation/figures/figure_edit.html", **context)
 
 
 @signed_in("GET")

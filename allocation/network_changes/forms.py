@@ -8,16 +8,18 @@ from django import forms
 
 from allocation.models import Figure, Indicator
 from allocation.network_changes.services import Prorata
+from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, NumberField, field_of
 from structures.ground.files.forms import SentFileField
 from structures.ground.files.services import MEGABYTE
+from structures.ground.french import number
 from structures.models import Role, Structure, User
 from structures.network_changes.selectors import ROLE_TITLES, Merger
 
 WHOLE_PERCENT = 100
 
 
-class ProrataForm(forms.Form):
+class ProrataForm(Grouped):
     """The share of the year that some of a structure's figures count for, and why."""
 
     percent = NumberField(
@@ -37,13 +39,22 @@ class ProrataForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Lu par la structure, conservé avec chaque donnée et dans la répartition.",
     )
+    seen = forms.CharField(label="Données", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, figures: list[tuple[Indicator, Figure]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.figures = figures
         self.by_number = {str(indicator.number): indicator for indicator, _ in figures}
         field = field_of(self, "indicators", forms.MultipleChoiceField)
         field.choices = [(n, f"{n}. {i.short_label}") for n, i in self.by_number.items()]
+        self.fields["seen"].initial = ", ".join(
+            f"{indicator.short_label} : {number(figure.value)}" for indicator, figure in figures
+        )
         field.initial = [n for n, i in self.by_number.items() if i.meaning.is_activity]
+
+    def unit_of(self, name: str) -> str:
+        """Let all change as one: a share was decided for the figures that were seen."""
+        return "percent"
 
     def clean_percent(self) -> Decimal:
         """Refuse a share above the whole."""

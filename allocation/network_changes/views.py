@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -29,6 +29,7 @@ from allocation.network_changes.services import Confirmation, apply_prorata, clo
 from structures.access import AuthedRequest, admin_only, region_staff_only, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
 from structures.network_changes.selectors import active_accounts, candidates, communes_left
@@ -106,19 +107,27 @@ def figure_prorata(request: AuthedRequest, year: int, code: str) -> HttpResponse
     if campaign.state not in OPEN_TO_FIGURES:
         messages.info(request, "Un prorata se décide pendant la collecte et la simulation.")
         return redirect("allocation:figures", year)
-    figures = [(i, figure) for i, figure in structure_figures(campaign, structure) if figure]
-    form = ProrataForm(request.POST or None, figures=figures)
 
-    def save() -> None:
+    def build(sent: QueryDict | None) -> ProrataForm:
+        found = structure_figures(campaign, structure)
+        return ProrataForm(sent, figures=[(i, figure) for i, figure in found if figure])
+
+    def save(form: ProrataForm) -> None:
         count = apply_prorata(campaign, structure, form.decision(), by=request.user)
         reduced = counted(count, "donnée proratisée", "données proratisées")
         messages.success(request, f"{structure} : {reduced}.")
 
-    if saved(form, save):
+    edit = Edit(request, build, row(campaign))
+    if edit.saved(save):
         return redirect("allocation:figures", year)
     share = share_of_year(structure, campaign.year)
-    context = {"campaign": campaign, "structure": structure, "figures": figures, "share": share}
-    return form_page(request, "allocation/network_changes/figure_prorata.html", form, **context)
+    context = {"figures": edit.form.figures, "share": share}
+    return edit.page(
+        "allocation/network_changes/figure_prorata.html",
+        campaign=campaign,
+        structure=structure,
+        **context,
+    )
 
 
 def _merged(request: AuthedRequest, plan: MergerPlan, confirmation: ConfirmationForm) -> bool:

@@ -16,7 +16,7 @@ from dialogue.models import Dialogue
 from dialogue.ratings.mails import opening_mails
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page, posted, saved
+from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
 from structures.messages.selectors import MailsShown, mails_shown
@@ -28,13 +28,14 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the dates proposed, then open every structure's dialogue."""
     campaign = get_object_or_404(Campaign, year=year)
     today = clock.today()
-    form = ScheduleForm(posted(request), initial=default_dates(campaign, today))
+    dates = default_dates(campaign, today)
+    edit = Edit(request, lambda sent: ScheduleForm(sent, initial=dates))
 
-    def save() -> None:
+    def save(form: ScheduleForm) -> None:
         open_dialogues(campaign, by=request.user, today=today, dates=form.cleaned_data)
 
     asked = request.POST.get("preview")
-    if asked is None and saved(form, save):
+    if asked is None and edit.saved(save):
         structures = counted(
             campaign_structures(campaign).count(), "dialogue ouvert", "dialogues ouverts"
         )
@@ -44,9 +45,9 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
         "campaign": campaign,
         "recipients": recipients_of(campaign_structures(campaign), today),
         "may_open": campaign.state == State.CONVENTIONS,
-        "mails": _opening_mails(campaign, form, asked),
+        "mails": _opening_mails(campaign, edit.form, asked),
     }
-    return form_page(request, "dialogue/course/dialogue_open.html", form, **context)
+    return edit.page("dialogue/course/dialogue_open.html", **context)
 
 
 def _opening_mails(campaign: Campaign, form: ScheduleForm, asked: str | None) -> MailsShown:

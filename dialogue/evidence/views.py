@@ -27,6 +27,7 @@ from dialogue.models import Rating
 from dialogue.thread.selectors import dialogue_of, rating_of, ratings_visible_to
 from structures.access import AuthedRequest, director_only, directs, signed_in
 from structures.ground.answers import acted, form_page, posted, saved, send
+from structures.ground.edits import Edit
 
 
 class Where(TypedDict):
@@ -95,12 +96,12 @@ def evidence_add(
         return redirect("dialogue:evidence", code, year, indicator)
     make, title, done = ADDED[kind]
     own = {"rating": rating} if kind == EvidenceKind.PROJECT else {}
-    form = make(posted(request), request.FILES or None, **own)
-    if saved(form, partial(_add, request, rating, kind, form)):
+    edit = Edit(request, lambda sent: make(sent, request.FILES or None, **own))
+    if edit.saved(partial(_add, request, rating, kind)):
         messages.success(request, done)
         return redirect("dialogue:evidence", code, year, indicator)
     context = {"rating": rating, "kind": kind, "title": title, **_where(rating)}
-    return form_page(request, "dialogue/evidence/evidence_add.html", form, **context)
+    return edit.page("dialogue/evidence/evidence_add.html", **context)
 
 
 @signed_in("GET")
@@ -215,8 +216,10 @@ def cooperation_confirm(request: AuthedRequest, code: str, year: int, pk: int) -
     cooperation = get_object_or_404(cooperations_of(dialogue), pk=pk)
     if request.method == "GET" and cooperation.confirmed_at:
         return redirect("dialogue:cooperations", code, year)
-    form = PartForm(posted(request))
-    if saved(form, lambda: confirm_part(cooperation, form.cleaned_data["part"], by=request.user)):
+    edit = Edit(request, PartForm)
+    if edit.saved(
+        lambda form: confirm_part(cooperation, form.cleaned_data["part"], by=request.user)
+    ):
         messages.success(request, "Votre part est confirmée.")
         return redirect("dialogue:cooperations", code, year)
     context = {
@@ -225,4 +228,4 @@ def cooperation_confirm(request: AuthedRequest, code: str, year: int, pk: int) -
         "year": year,
         "is_open": may_be_confirmed(cooperation),
     }
-    return form_page(request, "dialogue/evidence/cooperation_confirm.html", form, **context)
+    return edit.page("dialogue/evidence/cooperation_confirm.html", **context)

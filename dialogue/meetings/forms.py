@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -10,11 +10,12 @@ from django.utils import timezone
 from dialogue.meetings.models import Attendance, Commitment, Meeting
 from dialogue.meetings.selectors import Guest
 from dialogue.meetings.services import Appointment, MinutesContent
+from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, long_text
-from structures.ground.rows import MOST_ROWS, Row, Rows
+from structures.ground.rows import Row, Together, rows_of
 
 
-class PlanForm(forms.Form):
+class PlanForm(Grouped):
     """When, and where: a place, a link, or both."""
 
     day = DayField(label="Date")
@@ -46,6 +47,10 @@ class PlanForm(forms.Form):
         if not (data.get("place") or data.get("link") or "link" in self.errors):
             self.add_error("place", "Indiquez un lieu ou un lien.")
         return data
+
+    def unit_of(self, name: str) -> str:
+        """Let moment and place change as one: nobody fixed half an appointment."""
+        return "day"
 
     def appointment(self) -> Appointment:
         """Return what was typed."""
@@ -134,16 +139,13 @@ class CommitmentRow(Row):
     due_on = DayField(label="Pour le", required=False)
 
 
-def _rows(form: type[Row]) -> type[Rows]:
-    made = forms.formset_factory(form, formset=Rows, extra=2, max_num=MOST_ROWS, validate_max=True)
-    return cast("type[Rows]", made)  # derived from the `formset` given
+AttendanceRows = rows_of(AttendanceRow, "Participants", extra=2)
+CommitmentRows = rows_of(CommitmentRow, "Engagements pour l’année à venir", extra=2)
 
 
-AttendanceRows, CommitmentRows = _rows(AttendanceRow), _rows(CommitmentRow)
-
-
-def minutes_content(form: MinutesForm, people: Rows, commitments: Rows) -> MinutesContent:
-    """Return what three valid forms hold, as the minutes' text."""
+def minutes_content(form: Together) -> MinutesContent:
+    """Return what the three valid forms hold, as the minutes' text."""
+    people, commitments = form.rows
     attendances = [
         {"party": row["party"], "name": row["name"], "present": row["presence"] == PRESENT}
         for row in people.values()

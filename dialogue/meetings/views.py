@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from dialogue.meetings import pages, selectors, services
@@ -30,9 +31,10 @@ from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, parties_and_president, region_staff_only, signed_in
 from structures.documents.views import act_answer
 from structures.ground import clock
-from structures.ground.answers import download, posted, saved, send
+from structures.ground.answers import download, form_page, posted, saved, send
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
-from structures.ground.rows import Rows, Together
+from structures.ground.rows import Together
 from structures.models import StoredFile
 
 
@@ -46,11 +48,15 @@ def meeting_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse
 def meeting_plan(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Fix the meeting, or move it."""
     dialogue = dialogue_of(request, code, year)
-    form = PlanForm(posted(request), meeting=_known(dialogue))
-    if saved(form, lambda: services.plan(dialogue, form.appointment(), by=request.user)):
+
+    def build(sent: QueryDict | None) -> PlanForm:
+        return PlanForm(sent, meeting=Meeting.objects.filter(dialogue=dialogue).first())
+
+    edit = Edit(request, build, row(dialogue))
+    if edit.saved(lambda form: services.plan(dialogue, form.appointment(), by=request.user)):
         messages.success(request, "Entretien fixé. Envoyez maintenant l’invitation.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_page(request, "dialogue/meetings/meeting_plan.html", dialogue, form)
+    return edit.page("dialogue/meetings/meeting_plan.html", **_where(dialogue))
 
 
 @region_staff_only("GET", "POST")
@@ -104,10 +110,10 @@ def meeting_answer(
     dialogue: Dialogue,
     *,
     holding: Form | None = None,
-    remarking: Form | None = None,
+    remarking: Edit[RemarkForm] | None = None,
 ) -> HttpResponse:
     """Answer with the meeting's page; a form that was sent and refused answers 422."""
-    refused = holding or remarking
+    refused = holding or (remarking and remarking.form)
     user, meeting = request.user, _known(dialogue)
     in_region = user.is_region_staff
     context = {
@@ -131,17 +137,23 @@ def meeting_page(
     request: AuthedRequest, template: str, dialogue: Dialogue, form: Form, **context: object
 ) -> HttpResponse:
     """Show a form of the meeting, as 422 with all that was typed when it was refused."""
-    where = {"dialogue": dialogue, "structure": dialogue.structure, "year": dialogue.campaign.year}
-    return TemplateResponse(
-        request,
-        template,
-        {"form": form, "meeting": _known(dialogue), **where, **context},
-        status=422 if form.is_bound else 200,
-    )
+    return form_page(request, template, form, **_where(dialogue), **context)
+
+
+def _where(dialogue: Dialogue) -> dict[str, object]:
+    return {
+        "dialogue": dialogue,
+        "structure": dialogue.structure,
+        "year": dialogue.campaign.year,
+        "meeting": _known(dialogue),
+    }
 
 
 def _minutes(
-    request: AuthedRequest, meeting: Meeting, holding: Form | None, remarking: Form | None
+    request: AuthedRequest,
+    meeting: Meeting,
+    holding: Form | None,
+    remarking: Edit[RemarkForm] | None,
 ) -> dict[str, object]:
     """Return what is read of the minutes, and the boxes open to this person."""
     read = selectors.reads_minutes(meeting, request.user)
@@ -159,8 +171,14 @@ def _minutes(
         "may_validate": selectors.may_be_validated(meeting, today),
         "invitations": meeting.invitations.all(),
         "holding": holding or HoldForm(initial={"held_on": timezone.localdate(meeting.starts_at)}),
-        "remarking": remarking or RemarkForm(),
+        "remarking": remarking or Edit(request, RemarkForm, url=_remark_url(meeting)),
     }
+
+
+def _remark_url(meeting: Meeting) -> str:
+    dialogue = meeting.dialogue
+    where = [dialogue.structure.code, dialogue.campaign.year]
+    return reverse("dialogue:minutes_remark", args=where)
 
 
 def _known(dialogue: Dialogue) -> Meeting | None:
@@ -182,20 +200,18 @@ def minutes_edit(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     meeting = meeting_of(request, code, year)
     if request.method == "GET" and meeting.minutes_offered_at:
         return redirect("dialogue:meeting", code, year)
-    form, people, commitments = _forms(request, meeting)
 
-    def save() -> None:
-        services.write_minutes(meeting, minutes_content(form, people, commitments), by=request.user)
+    def build(sent: QueryDict | None) -> Together:
+        return _writing(sent, meeting_of(request, code, year))
 
-    if people.is_valid() & commitments.is_valid() and saved(form, save):
+    edit = Edit(request, build, row(meeting))
+    if edit.saved(
+        lambda form: services.write_minutes(meeting, minutes_content(form), by=request.user)
+    ):
         messages.success(request, "Compte rendu enregistré. La Région seule le lit.")
         more = "more" in request.POST
         return redirect(f"dialogue:{'minutes_edit' if more else 'meeting'}", code, year)
-    summary = Together(Together(form, people), commitments)
-    rows = {"people": people, "commitments": commitments, "summary": summary}
-    return meeting_page(
-        request, "dialogue/meetings/minutes_edit.html", meeting.dialogue, form, **rows
-    )
+    return edit.page("dialogue/meetings/minutes_edit.html", **_where(meeting.dialogue))
 
 
 @region_staff_only("GET", "POST")
@@ -211,19 +227,24 @@ def minutes_offer(request: AuthedRequest, code: str, year: int) -> HttpResponseB
     return meeting_page(request, template, meeting.dialogue, form, guests=guests)
 
 
-@parties_and_president("POST")
+@parties_and_president("GET", "POST")
 def minutes_remark(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Take a remark of a party, who may also say that it has none."""
+    """Take a remark of a party, who may also say that it has none; shown on the meeting's page."""
     meeting = meeting_of(request, code, year)
-    text = request.POST.get("text", "").strip()
-    form = RemarkForm({"text": text or NOTHING if "nothing" in request.POST else text})
-    if saved(
-        form,
-        lambda: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user),
+    if request.method == "GET":
+        return redirect("dialogue:meeting", code, year)
+    edit = Edit(request, lambda sent: RemarkForm(sent and _remark(sent)))
+    if edit.saved(
+        lambda form: services.remark_on_minutes(meeting, form.cleaned_data["text"], by=request.user)
     ):
         messages.success(request, "C’est noté au compte rendu.")
         return redirect("dialogue:meeting", code, year)
-    return meeting_answer(request, meeting.dialogue, remarking=form)
+    return edit.aside() or meeting_answer(request, meeting.dialogue, remarking=edit)
+
+
+def _remark(sent: QueryDict) -> dict[str, str]:
+    text = sent.get("text", "").strip()
+    return {"text": text or NOTHING if "nothing" in sent else text}
 
 
 @region_staff_only("POST")
@@ -250,17 +271,13 @@ def _sent(pk: int | None) -> HttpResponseBase:
     return send(get_object_or_404(StoredFile.objects.defer("content"), pk=pk))
 
 
-def _forms(request: AuthedRequest, meeting: Meeting) -> tuple[MinutesForm, Rows, Rows]:
-    if request.method == "POST":
-        sent = request.POST
-        return (
-            MinutesForm(sent),
-            AttendanceRows(sent, prefix=PEOPLE),
-            CommitmentRows(sent, prefix=COMMITMENTS),
-        )
+def _writing(sent: QueryDict | None, meeting: Meeting) -> Together:
+    if sent is not None:
+        people = AttendanceRows(sent, prefix=PEOPLE)
+        return Together(MinutesForm(sent), people, CommitmentRows(sent, prefix=COMMITMENTS))
     guests = selectors.guests_of(meeting.dialogue, clock.today())
     undertaken = list(meeting.commitments.values("text", "owner", "due_on"))
-    return (
+    return Together(
         MinutesForm(initial={"notes": meeting.notes}),
         AttendanceRows(prefix=PEOPLE, initial=people_initial(meeting, guests)),
         CommitmentRows(prefix=COMMITMENTS, initial=undertaken),

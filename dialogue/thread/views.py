@@ -13,7 +13,8 @@ from dialogue.rules import TextKind
 from dialogue.thread.selectors import dialogue_of, may_be_reworded, rating_of, statements_visible_to
 from dialogue.thread.services import comment, reword, save_draft, write_note
 from structures.access import AuthedRequest, parties_only, region_staff_only
-from structures.ground.answers import form_page, posted, saved
+from structures.ground.answers import saved
+from structures.ground.edits import Edit
 from structures.ground.refusals import Refused
 
 
@@ -70,12 +71,12 @@ def statement_reword(request: AuthedRequest, code: str, year: int, pk: int) -> H
     about = statement.rating or statement.dialogue
     if request.method != "POST" and not may_be_reworded(statement, request.user):
         return redirect(address(about))
-    form = TextForm(posted(request), initial={"text": statement.text})
-    if saved(form, lambda: reword(statement, form.cleaned_data["text"], by=request.user)):
+    edit = Edit(request, lambda sent: TextForm(sent, initial={"text": statement.text}))
+    if edit.saved(lambda form: reword(statement, form.cleaned_data["text"], by=request.user)):
         messages.success(request, "Texte modifié ; la version précédente reste lisible.")
         return redirect(address(about))
     context = {"statement": statement, "back_url": address(about)}
-    return form_page(request, "dialogue/thread/statement_reword.html", form, **context)
+    return edit.page("dialogue/thread/statement_reword.html", **context)
 
 
 def _speak(request: AuthedRequest, about: Dialogue | Rating, kind: TextKind) -> HttpResponse:
@@ -112,7 +113,7 @@ def _keep(request: AuthedRequest, about: Dialogue | Rating) -> HttpResponse:
             problem = str(refusal)
     if request.htmx:
         context = {"draft": draft, "problem": problem}
-        return TemplateResponse(request, "dialogue/thread/_draft_state.html", context)
+        return TemplateResponse(request, "components/draft_state.html", context)
     if problem:
         messages.error(request, problem)
     else:

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from structures.ground.files.streams import SLICE, KeptFile, slices
 from structures.ground.refusals import Refused, twins_refused
+from structures.ground.rows import Together
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -19,7 +20,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def saved(
-    form: BaseForm,
+    form: BaseForm | Together,
     save: Callable[[], object],
     *,
     field: str | None = None,
@@ -49,7 +50,7 @@ def acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: BaseForm, **context: object
+    request: HttpRequest, template: str, form: BaseForm | Together, **context: object
 ) -> TemplateResponse:
     """Show a form's page, as 422 with all that was typed when something was refused."""
     status = 422 if form.errors else 200

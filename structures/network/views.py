@@ -1,13 +1,12 @@
 """Pages: the list of structures, and the identity of each."""
 
-from copy import copy
-
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from structures.access import AuthedRequest, admin_only, region_and_state, structure_of
 from structures.ground.answers import form_page, saved
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
 from structures.network.directory import structure_directory
@@ -31,19 +30,20 @@ def structure_list(request: AuthedRequest) -> HttpResponse:
 def identity_edit(request: AuthedRequest, code: str) -> HttpResponse:
     """Change what a structure is called, registered as, and who follows it."""
     structure = structure_of(request, code)
-    # A copy: what was typed and refused must not change the title of the page.
-    form = IdentityForm(request.POST or None, instance=copy(structure))
 
-    def save() -> None:
+    def build(sent: QueryDict | None) -> IdentityForm:
+        # Of its own: what was typed and refused must not change the title of the page.
+        return IdentityForm(sent, instance=structure_of(request, code))
+
+    def save(form: IdentityForm) -> None:
         values = dict(form.cleaned_data)
         reason = values.pop("reason")
         _say(request, structure, change_identity(structure, values, by=request.user, reason=reason))
 
-    if saved(form, save):
+    edit = Edit(request, build, row(structure))
+    if edit.saved(save):
         return redirect("structures:detail", code)
-    return form_page(
-        request, "structures/network/structure_identity.html", form, structure=structure
-    )
+    return edit.page("structures/network/structure_identity.html", structure=structure)
 
 
 def _say(request: AuthedRequest, structure: Structure, count: int) -> None:

@@ -1,15 +1,13 @@
 """The people of a structure: mandates begin, pass on, end, are corrected."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from structures.access import AuthedRequest, region_and_director, region_only, structure_of
-from structures.ground.answers import form_page, saved
+from structures.ground.edits import Edit, row
 from structures.models import Structure
 from structures.people.forms import (
     ContactForm,
@@ -36,17 +34,16 @@ def mandate_add(request: AuthedRequest, code: str) -> HttpResponse:
     """Give a function to a person."""
     structure = structure_of(request, code)
     asked = {"function": request.GET.get("function", "")}
-    form = NewMandateForm(request.POST or None, initial=asked)
 
-    def begin() -> None:
+    def begin(form: NewMandateForm) -> None:
         function = form.cleaned_data["function"]
         begin_mandate(structure, function, form.terms(), by=request.user)
 
-    if saved(form, begin):
+    edit = Edit(request, lambda sent: NewMandateForm(sent, initial=asked))
+    if edit.saved(begin):
         messages.success(request, "Le mandat est enregistré.")
         return redirect("structures:detail", code)
-    page = {"title": "Ajouter une personne", "action": "Enregistrer le mandat"}
-    return _page(request, structure, form, page)
+    return _page(edit, structure, "Ajouter une personne", "Enregistrer le mandat")
 
 
 @region_only("GET", "POST")
@@ -55,29 +52,29 @@ def mandate_succeed(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     mandate = _mandate(request, code, pk)
     if mandate.function not in ONE_HOLDER:
         raise Http404
-    form = SuccessionForm(request.POST or None)
 
-    def pass_on() -> None:
+    def pass_on(form: SuccessionForm) -> None:
         reason = form.cleaned_data["reason"]
         succeed(mandate, form.terms(), by=request.user, reason=reason)
 
-    if saved(form, pass_on):
+    edit = Edit(request, SuccessionForm)
+    if edit.saved(pass_on):
         messages.success(request, "La succession est enregistrée.")
         return redirect("structures:detail", code)
-    page = {"title": f"Succession de {mandate.full_name}", "action": "Enregistrer la succession"}
-    return _page(request, mandate.structure, form, page | {"mandate": mandate})
+    title = f"Succession de {mandate.full_name}"
+    return _page(edit, mandate.structure, title, "Enregistrer la succession", mandate)
 
 
 @region_only("GET", "POST")
 def mandate_end(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """End a mandate that nobody takes over yet."""
     mandate = _mandate(request, code, pk)
-    form = EndForm(request.POST or None)
-    if saved(form, lambda: end_mandate(mandate, by=request.user, **form.cleaned_data)):
+    edit = Edit(request, EndForm)
+    if edit.saved(lambda form: end_mandate(mandate, by=request.user, **form.cleaned_data)):
         messages.success(request, "La fin du mandat est enregistrée.")
         return redirect("structures:detail", code)
-    page = {"title": f"Fin du mandat de {mandate.full_name}", "action": "Terminer le mandat"}
-    return _page(request, mandate.structure, form, page | {"mandate": mandate})
+    title = f"Fin du mandat de {mandate.full_name}"
+    return _page(edit, mandate.structure, title, "Terminer le mandat", mandate)
 
 
 @region_and_director("GET", "POST")
@@ -87,12 +84,16 @@ def mandate_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     if mandate.anonymised_at or not may_correct_contacts(request.user, mandate.structure):
         raise Http404
     kind = MandateForm if may_manage_people(request.user) else ContactForm
-    form = kind(request.POST or None, initial=terms_as_typed(mandate))
-    if saved(form, lambda: correct_mandate(mandate, form.terms(mandate), by=request.user)):
+
+    def build(sent: QueryDict | None) -> ContactForm:
+        return kind(sent, initial=terms_as_typed(_mandate(request, code, pk)))
+
+    edit = Edit(request, build, row(mandate.structure))
+    if edit.saved(lambda form: correct_mandate(mandate, form.terms(mandate), by=request.user)):
         messages.success(request, "Les coordonnées sont à jour.")
         return redirect("structures:detail", code)
-    page = {"title": f"Corriger : {mandate.full_name}", "action": "Enregistrer"}
-    return _page(request, mandate.structure, form, page | {"mandate": mandate})
+    title = f"Corriger : {mandate.full_name}"
+    return _page(edit, mandate.structure, title, "Enregistrer", mandate)
 
 
 def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
@@ -100,9 +101,9 @@ def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
 
 
 def _page(
-    request: AuthedRequest, structure: Structure, form: forms.Form, page: Mapping[str, Any]
+    edit: Edit[Any], structure: Structure, title: str, action: str, mandate: Mandate | None = None
 ) -> HttpResponse:
-    mandate = page.get("mandate")
-    function = TITLES[Function(mandate.function)] if mandate else ""
-    context = {"structure": structure, "function": function, **page}
-    return form_page(request, "structures/people/mandate_edit.html", form, **context)
+    page = {"structure": structure, "title": title, "action": action}
+    if mandate:
+        page |= {"mandate": mandate, "function": TITLES[Function(mandate.function)]}
+    return edit.page("structures/people/mandate_edit.html", **{"function": "", **page})

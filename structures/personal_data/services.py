@@ -9,7 +9,7 @@ from structures.ground.french import counted
 from structures.ground.history.events import append_only_lifted, events_of
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.journal.services import note
-from structures.models import JournalEntry, Mandate, Message, User
+from structures.models import FormDraft, JournalEntry, Mandate, Message, User
 from structures.personal_data.selectors import Expired, expired
 
 
@@ -73,6 +73,7 @@ def _forget_account(account: User) -> None:
     account.set_unusable_password()
     account.save(update_fields=["full_name", "email", "last_login", "password"])
     EmailAddress.objects.filter(user=account).delete()
+    FormDraft.objects.filter(owner=account).delete()
     with append_only_lifted(User):  # last, like those of mandates
         events = events_of(User).filter(pgh_obj=account)
         events.update(full_name=account.full_name, email=account.email)

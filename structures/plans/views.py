@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures.access import AuthedRequest, director_only, directs, signed_in, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
+from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.plans import pages, selectors, services
 from structures.plans.forms import ActionFilterForm, ActionForm, CarryForm, FollowUpForm, YearForm
@@ -90,11 +91,11 @@ def plan_carry(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 def action_add(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Write a new action."""
     plan = _plan_of(request, code, year)
-    form = ActionForm(request.POST or None, year=year)
-    if saved(form, lambda: services.add_action(plan, form.cleaned_data, by=request.user)):
+    edit = Edit(request, lambda sent: ActionForm(sent, year=year))
+    if edit.saved(lambda form: services.add_action(plan, form.cleaned_data, by=request.user)):
         messages.success(request, "Action ajoutée.")
         return redirect("structures:plan", code, year)
-    return form_page(request, "structures/plans/action_edit.html", form, plan=plan)
+    return edit.page("structures/plans/action_edit.html", plan=plan)
 
 
 @director_only("GET", "POST")
@@ -102,10 +103,14 @@ def action_edit(request: AuthedRequest, code: str, year: int, pk: int) -> HttpRe
     """Correct what an action is."""
     plan = _plan_of(request, code, year)
     action = get_object_or_404(plan.actions, pk=pk)
-    form = ActionForm(request.POST or None, instance=action, year=year)
-    if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
+
+    def build(sent: QueryDict | None) -> ActionForm:
+        return ActionForm(sent, instance=plan.actions.get(pk=pk), year=year)
+
+    edit = Edit(request, build, row(plan))
+    if edit.saved(lambda form: services.change_action(action, form.cleaned_data, by=request.user)):
         return _back_to(request, action, "Action modifiée.")
-    return form_page(request, "structures/plans/action_edit.html", form, plan=plan, action=action)
+    return edit.page("structures/plans/action_edit.html", plan=plan, action=action)
 
 
 @director_only("GET", "POST")
@@ -113,10 +118,14 @@ def action_follow(request: AuthedRequest, code: str, year: int, pk: int) -> Http
     """Say where an action stands, and what came of it."""
     plan = _plan_of(request, code, year)
     action = get_object_or_404(plan.actions, pk=pk)
-    form = FollowUpForm(request.POST or None, instance=action)
-    if saved(form, lambda: services.change_action(action, form.cleaned_data, by=request.user)):
+
+    def build(sent: QueryDict | None) -> FollowUpForm:
+        return FollowUpForm(sent, instance=plan.actions.get(pk=pk))
+
+    edit = Edit(request, build, row(plan))
+    if edit.saved(lambda form: services.change_action(action, form.cleaned_data, by=request.user)):
         return _back_to(request, action, "Suivi enregistré.")
-    return form_page(request, "structures/plans/action_follow.html", form, plan=plan, action=action)
+    return edit.page("structures/plans/action_follow.html", plan=plan, action=action)
 
 
 @director_only("GET", "POST")

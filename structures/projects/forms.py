@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, long_text, most_characters
 from structures.ground.files.forms import AttachmentForm
 from structures.projects.models import (
@@ -21,6 +23,7 @@ from structures.projects.validity import last_day, wrong_end
 
 LONGEST_PART = 40_000
 EMPTY_ROWS = 3
+FIRST_NEED = "need_0"
 WHAT_TO_WRITE = {
     Part.NEEDS: "Qui sont les jeunes du territoire, ce qu’ils vivent, ce dont ils ont besoin.",
     Part.OFFER: "Ce qui est proposé aujourd’hui, avec quels moyens humains et financiers, "
@@ -30,7 +33,7 @@ WHAT_TO_WRITE = {
 }
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(Grouped):
     """The whole project: its dates, its four parts and its rows of unmet needs."""
 
     starts_on = DayField(label="Valable du")
@@ -88,10 +91,18 @@ class ProjectForm(forms.Form):
         """Return the fields of the list of unmet needs, row by row."""
         return [(self[f"need_{row}"], self[f"gap_{row}"]) for row in range(self.row_count)]
 
+    def unit_of(self, name: str) -> str:
+        """Let the list of needs change as one: its lines move when one is taken out."""
+        return FIRST_NEED if name.startswith(("need_", "gap_")) else name
+
+    def make_room(self, typed: QueryDict) -> None:
+        """Show as many lines of needs as were typed."""
+        self._add_rows(max(self.row_count, _rows_sent(typed)))
+
     def _rows_shown(self, needs: int) -> int:
         """Count the rows sent, or those saved and a few empty ones."""
         if self.is_bound:
-            return next(row for row in count() if f"need_{row}" not in self.data)
+            return _rows_sent(self.data)
         return max(needs, min(needs + EMPTY_ROWS, MOST_NEEDS))
 
     def _add_rows(self, shown: int) -> None:
@@ -106,6 +117,10 @@ class ProjectForm(forms.Form):
                 self.fields[f"{name}_{row}"] = long_text(
                     f"{label} {row + 1}", rows=2, longest=lengths[name], required=False
                 )
+
+
+def _rows_sent(sent: Mapping[str, Any]) -> int:
+    return next(row for row in count() if f"need_{row}" not in sent)
 
 
 def _initial(project: StructureProject, needs: list[UnmetNeed]) -> dict[str, Any]:

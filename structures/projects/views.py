@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +19,7 @@ from structures.access import (
 )
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved, send
+from structures.ground.edits import Edit, row
 from structures.ground.refusals import Refused
 from structures.models import REGION_STAFF, Role
 from structures.projects import pages, selectors, services
@@ -124,13 +125,15 @@ def project_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state not in OPEN_TO_WRITING:
         return redirect("structures:project_detail", code, pk)
-    form = ProjectForm(posted(request), project=project)
-    if _written(request, project, form):
+
+    def build(sent: QueryDict | None) -> ProjectForm:
+        return ProjectForm(sent, project=project_of(request, code, pk))
+
+    edit = Edit(request, build, row(project))
+    if edit.saved(lambda form: _write(request, project, form)):
         return _after_writing(request, project)
-    parts = _parts(form, pages.reading(project, None))
-    return form_page(
-        request, "structures/projects/project_edit.html", form, project=project, parts=parts
-    )
+    parts = _parts(edit.form, pages.reading(project, None))
+    return edit.page("structures/projects/project_edit.html", project=project, parts=parts)
 
 
 def project_to_read(request: AuthedRequest, code: str, pk: int) -> StructureProject:
@@ -150,21 +153,15 @@ def _parts(form: ProjectForm, reading: pages.ProjectReading) -> list[tuple[objec
     return [(form[part.part], part) for part in reading.parts]
 
 
-def _written(request: AuthedRequest, project: StructureProject, form: ProjectForm) -> bool:
-    """Save what was typed, then submit it if asked; a refusal is told in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        services.write_project(project, form.content(), by=request.user)
-        if request.POST.get("action") == SUBMIT:
-            form.require_parts()
-            if form.is_valid():
-                services.submit_project(project, by=request.user)
-            else:
-                messages.info(request, "Le brouillon est enregistré, mais pas encore soumis.")
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
+def _write(request: AuthedRequest, project: StructureProject, form: ProjectForm) -> None:
+    """Save what was typed, then submit it if asked; what is missing is told in the form."""
+    services.write_project(project, form.content(), by=request.user)
+    if request.POST.get("action") == SUBMIT:
+        form.require_parts()
+        if form.is_valid():
+            services.submit_project(project, by=request.user)
+        else:
+            messages.info(request, "Le brouillon est enregistré, mais pas encore soumis.")
 
 
 def _after_writing(request: AuthedRequest, project: StructureProject) -> HttpResponse:
@@ -205,15 +202,11 @@ def project_send_back(request: AuthedRequest, code: str, pk: int) -> HttpRespons
     project = project_to_read(request, code, pk)
     if request.method == "GET" and project.state != State.SUBMITTED:
         return redirect("structures:project_detail", code, pk)
-    form = SendBackForm(posted(request))
-
-    def act() -> None:
-        services.send_back(project, form.comments(), by=request.user)
-
-    if saved(form, act):
+    edit = Edit(request, SendBackForm)
+    if edit.saved(lambda form: services.send_back(project, form.comments(), by=request.user)):
         messages.success(request, f"Projet renvoyé : {project.structure} lit vos commentaires.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/projects/project_send_back.html", form, project)
+    return edit.page("structures/projects/project_send_back.html", **_answering(edit.form, project))
 
 
 @manager_only("GET", "POST")
@@ -230,16 +223,14 @@ def project_validate(request: AuthedRequest, code: str, pk: int) -> HttpResponse
     if saved(form, act):
         messages.success(request, f"{project} validé : son texte ne change plus.")
         return redirect("structures:project_detail", code, pk)
-    return _page(request, "structures/projects/project_validate.html", form, project)
+    context = _answering(form, project)
+    return form_page(request, "structures/projects/project_validate.html", form, **context)
 
 
-def _page(
-    request: AuthedRequest, template: str, form: forms.Form, project: StructureProject
-) -> HttpResponse:
+def _answering(form: forms.Form, project: StructureProject) -> dict[str, object]:
     reading = pages.reading(project, project.versions.all()[0])
     fields = [(form[p.part], p) for p in reading.parts if p.part in form.fields]
-    context = {"project": project, "reading": reading, "fields": fields}
-    return form_page(request, template, form, **context)
+    return {"project": project, "reading": reading, "fields": fields}
 
 
 @director_only("GET", "POST")

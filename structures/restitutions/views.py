@@ -5,13 +5,14 @@ from functools import partial
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures.access import AuthedRequest, manager_only, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
+from structures.ground.edits import Edit, row, turn
 from structures.ground.french import counted
 from structures.messages.selectors import mails_shown
 from structures.models import Role, Territory
@@ -56,11 +57,16 @@ def analysis_edit(request: AuthedRequest, year: int) -> HttpResponse:
     analysis = CrossAnalysis.objects.filter(year=year).first() or CrossAnalysis(year=year)
     if _asked_too_late(request, analysis):
         return redirect("structures:analysis", year)
-    form = AnalysisForm(posted(request), initial=model_to_dict(analysis))
-    if saved(form, lambda: services.write_analysis(year, form.cleaned_data, by=request.user)):
+
+    def build(sent: QueryDict | None) -> AnalysisForm:
+        found = CrossAnalysis.objects.filter(year=year).first()
+        return AnalysisForm(sent, initial=model_to_dict(found) if found else {})
+
+    edit = Edit(request, build, turn(f"analysis {year}"))
+    if edit.saved(lambda form: services.write_analysis(year, form.cleaned_data, by=request.user)):
         messages.success(request, f"{analysis} enregistrée.")
         return redirect("structures:analysis", year)
-    return form_page(request, "structures/restitutions/analysis_edit.html", form, analysis=analysis)
+    return edit.page("structures/restitutions/analysis_edit.html", analysis=analysis)
 
 
 @region_staff_only("GET", "POST")
@@ -148,16 +154,20 @@ def _recommendation(year: int, pk: int) -> Recommendation:
 def _written(request: AuthedRequest, found: Recommendation) -> HttpResponse:
     if _asked_too_late(request, found.analysis):
         return redirect("structures:analysis", found.analysis.year)
-    initial = model_to_dict(found) if found.pk else {}
-    form = RecommendationForm(posted(request), initial=initial, year=found.analysis.year)
 
-    def save() -> None:
+    def build(sent: QueryDict | None) -> RecommendationForm:
+        stored = Recommendation.objects.filter(pk=found.pk).first()
+        initial = model_to_dict(stored) if stored else {}
+        return RecommendationForm(sent, initial=initial, year=found.analysis.year)
+
+    def save(form: RecommendationForm) -> None:
         values = {name: form.cleaned_data[name] for name in ("title", "text")}
         rests_on = list(form.cleaned_data["rests_on"])
         services.write_recommendation(found, values, rests_on, by=request.user)
 
-    if saved(form, save):
+    edit = Edit(request, build, row(found.analysis))
+    if edit.saved(save):
         messages.success(request, f"Préconisation « {found.title} » enregistrée.")
         return redirect("structures:analysis", found.analysis.year)
     context = {"analysis": found.analysis, "found": found}
-    return form_page(request, "structures/restitutions/recommendation_edit.html", form, **context)
+    return edit.page("structures/restitutions/recommendation_edit.html", **context)

@@ -1,12 +1,13 @@
 """Forms of an état des lieux: its text, the talks held, the director's answer."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
 from structures.ground import clock
+from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, long_text
-from structures.ground.rows import MOST_ROWS, Row, Rows
+from structures.ground.rows import Row, rows_of
 from structures.models import Mandate
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
@@ -71,15 +72,8 @@ class BlockingPointRow(Row):
     )
 
 
-def _rows(form: type[Row], extra: int) -> type[Rows]:
-    made = forms.formset_factory(
-        form, formset=Rows, extra=extra, max_num=MOST_ROWS, validate_max=True
-    )
-    return cast("type[Rows]", made)  # derived from the `formset` given
-
-
-InterviewRows = _rows(InterviewRow, extra=1)
-BlockingPointRows = _rows(BlockingPointRow, extra=1)
+InterviewRows = rows_of(InterviewRow, "Échanges tenus", extra=1)
+BlockingPointRows = rows_of(BlockingPointRow, "Points de blocage", extra=1)
 
 
 class StateOfPlayValidationForm(forms.Form):
@@ -102,7 +96,7 @@ class RemarksForm(forms.Form):
     )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(Grouped):
     """What became of a blocking point."""
 
     outcome = long_text("Issue", rows=4, help_text="Ce qui a été fait ou décidé.")
@@ -112,3 +106,7 @@ class OutcomeForm(forms.Form):
         help_text="Laissez vide tant que le point reste ouvert. Une fois datée, l’issue "
         "ne change plus.",
     )
+
+    def unit_of(self, name: str) -> str:
+        """Let text and date change as one: a date closes the text that is there."""
+        return "outcome"

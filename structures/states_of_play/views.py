@@ -1,8 +1,8 @@
 """États des lieux: the year's list, one structure's, writing, proofreading, validation."""
 
 from django.contrib import messages
-from django.forms import BaseForm, model_to_dict
-from django.http import HttpResponse
+from django.forms import model_to_dict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
@@ -18,10 +18,12 @@ from structures.access import (
 )
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
+from structures.ground.edits import Edit, row
 from structures.ground.lists import Listing, list_page
-from structures.ground.rows import Rows, Together
+from structures.ground.rows import Together
+from structures.models import Structure
 from structures.states_of_play import forms, pages, selectors, services
-from structures.states_of_play.models import StateOfPlay
+from structures.states_of_play.models import BlockingPoint, StateOfPlay
 from structures.states_of_play.selectors import known_year
 from structures.states_of_play.tables import StandingTable
 
@@ -79,19 +81,21 @@ def state_of_play_edit(request: AuthedRequest, code: str, year: int) -> HttpResp
     found = structure.states_of_play.filter(year=year).first() or StateOfPlay(year=year)
     if _too_late(request, found, State.DRAFT):
         return redirect("structures:state_of_play", code, year)
-    form, rows = _writing(request, found)
 
-    def save() -> None:
-        services.write(structure, year, form.cleaned_data, rows.values(), by=request.user)
+    def build(sent: QueryDict | None) -> Together:
+        return _writing(request, structure, year, sent)
 
-    if form.is_bound and rows.is_valid() and saved(form, save):
+    def save(form: Together) -> None:
+        [talks] = form.rows
+        services.write(structure, year, form.cleaned_data, talks.values(), by=request.user)
+
+    edit = Edit(request, build, row(structure))
+    if edit.saved(save):
         messages.success(request, f"{found} enregistré.")
         return redirect("structures:state_of_play", code, year)
     remarks = selectors.remarks_on(found) if found.pk else []
     context = {"structure": structure, "found": found, "remarks": remarks}
-    return _page_of_rows(
-        request, "structures/states_of_play/state_of_play_edit.html", form, rows, **context
-    )
+    return edit.page("structures/states_of_play/state_of_play_edit.html", **context)
 
 
 @region_staff_only("POST")
@@ -119,11 +123,11 @@ def state_of_play_validate(request: AuthedRequest, code: str, year: int) -> Http
     def save() -> None:
         services.validate(found, rows.values(), by=request.user)
 
-    if form.is_bound and rows.is_valid() and saved(form, save):
+    if saved(Together(form, rows), save):
         messages.success(request, f"{found} validé.")
         return redirect("structures:state_of_play", code, year)
     template = "structures/states_of_play/state_of_play_validate.html"
-    return _page_of_rows(request, template, form, rows, found=found)
+    return form_page(request, template, Together(form, rows), found=found)
 
 
 @director_only("GET", "POST")
@@ -132,15 +136,13 @@ def state_of_play_send_back(request: AuthedRequest, code: str, year: int) -> Htt
     found = _found(request, code, year)
     if _too_late(request, found, State.PROOFREADING):
         return redirect("structures:state_of_play", code, year)
-    form = forms.RemarksForm(posted(request))
-    if saved(form, lambda: services.send_back(found, **form.cleaned_data, by=request.user)):
+    edit = Edit(request, forms.RemarksForm)
+    if edit.saved(lambda form: services.send_back(found, **form.cleaned_data, by=request.user)):
         messages.success(
             request, "Vos remarques sont transmises à la Région, qui corrige le texte."
         )
         return redirect("structures:state_of_play", code, year)
-    return form_page(
-        request, "structures/states_of_play/state_of_play_send_back.html", form, found=found
-    )
+    return edit.page("structures/states_of_play/state_of_play_send_back.html", found=found)
 
 
 @staff_and_director("GET", "POST")
@@ -149,15 +151,20 @@ def blocking_point_follow(request: AuthedRequest, code: str, pk: int) -> HttpRes
     points = selectors.points_followed_by(request.user)
     point = get_object_or_404(points, pk=pk, state_of_play__structure__code=code)
     year = point.state_of_play.year
-    initial = {"outcome": point.outcome, "resolved_on": point.resolved_on}
-    form = forms.OutcomeForm(posted(request), initial=initial)
-    if saved(form, lambda: services.record_outcome(point, **form.cleaned_data, by=request.user)):
+
+    def build(sent: QueryDict | None) -> forms.OutcomeForm:
+        stored = BlockingPoint.objects.get(pk=pk)
+        return forms.OutcomeForm(sent, initial=model_to_dict(stored))
+
+    def save(form: forms.OutcomeForm) -> None:
+        services.record_outcome(point, **form.cleaned_data, by=request.user)
+
+    edit = Edit(request, build, row(point))
+    if edit.saved(save):
         messages.success(request, "Suivi du point de blocage enregistré.")
         return redirect("structures:state_of_play", code, year)
     context = {"point": point, "found": point.state_of_play}
-    return form_page(
-        request, "structures/states_of_play/blocking_point_follow.html", form, **context
-    )
+    return edit.page("structures/states_of_play/blocking_point_follow.html", **context)
 
 
 def _found(request: AuthedRequest, code: str, year: int) -> StateOfPlay:
@@ -167,28 +174,19 @@ def _found(request: AuthedRequest, code: str, year: int) -> StateOfPlay:
     return selectors.as_read_by(request.user, found)
 
 
-def _writing(request: AuthedRequest, found: StateOfPlay) -> tuple[forms.StateOfPlayForm, Rows]:
+def _writing(
+    request: AuthedRequest, structure: Structure, year: int, sent: QueryDict | None
+) -> Together:
     if _adds_a_row(request):
         rows = forms.InterviewRows.with_one_more(request.POST, prefix=INTERVIEWS)
-        return forms.StateOfPlayForm(initial=request.POST.dict()), rows
-    if request.method == "POST":
-        rows = forms.InterviewRows(request.POST, prefix=INTERVIEWS)
-        return forms.StateOfPlayForm(request.POST), rows
-    talks = found.interviews.values("function", "held_on", "note") if found.pk else []
+        return Together(forms.StateOfPlayForm(initial=request.POST.dict()), rows)
+    if sent is not None:
+        rows = forms.InterviewRows(sent, prefix=INTERVIEWS)
+        return Together(forms.StateOfPlayForm(sent), rows)
+    found = structure.states_of_play.filter(year=year).first()
+    talks = found.interviews.values("function", "held_on", "note") if found else []
     rows = forms.InterviewRows(prefix=INTERVIEWS, initial=list(talks))
-    return forms.StateOfPlayForm(initial=model_to_dict(found)), rows
-
-
-def _page_of_rows(
-    request: AuthedRequest, template: str, form: BaseForm, rows: Rows, **context: object
-) -> TemplateResponse:
-    summary = Together(form, rows)
-    return TemplateResponse(
-        request,
-        template,
-        {"form": form, "rows": rows, "summary": summary, **context},
-        status=422 if summary.errors else 200,
-    )
+    return Together(forms.StateOfPlayForm(initial=model_to_dict(found) if found else {}), rows)
 
 
 def _too_late(request: AuthedRequest, found: StateOfPlay, state: State) -> bool:

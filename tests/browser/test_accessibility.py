@@ -80,10 +80,11 @@ NOT_PAGES = {
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
     *("perimeters_csv", "project_file", "personal_data_export"),
-    # What is written on the page of the dialogue or of the indicator: asked alone, it leads there.
+    # What is written on the page of a dialogue, indicator or meeting: asked alone, it leads there.
     *("dialogue_comment", "dialogue_note", "dialogue_draft"),
     *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
+    "minutes_remark",
 }
 
 

@@ -17,6 +17,7 @@ from tests.dialogue.builders import (
     make_silent,
 )
 from tests.dialogue.meeting_builders import NOTES, PEOPLE
+from tests.structures.pages import version_on
 
 ROOT = f"/structures/{OWN}/dialogue/2015/"
 RATING, MEETING = f"{ROOT}8/", f"{ROOT}entretien/"
@@ -52,7 +53,8 @@ def hold_the_meeting(people, dialogue):
     planned = {"day": day, "hour": "23:59", "place": "Maison de la Région", "link": ""}
     sends(people.agent, f"{MEETING}fixer/", **planned)
     sends(people.agent, f"{MEETING}inviter/")
-    sends(people.agent, f"{MEETING}compte-rendu/", notes=NOTES, **rows)
+    version = version_on(people.agent, f"{MEETING}compte-rendu/")
+    sends(people.agent, f"{MEETING}compte-rendu/", notes=NOTES, **version, **rows)
     sends(people.agent, f"{MEETING}tenu/", held_on=day)
     sends(people.agent, f"{MEETING}compte-rendu/proposer/")
     sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)  # nobody has read them yet

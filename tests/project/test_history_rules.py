@@ -14,6 +14,7 @@ UNTRACKED = {
     "RequestedDocument": "what a worker prints, for a week; an act that prints is traced itself",
     "ImportWork": "what a worker does with a file, for a day; imports and figures are traced",
     "Draft": "a text being typed, its author's alone until it is sent",
+    "FormDraft": "a page being typed, its author's alone until it is saved",
 }
 
 

@@ -13,3 +13,9 @@ def page(client, user, path):
     """Return what `user` gets at `path`."""
     client.force_login(user)
     return client.get(path)
+
+
+def version_on(client, path):
+    """What an edit form carries when it is opened: the version that it shows, if it is open."""
+    found = re.search(r'name="opened_on" value="([^"]*)"', client.get(path).content.decode())
+    return {"opened_on": unescape(found[1])} if found else {}

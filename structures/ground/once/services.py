@@ -64,6 +64,13 @@ def once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpRespo
         return response
 
 
+def has_acted(request: HttpRequest) -> bool:
+    """Whether this form has acted already, whatever it sends now."""
+    if not request.POST.get(FIELD):
+        return False
+    return DoneAct.objects.filter(form=_form(request), answer__isnull=False).exists()
+
+
 def forget_old_acts() -> int:
     """Forget acts older than a session, and return how many: who sends them again signs in."""
     oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -13,7 +13,7 @@ from structures.models import Structure
 from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.domain.files import text
 from tests.structures.builders import make_person
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
 PATH = f"/campagnes/2015/donnees/{OWN}/"
 VALUES = f"{PATH}2/valeurs/"
@@ -30,7 +30,8 @@ def campaign():
 
 def typed(client, value, role="region_agent"):
     client.force_login(make_user(role))
-    assert client.post(PATH, TYPED | {"indicator_2": value}).status_code == 302
+    typed = TYPED | version_on(client, PATH) | {"indicator_2": value}
+    assert client.post(PATH, typed).status_code == 302
 
 
 def own():

@@ -13,7 +13,7 @@ from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import make_adopted_campaign, make_campaign, make_figures, make_user
 from tests.domain.files import spaced
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
 PATH = "/campagnes/2015/donnees/67437/"
 TYPED = {f"indicator_{number}": "" for number in range(2, 8)} | {"source": "i-Milo"}
@@ -38,7 +38,7 @@ def record(campaign, value, number=2, role="region_agent"):
 
 def send(client, **typed):
     client.force_login(make_user("region_agent"))
-    return client.post(PATH, TYPED | typed)
+    return client.post(PATH, TYPED | version_on(client, PATH) | typed)
 
 
 def test_a_figure_keeps_who_typed_it_and_from_where(campaign):

@@ -16,7 +16,7 @@ from tests.allocation.builders import make_adopted_campaign, make_user
 from tests.allocation.network_builders import SAVERNE, decide_prorata, figure, own
 from tests.domain.files import spaced
 from tests.structures.network_builders import JANUARY, JULY
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
 PAGE = f"/campagnes/2015/donnees/{SAVERNE}/prorata/"
 HALF = {"percent": "50", "reason": "Ouverte six mois", "indicators": ["2", "3"]}
@@ -105,7 +105,7 @@ def test_a_prorata_is_decided_before_the_adoption_only(client):
 def test_the_page_applies_what_was_ticked(client, full_campaign):
     before = figure(2).value
     client.force_login(make_user("region_agent"))
-    assert client.post(PAGE, HALF).url == "/campagnes/2015/donnees/"
+    assert client.post(PAGE, HALF | version_on(client, PAGE)).url == "/campagnes/2015/donnees/"
     assert (figure(2).value, figure(4).comment) == (before / 2, "")
     shown = text_of(client.get("/campagnes/2015/donnees/"))
     assert "Prorata de 50 % décidé le" in shown
@@ -122,7 +122,7 @@ def test_the_page_applies_what_was_ticked(client, full_campaign):
 )
 def test_the_page_keeps_what_was_typed(client, full_campaign, change, message):
     client.force_login(make_user("region_agent"))
-    answer = client.post(PAGE, HALF | change)
+    answer = client.post(PAGE, HALF | version_on(client, PAGE) | change)
     assert answer.status_code == 422
     assert message in text_of(answer)
     assert not Figure.objects.filter(comment__startswith="Prorata").exists()

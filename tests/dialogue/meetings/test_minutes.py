@@ -36,8 +36,9 @@ from tests.dialogue.meeting_builders import (
     make_validated,
     make_written,
 )
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
+MINUTES = f"{ROOT}compte-rendu/"
 pytestmark = pytest.mark.usefixtures("opened", "db")
 AGENT = "region_agent"
 MARK = "marque-interne-7F"
@@ -70,7 +71,7 @@ def test_the_minutes_are_written_on_the_page_with_people_and_commitments(client)
     }
     undertaken = {"commitments-0-text": COMMITMENT, "commitments-0-owner": "structure"}
     sent = rows(**people, **undertaken)
-    read = text_of(client.post(f"{ROOT}compte-rendu/", sent, follow=True))
+    read = text_of(client.post(MINUTES, sent | version_on(client, MINUTES), follow=True))
     assert "Excusé : M. Lefèvre" in read and COMMITMENT in read and NOTES in read
     assert [one.present for one in meeting.attendances.order_by("pk")] == [True, False]
 
@@ -78,7 +79,8 @@ def test_the_minutes_are_written_on_the_page_with_people_and_commitments(client)
 def test_a_row_begun_is_to_be_finished_and_what_was_typed_is_kept(client):
     make_planned()
     client.force_login(make_user(AGENT))
-    answer = client.post(f"{ROOT}compte-rendu/", rows(**{"people-0-name": "Anne Schneider"}))
+    begun = rows(**{"people-0-name": "Anne Schneider"})
+    answer = client.post(MINUTES, begun | version_on(client, MINUTES))
     assert answer.status_code == 422
     read = answer.content.decode()
     assert "Complétez cette ligne" in read and NOTES in read and "Anne Schneider" in read

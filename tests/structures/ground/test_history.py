@@ -12,6 +12,7 @@ from structures.ground.history.events import append_only_lifted, events_of
 from structures.models import Commune, Structure, Territory, User
 from structures.network.services import FIELDS
 from tests.allocation.builders import OWN, make_structures, make_user
+from tests.structures.pages import version_on
 
 PASSWORD = "une phrase de passe longue"
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,8 @@ def test_an_event_says_who_acted_by_which_request(client):
     client.force_login(admin)
     shown = {k: "" if v is None else v for k, v in model_to_dict(own, FIELDS).items()}
     address = f"/structures/{OWN}/identite/"
-    assert client.post(address, shown | {"town": "Colmar", "reason": ""}).status_code == 302
+    shown |= version_on(client, address) | {"town": "Colmar", "reason": ""}
+    assert client.post(address, shown).status_code == 302
     event = events(Structure, pgh_label="update").get()
     known = {"user": admin.pk, "method": "POST", "url": address, "act": "structures:identity"}
     assert (event.town, event.pgh_context.metadata) == (own.town, known)

@@ -12,7 +12,7 @@ from structures.network.services import FIELDS, change_identity
 from tests.allocation.builders import OWN, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER, make_network, make_person
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
 PATH = f"/structures/{OWN}/identite/"
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,9 @@ def test_local_law_asks_for_its_registration_and_the_others_do_not(own):
 
 def test_an_incomplete_registration_is_saved_with_a_warning(client, own, admin):
     client.force_login(admin)
-    answer = client.post(PATH, typed(own, court="", register_volume=""), follow=True)
+    answer = client.post(
+        PATH, version_on(client, PATH) | typed(own, court="", register_volume=""), follow=True
+    )
     shown = text_of(answer)
     assert "Identité : 2 modifications enregistrées." in shown
     assert "Il manque encore, avant la convention : tribunal d’inscription, volume." in shown
@@ -119,9 +121,9 @@ def test_an_incomplete_registration_is_saved_with_a_warning(client, own, admin):
 
 def test_a_siret_is_typed_with_spaces(client, own, admin):
     client.force_login(admin)
-    client.post(PATH, typed(own, siret="000 100 016 00013", name="X"))
+    client.post(PATH, version_on(client, PATH) | typed(own, siret="000 100 016 00013", name="X"))
     assert Structure.objects.get(code=OWN).name != "X"
-    client.post(PATH, typed(own, siret="000 100 032 00010", name="X"))
+    client.post(PATH, version_on(client, PATH) | typed(own, siret="000 100 032 00010", name="X"))
     assert Structure.objects.get(code=OWN).siret == "00010003200010"
     assert Structure.objects.get(code=OWN).name == "X"
 
@@ -129,7 +131,7 @@ def test_a_siret_is_typed_with_spaces(client, own, admin):
 def test_a_refused_form_keeps_what_was_typed_but_not_as_title(client, own, admin):
     client.force_login(admin)
     wrong = typed(own, name="Nouveau nom", siret="12", registered_on="2100-01-01", postcode="67")
-    answer = client.post(PATH, wrong)
+    answer = client.post(PATH, wrong | version_on(client, PATH))
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="Nouveau nom"' in shown
@@ -142,7 +144,7 @@ def test_a_referent_who_left_stays_until_another_is_chosen(client, own, admin):
     own.referent = make_user("region_agent", is_active=False)
     own.save()
     client.force_login(admin)
-    client.post(PATH, typed(own, town="Ailleurs"))
+    client.post(PATH, version_on(client, PATH) | typed(own, town="Ailleurs"))
     assert Structure.objects.get(code=OWN).referent == own.referent
 
 

@@ -13,7 +13,7 @@ from structures.people.services import begin_mandate, correct_mandate, end_manda
 from tests.allocation.builders import OWN, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER, make_mandate, make_network, make_person, make_terms
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 
 REGION = (Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN)
 TODAY = date(2015, 6, 1)
@@ -247,10 +247,8 @@ def test_a_last_day_at_the_end_of_the_calendar_is_refused(client, own, path):
     mandate = make_mandate(own)
     client.force_login(make_user("region_agent"))
     typed = {"function": "president", "full_name": "Zoé Neuve", "starts_on": "2015-01-01"}
-    answer = client.post(
-        f"/structures/{OWN}/personnes/{path.format(mandate.pk)}",
-        typed | {"last_day": "9999-12-31"},
-    )
+    where = f"/structures/{OWN}/personnes/{path.format(mandate.pk)}"
+    answer = client.post(where, typed | version_on(client, where) | {"last_day": "9999-12-31"})
     assert answer.status_code == 422
     assert "Une date de 1900 à 2100 est attendue" in text_of(answer)
 

@@ -7,7 +7,7 @@ import pytest
 from structures.models import Action, Role, Structure
 from structures.plans.services import carry_over, publish_plan
 from tests.allocation.builders import OWN, make_user
-from tests.structures.pages import text_of
+from tests.structures.pages import text_of, version_on
 from tests.structures.plan_builders import (
     ACTION,
     make_action,
@@ -92,7 +92,8 @@ def test_editing_shows_the_amount_as_one_types_it(client, plan):
     action = make_action(plan, cost_cents=1_250_050)
     shown = client.get(f"{PLAN}actions/{action.pk}/").content.decode()
     assert 'value="12\N{NO-BREAK SPACE}500,50"' in shown
-    client.post(f"{PLAN}actions/{action.pk}/", TYPED | {"cost_cents": ""})
+    path = f"{PLAN}actions/{action.pk}/"
+    client.post(path, TYPED | version_on(client, path) | {"cost_cents": ""})
     action.refresh_from_db()
     assert action.cost_cents is None
 
@@ -101,6 +102,7 @@ def test_a_done_action_needs_its_result(client, plan):
     action = make_action(plan)
     path = f"{PLAN}actions/{action.pk}/suivi/"
     done = {"status": "done", "progress": "100", "result": " "}
+    done |= version_on(client, path)
     answer = client.post(path, done)
     assert answer.status_code == 422
     assert "Une action réalisée a un résultat : écrivez-le." in text_of(answer)

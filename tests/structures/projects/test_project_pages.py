@@ -248,7 +248,7 @@ def test_the_project_of_another_structure_is_not_there(client, build, role):
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("", 13), ("version/1/", 12), ("comparer/", 12), ("modifier/", 13)]
+    ("path", "budget"), [("", 13), ("version/1/", 12), ("comparer/", 12), ("modifier/", 16)]
 )
 def test_a_page_costs_the_same_with_one_version_as_with_six(client, path, budget):
     def queries():

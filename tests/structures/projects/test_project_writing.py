@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from structures.models import ProjectVersion
+from structures.projects import services
 from structures.projects.selectors import Part
 from tests.allocation.builders import make_user
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 from tests.structures.project_builders import (
     NEEDS,
     ROOT,
@@ -14,6 +15,7 @@ from tests.structures.project_builders import (
     make_director,
     make_draft,
     make_network,
+    make_sent_back,
     make_submitted,
     make_validated,
 )
@@ -38,7 +40,7 @@ def one(project, path=""):
 
 def send(client, user, path, data=None):
     client.force_login(user)
-    return client.post(path, data or {}, follow=True)
+    return client.post(path, version_on(client, path) | (data or {}), follow=True)
 
 
 def test_a_draft_is_saved_with_parts_still_empty(client):
@@ -115,8 +117,11 @@ def test_a_complete_project_is_saved_and_submitted_at_once(client):
 
 
 def test_what_was_typed_after_a_submission_elsewhere_is_not_lost(client):
-    project = make_submitted()
-    typed = TYPED | {"offer": "Tapé dans un autre onglet."}
+    project = make_sent_back()
+    client.force_login(make_director())
+    typed = TYPED | version_on(client, one(project, "modifier/"))
+    services.submit_project(project, by=make_director())
+    typed |= {"offer": "Tapé dans un autre onglet."}
     response = send(client, make_director(), one(project, "modifier/"), typed)
     assert response.status_code == 422
     assert "ne se modifie plus" in text_of(response)

@@ -12,7 +12,7 @@ from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
 from tests.structures.builders import make_person
-from tests.structures.pages import page, text_of
+from tests.structures.pages import page, text_of, version_on
 from tests.structures.state_of_play_builders import (
     ANALYSIS,
     make_analysis,
@@ -35,7 +35,7 @@ def network(db):
 
 def send(client, user, path, **data):
     client.force_login(user)
-    return client.post(path, data)
+    return client.post(path, version_on(client, path) | data)
 
 
 def opened_by(client, path):

@@ -1,0 +1,221 @@
+"""Nobody's value is lost: each form on what is stored carries what it was opened on."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.routes import routes
+from dialogue.meetings.services import Appointment, plan
+from structures.models import BlockingPoint, Mandate, Structure
+from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
+from tests.dialogue.builders import make_dialogue, make_meeting
+from tests.journeys.forms import Page
+from tests.project.addresses import ROUTES, address
+from tests.project.callers import sign_in
+from tests.structures import plan_builders, project_builders, state_of_play_builders
+from tests.structures.builders import make_mandate, make_network
+from tests.structures.pages import text_of
+
+HERE = f"/structures/{OWN}/"
+MEETING = f"{HERE}dialogue/2015/entretien/"
+NEXT_WEEK = timezone.localdate() + timedelta(days=7)
+AGENT = "region_agent"
+
+
+def figures(page):
+    make_figures(make_campaign())
+    return f"/campagnes/2015/donnees/{OWN}/{page}"
+
+
+def meeting(page):
+    make_meeting(make_dialogue(), until="held")
+    return MEETING + page
+
+
+def planned(page):
+    where = Appointment(timezone.now() + timedelta(days=3), "Strasbourg")
+    plan(make_dialogue(), where, by=make_user(AGENT))
+    return MEETING + page
+
+
+def analysis(page):
+    made = state_of_play_builders.make_analysis()
+    return f"/analyses/{made.year}/{page}".format(made.recommendations.get().pk)
+
+
+def own(page):
+    make_network()
+    make_mandate(Structure.objects.get(code=OWN))
+    return HERE + page.format(Mandate.objects.get().pk)
+
+
+def project(page):
+    project_builders.make_network()
+    return f"{HERE}projet/{project_builders.make_draft().pk}/{page}"
+
+
+def action(page):
+    made = plan_builders.make_action(plan_builders.make_plan())
+    return f"{HERE}plan/2015/actions/{made.pk}/{page}"
+
+
+def state_of_play(page):
+    made = state_of_play_builders.make_draft()
+    return f"{HERE}etat-des-lieux/{made.year}/{page}"
+
+
+def blocking_point(_):
+    state_of_play_builders.make_validated(points=[("Local perdu", "La direction")])
+    return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
+
+
+# Whoever adds an edit adds it here: its route, who edits, what is there, its page, what is typed
+# besides, the field that two people change, and what each of them writes.
+EDITS = {
+    "allocation:figure_edit": (AGENT, figures, "", {"source": "i-Milo"}, "indicator_2", "51", "52"),
+    "allocation:figure_prorata": (
+        *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
+        *("percent", "50", "60"),
+    ),
+    "dialogue:meeting_plan": (
+        *(AGENT, planned, "fixer/", {"day": str(NEXT_WEEK)}, "place", "Colmar", "Mulhouse"),
+    ),
+    "dialogue:minutes_edit": (AGENT, meeting, "compte-rendu/", {}, "notes", "Bref", "Long"),
+    "structures:analysis_edit": (AGENT, analysis, "modifier/", {}, "practices", "Une", "Deux"),
+    "structures:recommendation_edit": (
+        *(AGENT, analysis, "preconisations/{}/", {}, "title", "Coopérer", "Mutualiser"),
+    ),
+    "structures:identity": ("region_admin", own, "identite/", {}, "town", "Colmar", "Mulhouse"),
+    "structures:mandate_edit": (
+        *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
+    ),
+    "structures:project_edit": ("director", project, "modifier/", {}, "offer", "Dix", "Onze"),
+    "structures:action_edit": ("director", action, "", {}, "title", "Ouvrir tôt", "Ouvrir tard"),
+    "structures:action_follow": ("director", action, "suivi/", {}, "result", "Vingt", "Trente"),
+    "structures:state_of_play_edit": (
+        *(AGENT, state_of_play, "modifier/", {}, "documents", "Bilan", "Diagnostic"),
+    ),
+    "structures:blocking_point": (AGENT, blocking_point, "", {}, "outcome", "Vu", "Réglé"),
+}
+# What is added, and then changes by another form or not at all.
+ADDED = {
+    *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
+    *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
+    *("dialogue:rating_comment", "dialogue:rating_note"),
+    *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *("structures:map", "structures:plan_open", "structures:project_attach"),
+    *("structures:project_start", "structures:recommendation_add"),
+    *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
+}
+# What is only done in one state, and leaves it: who comes second is told.
+DONE_ONCE = {
+    *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
+    *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
+    *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
+    *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
+    *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
+    *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),
+    *("dialogue:minutes_offer", "dialogue:minutes_validate", "dialogue:open"),
+    *("dialogue:rating_assess", "dialogue:rating_close_reply", "dialogue:rating_decide"),
+    *("dialogue:rating_propose", "dialogue:rating_reply", "dialogue:rating_send_back"),
+    *("dialogue:rating_silence", "dialogue:reminders", "dialogue:settle"),
+    *("structures:action_remove", "structures:mandate_end", "structures:mandate_succeed"),
+    *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
+    *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
+    *("structures:recommendation_remove", "structures:restitution_publish"),
+    *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
+    *("structures:state_of_play_send", "structures:state_of_play_send_back"),
+    "structures:state_of_play_validate",
+}
+# One's own words alone: drafts, and a text said again, of which each wording is kept.
+ONES_OWN = {"dialogue:dialogue_draft", "dialogue:rating_draft", "dialogue:statement_reword"}
+CHANGES_NOTHING = {"allocation:run_verify"}
+
+
+def test_each_form_is_an_edit_with_a_version_or_is_known_not_to_be_one():
+    sent = {r.name for r in routes() if "POST" in r.access.methods and ":" in r.name}
+    known = [set(EDITS), ADDED, DONE_ONCE, ONES_OWN, CHANGES_NOTHING]
+    assert sorted(sent) == sorted(name for names in known for name in names)
+
+
+def two_people(client, role, path):
+    """Two people's ways to open the page, and to send what it holds with changes."""
+    where = Structure.objects.get(code=OWN) if role == "director" else None
+    users = [make_user(role, email=f"{n}@demo.example", structure=where) for n in "ab"]
+
+    def open_page(user):
+        client.force_login(user)
+        return sent_by(client.get(path))
+
+    return [lambda user=user: open_page(user) for user in users]
+
+
+def sent_by(answer):
+    """What the edit form of a page sends as it stands; a form without a version fails."""
+    [form] = [form for form in Page(answer.content.decode()).forms if "opened_on" in form.data]
+    return {name: values for name, values in form.data.items() if name != "once"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", EDITS)
+def test_a_page_opened_before_a_colleague_saved_loses_neither(client, route):
+    role, make, page, besides, field, first, second = EDITS[route]
+    path = make(page)
+    one, other = two_people(client, role, path)
+    stale = one() | besides | {field: second}
+    saved = client.post(path, other() | besides | {field: first})
+    assert saved.status_code == 302, text_of(saved)
+    answer = client.post(path, stale)
+    shown = text_of(answer)
+    assert answer.status_code == 409
+    assert "Enregistré depuis que vous avez ouvert cette page" in shown
+    assert sent_by(answer)[field] == [second]
+    if route == "allocation:figure_prorata":  # a share is applied once: see the refusal
+        return
+    assert first in shown.partition("Enregistré depuis")[2]
+    again = client.post(path, sent_by(answer))
+    assert again.status_code == 302, text_of(again)
+    assert sent_by(client.get(path))[field] == [second]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", EDITS)
+def test_a_form_sent_as_it_was_opened_changes_nothing(client, route):
+    role, make, page, besides, field, first, _ = EDITS[route]
+    path = make(page)
+    one, other = two_people(client, role, path)
+    untouched = one() | {name: v for name, v in besides.items() if name == "source"}
+    client.post(path, other() | besides | {field: first})
+    if route not in ("allocation:figure_prorata", "dialogue:meeting_plan"):
+        client.post(path, untouched)
+        assert sent_by(client.get(path))[field] == [first]
+
+
+LONG_TEXT = re.compile(r'<textarea[^>]*\brows="(?!1"|2")\d+"')
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+
+
+@pytest.mark.parametrize("role", [AGENT, "region_manager", "director"])
+def test_no_long_text_is_typed_where_nothing_keeps_it(client, network, role):
+    sign_in(client, role)
+    mine = [r for r in ROUTES if role in r.access.roles and "GET" in r.access.methods]
+    sent = [(r.name, b"".join(client.get(address(r)))) for r in mine]  # a file read is closed
+    read = [(name, page.decode()) for name, page in sent if page.startswith(b"<!doctype html>")]
+    typed = [(n, form) for n, page in read for form in FORM.findall(page) if LONG_TEXT.search(form)]
+    assert len(typed) >= (5 if role == "director" else 1)
+    assert [name for name, form in typed if "hx-post" not in form] == []
+    assert [name for name, form in typed if "data-unsaved" not in form] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", EDITS)
+def test_who_leaves_an_edit_is_warned_of_what_is_not_kept(client, route):
+    role, make, page, *_ = EDITS[route]
+    path = make(page)
+    one, _ = two_people(client, role, path)
+    one()
+    [form] = [f for f in FORM.findall(client.get(path).content.decode()) if "opened_on" in f]
+    assert "data-unsaved" in form
+    assert ("hx-post" in form) == bool(LONG_TEXT.search(form))
