@@ -182,7 +182,8 @@ def end(message: Message, state: MessageState, reason: str = "", by: User | None
 
 def _as_email(message: Message) -> EmailMessage:
     headers = {"Message-ID": message.message_id}
-    mail = EmailMessage(message.subject, message.body, to=[message.address], headers=headers)
+    subject = " ".join(message.subject.splitlines())  # a name may hold two lines, a header not
+    mail = EmailMessage(subject, message.body, to=[message.address], headers=headers)
     if message.attachment is not None:
         mail.attach(_part(message))
     return mail

@@ -199,3 +199,13 @@ def test_a_connection_of_its_own_may_be_given(server):
     make_message()
     send_due_messages(get_connection("django.core.mail.backends.dummy.EmailBackend"))
     assert (server.taken, one().state) == ([], STATE.LEFT)
+
+
+@pytest.mark.django_db
+def test_a_subject_of_two_lines_leaves_in_one_and_stops_no_other(server):
+    make_message(subject="Entretien 2015, Mission\r\nBcc: intrus@demo.example")
+    make_message(address=TEN[0])
+    send_due_messages()
+    assert states() == ["left", "left"]
+    assert server.taken[0]["Subject"] == "Entretien 2015, Mission Bcc: intrus@demo.example"
+    assert server.addresses == [TEN[0], "x@demo.example"]  # in order
