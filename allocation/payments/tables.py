@@ -36,7 +36,7 @@ class PaymentFilter(ListFilter):
     """What the payments may be narrowed to."""
 
     text = Words("Structure", STRUCTURE_WORDS)
-    kind = Choice("Nature", Payment.Kind.choices)
+    kind = Choice("Nature", Payment.Kind.choices, everything="Toutes")
     etat = Choice("État", Payment.Status.choices, field_name="status")
 
 
