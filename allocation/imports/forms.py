@@ -8,7 +8,7 @@ from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.services import Upload, receive_file
 from allocation.imports.spreadsheets import MAX_BYTES
 from allocation.models import Campaign
-from structures.ground.files.forms import SentFileField
+from structures.ground.files.forms import SentFileField, said_type
 from structures.models import Structure, User
 
 
@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
         """Take the file in. Raises Refused if `by` may not import it now."""
         file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
-        upload = Upload(file.name, file.read(), file.content_type or "application/octet-stream")
+        upload = Upload(file.name, file.read(), said_type(file))
         return receive_file(campaign, self.kind, upload, age_bracket=bracket, by=by)
 
 

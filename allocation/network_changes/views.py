@@ -30,6 +30,7 @@ from structures.access import AuthedRequest, admin_only, region_staff_only, stru
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
 from structures.ground.edits import Edit, row
+from structures.ground.files.forms import said_type
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
 from structures.network_changes.selectors import active_accounts, candidates, communes_left
@@ -142,4 +143,4 @@ def _merged(request: AuthedRequest, plan: MergerPlan, confirmation: Confirmation
 
 def _upload(file: UploadedFile) -> Upload:
     assert file.name is not None  # a browser names what it sends
-    return Upload(file.name, file.read(), file.content_type or "application/octet-stream")
+    return Upload(file.name, file.read(), said_type(file))

@@ -10,6 +10,7 @@ from allocation.models import Campaign
 from dialogue.models import Dialogue, Rating
 from dialogue.reminders.models import Reminder
 from dialogue.rules import Stage
+from structures.ground import clock
 from structures.models import Message, Role
 from structures.people.selectors import Addressee, addressees
 
@@ -51,15 +52,19 @@ def reminders_due(campaign: Campaign, on: date) -> list[ReminderDue]:
     A proposal is told by a message on its own day: its reply is asked for again from the
     next. Five queries, whatever the number of structures.
     """
-    return _among(campaign.dialogues.all(), on)
+    return _among(campaign.dialogues.all(), on, in_office_on=on)
 
 
 def reminder_due(dialogue: int, on: date) -> ReminderDue | None:
-    """Return what a dialogue, by its key, is reminded of on a day; None if nothing is awaited."""
-    return next(iter(_among(Dialogue.objects.filter(pk=dialogue), on)), None)
+    """Return what a dialogue, by its key, is reminded of on a day; None if nothing is awaited.
+
+    Whatever the day, it goes to who leads the structure now.
+    """
+    found = _among(Dialogue.objects.filter(pk=dialogue), on, in_office_on=clock.today())
+    return next(iter(found), None)
 
 
-def _among(dialogues: QuerySet[Dialogue], on: date) -> list[ReminderDue]:
+def _among(dialogues: QuerySet[Dialogue], on: date, *, in_office_on: date) -> list[ReminderDue]:
     found = Rating.objects.filter(awaited(on), dialogue__in=dialogues)
     ratings = found.select_related("indicator", "dialogue__campaign__schedule")
     waiting = (
@@ -68,7 +73,7 @@ def _among(dialogues: QuerySet[Dialogue], on: date) -> list[ReminderDue]:
         .prefetch_related(Prefetch("ratings", ratings, to_attr="waiting"), "reminders")
     )
     asked = list(waiting)
-    recipients = addressees([d.structure_id for d in asked], on)
+    recipients = addressees([d.structure_id for d in asked], in_office_on)
     return [_due(d, recipients[d.structure_id], on) for d in asked]
 
 

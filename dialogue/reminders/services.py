@@ -76,7 +76,8 @@ def _told(message: Message) -> None:
     A reminder asked on the day of the proposal, or before, was not about it.
     """
     reminders = list(Reminder.objects.filter(dialogue=message.about))
-    for rating in Rating.objects.filter(dialogue=message.about, stage=Stage.REPLY):
+    # In the order of `_locked`, lest two wait in a ring.
+    for rating in Rating.objects.filter(dialogue=message.about, stage=Stage.REPLY).order_by("pk"):
         proposed_on = timezone.localdate(rating.proposed_at)
         days = [one.left_on for one in reminders if one.left_on and one.sent_on > proposed_on]
         waiting = Rating.objects.filter(pk=rating.pk, stage=Stage.REPLY)

@@ -60,7 +60,8 @@ def perimeter_csv(request: AuthedRequest) -> HttpResponse:
     form, day = _day_asked(request)
     if not form.is_valid():
         return redirect(f"{reverse('structures:perimeters')}?{request.GET.urlencode()}")
-    rows = coverage_rows(day, request.GET.getlist("structure"))
+    codes = [code for code in request.GET.getlist("structure") if "\0" not in code]
+    rows = coverage_rows(day, codes)
     return download(tables.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
 
 

@@ -12,7 +12,7 @@ from email.mime.base import MIMEBase
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
@@ -30,6 +30,8 @@ DELAYS = (1, 5, 15, 60, 180)
 MOST_ATTEMPTS = 20
 BATCH = 100
 PERMANENT = range(500, 600)  # RFC 5321, section 4.2.1
+# A text that is no mail is never sent again as it is; the messages after it leave all the same.
+NO_MAIL = "Ce message ne peut pas partir tel qu’il est écrit : {}"
 REASON = "Le serveur de messagerie a répondu : {}"
 
 
@@ -111,6 +113,9 @@ def _deliver(pk: int, connection: BaseEmailBackend) -> Exception | None:
         return None
     try:
         connection.send_messages([_as_email(message)])
+    except BadHeaderError as fault:
+        end(message, State.REFUSED, NO_MAIL.format(fault))
+        return None
     except (SMTPException, OSError) as failure:
         _keep(message, failure)
         return failure
@@ -177,7 +182,8 @@ def end(message: Message, state: MessageState, reason: str = "", by: User | None
 
 def _as_email(message: Message) -> EmailMessage:
     headers = {"Message-ID": message.message_id}
-    mail = EmailMessage(message.subject, message.body, to=[message.address], headers=headers)
+    subject = " ".join(message.subject.splitlines())  # a name may hold two lines, a header not
+    mail = EmailMessage(subject, message.body, to=[message.address], headers=headers)
     if message.attachment is not None:
         mail.attach(_part(message))
     return mail

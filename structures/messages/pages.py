@@ -32,7 +32,7 @@ class ShownMessage:
 
 
 def shown(message: Message) -> ShownMessage:
-    """Return a message as a list shows it. No query on one of `messages_in`."""
+    """Return a message as a list shows it. No query on one of `posted_messages`."""
     state = State(message.state)
     label = capfirst(str(state.label))
     if message.left_at and state == State.LEFT:

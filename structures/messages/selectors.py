@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, DateField, QuerySet, When
+from django.db.models import Case, DateField, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 
@@ -27,26 +27,9 @@ STANDINGS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class StateCount:
-    """A state, and how many messages are in it."""
-
-    state: str
-    label: str
-    count: int
-
-
-def messages_in(state: str) -> QuerySet[Message]:
-    """Return the messages in a state, or all without one, latest first; no text is read."""
-    found = Message.objects.select_related("structure", "person").defer("body", "attachment")
-    return found.filter(state=state) if state else found
-
-
-def state_counts() -> list[StateCount]:
-    """Return how many messages are in each state. One query."""
-    rows = Message.objects.order_by().values_list("state").annotate(count=Count("pk"))
-    counts = dict(rows)
-    return [StateCount(value, label, counts.get(value, 0)) for value, label in State.choices]
+def posted_messages() -> QuerySet[Message]:
+    """Return the messages, latest first; no text is read."""
+    return Message.objects.select_related("structure", "person").defer("body", "attachment")
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,29 @@
 """The outbox, read and followed by the Region."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures.access import AuthedRequest, region_only
 from structures.ground.answers import acted, posted, saved
+from structures.ground.lists import Listing, list_page
 from structures.messages import pages, selectors, services
 from structures.messages.forms import ReasonForm
 from structures.messages.models import Message
-
-PER_PAGE = 50
+from structures.messages.tables import MessageFilter, MessageTable
 
 
 @region_only("GET")
 def message_list(request: AuthedRequest) -> HttpResponse:
-    """Show the messages, latest first, all or those in a state."""
-    state = request.GET.get("state", "")
-    if state and state not in Message.State.values:
-        raise Http404
-    counts = selectors.state_counts()
-    page = Paginator(selectors.messages_in(state), PER_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(
-        request,
-        "structures/messages/message_list.html",
-        {
-            "state": state,
-            "counts": counts,
-            "total": sum(one.count for one in counts),
-            "lines": [pages.shown(message) for message in page],
-            "page": page,
-            "query": f"state={state}" if state else "",
-        },
-    )
+    """Show the messages, latest first, narrowed and sorted as asked."""
+    found = MessageFilter(request.GET, selectors.posted_messages())
+    listing = Listing(request, MessageTable, found, shown=partial(map, pages.shown))
+    template = "structures/messages/message_list.html"
+    return list_page(request, template, "messages", listing=listing)
 
 
 @region_only("GET")

@@ -10,6 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from config.demo.loader import ACTIVITY_FILE, INSEE_FILE, accounts
 from structures.models import User
 
+TIMES, EVERY = 60, 500  # a work is waited for 30 seconds, in milliseconds
+
 
 def sign_in(page: Page, email: str, password: str | None = None) -> None:
     """Fill in the sign-in page and send it; with the demo's password unless told."""
@@ -40,6 +42,17 @@ def send_activity(page: Page, file: Path | FilePayload) -> None:
     """Send in an activity file from its page."""
     page.get_by_label("Fichier").set_input_files(file)
     page.get_by_role("button", name="Lire le fichier").click()
+    wait_for_the_worker(page)
+
+
+def wait_for_the_worker(page: Page) -> None:
+    """Ask again for a page that follows a work, as one does without JavaScript, until it ends."""
+    for _ in range(TIMES):
+        if not page.get_by_role("link", name="Actualiser").count():
+            return
+        page.wait_for_timeout(EVERY)
+        page.reload()
+    raise AssertionError("The worker did not end.")
 
 
 def import_communes(page: Page) -> None:
@@ -50,7 +63,8 @@ def import_communes(page: Page) -> None:
     expect(values.locator("tbody tr")).to_have_count(11)
     page.get_by_role("checkbox", name="Je confirme la valeur 0").check()
     page.get_by_role("button", name="Appliquer").click()
-    expect(page.get_by_role("status")).to_contain_text("11 valeurs enregistrées")
+    wait_for_the_worker(page)
+    expect(page.get_by_role("status").first).to_contain_text("11 valeurs enregistrées")
 
 
 def import_activity(page: Page) -> None:
@@ -58,7 +72,8 @@ def import_activity(page: Page) -> None:
     open_task(page, "Importer ou saisir l’activité")
     send_activity(page, ACTIVITY_FILE)
     page.get_by_role("button", name="Appliquer").click()
-    expect(page.get_by_role("status")).to_contain_text("66 valeurs enregistrées")
+    wait_for_the_worker(page)
+    expect(page.get_by_role("status").first).to_contain_text("66 valeurs enregistrées")
 
 
 def compute(page: Page) -> None:

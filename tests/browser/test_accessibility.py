@@ -20,7 +20,7 @@ FILE = [f"/structures/67437/{page}/" for page in ("historique", "projet/1", "pla
 NETWORK = ["/plans-d-action/2015/", "/etats-des-lieux/2014/", "/analyses/2014/", "/perimetres/"]
 TOLD = [f"{DIALOGUE}{page}" for page in ("/", "/8/", "/9/", "/pieces/", "/entretien/")]
 COMPARED = [f"{YEAR}/dialogues/", f"{YEAR}/dialogues/8/", f"{YEAR}/dialogues/decisions/"]
-MONEY = [f"{YEAR}/versements/", f"{YEAR}/solde/"]
+MONEY = [f"{YEAR}/versements/", f"{YEAR}/versements/sommes-dues/", f"{YEAR}/solde/"]
 PAGES = {
     None: [
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
@@ -32,6 +32,8 @@ PAGES = {
         *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),
         *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
+        *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
+        f"{YEAR}/donnees/67437/1/valeurs/",
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
@@ -85,6 +87,7 @@ NOT_PAGES = {
     *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
+    "import_work",  # while a worker has a file; it then leads to what was read
 }
 
 

@@ -13,8 +13,15 @@ from dialogue.ratings import services as assessments
 from dialogue.ratings import services as decisions
 from dialogue.ratings import services as proposals
 from structures.ground import clock
-from structures.models import Role
-from tests.browser.pages import demo_account, pdf_text, plain
+from structures.models import Message, Role
+from tests.browser.pages import (
+    EVERY,
+    TIMES,
+    demo_account,
+    pdf_text,
+    plain,
+    wait_for_the_worker,
+)
 from tests.dialogue.meeting_builders import CONTENT
 
 pytestmark = pytest.mark.browser
@@ -33,7 +40,7 @@ DECISION = "Les pièces montrent trois forums tenus et quarante sorties positive
 NOTE = "Reperinterne : demander son avis au service juridique."
 
 
-def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, browser_of):
+def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, browser_of, worker):
     demo(State.CONVENTIONS)
     manager = browser_of(Role.REGION_MANAGER)
     open_dialogues(manager)
@@ -55,7 +62,9 @@ def test_a_contested_level_is_decided_after_the_meeting_with_its_euros(demo, bro
     assert_note_is_nowhere(director)
 
 
-def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(demo, browser_of):
+def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(
+    demo, browser_of, worker
+):
     demo(State.CONVENTIONS)
     manager = browser_of(Role.REGION_MANAGER)
     open_dialogues(manager)
@@ -98,7 +107,17 @@ def remind(agent, day):
     clock.turn_to(day)
     agent.goto(f"{OVERVIEW}relances/")
     agent.get_by_role("button", name="Envoyer les relances choisies").click()
-    expect(agent.get_by_role("status")).to_contain_text("relancée")
+    expect(agent.get_by_role("status")).to_contain_text("demandée")
+    wait_for_messages(agent)
+
+
+def wait_for_messages(page):
+    """Wait until the worker has sent what was asked for: only what left counts."""
+    for _ in range(TIMES):
+        if not Message.objects.filter(state=Message.State.WAITING).exists():
+            return
+        page.wait_for_timeout(EVERY)
+    raise AssertionError("A message is still waiting.")
 
 
 def assess_after_a_reload(director):
@@ -157,6 +176,7 @@ def meet(agent):
     agent.get_by_role("link", name="Envoyer l’invitation").click()
     agent.get_by_role("button", name="Envoyer l’invitation").click()
     expect(agent.get_by_role("status")).to_contain_text("partent")
+    wait_for_messages(agent)
     clock.turn_to(tomorrow)
     by = demo_account(Role.REGION_AGENT)
     meetings.write_minutes(the_meeting(), CONTENT, by=by)
@@ -164,7 +184,8 @@ def meet(agent):
     agent.get_by_role("button", name="Noter l’entretien comme tenu").click()
     agent.get_by_role("link", name="Proposer le compte rendu").click()
     agent.get_by_role("button", name="Proposer le compte rendu").click()
-    expect(agent.get_by_text("Le compte rendu se valide ensuite")).to_be_visible()
+    wait_for_the_worker(agent)
+    expect(agent.get_by_text("Compte rendu proposé aux parties")).to_be_visible()
 
 
 def hear_about_the_minutes(director, agent):
@@ -177,7 +198,8 @@ def hear_about_the_minutes(director, agent):
     meetings.remark_on_minutes(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
     agent.goto(f"{DIALOGUE}entretien/")
     agent.get_by_role("button", name="Valider le compte rendu").click()
-    expect(agent.get_by_role("status")).to_contain_text("Compte rendu validé")
+    wait_for_the_worker(agent)
+    expect(agent.get_by_text("Compte rendu validé").first).to_be_visible()
 
 
 def the_meeting():

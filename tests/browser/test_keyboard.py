@@ -7,14 +7,14 @@ from allocation.models import State
 from config.demo.loader import INSEE_FILE
 from structures.models import Role
 from tests.browser.accessibility import PHONE
-from tests.browser.pages import open_task, send_communes
+from tests.browser.pages import open_task, send_communes, wait_for_the_worker
 
 pytestmark = pytest.mark.browser
 
 MANY = 60  # more than the stops of any page
 
 
-def test_an_import_is_confirmed_and_applied_with_the_keyboard(demo, browser_of):
+def test_an_import_is_confirmed_and_applied_with_the_keyboard(demo, browser_of, worker):
     demo(State.COLLECTION)
     page = browser_of(Role.REGION_ADMIN)
     open_task(page, "Importer la population active (INSEE)")
@@ -23,7 +23,8 @@ def test_an_import_is_confirmed_and_applied_with_the_keyboard(demo, browser_of):
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Appliquer"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("11 valeurs enregistrées")
+    wait_for_the_worker(page)
+    expect(page.get_by_role("status").first).to_contain_text("11 valeurs enregistrées")
 
 
 def test_the_menu_of_a_phone_opens_and_closes(demo, already_signed_in):

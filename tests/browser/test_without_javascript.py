@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_figures_are_imported_and_shared_without_javascript(demo, browser_of):
+def test_figures_are_imported_and_shared_without_javascript(demo, browser_of, worker):
     demo(State.COLLECTION)
     agent = browser_of(Role.REGION_AGENT)
     import_communes(agent)

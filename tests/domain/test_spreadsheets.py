@@ -249,3 +249,26 @@ def test_35_000_rows_of_100_columns_are_read_in_seconds():
 def test_pandas_is_loaded_only_by_who_reads_a_workbook():
     check = "import sys, allocation.imports.spreadsheets; sys.exit('pandas' in sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("<row/>" * 3_000 + "<row>" + "<c><v>1</v></c>" * 10_000 + "</row>", id="wide"),
+        pytest.param("<row/>" * 3_000 + '<row><c r="XFD1"><v>1</v></c></row>', id="long"),
+    ],
+)
+def test_cells_that_do_not_say_where_they_stand_are_counted(rows):
+    content = archive(xl__workbook_xml=b"", xl__worksheets__sheet1_xml=rows.encode())
+    assert "Supprimez les lignes et les colonnes inutiles" in refusal(content)
+
+
+def test_the_chain_of_formulas_is_no_sheet():
+    cells = "".join(f'<c r="B{line}" i="1"/>' for line in range(1, 10_001))
+    book = openpyxl.Workbook()
+    book.active.append(["code", "valeur"])
+    book.active.append(["67001", "12"])
+    content = workbooks.io.BytesIO(saved(book))
+    with zipfile.ZipFile(content, "a") as zipped:
+        zipped.writestr("xl/calcChain.xml", f"<calcChain>{cells}</calcChain>")
+    assert len(read(content.getvalue()).rows) == 1

@@ -22,8 +22,8 @@ from tests.project.addresses import (
 PAGE, HISTORY = f"/structures/{OWN}/", f"/structures/{OWN}/historique/"
 NEIGHBOUR = "Mission locale d’Alsace du Nord"
 Kind = JournalEntry.Kind
-# The dialogue has not begun, in this journey.
-KINDS = [kind for kind in Kind if kind != Kind.DIALOGUE]
+# The dialogue has not begun, in this journey, and no message is late or comes back.
+KINDS = [kind for kind in Kind if kind not in (Kind.DIALOGUE, Kind.MESSAGE)]
 FOR_THE_REGION = ("État des lieux 2015 commencé", "lu par la Région seule")
 
 

@@ -40,3 +40,14 @@ def test_a_production_that_forgets_a_setting_does_not_start():
         )
         assert f"Set the {name} environment variable" in found.stderr
         given[name] = "https://dotations.example"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    ["/structures/67%00/", "/campagnes/2015/conventions/x%00.pdf", "/structures/%00/plan/"],
+)
+def test_an_address_that_holds_what_no_row_can_leads_nowhere(client, address):
+    make_campaign()
+    client.force_login(make_user())
+    assert client.get(address).status_code == 404

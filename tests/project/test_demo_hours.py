@@ -14,11 +14,11 @@ AT_NIGHT = datetime(2027, 6, 15, 22, 2, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def hours():
-    """The local hour of each moment that the database keeps, wherever it is."""
+    """The local hour of each moment that our own rows keep; the history's are the real ones."""
     for label in ("structures", "allocation", "dialogue"):
         for model in apps.get_app_config(label).get_models():
             for field in model._meta.concrete_fields:
-                if isinstance(field, DateTimeField):
+                if isinstance(field, DateTimeField) and field.name != "pgh_created_at":
                     moments = model.objects.values_list(field.name, flat=True)
                     yield from (timezone.localtime(moment).time() for moment in moments if moment)
 

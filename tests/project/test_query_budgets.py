@@ -141,8 +141,8 @@ BUDGETS = (
     ("dialogue:overview", AGENT, talking, 7),
     ("dialogue:arguments", AGENT, talking, 7),
     ("dialogue:reminders", AGENT, talking, 9),
-    # Whom the letters still to print will reach, where there are some.
-    ("dialogue:letters", AGENT, talking, 11),
+    # Whom the letters still to print will reach, and what each will be sent.
+    ("dialogue:letters", AGENT, talking, 13),
     ("dialogue:settlement", MANAGER, talking, 7),
     ("dialogue:dialogue", AGENT, talking, 9, 15, 36),
     ("dialogue:dialogue", DIRECTOR, talking, 10, 12, 37),

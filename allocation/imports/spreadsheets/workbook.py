@@ -5,8 +5,8 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from allocation.imports.spreadsheets.table import (
     HEADER_ROWS,
@@ -24,6 +24,7 @@ from allocation.imports.spreadsheets.table import (
 MAX_UNZIPPED_BYTES = 400_000_000
 MAX_CELLS = 20_000_000
 COLUMN_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,9})""")
+ROW, CELL = (re.compile(rb"<(?:\w+:)?%s[\s/>]" % tag) for tag in (b"row", b"c"))
 ROW_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,9}([0-9]{1,18})""")
 
 
@@ -66,7 +67,7 @@ def _refuse_unsafe(name: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_other_archives(name, archive)
-            _refuse_vast_sheets(name, _unfolded(name, archive))
+            _refuse_vast_parts(name, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise FileRefused(
             f"Le classeur « {name} » est endommagé ou protégé. Ouvrez-le dans un tableur, "
@@ -91,44 +92,86 @@ def _refuse_other_archives(name: str, archive: zipfile.ZipFile) -> None:
             )
 
 
-def _unfolded(name: str, archive: zipfile.ZipFile) -> Iterator[bytes]:
-    """Unfold all the parts piece by piece, each piece repeating the end of the one before.
-
-    What comes out is measured: the sizes that an archive declares may lie.
-    """
+def _refuse_vast_parts(name: str, archive: zipfile.ZipFile) -> None:
+    """Unfold all the parts: neither together, nor laid out, may they ask for too much memory."""
     room = MAX_UNZIPPED_BYTES
     for part in archive.infolist():
-        part.file_size = sys.maxsize
-        end = b""
-        with archive.open(part) as stream:
-            while piece := stream.read(1 << 20):
-                room -= len(piece)
-                if room < 0:
-                    raise FileRefused(
-                        f"Le classeur « {name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo une "
-                        "fois décompressé. Enregistrez en CSV la seule feuille utile."
-                    )
-                yield end + piece
-                end = piece[-64:]
+        extent, end = _Extent(), b""
+        for piece in _pieces(archive, part):
+            room -= len(piece)
+            if room < 0:
+                raise FileRefused(
+                    f"Le classeur « {name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo une "
+                    "fois décompressé. Enregistrez en CSV la seule feuille utile."
+                )
+            extent.read(piece, end)
+            end = piece[-64:]
+        _refuse_vast_sheet(name, extent)
 
 
-def _refuse_vast_sheets(name: str, pieces: Iterable[bytes]) -> None:
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield what comes out of a part: the size that an archive declares may lie."""
+    part.file_size = sys.maxsize
+    with archive.open(part) as stream:
+        while piece := stream.read(1 << 20):
+            yield piece
+
+
+@dataclass
+class _Extent:
+    """How far the cells of a sheet go: by what they say, or by how many there are.
+
+    Calamine puts a cell that does not say where it stands after the one before.
+    """
+
+    columns: int = 1
+    rows: int = 1
+    rows_met: int = 0
+    cells_met: int = 0  # in the row under way
+
+    def read(self, piece: bytes, end: bytes) -> None:
+        """Go on with the next piece, after the `end` of the one before."""
+        said = end + piece
+        letters = max(COLUMN_REFERENCE.findall(said), key=_place, default=b"A")
+        self.columns = max(self.columns, _column_number(letters.decode()))
+        self.rows = max(self.rows, *map(int, ROW_REFERENCE.findall(said)), 1)
+        before, *rows = ROW.split(piece)
+        if self.rows_met:  # the chain of formulas names cells too, in no row
+            self._met(before)
+        for row in rows:
+            self.rows_met, self.cells_met = self.rows_met + 1, 0
+            self._met(row)
+        self.rows = max(self.rows, self.rows_met)
+
+    def _met(self, row: bytes) -> None:
+        self.cells_met += len(CELL.findall(row))
+        self.columns = max(self.columns, self.cells_met)
+
+
+def _place(letters: bytes) -> tuple[int, bytes]:
+    return len(letters), letters
+
+
+def _refuse_vast_sheet(name: str, extent: _Extent) -> None:
     """Refuse a sheet so wide and long that calamine could not lay it out in memory.
 
     Calamine lays out every cell from the first to the last: a file of 5 kB with only A1
     and XFD1048576 filled asks for 550 GB, and the process dies without an exception.
     """
-    letters, numbers = {b"A"}, {b"1"}
-    for piece in pieces:
-        letters.update(COLUMN_REFERENCE.findall(piece))
-        numbers.update(ROW_REFERENCE.findall(piece))
-    column = max(letters, key=lambda reference: (len(reference), reference)).decode()
-    row = max(map(int, numbers))
-    if _column_number(column) * row > MAX_CELLS:
+    if extent.columns * extent.rows > MAX_CELLS:
         raise FileRefused(
-            f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne {column} et à la ligne "
-            f"{row}. Supprimez les lignes et les colonnes inutiles, ou enregistrez-la en CSV."
+            f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
+            f"{_column_letters(extent.columns)} et à la ligne {extent.rows}. Supprimez les lignes "
+            "et les colonnes inutiles, ou enregistrez-la en CSV."
         )
+
+
+def _column_letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
 
 
 def _column_number(letters: str) -> int:

@@ -30,18 +30,27 @@ def keep_draft(request: HttpRequest, page: str) -> FormDraft:
     """
     if has_acted(request):
         raise Refused("Ce texte est déjà enregistré : il n’en reste pas de brouillon.")
-    typed = {name: texts for name, texts in request.POST.lists() if name not in NOT_TYPED}
+    typed = {
+        _storable(name): [_storable(text) for text in texts]
+        for name, texts in request.POST.lists()
+        if name not in NOT_TYPED
+    }
     if len(json.dumps(typed, ensure_ascii=False)) > LONGEST:
         raise Refused("Brouillon non enregistré : le texte est trop long.")
     written = {
         "typed": typed,
-        "opened_on": request.POST.get("opened_on", ""),
+        "opened_on": _storable(request.POST.get("opened_on", "")),
         "saved_at": clock.now(),
     }
     found, _ = FormDraft.objects.update_or_create(
         owner_id=request.user.pk, page=page, defaults=written
     )
     return found
+
+
+def _storable(text: str) -> str:
+    """Leave out what PostgreSQL does not store; the form refuses it when it is saved."""
+    return text.replace("\0", "")
 
 
 def drop_draft(request: HttpRequest, page: str) -> None:

@@ -239,7 +239,7 @@ class Edit(Generic[F]):
     def _opened_on(self) -> dict[str, str]:
         try:
             found = json.loads(self.request.POST.get(OPENED_ON, "{}"))
-        except ValueError:
+        except (ValueError, RecursionError):  # a page of ours nests nothing
             return {}
         return found if isinstance(found, dict) else {}
 

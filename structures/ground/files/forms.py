@@ -1,11 +1,23 @@
 """Files that people send in."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
 from structures.ground.files.services import MAX_BYTES, MEGABYTE
+
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+LONGEST_TYPE = 100  # characters that are kept
+
+
+def said_type(file: UploadedFile) -> str:
+    """Return the type that the browser says a file is of, where it says one that may be kept."""
+    said = file.content_type or ""
+    kept = len(said) <= LONGEST_TYPE and MEDIA_TYPE.fullmatch(said)
+    return said if kept else "application/octet-stream"
 
 
 class SentFileField(forms.FileField):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 MOST_LETTERS = 100
 Pairs = Sequence[tuple[str, str]]
@@ -33,11 +34,27 @@ class Choice(django_filters.ChoiceFilter):
         super().__init__(label=label, choices=choices, empty_label=everything, **how)
 
 
+class Counted(Choice):
+    """A choice among those that some row has, each with how many have it. One query."""
+
+    def count(self, rows: QuerySet, asked: str | None) -> None:
+        """Offer what is among `rows`, and what is asked for."""
+        found = dict(rows.order_by().values_list(self.field_name).annotate(rows=Count("pk")))
+        self.extra["choices"] = [
+            (value, f"{capfirst(label)} ({found.get(value, 0)})")
+            for value, label in self.extra["choices"]
+            if value in found or value == asked
+        ]
+
+
 class ListFilter(django_filters.FilterSet):
     """The filters of a list; each may be left out, and one that makes no sense shows nothing."""
 
     def __init__(self, asked: QueryDict, rows: QuerySet, **options: Any) -> None:
         super().__init__(asked, queryset=rows, **options)
+        for name, one in self.filters.items():
+            if isinstance(one, Counted):
+                one.count(rows, asked.get(name))
 
     @property
     def rows(self) -> QuerySet:

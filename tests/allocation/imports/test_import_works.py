@@ -109,3 +109,10 @@ def test_no_file_waits_for_ever(client):
     ImportWork.objects.update(asked_at=timezone.now() - timedelta(days=8))
     services.purge_import_works()
     assert not ImportWork.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["text/" + "c" * 500, "text\0/csv", "n’importe quoi"])
+def test_what_a_browser_says_of_a_file_does_not_stop_it(client, said):
+    file = SimpleUploadedFile("activite.csv", FILE, content_type=said)
+    assert client.post(f"{ROOT}activite/", {"file": file}).status_code == 302
+    assert ImportWork.objects.get().media_type == "application/octet-stream"

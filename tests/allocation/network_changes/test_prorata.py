@@ -107,7 +107,7 @@ def test_the_page_applies_what_was_ticked(client, full_campaign):
     client.force_login(make_user("region_agent"))
     assert client.post(PAGE, HALF | version_on(client, PAGE)).url == "/campagnes/2015/donnees/"
     assert (figure(2).value, figure(4).comment) == (before / 2, "")
-    shown = text_of(client.get("/campagnes/2015/donnees/"))
+    shown = text_of(client.get(f"/campagnes/2015/donnees/{SAVERNE}/provenance/"))
     assert "Prorata de 50 % décidé le" in shown
 
 

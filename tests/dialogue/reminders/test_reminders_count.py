@@ -18,6 +18,7 @@ from structures.messages.dispatch import send_due_messages
 from structures.messages.kinds import CHANGED, NOTHING_AWAITED, SOMEBODY_ELSE
 from structures.messages.services import cancel, record_return
 from structures.models import Message, User
+from structures.people.services import end_mandate
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import (
     advance,
@@ -26,6 +27,7 @@ from tests.dialogue.builders import (
     make_president,
     make_rating,
 )
+from tests.structures.builders import make_mandate
 from tests.structures.message_builders import let_leave
 from tests.structures.messages.mail_server import running
 from tests.structures.pages import page, text_of
@@ -180,6 +182,17 @@ def test_one_that_is_no_longer_true_does_not_leave_and_says_why(late, mailoutbox
     assert (message.state, message.reason) == (Message.State.CANCELLED, reason)
     assert [mail.to[0] for mail in mailoutbox if mail.to[0] == message.address] == []
     assert counted(late) == []
+
+
+def test_one_for_somebody_whose_mandate_ended_since_does_not_leave(late):
+    User.objects.filter(structure=late.structure).update(is_active=False)
+    mandate = make_mandate(late.structure)
+    ask(late)
+    in_days(1)
+    end_mandate(mandate, last_day=clock.today() - timedelta(days=1), by=make_user("region_agent"))
+    send_due_messages()
+    message = Message.objects.get(pk=notice(late).pk)
+    assert (message.address, message.state) == (mandate.email, Message.State.CANCELLED)
 
 
 @pytest.fixture

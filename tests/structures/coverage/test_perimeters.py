@@ -74,3 +74,8 @@ def test_no_spreadsheet_runs_the_source_of_a_perimeter(client, small_network):
     assert ";'=HYPERLINK" in client.get("/perimetres/communes.csv").content.decode().replace(
         '"', ""
     )
+
+
+def test_a_code_that_no_structure_can_have_is_left_out(client):
+    client.force_login(make_user("state_observer"))
+    assert client.get("/perimetres/communes.csv?structure=%00").status_code == 200

@@ -148,3 +148,15 @@ def test_old_drafts_are_forgotten_and_those_of_who_is_gone(client, path):
     gone.save()
     apply_retention(RETENTION)
     assert not FormDraft.objects.exists()
+
+
+def test_a_draft_leaves_out_what_cannot_be_stored(client, path):
+    forged = version_on(client, path) | {"opened_on": "\0"}
+    kept = client.post(path, typed(offer="Dix\0 conseillers") | forged | KEEP)
+    assert "Brouillon enregistré à" in text_of(kept)
+    assert box(client.get(path), "offer") == ["Dix conseillers"]
+
+
+def test_a_version_nested_without_end_is_none(client, path):
+    answer = client.post(path, typed(offer="Dix conseillers") | {"opened_on": "[" * 100_000})
+    assert answer.status_code == 409

@@ -47,7 +47,17 @@ def test_each_message_says_to_whom_where_it_stands_and_why(client, structure):
         assert words in shown
     only = text_of(page(client, make_user(AGENT), "/messages/?state=refused"))
     assert "Relance de novembre" in only and "Invitation" not in only
-    assert page(client, make_user(AGENT), "/messages/?state=lost").status_code == 404
+    assert page(client, make_user(AGENT), "/messages/?state=lost").status_code == 422
+
+
+def test_messages_are_found_by_addressee_counted_by_state_and_exported(client):
+    refused(subject="Relance", address="direction@demo.example")
+    make_message(kind="plain", subject="Invitation", body="Bonjour")
+    shown = text_of(page(client, make_user(AGENT), "/messages/?text=direction"))
+    assert "Relance" in shown and "Invitation" not in shown
+    assert "En attente (1)" in shown and "Refusé (1)" in shown and "Annulé" not in shown
+    file = client.get("/messages/?export=csv").content.decode()
+    assert "Relance" in file and "550 inconnu" in file and "Bonjour" not in file
 
 
 def test_the_whole_text_is_read_but_for_a_secret(client):

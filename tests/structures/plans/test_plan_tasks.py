@@ -63,7 +63,7 @@ def test_an_action_carried_over_is_late_no_more(plan, director):
 
 def test_tasks_take_two_queries(director, django_assert_num_queries):
     plan = make_published_plan()
-    make_action(plan)
+    make_action(plan, title="Une autre action")
     with django_assert_num_queries(2):
         plan_tasks(director, date(2015, 7, 1))
 
