@@ -39,7 +39,7 @@ class PaymentFilter(ListFilter):
     """What the payments may be narrowed to."""
 
     text = Words("Structure", STRUCTURE_WORDS)
-    kind = Choice("Nature", Payment.Kind.choices)
+    kind = Choice("Nature", Payment.Kind.choices, everything="Toutes")
     etat = Counted("État", Payment.Status.choices, field_name="status")
 
 
