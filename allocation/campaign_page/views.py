@@ -11,7 +11,7 @@ from allocation.campaigns.services import open_collection
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import figure_counts
 from allocation.payments.pages import region_payment_tasks
-from allocation.payments.selectors import count_left_to_pay
+from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
 from structures.access import AuthedRequest, manager_only, region_and_state
 from structures.ground.answers import acted
@@ -40,7 +40,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "may_open": decides and campaign.state == State.PREPARATION,
             "may_close": decides
             and campaign.state == State.SETTLEMENT
-            and not count_left_to_pay(campaign),
+            and not left_to_pay(campaign).exists(),
         },
     )
 

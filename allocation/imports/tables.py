@@ -49,7 +49,7 @@ class ImportTable(ListTable):
 class ImportFilter(ListFilter):
     """What the imports may be narrowed to."""
 
-    kind = Choice("Nature", ImportBatch.Kind.choices)
+    kind = Choice("Nature", ImportBatch.Kind.choices, everything="Toutes")
 
 
 class ValueTable(ListTable):
@@ -59,7 +59,6 @@ class ValueTable(ListTable):
     noun = ("valeur", "valeurs")
     first_order = "indicator"
     row_template = "allocation/imports/_import_value_row.html"
-    classes = "amounts"
     ties = ("indicator__number", "structure__code")
 
     structure = Column("Structure", "structure", sort="structure__name")

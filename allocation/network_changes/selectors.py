@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import F
+
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS
 from allocation.engine import InputsRefused, exact_sum
@@ -18,7 +20,7 @@ from allocation.network_changes.merged_split import (
     merged_inputs,
     without,
 )
-from allocation.payments.selectors import dues
+from allocation.payments.selectors import left_to_pay
 from allocation.runs.inputs import engine_inputs
 from structures.ground.files.fingerprints import canonical
 from structures.ground.french import in_a_row
@@ -173,10 +175,8 @@ def _waiting(campaign: Campaign, ending: Collection[Structure]) -> list[Structur
     counted = campaign_structures(campaign).filter(pk__in=[s.pk for s in ending])
     if campaign.state != State.SETTLEMENT:
         return list(counted)
-    found = dues(campaign)
-    assert found is not None  # it is settled, so it was adopted
-    rows = {row.structure: row for row in found.rows}
-    return [s for s in counted if rows[s].left_cents > 0]
+    owed = left_to_pay(campaign).filter(final_cents__gt=F("paid_cents"))
+    return list(counted.filter(pk__in=owed.values("structure")))
 
 
 def _figures_left(structure: Structure, on: date) -> list[str]:

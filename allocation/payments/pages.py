@@ -12,10 +12,9 @@ from allocation.campaigns.states import State, reached
 from allocation.models import Campaign
 from allocation.payments.models import Payment
 from allocation.payments.selectors import (
-    DueSum,
     advances_to_plan,
     balances_to_plan,
-    count_left_to_pay,
+    left_to_pay,
 )
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
@@ -136,11 +135,6 @@ def shown_dues(rows: Iterable[Any]) -> list[ShownDue]:
     ]
 
 
-def in_words(due: DueSum) -> tuple[str, str]:
-    """Return where the payment of a sum stands, in words, and its tone."""
-    return said(due.amount_cents, due.payment.status if due.payment else None)
-
-
 def said(amount_cents: int | None, status: str | None) -> tuple[str, str]:
     """Return where the payment of an amount stands, in words, and its tone."""
     if status:
@@ -159,7 +153,7 @@ def closing_task(user: User, campaign: Campaign) -> Task:
         return task(title, "Tout est payé, plus rien n’y change.", DONE)
     if campaign.state != State.SETTLEMENT:
         return task(title, "Quand le solde est arrêté et tout payé.", LATER)
-    left = count_left_to_pay(campaign)
+    left = left_to_pay(campaign).count()
     if left:
         waiting = counted(left, "structure attend", "structures attendent")
         return task(title, f"{waiting} encore un versement.", BLOCKED)

@@ -1,6 +1,5 @@
 """Payments as the pages read them: first payment and balance make the final amount."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -21,8 +20,6 @@ from django.db.models.functions import Coalesce
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Agreement, Campaign, Run, RunTotal, SettlementLine
 from allocation.payments.models import Payment
-from allocation.runs.selectors import adopted_run
-from allocation.settlement.selectors import settlement_run
 from structures.access import structures_visible_to
 from structures.models import Structure, User
 
@@ -30,69 +27,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     DueTotal = WithAnnotations[RunTotal, "DueAmounts"]
-
-
-@dataclass(frozen=True)
-class DueSum:
-    """A sum due to a structure, in cents, and the payment planned of it, if any.
-
-    `amount_cents` is None as long as it is not known; below zero it is to be paid back.
-    """
-
-    amount_cents: int | None
-    payment: Payment | None
-
-
-@dataclass(frozen=True)
-class DueRow:
-    """What a structure is due: first payment + balance = final, and what it was paid already."""
-
-    structure: Structure
-    maximum_cents: int
-    advance: DueSum
-    balance: DueSum
-    final_cents: int | None
-    paid_cents: int
-
-    @property
-    def left_cents(self) -> int:
-        """What is left to pay of a settled year; ValueError before the settlement."""
-        if self.final_cents is None:
-            raise ValueError(f"The final amount of {self.structure} is not known yet.")
-        return self.final_cents - self.paid_cents
-
-
-@dataclass(frozen=True)
-class Dues:
-    """What every structure is due, and the sums; `settled` once the balance is known."""
-
-    rows: list[DueRow]
-    maximum_cents: int
-    advance_cents: int
-    balance_cents: int | None
-    final_cents: int | None
-    paid_cents: int
-    retained_cents: int
-    settled: bool
-
-    @property
-    def beyond_maximum(self) -> list[tuple[Structure, int]]:
-        """Who gets more than the maximum of its convention, and by how much, in cents."""
-        found = (
-            (row.structure, row.final_cents - row.maximum_cents)
-            for row in self.rows
-            if row.final_cents is not None
-        )
-        return [(structure, cents) for structure, cents in found if cents > 0]
-
-
-@dataclass(frozen=True)
-class StatusCount:
-    """How many payments stand at a status."""
-
-    status: str
-    label: str
-    count: int
+    OwedLine = WithAnnotations[SettlementLine, "Paid"]
 
 
 def payments_visible_to(user: User) -> QuerySet[Payment]:
@@ -125,6 +60,12 @@ class DueSums:
     settled: bool
 
 
+class Paid(TypedDict):
+    """What goes with a settled line (`left_to_pay`)."""
+
+    paid_cents: int
+
+
 class DueAmounts(TypedDict):
     """What goes with a structure's totals (`due_rows`)."""
 
@@ -143,15 +84,12 @@ def due_rows(adopted: Run, settlement: Run | None) -> "QuerySet[DueTotal]":
     """
     lines = SettlementLine.objects.filter(run=settlement, structure=OuterRef("structure"))
     own = Payment.objects.filter(campaign=adopted.campaign_id, structure=OuterRef("structure"))
-    paid = own.filter(paid_on__isnull=False).order_by().values("structure")
     return adopted.totals.select_related("structure").annotate(
         balance_cents=Subquery(lines.values("balance_cents")),
         final_cents=Subquery(lines.values("final_cents")),
         advance_status=Subquery(own.filter(kind=Payment.Kind.ADVANCE).values("status")),
         balance_status=Subquery(own.filter(kind=Payment.Kind.BALANCE).values("status")),
-        paid_cents=Coalesce(
-            Subquery(paid.annotate(paid=Sum("amount_cents")).values("paid")), Value(0)
-        ),
+        paid_cents=_paid(adopted.campaign_id),
     )
 
 
@@ -173,34 +111,6 @@ def beyond_maximum(rows: "QuerySet[DueTotal]") -> list[tuple[Structure, int]]:
         beyond=F("final_cents") - F("maximum_cents")
     )
     return [(row.structure, row.beyond) for row in found]
-
-
-def status_counts(campaign: Campaign) -> list[StatusCount]:
-    """Count the campaign's payments by status, in order. One query."""
-    counts = Counter(campaign.payments.values_list("status", flat=True))
-    return [StatusCount(value, label, counts[value]) for value, label in Payment.Status.choices]
-
-
-def dues(campaign: Campaign) -> Dues | None:
-    """Return what each structure is due, by code, or None before the adoption. Five queries."""
-    adopted, settlement = adopted_run(campaign), settlement_run(campaign)
-    if adopted is None:
-        return None
-    payments = {(p.structure_id, p.kind): p for p in campaign.payments.all()}
-    finals = _finals(settlement)
-    totals = list(adopted.totals.select_related("structure"))
-    rows = [_row(total, finals.get(total.structure_id), payments) for total in totals]
-    settled = finals.values()
-    return Dues(
-        rows=rows,
-        maximum_cents=sum(row.maximum_cents for row in rows),
-        advance_cents=sum(total.advance_cents for total in totals),
-        balance_cents=sum(line.balance_cents for line in settled) if settlement else None,
-        final_cents=sum(line.final_cents for line in settled) if settlement else None,
-        paid_cents=sum(row.paid_cents for row in rows),
-        retained_cents=settlement.frame.facts["network"]["retained_cents"] if settlement else 0,
-        settled=settlement is not None,
-    )
 
 
 def advances_to_plan(campaign: Campaign) -> QuerySet[RunTotal]:
@@ -226,19 +136,13 @@ def balances_to_plan(campaign: Campaign) -> QuerySet[SettlementLine]:
     return due.select_related("structure")
 
 
-def left_to_pay(campaign: Campaign) -> list[DueRow]:
-    """Return what a settled year still owes, by structure. Five queries."""
-    found = dues(campaign)
-    assert found is not None  # it is settled, so it was adopted
-    return [row for row in found.rows if row.paid_cents != row.final_cents]
+def left_to_pay(campaign: Campaign) -> "QuerySet[OwedLine]":
+    """Return the settled lines of which something else was paid, `paid_cents`. One query.
 
-
-def count_left_to_pay(campaign: Campaign) -> int:
-    """Count the structures of `left_to_pay`. One query."""
-    made = campaign.payments.filter(structure=OuterRef("structure"), paid_on__isnull=False)
-    paid = made.order_by().values("structure").annotate(cents=Sum("amount_cents")).values("cents")
-    lines = SettlementLine.objects.filter(run__campaign=campaign)
-    return lines.annotate(paid=Coalesce(Subquery(paid), 0)).exclude(paid=F("final_cents")).count()
+    By structure code; none before the settlement.
+    """
+    lines = SettlementLine.objects.filter(run__campaign=campaign).select_related("structure")
+    return lines.annotate(paid_cents=_paid(campaign.pk)).exclude(paid_cents=F("final_cents"))
 
 
 def without_agreement(campaign: Campaign) -> QuerySet[Structure]:
@@ -251,20 +155,8 @@ def _planned(campaign: Campaign, kind: Payment.Kind) -> QuerySet[Payment, Mappin
     return campaign.payments.filter(kind=kind).values("structure")
 
 
-def _finals(settlement: Run | None) -> dict[int, SettlementLine]:
-    lines = settlement.settlement_lines.all() if settlement else []
-    return {line.structure_id: line for line in lines}
-
-
-def _row(
-    total: RunTotal, final: SettlementLine | None, payments: dict[tuple[int, str], Payment]
-) -> DueRow:
-    advance, balance = (payments.get((total.structure_id, kind)) for kind in Payment.Kind)
-    return DueRow(
-        structure=total.structure,
-        maximum_cents=total.maximum_cents,
-        advance=DueSum(total.advance_cents, advance),
-        balance=DueSum(final.balance_cents if final else None, balance),
-        final_cents=final.final_cents if final else None,
-        paid_cents=sum(p.amount_cents for p in (advance, balance) if p and p.paid_on),
-    )
+def _paid(campaign: int) -> Coalesce:
+    """Return the expression of what the structure of a row was paid for a campaign, by its key."""
+    own = Payment.objects.filter(campaign=campaign, structure=OuterRef("structure"))
+    made = own.filter(paid_on__isnull=False).order_by().values("structure")
+    return Coalesce(Subquery(made.annotate(paid=Sum("amount_cents")).values("paid")), Value(0))

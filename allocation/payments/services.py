@@ -141,7 +141,7 @@ def _locked(payment: Payment, status: Payment.Status) -> Payment:
     found = Payment.objects.select_for_update(of=("self",)).select_related(
         "structure", "campaign__adoption", "run"
     )
-    payment = found.get(pk=payment.pk)
+    payment = found.defer("run__record").get(pk=payment.pk)
     if payment.status != status:
         raise Refused(
             f"Ce versement est à l’état « {payment.get_status_display()} » : "
@@ -166,7 +166,10 @@ def close_campaign(campaign: Campaign, *, by: User) -> None:
     require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign)
     require_state(campaign, State.SETTLEMENT)
-    unpaid = [f"{row.structure} ({euros(row.left_cents)})" for row in left_to_pay(campaign)]
+    unpaid = [
+        f"{line.structure} ({euros(line.final_cents - line.paid_cents)})"
+        for line in left_to_pay(campaign)
+    ]
     require(not unpaid, f"À payer avant la clôture : {', '.join(unpaid)}.")
     enter_state(campaign, State.CLOSED, by=by)
     note_each(

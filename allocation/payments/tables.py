@@ -1,7 +1,7 @@
 """The lists of payments, and of what each structure is due."""
 
 from allocation.payments.models import Payment
-from structures.ground.lists import Choice, Column, ListFilter, ListTable, Money, Words
+from structures.ground.lists import Choice, Column, Counted, ListFilter, ListTable, Money, Words
 from structures.network.selectors import STRUCTURE_WORDS
 
 
@@ -13,7 +13,10 @@ class PaymentTable(ListTable):
     first_order = "status"
     row_template = "allocation/payments/_payment_row.html"
     ties = ("structure__code", "kind")
-    nothing = "Aucun versement n’est encore prévu."
+    nothing = (
+        "Aucun versement n’est encore prévu : le premier se prévoit quand la convention est "
+        "générée, le solde quand il est arrêté."
+    )
 
     year = Column("Année", "campaign.year", shown=False)
     code = Column("Code", "structure.code", shown=False)
@@ -36,8 +39,8 @@ class PaymentFilter(ListFilter):
     """What the payments may be narrowed to."""
 
     text = Words("Structure", STRUCTURE_WORDS)
-    kind = Choice("Nature", Payment.Kind.choices)
-    etat = Choice("État", Payment.Status.choices, field_name="status")
+    kind = Choice("Nature", Payment.Kind.choices, everything="Toutes")
+    etat = Counted("État", Payment.Status.choices, field_name="status")
 
 
 class DueTable(ListTable):

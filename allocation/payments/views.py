@@ -43,7 +43,6 @@ def payment_list(request: AuthedRequest, year: int) -> HttpResponse:
     listing = Listing(
         request, PaymentTable, found, shown=lambda page: payment_rows(page, request.user)
     )
-    counts = selectors.status_counts(campaign)
     return list_page(
         request,
         "allocation/payments/payment_list.html",
@@ -51,9 +50,6 @@ def payment_list(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         listing=listing,
         adopted=reached(campaign.state, State.ADOPTED),
-        counts=counts,
-        counted=sum(count.count for count in counts),
-        status=listing.asked("etat"),
         **_to_plan(request, campaign),
     )
 

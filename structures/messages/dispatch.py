@@ -12,7 +12,7 @@ from email.mime.base import MIMEBase
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
@@ -31,8 +31,6 @@ MOST_ATTEMPTS = 20
 BATCH = 100
 MOST_IN_A_ROW = 3  # a server that greets, then hangs, holds a worker EMAIL_TIMEOUT a message
 PERMANENT = range(500, 600)  # RFC 5321, section 4.2.1
-# A text that is no mail is never sent again as it is; the messages after it leave all the same.
-NO_MAIL = "Ce message ne peut pas partir tel qu’il est écrit : {}"
 REASON = "Le serveur de messagerie a répondu : {}"
 
 
@@ -119,9 +117,6 @@ def _deliver(pk: int, connection: BaseEmailBackend) -> Exception | None:
         return None
     try:
         connection.send_messages([_as_email(message)])
-    except BadHeaderError as fault:
-        end(message, State.REFUSED, NO_MAIL.format(fault))
-        return None
     except (SMTPException, OSError) as failure:
         _keep(message, failure)
         return failure

@@ -17,11 +17,11 @@ class MessageTable(ListTable):
     ties = ("-pk",)
     nothing = "Rien n’a encore été envoyé."
 
-    created_at = Column("Écrit le", "created_at", sort="created_at")
     subject = Column("Message", "subject", sort="subject")
     kind = Column("Nature", lambda message: kind_of(message).label, shown=False)
     structure = Column("Structure", "structure", shown=False)
     address = Column("À", "address", sort="address")
+    created_at = Column("Écrit le", "created_at", sort="created_at")
     state = Column("État", lambda message: message.get_state_display(), sort="state")
     left_at = Column("Parti le", "left_at", shown=False)
     reason = Column("Motif", "reason", shown=False)

@@ -29,6 +29,10 @@ Lock = Callable[[], object]
 OPENED_ON, TAKE, TOLD, DROP = "opened_on", "take", "told", "drop"
 ASIDE = {DRAFT, DROP}  # a form sent to be kept as a draft, or to lose it, is not saved
 ROWS_OF_A_LINE = 2  # a reason in two lines is no long text
+BOTH_BELOW = (
+    "Cette page a été enregistrée ailleurs depuis que vous l’avez ouverte. Rien n’est perdu : "
+    "au bas de la page, lisez ce qui est enregistré, puis choisissez."
+)
 LONGEST_BESIDE = 200  # the whole stands in the panel of what was saved meanwhile
 
 
@@ -46,7 +50,7 @@ class Meanwhile:
         """Return it as it is said beside the field."""
         words = Truncator(self.words).chars(LONGEST_BESIDE)
         by = f" {self.saved_by}" if self.saved_by else ""
-        return f"Enregistré entre-temps{by} : « {words} »."
+        return f"Enregistré entre-temps{by} : « {words} »"
 
 
 def row(found: Model) -> Lock:
@@ -123,6 +127,7 @@ class Edit(Generic[F]):
             return answer
         status = HTTPStatus.OK
         if self.meanwhile:
+            messages.warning(self.request, BOTH_BELOW)
             status = HTTPStatus.CONFLICT
         elif self.form.errors:
             status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -45,7 +45,7 @@ def test_each_value_is_there_with_who_wrote_it_and_by_which_request(client, camp
     shown = text_of(page(client, make_user("region_manager"), VALUES))
     values = shown[shown.index("Valeur Enregistrée") :]
     assert values.index("5 003 en vigueur") < values.index("1 049") < values.index("4 801")
-    assert values.count("Saisie i-Milo") == values.count(f"Demande : POST {PATH}") == 3
+    assert values.count("Saisie i-Milo") == values.count(f"Depuis la page {PATH}") == 3
 
 
 def test_a_value_of_a_file_says_which_and_one_typed_over_it_says_so(client, campaign):

@@ -9,10 +9,15 @@ from django.utils import timezone
 
 from allocation.models import Campaign, Payment
 from allocation.payments.pages import payments_tasks
-from allocation.payments.selectors import dues, payments_visible_to
+from allocation.payments.selectors import beyond_maximum, due_rows, payments_visible_to
 from allocation.payments.services import mark_paid, validate_payment
 from allocation.runs.selectors import adopted_run
-from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
+from allocation.settlement.selectors import (
+    balance_range,
+    redistributes,
+    settlement_run,
+    structure_settlement,
+)
 from structures.ground.french import euros
 from structures.models import Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
@@ -67,13 +72,13 @@ def test_an_agent_plans_the_first_payments_from_the_page(client):
     assert "5 premiers versements à prévoir, d’après la répartition arrêtée." in shown
     shown = text_of(post(client, "avances/", "region_agent"))
     assert "5 versements prévus, à valider par une ou un autre responsable." in shown
-    assert "Prévus (5)" in shown
+    assert "Prévu (5)" in shown
 
 
 def test_without_conventions_the_page_says_to_generate_them(client):
     make_open()
     shown = text_of(page(client, make_user("region_agent"), ROOT))
-    assert "Le premier versement suit la convention : générez-la pour " in shown
+    assert "Le premier versement suit la convention : générez-la pour 5 structures." in shown
     assert "Générez d’abord la convention" in text_of(post(client, "avances/", "region_agent"))
 
 
@@ -106,7 +111,7 @@ def test_a_manager_validates_from_the_page(client):
     [payment, *_] = make_advances()
     shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
     assert f"Versement validé : premier versement, {payment.structure}." in shown
-    assert "Validés (1)" in shown
+    assert "Validé (1)" in shown
 
 
 def test_who_planned_is_told_that_someone_else_validates(client):
@@ -271,10 +276,10 @@ def test_the_home_page_says_to_plan_once_conventions_are_there():
 
 def test_who_goes_beyond_the_maximum_of_the_convention_is_named(client):
     campaign = settled(make_open())
-    beyond = [r for r in dues(campaign).rows if r.final_cents > r.maximum_cents]
+    beyond = beyond_maximum(due_rows(adopted_run(campaign), settlement_run(campaign)))
     assert 0 < len(beyond) < 5
     for path in (DUES, "/campagnes/2015/solde/"):
         shown = text_of(page(client, make_user(), path))
         told = shown[shown.index("L’article 5 prévoit un avenant") :]
-        for row in beyond:
-            assert f"{row.structure} : {plain(row.final_cents - row.maximum_cents)} de plus" in told
+        for structure, cents in beyond:
+            assert f"{structure} : {plain(cents)} de plus" in told

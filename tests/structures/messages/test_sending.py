@@ -109,16 +109,6 @@ def test_an_address_that_does_not_exist_is_refused_at_once_in_the_words_of_the_s
 
 
 @pytest.mark.django_db
-def test_one_that_is_no_mail_is_refused_and_keeps_no_other(server):
-    make_message(subject="Deux\nlignes", address="x@demo.example")
-    make_messages()
-    send_due_messages()
-    refused = Message.objects.get(state=STATE.REFUSED)
-    assert refused.subject == "Deux\nlignes" and "tel qu’il est écrit" in refused.reason
-    assert server.addresses == TEN
-
-
-@pytest.mark.django_db
 def test_an_address_that_is_put_off_by_the_server_is_tried_again(server):
     make_message(address=TEN[0])
     server.refuses = {TEN[0]: "450 4.2.0 greylisted"}
