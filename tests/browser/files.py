@@ -9,11 +9,14 @@ from tests.structures import project_builders, state_of_play_builders
 ANALYSED, COMPARED, SUBMITTED = "67180", "67180", "67300"
 FILES_SENT = (".csv", ".xlsx", ".json", "pieces/<int:file>/")
 NETWORK = ("allocation:structure_", "allocation:perimeter_", "allocation:money")
+# A document that was asked for is that person's alone.
+ASKED = {"structures:document", "structures:document_file"}
 ABOUT_FILES = [
     route
     for route in ROUTES
     if route.name.startswith(("structures:", *NETWORK))
     and "GET" in route.access.methods
+    and route.name not in ASKED
     and not route.path.endswith(FILES_SENT)
 ]
 # Where a page shows its form: elsewhere it would lead back to what is to be read.

@@ -87,6 +87,7 @@ NOT_PAGES = {
     *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
+    *("document", "document_file"),  # each is shown to who asked for it
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 

@@ -33,7 +33,7 @@ BAD_FILES = [
 ]
 
 
-def test_a_bad_file_says_why_and_changes_nothing(demo, browser_of, subtests):
+def test_a_bad_file_says_why_and_changes_nothing(demo, browser_of, worker, subtests):
     demo(State.COLLECTION)
     page = browser_of(Role.REGION_AGENT)
     for kind, send, content, message in BAD_FILES:

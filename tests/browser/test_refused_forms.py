@@ -51,7 +51,7 @@ REFUSED = [
 ]
 
 
-def test_a_refused_form_leads_to_the_field_at_fault(demo, already_signed_in, subtests):
+def test_a_refused_form_leads_to_the_field_at_fault(demo, already_signed_in, worker, subtests):
     demo(State.SIMULATION)
     page = already_signed_in(Role.REGION_MANAGER)
     errors = console_errors(page)
