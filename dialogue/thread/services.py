@@ -77,6 +77,8 @@ def _spoken(about: Dialogue | Rating, kind: TextKind, text: str, *, by: User) ->
     require_party(dialogue, by)
     require_state(dialogue.campaign, State.DIALOGUE)
     text = require_text(text, 1, "Le texte")
+    # One after the other, or the same text from two tabs would not be seen.
+    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     last = Statement.objects.filter(dialogue=dialogue, rating=rating).order_by("pk").last()
     said = last and (last.author_id, last.kind, last.text) == (by.pk, kind, text)
     require(not said, "Vous venez d’écrire ce même texte : il est déjà dans les échanges.")

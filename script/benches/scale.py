@@ -21,7 +21,6 @@ from script.benches.pages import SETTINGS, pages_of, questions_and_bytes, signed
 from script.benches.prints import read_sheet
 from structures.models import Role
 
-SIZES = (11, 100, 436, 2_000)
 COMMUNES_EACH = 80
 SHOWN = (
     (Role.REGION_MANAGER, "home"),
@@ -31,7 +30,7 @@ SHOWN = (
     (Role.REGION_MANAGER, "allocation:agreements"),
     (Role.REGION_MANAGER, "allocation:payments"),
     (Role.REGION_MANAGER, "structures:list"),
-    (Role.REGION_MANAGER, "structures:coverage"),
+    (Role.REGION_MANAGER, "structures:perimeters"),
     (Role.DIRECTOR, "home"),
     (Role.DIRECTOR, "structures:detail"),
     (Role.DIRECTOR, "allocation:explained"),

@@ -12,7 +12,7 @@ from email.mime.base import MIMEBase
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,9 +29,8 @@ State = MessageState
 DELAYS = (1, 5, 15, 60, 180)
 MOST_ATTEMPTS = 20
 BATCH = 100
+MOST_IN_A_ROW = 3  # a server that greets, then hangs, holds a worker EMAIL_TIMEOUT a message
 PERMANENT = range(500, 600)  # RFC 5321, section 4.2.1
-# A text that is no mail is never sent again as it is; the messages after it leave all the same.
-NO_MAIL = "Ce message ne peut pas partir tel qu’il est écrit : {}"
 REASON = "Le serveur de messagerie a répondu : {}"
 
 
@@ -86,14 +85,19 @@ def _delay(attempts: int) -> timedelta:
 
 def _send_batch(claimed: Collection[int], connection: BaseEmailBackend) -> None:
     """Send each message; without a server any more, note why on all that are left."""
-    left = list(claimed)
+    left, in_a_row = list(claimed), 0
     try:
         connection.open()
         while left:
             failure = _deliver(left.pop(0), connection)
-            if failure and not isinstance(failure, SMTPRecipientsRefused | SMTPDataError):
-                connection.close()
-                connection.open()
+            if failure is None or isinstance(failure, SMTPRecipientsRefused | SMTPDataError):
+                in_a_row = 0
+                continue
+            in_a_row += 1
+            if in_a_row == MOST_IN_A_ROW:
+                raise failure
+            connection.close()
+            connection.open()
     except (SMTPException, OSError) as failure:
         for pk in left:
             _give_back(pk, failure)
@@ -113,9 +117,6 @@ def _deliver(pk: int, connection: BaseEmailBackend) -> Exception | None:
         return None
     try:
         connection.send_messages([_as_email(message)])
-    except BadHeaderError as fault:
-        end(message, State.REFUSED, NO_MAIL.format(fault))
-        return None
     except (SMTPException, OSError) as failure:
         _keep(message, failure)
         return failure
@@ -182,8 +183,7 @@ def end(message: Message, state: MessageState, reason: str = "", by: User | None
 
 def _as_email(message: Message) -> EmailMessage:
     headers = {"Message-ID": message.message_id}
-    subject = " ".join(message.subject.splitlines())  # a name may hold two lines, a header not
-    mail = EmailMessage(subject, message.body, to=[message.address], headers=headers)
+    mail = EmailMessage(message.subject, message.body, to=[message.address], headers=headers)
     if message.attachment is not None:
         mail.attach(_part(message))
     return mail

@@ -9,7 +9,8 @@ from threading import Lock, Thread
 class MailServer(socketserver.ThreadingTCPServer):
     """Keeps the messages it took; `refuses` says what it answers instead, by recipient.
 
-    `hello` is what it answers to whoever connects: 421 turns everybody away.
+    `hello` is what it answers to whoever connects: 421 turns everybody away. One that
+    `hangs_up` does so at each message.
     """
 
     daemon_threads = True
@@ -18,6 +19,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Session)
         self.lock, self.taken = Lock(), []
         self.hello, self.refuses, self.connections = "220 here", {}, 0
+        self.hangs_up = False
 
     @property
     def port(self):
@@ -43,6 +45,8 @@ class Session(socketserver.StreamRequestHandler):
 
     def answer(self, line):
         word = line.split()[0].upper()
+        if word == "MAIL" and self.server.hangs_up:
+            return False
         if word == "QUIT":
             self.say("221 bye")
             return False
