@@ -34,7 +34,7 @@ from dialogue.rules import (
 from structures.access import acts_for
 from structures.ground import clock
 from structures.ground.french import counted, date_long, in_a_row
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import JournalEntry, User
 
@@ -152,10 +152,25 @@ def _require_silence(rating: Rating, today: date) -> Silence:
     return found
 
 
+def _require_heard(rating: Rating) -> None:
+    """Raise Refused if the structure was taken for silent, and a reminder cited came back since."""
+    recorded, assessed = rating.silence_recorded_at, rating.self_assessed_at
+    if recorded is None or (assessed and assessed > recorded):
+        return
+    day = timezone.localdate(recorded)
+    found = silence(rating, day)
+    require(
+        sum(reminder <= day for reminder in found.reminders) >= found.needed,
+        "Une relance que cite le constat de carence est revenue en erreur : la structure n’a pas "
+        "été prévenue. Demandez-lui un complément, pour qu’elle ait de nouveau son délai.",
+    )
+
+
 @transaction.atomic
 def propose(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
     """Propose a level to the structure, with its reason. Raises Refused."""
     rating = make_move(rating, Act.PROPOSE, by=by)
+    _require_heard(rating)
     shortest = shortest_text(TextKind.PROPOSAL, rating.dialogue.campaign.schedule)
     reason = require_text(reason, shortest, "Le motif de la proposition")
     statement = _write(rating, TextKind.PROPOSAL, reason, by=by, level=level)

@@ -63,12 +63,12 @@ def lives_a_year(campaign, agent, admin):
 
 
 def reads_each_kind(person, kinds):
-    """Follow the filter of each kind, and read entries of that kind alone."""
+    """Narrow the history to each kind, and read entries of that kind alone."""
     person.opens(PAGE)
     person.follows("Voir tout l’historique")
     for kind in kinds:
-        person.follows(f"{kind.label.capitalize()} (")
-        assert {entry.kind for entry in person.shown["page"]} == {kind}
+        person.presses("Filtrer", {"Nature": f"{kind.label.capitalize()} ("})
+        assert {entry.kind for entry in person.shown["listing"].rows} == {kind}
 
 
 def test_the_history_tells_each_reader_all_that_is_theirs(campaign, people):

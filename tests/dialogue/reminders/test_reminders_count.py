@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue.models import Rating, Reminder
 from dialogue.ratings.selectors import is_reminded_to_reply, reply_day, silence
-from dialogue.ratings.services import record_silence
+from dialogue.ratings.services import propose, record_silence, send_back
 from dialogue.reminders.services import remind
 from dialogue.rules import Stage
 from structures.ground import clock
@@ -116,6 +116,21 @@ def test_one_that_comes_back_counts_no_more_and_restarts_the_delay(late):
         record_silence(again(late), by=make_user(AGENT), today=clock.today())
     second = ask_and_send(late)
     assert counted(late) == [first, second]
+
+
+def test_nothing_is_proposed_on_a_silence_whose_reminder_came_back(late):
+    for _ in range(2):
+        ask_and_send(late)
+        in_days(8)
+    in_days(10)
+    agent = make_user(AGENT)
+    record_silence(again(late), by=agent, today=clock.today())
+    silent = Rating.objects.get(stage=Stage.PROPOSAL)
+    record_return(notice(late), "550 inconnu", by=None)
+    with pytest.raises(Refused, match="est revenue en erreur"):
+        propose(silent, 1, "x" * 50, by=agent)
+    send_back(silent, "Écrivez-nous : nos relances ne vous sont pas parvenues.", by=agent)
+    assert Rating.objects.get(pk=silent.pk).stage == Stage.SELF_ASSESSMENT
 
 
 def test_the_database_itself_counts_only_what_left(late):
