@@ -7,18 +7,11 @@ from allocation.models import State
 from config.demo.loader import INSEE_FILE
 from structures.models import Role
 from tests.browser.accessibility import check_page, console_errors
-from tests.browser.pages import send_activity, send_communes
+from tests.browser.pages import send_communes
 
 pytestmark = pytest.mark.browser
 
 YEAR = "/campagnes/2015"
-A_PDF = {"name": "activite.csv", "mimeType": "text/csv", "buffer": b"%PDF-1.7"}
-
-
-def send_a_file_that_cannot_be_read(page):
-    page.goto(f"{YEAR}/imports/activite/")
-    send_activity(page, A_PDF)
-    return "Fichier", "« activite.csv » est un document PDF."
 
 
 def apply_a_zero_without_confirming_it(page):
@@ -44,7 +37,6 @@ def adopt_without_deliberation(page):
 
 
 REFUSED = [
-    send_a_file_that_cannot_be_read,
     apply_a_zero_without_confirming_it,
     enter_half_a_person,
     adopt_without_deliberation,
