@@ -19,7 +19,8 @@ class Bounce:
 
 def read_bounce(report: bytes) -> Bounce | None:
     """Return what a report says; None for any other mail, or a delay that is no failure."""
-    mail = message_from_bytes(report, policy=policy.default)
+    # A null character is no part of a mail, and the database takes none.
+    mail = message_from_bytes(report.replace(b"\0", b""), policy=policy.default)
     assert isinstance(mail, EmailMessage)
     failures = [block for block in _statuses(mail) if block.get("Action", "").lower() == FAILED]
     message_id = next(_returned(mail), "")
@@ -49,4 +50,4 @@ def _returned(mail: EmailMessage) -> Iterator[str]:
         else:
             continue
         if headers["Message-ID"]:
-            yield str(headers["Message-ID"]).strip()
+            yield str(headers["Message-ID"]).replace("\0", "").strip()

@@ -94,5 +94,7 @@ def test_the_command_takes_the_message_out_of_the_count(told):
 def test_the_command_leaves_the_rest_alone(told):
     make_message(kind="plain")
     assert "rien n’a changé" in told(report("<inconnu@demo.example>"))
+    assert "rien n’a changé" in told(report("<a\0b@demo.example>"))
+    assert "rien n’a changé" in told(report("=?utf-8?q?=00?="))
     assert "rien n’a changé" in told(report(action="delayed"))
     assert Message.objects.get().state == Message.State.WAITING
