@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, local
 
 import pytest
 from django.core.mail import get_connection
@@ -22,6 +23,7 @@ from tests.structures.parallel import in_parallel
 AWAY = "421 4.3.2 service not available"
 TEN = [f"n{n}@demo.example" for n in range(10)]
 STATE = Message.State
+MEET = 30  # seconds, on a busy machine
 
 
 @pytest.fixture
@@ -149,8 +151,24 @@ def test_two_senders_at_once_send_each_message_once(server):
 def test_without_the_locks_two_senders_would_send_some_twice(server, monkeypatch):
     make_messages()
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+    # What comes once the messages are read to be claimed, then once the first is to be sent.
+    for name in ("_delay", "why_not"):
+        monkeypatch.setattr(dispatch, name, all_here(getattr(dispatch, name), 4))
     in_parallel(carelessly, times=4)
     assert len(server.addresses) > len(TEN)
+
+
+def all_here(act, times):
+    """Have each thread wait, the first time, until all have come so far."""
+    barrier, thread = Barrier(times), local()
+
+    def once_all_are(*args):
+        if not hasattr(thread, "came"):
+            thread.came = True
+            barrier.wait(MEET)
+        return act(*args)
+
+    return once_all_are
 
 
 def carelessly():
