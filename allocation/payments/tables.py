@@ -14,7 +14,7 @@ class PaymentTable(ListTable):
     row_template = "allocation/payments/_payment_row.html"
     ties = ("structure__code", "kind")
     nothing = (
-        "Aucun versement n’est encore prévu : le premier se prévoit quand la convention est "
+        "Aucun versement n’est encore prévu : le premier se prévoit quand la convention est "
         "générée, le solde quand il est arrêté."
     )
 

@@ -161,7 +161,7 @@ def _require_heard(rating: Rating) -> None:
     found = silence(rating, day)
     require(
         sum(reminder <= day for reminder in found.reminders) >= found.needed,
-        "Une relance que cite le constat de carence est revenue en erreur : la structure n’a pas "
+        "Une relance que cite le constat de carence est revenue en erreur : la structure n’a pas "
         "été prévenue. Demandez-lui un complément, pour qu’elle ait de nouveau son délai.",
     )
 

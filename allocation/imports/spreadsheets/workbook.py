@@ -101,7 +101,7 @@ def _refuse_vast_parts(name: str, archive: zipfile.ZipFile) -> None:
             room -= len(piece)
             if room < 0:
                 raise FileRefused(
-                    f"Le classeur « {name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo une "
+                    f"Le classeur « {name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo une "
                     "fois décompressé. Enregistrez en CSV la seule feuille utile."
                 )
             extent.read(piece, end)
@@ -160,7 +160,7 @@ def _refuse_vast_sheet(name: str, extent: _Extent) -> None:
     """
     if extent.columns * extent.rows > MAX_CELLS:
         raise FileRefused(
-            f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
+            f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
             f"{_column_letters(extent.columns)} et à la ligne {extent.rows}. Supprimez les lignes "
             "et les colonnes inutiles, ou enregistrez-la en CSV."
         )
