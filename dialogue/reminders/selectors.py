@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from allocation.models import Campaign
 from dialogue.models import Dialogue, Rating
@@ -14,20 +13,9 @@ from structures.ground import clock
 from structures.models import Message, Role
 from structures.people.selectors import Addressee, addressees
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    AwaitedDialogue = WithAnnotations[Dialogue, "Waiting"]
-
 REMINDED_TODAY = "déjà relancée ce jour"
 STILL_WAITING = "une relance est encore en attente de départ"
 NO_DIRECTOR = "aucune direction à qui écrire : complétez les personnes de la structure"
-
-
-class Waiting(TypedDict):
-    """The indicators of a dialogue where the structure is awaited."""
-
-    waiting: list[Rating]
 
 
 @dataclass(frozen=True)
@@ -65,16 +53,15 @@ def reminder_due(dialogue: int, on: date) -> ReminderDue | None:
 
 
 def _among(dialogues: QuerySet[Dialogue], on: date, *, in_office_on: date) -> list[ReminderDue]:
+    # Read apart: in one query, a database that has not counted its rows yet may take minutes.
+    waiting: dict[int, list[Rating]] = {}
     found = Rating.objects.filter(awaited(on), dialogue__in=dialogues)
-    ratings = found.select_related("indicator", "dialogue__campaign__schedule")
-    waiting = (
-        dialogues.filter(pk__in=found.values("dialogue"))
-        .select_related("structure", "campaign__schedule")
-        .prefetch_related(Prefetch("ratings", ratings, to_attr="waiting"), "reminders")
-    )
-    asked = list(waiting)
-    recipients = addressees([d.structure_id for d in asked], in_office_on)
-    return [_due(d, recipients[d.structure_id], on) for d in asked]
+    for rating in found.select_related("indicator", "dialogue__campaign__schedule"):
+        waiting.setdefault(rating.dialogue_id, []).append(rating)
+    asked = dialogues.filter(pk__in=waiting).select_related("structure", "campaign__schedule")
+    asked = asked.prefetch_related("reminders")
+    recipients = addressees([dialogue.structure_id for dialogue in asked], in_office_on)
+    return [_due(d, waiting[d.pk], recipients[d.structure_id], on) for d in asked]
 
 
 def awaited(on: date) -> Q:
@@ -82,7 +69,9 @@ def awaited(on: date) -> Q:
     return Q(stage=Stage.SELF_ASSESSMENT) | Q(stage=Stage.REPLY, proposed_at__date__lt=on)
 
 
-def _due(dialogue: "AwaitedDialogue", recipients: list[Addressee], on: date) -> ReminderDue:
+def _due(
+    dialogue: Dialogue, waiting: list[Rating], recipients: list[Addressee], on: date
+) -> ReminderDue:
     recipients = [one for one in recipients if one.email]
     sent = list(dialogue.reminders.all())
     refusal = ""
@@ -93,7 +82,7 @@ def _due(dialogue: "AwaitedDialogue", recipients: list[Addressee], on: date) -> 
     elif any(reminder.state == Message.State.WAITING for reminder in sent):
         refusal = STILL_WAITING
     unassessed, unanswered = (
-        [rating for rating in dialogue.waiting if rating.stage == stage]
+        [rating for rating in waiting if rating.stage == stage]
         for stage in (Stage.SELF_ASSESSMENT, Stage.REPLY)
     )
     return ReminderDue(dialogue, unassessed, unanswered, sent, recipients, refusal)

@@ -53,7 +53,7 @@ def hold_the_meeting(people, dialogue):
     planned = {"day": day, "hour": "23:59", "place": "Maison de la Région", "link": ""}
     sends(people.agent, f"{MEETING}fixer/", **planned)
     sends(people.agent, f"{MEETING}inviter/")
-    version = version_on(people.agent, f"{MEETING}compte-rendu/")
+    version = version_on(people.agent.client, f"{MEETING}compte-rendu/")
     sends(people.agent, f"{MEETING}compte-rendu/", notes=NOTES, **version, **rows)
     sends(people.agent, f"{MEETING}tenu/", held_on=day)
     sends(people.agent, f"{MEETING}compte-rendu/proposer/")

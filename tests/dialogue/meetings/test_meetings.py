@@ -256,5 +256,5 @@ def test_the_page_asks_the_same_number_of_queries_for_any_length(
     for n in range(11):
         meetings.remark_on_minutes(meeting, f"Remarque {n}", by=make_director())
     client.force_login(make_director())
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(ROOT)
