@@ -22,10 +22,10 @@ ADOPTED = (
     "allocation:payments",
     "allocation:dues",
 )
-TALKING = ("dialogue:overview", "dialogue:letters")
+TALKING = ("dialogue:overview", "dialogue:letters", "dialogue:reminders")
 WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # Each has a form or two beside its list: what may be asked for now, and for whom.
-MORE_QUESTIONS = {"allocation:payments": 10, "allocation:dues": 9}
+MORE_QUESTIONS = {"allocation:payments": 10, "allocation:dues": 9, "dialogue:reminders": 9}
 
 
 def cost(client, name, number):

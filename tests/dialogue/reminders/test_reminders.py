@@ -214,3 +214,14 @@ def test_choosing_nobody_is_refused_on_the_page(silent, client):
     answer = client.post(PATH, {})
     assert answer.status_code == 422
     assert "Choisissez au moins une structure à relancer." in text_of(answer)
+
+
+def test_what_is_sent_from_a_page_is_for_the_structures_of_that_page(silent, client, monkeypatch):
+    make_director("67180")
+    monkeypatch.setattr("dialogue.reminders.views.PER_PAGE", 1)
+    assert "1 à 1 sur 2 structures à entendre" in text_of(page(client, make_user(), PATH))
+    second = f"{PATH}?page=2"
+    sent = client.post(second, {"structures": ["67180"]})
+    assert "La liste a changé entre-temps" in text_of(sent) and not Reminder.objects.exists()
+    assert client.post(second, {"structures": [OWN]}).url == second
+    assert Reminder.objects.get().dialogue == own()
