@@ -64,9 +64,10 @@ def figure_counts(campaign: Campaign) -> FigureCounts:
     sharing = campaign_structures(campaign).order_by()
     there = Count("figures", filter=Q(figures__structure__in=sharing))
     of_structures = sharing.values(all=Value(1)).annotate(count=Count("pk")).values("count")
-    indicators = list(
-        measured_indicators(campaign).annotate(there=there, structures=Subquery(of_structures))
+    counted = measured_indicators(campaign).annotate(
+        there=there, structures=Subquery(of_structures)
     )
+    indicators = list(counted.order_by("number"))  # a query that groups has no order of its own
     structures = indicators[0].structures or 0 if indicators else 0
     return FigureCounts({one: one.there for one in indicators}, structures)
 

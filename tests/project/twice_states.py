@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
+from allocation.imports.services import Upload, preview_activity
 from allocation.models import Campaign, Payment, State
 from allocation.payments.services import mark_paid, validate_payment
 from config.routes import Route
@@ -15,7 +16,7 @@ from dialogue.evidence.views import ADDED
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from structures.ground import clock
-from structures.models import STRUCTURE_ROLES, Role, Structure, User
+from structures.models import STRUCTURE_ROLES, Message, Role, Structure, User
 from tests.allocation.builders import (
     ALL_CODES,
     CODES,
@@ -38,9 +39,11 @@ from tests.dialogue.builders import (
     make_reply_overdue,
     make_silent,
 )
+from tests.domain.files import text
 from tests.project.addresses import OTHER, ROUTES, address, make_everything, make_outlines
 from tests.project.twice import SUPPORT, Rows, Sending, done_alone, done_twice, sendings
 from tests.structures.builders import make_mandate
+from tests.structures.message_builders import make_left, make_message
 from tests.structures.network_builders import cover, make_commune
 from tests.structures.plan_builders import make_action, make_plan
 from tests.structures.plan_builders import make_director as make_writer
@@ -73,8 +76,21 @@ def changing() -> None:
 
 
 def simulating() -> None:
-    """A campaign whose figures are in, and a run."""
+    """A campaign whose figures are in, a run, a file read and not applied."""
     make_run()
+    titles = "code_structure;annee_reference;indicateur;valeur"
+    upload = Upload("a.csv", text(titles, f"{OWN};2014;2;48"), "text/csv")
+    preview_activity(Campaign.objects.get(), upload, by=make_user())
+
+
+def telling() -> None:
+    """A message to each structure, in each state that something may be done about."""
+    first, second, third = make_structures((OWN, OTHER, THIRD))
+    make_message(structure=first)
+    make_message(
+        kind="reminder", structure=second, state=Message.State.REFUSED, reason="550 inconnu"
+    )
+    make_left(clock.today(), structure=third)
 
 
 def agreed() -> None:
@@ -176,6 +192,7 @@ SCENES = (
         "allocation:(figure_.*|import_.*|runs|run_detail)",
     ),
     Scene(simulating, "allocation:run_adopt", "allocation:run_adopt"),
+    Scene(telling, "structures:message_.*", "structures:message.*", (OWN, OTHER, THIRD)),
     Scene(make_adopted_campaign, "allocation:agreement_generate", "allocation:agreements"),
     Scene(
         agreed,
