@@ -8,7 +8,12 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
-from tests.allocation.wide_network import COUNTRY, make_wide_adoption, make_wide_campaign
+from tests.allocation.wide_network import (
+    COUNTRY,
+    count_rows,
+    make_wide_adoption,
+    make_wide_campaign,
+)
 from tests.project.addresses import ROUTES, address
 
 MOST_QUESTIONS, MOST_BYTES = 8, 100_000
@@ -50,10 +55,13 @@ def above(costs):
 @pytest.mark.parametrize("number", [FEW, COUNTRY])
 def test_a_list_is_light_however_wide_the_network(client, db, number):
     campaign = make_wide_campaign(number)
+    count_rows()
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}
     make_wide_adoption(campaign)
+    count_rows()
     costs |= {name: cost(client, name, number) for name in (*ADOPTED, *WRITTEN)}
     open_dialogues(Campaign.objects.get(), by=make_user(), today=timezone.localdate())
+    count_rows()
     costs |= {name: cost(client, name, number) for name in TALKING}
     assert above(costs) == {}, costs

@@ -27,6 +27,7 @@ from tests.allocation.builders import (
 )
 from tests.allocation.reading_costs import SAVEPOINT
 from tests.allocation.settlement_builders import make_advances, make_balances
+from tests.allocation.wide_network import count_rows
 from tests.dialogue.builders import (
     make_closed_at_once,
     make_dialogue,
@@ -217,6 +218,7 @@ def counted_once(client, build, codes):
     """The same over a whole campaign, then forget the campaign."""
     with transaction.atomic():
         build(codes)
+        count_rows()
         found = counted(client, build)
         transaction.set_rollback(True)
     assert not Structure.objects.exists()
