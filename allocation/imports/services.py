@@ -16,19 +16,20 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
-from allocation.imports.readers import Reading, activity, insee, read_impersonal
+from allocation.imports.readers import Reading, activity, insee
 from allocation.imports.selectors import (
     activity_expected,
     census_indicator,
     kinds_importable_by,
     perimeter,
 )
-from allocation.imports.spreadsheets import FileRefused, Layout, Table
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.history.acts import name_actor
+from structures.ground.readings import read_impersonal
 from structures.ground.refusals import Refused, require
+from structures.ground.spreadsheets import FileRefused, Layout, Table
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
 
