@@ -149,8 +149,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     """
     _require_importer(by, batch.kind)
     values = list(batch.values.select_related("indicator", "structure"))
-    campaign = locked(batch.campaign)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    campaign = locked(batch.campaign, *OPEN_TO_FIGURES)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
     _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
