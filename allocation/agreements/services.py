@@ -12,10 +12,11 @@ from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import REGION_STAFF, JournalEntry, Structure, User
 from structures.network.selectors import missing_identity
+from structures.region.selectors import region_on
 
 
 @transaction.atomic
@@ -31,6 +32,11 @@ def request_agreements(
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign)
     require_state(campaign, State.ADOPTED, State.CONVENTIONS)
+    require(
+        region_on(campaign.adoption.deliberation_date).pk,
+        "L’identité de la Région n’est pas renseignée : un administrateur la donne sur la page "
+        "« Région », puis recommencez.",
+    )
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
     without = structures_without_valid_project(campaign)
