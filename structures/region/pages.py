@@ -18,10 +18,10 @@ class DatedIdentity:
 
 def dated_identities(found: list[RegionIdentity], current: RegionIdentity) -> list[DatedIdentity]:
     """Return the identities, oldest first as given, with their days; `current` is of today."""
-    ends = [after.valid_from - timedelta(days=1) for after in found[1:]]
+    ends: list[date | None] = [after.valid_from - timedelta(days=1) for after in found[1:]]
     return [
         DatedIdentity(one, _dates(one.valid_from, last), _standing(one, current))
-        for one, last in zip(found, [*ends, None], strict=True)
+        for one, last in zip(found, [*ends, None], strict=False)
     ]
 
 
