@@ -46,7 +46,9 @@ from structures.models import (
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
+from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
+    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -131,6 +133,12 @@ OBJECTS = (
 def make_outlines() -> None:
     """A file of outlines, read and not applied."""
     keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
+
+
+def make_logo() -> None:
+    """The Region's logo."""
+    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
+    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
@@ -222,6 +230,7 @@ def make_document() -> None:
 
 MAKERS = (
     make_outlines,
+    make_logo,
     make_people,
     make_written_projects,
     make_action_plans,
