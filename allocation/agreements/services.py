@@ -89,6 +89,6 @@ def _refuse_incomplete(structures: list[Structure]) -> None:
 def _refuse_unnamed_region(campaign: Campaign) -> None:
     require(
         region_on(campaign.adoption.deliberation_date).pk,
-        "L’identité de la Région n’est pas renseignée : un administrateur la donne sur la page "
-        "« Région », puis recommencez.",
+        "L’identité de la Région n’est pas renseignée : un administrateur la donne sur la page "
+        "« Région », puis recommencez.",
     )

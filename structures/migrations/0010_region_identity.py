@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     "valid_from",
                     models.DateField(
                         error_messages={
-                            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un autre jour."
+                            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un autre jour."
                         },
                         unique=True,
                         verbose_name="à partir du",
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                     "valid_from",
                     models.DateField(
                         error_messages={
-                            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un autre jour."
+                            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un autre jour."
                         },
                         verbose_name="à partir du",
                     ),

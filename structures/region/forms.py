@@ -51,13 +51,13 @@ class RegionForm(forms.ModelForm):
         model = RegionIdentity
         fields = FIELDS
         help_texts = {
-            "name": "Tel qu’il se lit après « La » : Région Bretagne, Collectivité de Corse.",
+            "name": "Tel qu’il se lit après « La » : Région Bretagne, Collectivité de Corse.",
             "seat": "L’adresse entière, sur une ligne.",
-            "signatory_title": "Avec son article, tel qu’il se lit après « représentée par » : "
+            "signatory_title": "Avec son article, tel qu’il se lit après « représentée par » : "
             "la présidente du conseil régional.",
-            "accountant": "Le comptable public qui paie, avec son article : le payeur régional "
+            "accountant": "Le comptable public qui paie, avec son article : le payeur régional "
             "de Bretagne.",
-            "court": "Tel qu’il se lit après « devant le » : tribunal administratif de Rennes.",
+            "court": "Tel qu’il se lit après « devant le » : tribunal administratif de Rennes.",
         }
 
     def sections(self) -> list[tuple[str, list[BoundField]]]:

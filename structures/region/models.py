@@ -16,7 +16,7 @@ class RegionIdentity(models.Model):
         "à partir du",
         unique=True,
         error_messages={
-            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un "
+            "unique": "Une identité commence déjà ce jour-là : corrigez-la, ou choisissez un "
             "autre jour."
         },
     )

@@ -69,7 +69,7 @@ def add_identity(
     identity.logo = logo.kept() if logo else before.logo
     require_valid(identity)
     identity.save()
-    _note(f"Région : {identity.name}, à partir du {date_long(identity.valid_from)}", by)
+    _note(f"Région : {identity.name}, à partir du {date_long(identity.valid_from)}", by)
     return identity
 
 
@@ -88,7 +88,7 @@ def correct_identity(
     require_role(by, Role.REGION_ADMIN)
     kept = RegionIdentity.objects.select_for_update().get(pk=identity.pk)
     changed = [n for n in FIELDS if n in values and values[n] != getattr(kept, n)]
-    facts = [f"{_label(n)} : {_shown(getattr(kept, n))} → {_shown(values[n])}" for n in changed]
+    facts = [f"{_label(n)} : {_shown(getattr(kept, n))} → {_shown(values[n])}" for n in changed]
     for name in changed:
         setattr(kept, name, values[name])
     if logo:

@@ -60,7 +60,7 @@ def _corrected(request: AuthedRequest, identity: RegionIdentity) -> HttpResponse
         logo = form.logo_change()
         count = correct_identity(identity, form.values(), by=request.user, logo=logo)
         changes = counted(count, "modification enregistrée", "modifications enregistrées")
-        messages.success(request, f"Région : {changes}." if count else "Rien n’a changé.")
+        messages.success(request, f"Région : {changes}." if count else "Rien n’a changé.")
 
     edit = Edit(request, build, row(identity))
     if edit.saved(save):

@@ -47,7 +47,7 @@ def logo_type(content: bytes) -> FileType:
     """Return whether a logo is SVG or PNG, or raise LogoRefused."""
     if len(content) > LARGEST:
         raise LogoRefused(
-            f"Le logo dépasse {LARGEST // 1000} ko : enregistrez-le en SVG, ou en PNG plus petit."
+            f"Le logo dépasse {LARGEST // 1000} ko : enregistrez-le en SVG, ou en PNG plus petit."
         )
     if content.startswith(PNG_SIGNATURE):
         _check_png(content)
@@ -60,11 +60,11 @@ def _check_png(content: bytes) -> None:
     chunks = list(_chunks(content))
     names = [name for name, _ in chunks]
     if not names or names[0] != b"IHDR" or names[-1] != b"IEND" or b"IDAT" not in names:
-        raise LogoRefused("Cette image PNG est abîmée ou incomplète : enregistrez-la de nouveau.")
+        raise LogoRefused("Cette image PNG est abîmée ou incomplète : enregistrez-la de nouveau.")
     width, height = struct.unpack(">II", chunks[0][1][:8])
     if not 0 < max(width, height) <= MOST_PIXELS:
         raise LogoRefused(
-            f"Cette image fait {width} × {height} pixels ; la limite est de {MOST_PIXELS} par côté."
+            f"Cette image fait {width} × {height} pixels ; la limite est de {MOST_PIXELS} par côté."
         )
 
 
@@ -97,7 +97,7 @@ def _refuse_declarations(content: bytes) -> None:
     def refuse(*said: object) -> None:
         raise LogoRefused(
             "Ce SVG contient une déclaration (DOCTYPE, entité ou feuille de style) qui peut "
-            "appeler autre chose que lui-même. Exportez-le en « SVG simple » ou en PNG."
+            "appeler autre chose que lui-même. Exportez-le en « SVG simple » ou en PNG."
         )
 
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
@@ -116,8 +116,8 @@ def _check_element(element: ElementTree.Element) -> None:
         return
     if space != f"{{{SVG_SPACE}" or not DRAWN.fullmatch(name):
         raise LogoRefused(
-            f"Ce SVG contient un élément « {name} », qui n’est pas un dessin. Exportez-le en "
-            "« SVG simple », sans script ni animation, ou en PNG."
+            f"Ce SVG contient un élément « {name} », qui n’est pas un dessin. Exportez-le en "
+            "« SVG simple », sans script ni animation, ou en PNG."
         )
     for key, value in element.attrib.items():
         _check_attribute(key.rpartition("}")[2].lower(), value)
@@ -142,7 +142,7 @@ def _check_uses(root: ElementTree.Element) -> None:
 def _check_attribute(name: str, value: str) -> None:
     if name.startswith("on"):
         raise LogoRefused(
-            f"Ce SVG agit quand on le touche (« {name} »). Exportez-le sans action, ou en PNG."
+            f"Ce SVG agit quand on le touche (« {name} »). Exportez-le sans action, ou en PNG."
         )
     if name in {"href", "src"} and not INSIDE.match(value.strip()):
         raise LogoRefused(REFERS_OUT)
