@@ -97,9 +97,6 @@ class Campaign(models.Model):
     legal_visas = models.TextField("visas ajoutés à la convention", blank=True)
     special_terms = models.TextField("dispositions particulières de la convention", blank=True)
     appeal_route = models.TextField("voies et délais de recours", blank=True)
-    region_name = models.CharField("nom de la Région", max_length=100)
-    region_seat = models.CharField("siège de la Région", max_length=200)
-    region_court = models.CharField("tribunal compétent", max_length=200)
     notes = models.TextField("notes", blank=True)
 
     class Meta:

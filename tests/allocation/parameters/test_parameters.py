@@ -63,7 +63,7 @@ def test_the_tenth_indicator_is_activated_with_its_label_definition_and_scale():
     tenth = campaign.indicators.get(number=10)
     assert (tenth.active, tenth.scale) == (True, SCALE)
     said = last_changes(campaign)["indicator.10.scale"].after
-    assert said.splitlines()[3] == "3 : Mesuré"
+    assert spaced(said.splitlines()[3]) == "3 : Mesuré"
 
 
 def test_an_axis_and_its_indicator_come_and_go():
