@@ -11,7 +11,7 @@ from structures.ground.spreadsheets.table import FileRefused, megabytes
 
 MAX_UNZIPPED_BYTES = 400_000_000
 MAX_CELLS = 20_000_000
-NEEDED = "Il faut un fichier CSV, ou un classeur XLSX ou ODS sans macro :"
+NEEDED = "Il faut un fichier CSV, ou un classeur XLSX ou ODS sans macro :"
 
 
 class Archive:
@@ -30,7 +30,7 @@ class Archive:
                 self._room -= len(piece)
                 if self._room < 0:
                     raise FileRefused(
-                        f"Le classeur « {self.name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo "
+                        f"Le classeur « {self.name} » dépasse {megabytes(MAX_UNZIPPED_BYTES)} Mo "
                         "une fois décompressé. Enregistrez en CSV la seule feuille utile."
                     )
                 yield piece
@@ -40,7 +40,7 @@ class Archive:
         for kind, recognised in kinds.items():
             if recognised:
                 raise FileRefused(
-                    f"« {self.name} » est {kind}. {NEEDED} "
+                    f"« {self.name} » est {kind}. {NEEDED} "
                     "ouvrez-le, puis enregistrez la feuille utile sous l’un de ces formats."
                 )
 
@@ -53,7 +53,7 @@ def opened(name: str, content: bytes) -> Iterator[Archive]:
             yield Archive(name, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise FileRefused(
-            f"Le classeur « {name} » est endommagé ou protégé. Ouvrez-le dans un tableur, "
+            f"Le classeur « {name} » est endommagé ou protégé. Ouvrez-le dans un tableur, "
             "puis enregistrez-le à nouveau au format XLSX, sans mot de passe."
         ) from error
 
@@ -61,7 +61,7 @@ def opened(name: str, content: bytes) -> Iterator[Archive]:
 def vast_sheet(name: str, columns: int, rows: int) -> FileRefused:
     """Say that a sheet is so wide and long that it could not be laid out in memory."""
     return FileRefused(
-        f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
+        f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
         f"{_column_letters(columns)} et à la ligne {rows}. Supprimez les lignes "
         "et les colonnes inutiles, ou enregistrez-la en CSV."
     )

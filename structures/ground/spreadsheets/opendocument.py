@@ -65,7 +65,7 @@ def _sheets(archive: Archive) -> list[Sheet]:
         book.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise FileRefused(
-            f"Le classeur « {archive.name} » est endommagé. Ouvrez-le dans un tableur, puis "
+            f"Le classeur « {archive.name} » est endommagé. Ouvrez-le dans un tableur, puis "
             "enregistrez-le à nouveau au format ODS, XLSX ou CSV."
         ) from error
     return book.sheets
@@ -137,7 +137,7 @@ class _Book:
 
     def _doctype(self, *_: object) -> None:
         raise FileRefused(
-            f"Le classeur « {self._name} » contient une définition de type XML, qu’aucun tableur "
+            f"Le classeur « {self._name} » contient une définition de type XML, qu’aucun tableur "
             "n’écrit. Enregistrez-le à nouveau depuis un tableur."
         )
 

@@ -45,7 +45,7 @@ def read_table(name: str, content: bytes, layout: Layout) -> Table:
     for signature, kind in OTHER_KINDS.items():
         if start.startswith(signature):
             raise FileRefused(
-                f"« {name} » est {kind}. {NEEDED} ouvrez-le dans un tableur, puis "
+                f"« {name} » est {kind}. {NEEDED} ouvrez-le dans un tableur, puis "
                 "enregistrez-le sous l’un de ces formats."
             )
     return read_text(name, content, layout)

@@ -40,7 +40,7 @@ def read_sheets(sheets: Sequence[Sheet], layout: Layout) -> Table:
     chosen = max(visible, key=lambda sheet: _useful_columns(sheet, layout))
     line = header_line(chosen.head, layout)
     assert line is not None  # it has a header
-    table = build_table(chosen.rows, line, layout, [f"Feuille lue : « {chosen.name} »."])
+    table = build_table(chosen.rows, line, layout, [f"Feuille lue : « {chosen.name} »."])
     others = texts_of(row for sheet in sheets if sheet is not chosen for row in sheet.head)
     return replace(table, beside=table.beside + others)
 
@@ -53,7 +53,7 @@ def _useful_columns(sheet: Sheet, layout: Layout) -> int:
 def _refuse_hidden(headed: Sequence[Sheet]) -> None:
     if headed:
         raise FileRefused(
-            f"La feuille « {headed[0].name} » a les titres attendus, mais elle est masquée dans le "
+            f"La feuille « {headed[0].name} » a les titres attendus, mais elle est masquée dans le "
             "classeur. Affichez-la et vérifiez ce qu’elle contient, puis déposez à nouveau le "
-            "fichier ; ou enregistrez-la en CSV."
+            "fichier ; ou enregistrez-la en CSV."
         )

@@ -44,7 +44,7 @@ def _sheets(name: str, content: bytes) -> list[Sheet]:
             ]
     except CalamineError as error:
         raise FileRefused(
-            f"Le classeur « {name} » est endommagé. Ouvrez-le dans un tableur, puis "
+            f"Le classeur « {name} » est endommagé. Ouvrez-le dans un tableur, puis "
             "enregistrez-le à nouveau au format XLSX ou CSV."
         ) from error
 
