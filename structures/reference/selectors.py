@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Max, QuerySet
 
-from structures.reference.kinds import ReferenceKind, kinds
+from structures.reference.kinds import ReferenceKind, kind_named, kinds
 from structures.reference.models import (
     ReferenceBatch,
     ReferenceIssue,
@@ -71,6 +71,12 @@ def batch_preview(batch: ReferenceBatch) -> BatchPreview:
         notices=[issue for issue in issues if issue.severity == severity.NOTICE],
         earlier=list(same.filter(applied_at__isnull=False).exclude(pk=batch.pk)),
     )
+
+
+def changes_something(batch: ReferenceBatch) -> bool:
+    """Tell whether there is something to apply, absent rows that may be ended included."""
+    ends = bool(kind_named(batch.kind).ends and batch.absent)
+    return bool(batch.added or batch.changed) or ends
 
 
 def lines_of(batch: ReferenceBatch) -> QuerySet[ReferenceLine]:

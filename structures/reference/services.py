@@ -10,10 +10,9 @@ from structures.ground import clock
 from structures.ground.files.fingerprints import seal
 from structures.ground.files.services import keep
 from structures.ground.french import counted
-from structures.ground.readings.reading import Findings
+from structures.ground.readings import Findings, unusual_columns
 from structures.ground.refusals import Refused, require
 from structures.ground.spreadsheets import FileRefused, Table, UnknownHeader, read_table
-from structures.ground.spreadsheets.table import column_key
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note
 from structures.models import JournalEntry, StoredFile, User
@@ -193,15 +192,7 @@ def _table(kind: ReferenceKind, name: str, content: bytes) -> tuple[Format, Tabl
 
 def _refuse_other_columns(table: Table, form: Format) -> None:
     """Refuse what the kind has no use for: it may be about people, and would be kept."""
-    layout = form.layout
-    others = [
-        title
-        for title in table.columns
-        if not (
-            layout.useful.fullmatch(column_key(title)) or layout.usual.fullmatch(column_key(title))
-        )
-    ]
-    if others:
+    if others := unusual_columns(table.columns, form.layout):
         titles = ", ".join(f"« {title} »" for title in others)
         raise FileRefused(
             f"Colonnes inattendues dans ce fichier : {titles}. Supprimez-les, ou partez du "

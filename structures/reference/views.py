@@ -127,5 +127,5 @@ def _batch_page(
         kind=_kind(batch.kind),
         batch=batch,
         changes=batch.added + batch.changed,
-        may_apply=not batch.applied_at and not preview.blocked and batch_changes(batch),
+        may_apply=not batch.applied_at and not preview.blocked and selectors.changes_something(batch),
     )

@@ -24,10 +24,12 @@ NOUNS = {
     "dialogue.ratings": {"tasks"},
     "structures.access": {"decorators", "requests"},
     "structures.accounts": {"adapter", "roles"},
+    "structures.coverage": {"geography", "rows"},
     "structures.map": {"outlines"},
     "structures.messages": {"bounces", "dispatch", "kinds"},
     "structures.network": {"directory", "reference"},
     "structures.projects": {"comparison", "validity"},
+    "structures.reference": {"kinds"},
 }
 # These packages are pure, or hand on their names: they are laid out by what they do.
 OTHERWISE = {"allocation.engine", "dialogue.rules", "structures.ground"}
@@ -43,10 +45,13 @@ HANDED_ON = {
     "allocation.runs.inputs": "what the engine is given: values",
     "allocation.runs.record": "what a run keeps: values",
     "allocation.runs.rows": "what a run's record becomes: values",
+    "structures.coverage.geography": "which commune a code names, pure",
+    "structures.coverage.rows": "what a file of perimeters says: values",
     "structures.documents.views": "a document is asked for from the page of what it is about",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
 }
@@ -104,8 +109,6 @@ def may_reach(here, there):
         or its in OTHERWISE
         or there == its == "structures.access"
         or there in HANDED_ON
-        or there.startswith("allocation.imports.readers")
-        or there == "allocation.imports.spreadsheets"
         or kinds == ("urls", "urls")
         or kinds[1] in REACHED
         or (mine in GATHERERS and kinds[1] == "pages")

@@ -1,0 +1,17 @@
+"""The spreadsheets that people send, as rows of text. Pandas and calamine stop here.
+
+A file is recognised by its content, never by its name, and refused with a reason when it
+cannot be read for sure. Every cell comes out as the text a reader would see: turning it
+into a figure is the business of `structures.ground.readings`.
+"""
+
+from structures.ground.spreadsheets.reader import MAX_BYTES, read_table
+from structures.ground.spreadsheets.table import (
+    FileRefused,
+    Layout,
+    Table,
+    UnknownHeader,
+    column_key,
+)
+
+__all__ = ["MAX_BYTES", "FileRefused", "Layout", "Table", "UnknownHeader", "column_key", "read_table"]
