@@ -35,9 +35,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
+from structures.accounts.models import User
 from structures.ground.readings import Findings
 from structures.ground.spreadsheets import Layout, Table, column_key
-from structures.accounts.models import User
 from structures.reference.models import ReferenceLine
 
 Act = ReferenceLine.Act

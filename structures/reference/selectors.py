@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Max, QuerySet
 
+from structures.ground.french import counted
 from structures.reference.kinds import ReferenceKind, kind_named, kinds
 from structures.reference.models import (
     ReferenceBatch,
@@ -23,6 +24,11 @@ class KindState:
     kind: ReferenceKind
     count: int
     last: ReferenceBatch | None
+
+    @property
+    def counted(self) -> str:
+        """How many rows there are, in words."""
+        return counted(self.count, *self.kind.noun)
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,18 @@ def batch_preview(batch: ReferenceBatch) -> BatchPreview:
     )
 
 
-def changes_something(batch: ReferenceBatch) -> bool:
+def options_of(batch: ReferenceBatch) -> list[tuple[str, str]]:
+    """Return what was asked beside the file: labels and answers, those left empty apart."""
+    fields = kind_named(batch.kind).fields()
+    said = batch.options.items()
+    return [(str(fields[name].label), text) for name, text in said if text and name in fields]
+
+
+def is_applicable(batch: ReferenceBatch, preview: BatchPreview) -> bool:
     """Tell whether there is something to apply, absent rows that may be ended included."""
-    ends = bool(kind_named(batch.kind).ends and batch.absent)
-    return bool(batch.added or batch.changed) or ends
+    if batch.applied_at or preview.blocked:
+        return False
+    return bool(batch.added or batch.changed or (batch.absent and kind_named(batch.kind).ends))
 
 
 def lines_of(batch: ReferenceBatch) -> QuerySet[ReferenceLine]:

@@ -147,9 +147,7 @@ def apply_batch(batch: ReferenceBatch, *, ending: bool, by: User) -> int:
 def _refuse_unless_applicable(batch: ReferenceBatch, ending: bool) -> None:
     require(not batch.applied_at, "Ce fichier a déjà été appliqué.")
     wrong = batch.issues.filter(severity=ReferenceIssue.Severity.ERROR).exists()
-    require(
-        not wrong, "Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau."
-    )
+    require(not wrong, "Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
     require(
         batch.added or batch.changed or (ending and batch.absent),
         "Ce fichier ne change rien : tout ce qu’il dit est déjà enregistré.",

@@ -1,13 +1,14 @@
 """The lists of reference files and of what one changes, and the templates to fill in."""
 
 import io
+from collections.abc import Iterable, Iterator
 
 import openpyxl
 
 from structures.ground.files.tables import CSV, XLSX, csv_file, harmless
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 from structures.reference.kinds import ReferenceKind, kinds
-from structures.reference.models import ReferenceLine
+from structures.reference.models import ReferenceBatch, ReferenceLine
 from structures.reference.selectors import kind_choices
 
 HEADINGS = ("Colonne", "Ce qu’on y écrit", "Exemple", "Obligatoire")
@@ -44,6 +45,14 @@ def _as_text(sheet: object, value: str) -> object:
 
 
 TEMPLATES = {"csv": (csv_template, CSV), "xlsx": (xlsx_template, XLSX)}
+
+
+def titled(batches: Iterable[ReferenceBatch]) -> Iterator[ReferenceBatch]:
+    """Yield files with the title of their kind, as their rows show it."""
+    titles = dict(kind_choices())
+    for batch in batches:
+        batch.title = titles[batch.kind]  # type: ignore[attr-defined] # for the row alone
+        yield batch
 
 
 class BatchTable(ListTable):

@@ -23,6 +23,7 @@ from structures.reference.tables import (
     BatchTable,
     LineFilter,
     LineTable,
+    titled,
 )
 
 
@@ -34,7 +35,7 @@ def reference_list(request: AuthedRequest) -> HttpResponse:
         request,
         "structures/reference/reference_list.html",
         "referentiel",
-        listing=Listing(request, BatchTable, found),
+        listing=Listing(request, BatchTable, found, shown=titled),
         states=selectors.kind_states(),
         works=selectors.works_under_way(),
     )
@@ -126,6 +127,6 @@ def _batch_page(
         preview=preview,
         kind=_kind(batch.kind),
         batch=batch,
-        changes=batch.added + batch.changed,
-        may_apply=not batch.applied_at and not preview.blocked and selectors.changes_something(batch),
+        options=selectors.options_of(batch),
+        may_apply=selectors.is_applicable(batch, preview),
     )

@@ -11,6 +11,7 @@ from structures.ground.readings.cells import (
     parse_day,
     parse_number,
     parse_whole,
+    parse_words,
     plain_code,
 )
 from structures.ground.readings.findings import Findings, Issue, Severity, named
@@ -30,6 +31,7 @@ __all__ = [
     "parse_day",
     "parse_number",
     "parse_whole",
+    "parse_words",
     "plain_code",
     "read_impersonal",
     "refuse_nominative",

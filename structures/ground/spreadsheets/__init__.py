@@ -14,4 +14,12 @@ from structures.ground.spreadsheets.table import (
     column_key,
 )
 
-__all__ = ["MAX_BYTES", "FileRefused", "Layout", "Table", "UnknownHeader", "column_key", "read_table"]
+__all__ = [
+    "MAX_BYTES",
+    "FileRefused",
+    "Layout",
+    "Table",
+    "UnknownHeader",
+    "column_key",
+    "read_table",
+]
