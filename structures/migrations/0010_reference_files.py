@@ -10,170 +10,456 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('structures', '0009_documents_asked_for'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("structures", "0009_documents_asked_for"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='commune',
-            name='population',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='population municipale'),
+            model_name="commune",
+            name="population",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="population municipale"
+            ),
         ),
         migrations.AlterField(
-            model_name='communeevent',
-            name='population',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='population municipale'),
+            model_name="communeevent",
+            name="population",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="population municipale"
+            ),
         ),
         migrations.CreateModel(
-            name='ReferenceBatch',
+            name="ReferenceBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='nature')),
-                ('effective_on', models.DateField(null=True, verbose_name='date d’effet')),
-                ('options', models.JSONField(default=dict, verbose_name='précisions')),
-                ('compared', models.CharField(max_length=64, verbose_name='empreinte de la comparaison')),
-                ('added', models.PositiveIntegerField(default=0, verbose_name='ajouts')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='modifications')),
-                ('absent', models.PositiveIntegerField(default=0, verbose_name='absences')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='lignes sans changement')),
-                ('ended', models.BooleanField(default=False, verbose_name='fin donnée à ce qui est absent')),
-                ('uploaded_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='déposé le')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='appliqué le')),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='appliqué par')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.storedfile')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="nature")),
+                ("effective_on", models.DateField(null=True, verbose_name="date d’effet")),
+                ("options", models.JSONField(default=dict, verbose_name="précisions")),
+                (
+                    "compared",
+                    models.CharField(max_length=64, verbose_name="empreinte de la comparaison"),
+                ),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="ajouts")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="modifications")),
+                ("absent", models.PositiveIntegerField(default=0, verbose_name="absences")),
+                (
+                    "unchanged",
+                    models.PositiveIntegerField(default=0, verbose_name="lignes sans changement"),
+                ),
+                (
+                    "ended",
+                    models.BooleanField(
+                        default=False, verbose_name="fin donnée à ce qui est absent"
+                    ),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="déposé le",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="appliqué par",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.storedfile",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="déposé par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fichier de référence',
-                'verbose_name_plural': 'fichiers de référence',
-                'ordering': ['-pk'],
+                "verbose_name": "fichier de référence",
+                "verbose_name_plural": "fichiers de référence",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceBatchEvent',
+            name="ReferenceBatchEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=20, verbose_name='nature')),
-                ('effective_on', models.DateField(null=True, verbose_name='date d’effet')),
-                ('options', models.JSONField(default=dict, verbose_name='précisions')),
-                ('compared', models.CharField(max_length=64, verbose_name='empreinte de la comparaison')),
-                ('added', models.PositiveIntegerField(default=0, verbose_name='ajouts')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='modifications')),
-                ('absent', models.PositiveIntegerField(default=0, verbose_name='absences')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='lignes sans changement')),
-                ('ended', models.BooleanField(default=False, verbose_name='fin donnée à ce qui est absent')),
-                ('uploaded_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='déposé le')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='appliqué le')),
-                ('applied_by', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='appliqué par')),
-                ('file', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='structures.storedfile')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='structures.referencebatch')),
-                ('uploaded_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20, verbose_name="nature")),
+                ("effective_on", models.DateField(null=True, verbose_name="date d’effet")),
+                ("options", models.JSONField(default=dict, verbose_name="précisions")),
+                (
+                    "compared",
+                    models.CharField(max_length=64, verbose_name="empreinte de la comparaison"),
+                ),
+                ("added", models.PositiveIntegerField(default=0, verbose_name="ajouts")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="modifications")),
+                ("absent", models.PositiveIntegerField(default=0, verbose_name="absences")),
+                (
+                    "unchanged",
+                    models.PositiveIntegerField(default=0, verbose_name="lignes sans changement"),
+                ),
+                (
+                    "ended",
+                    models.BooleanField(
+                        default=False, verbose_name="fin donnée à ce qui est absent"
+                    ),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="déposé le",
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="appliqué par",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="structures.storedfile",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="structures.referencebatch",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="déposé par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fichier de référence, dans l’historique',
+                "verbose_name": "fichier de référence, dans l’historique",
             },
         ),
         migrations.CreateModel(
-            name='ReferenceIssue',
+            name="ReferenceIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(choices=[('error', 'erreur'), ('warning', 'à vérifier'), ('notice', 'information')], max_length=7, verbose_name='gravité')),
-                ('line', models.PositiveIntegerField(null=True, verbose_name='ligne')),
-                ('column', models.CharField(blank=True, max_length=100, verbose_name='colonne')),
-                ('message', models.TextField(verbose_name='message')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='structures.referencebatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("error", "erreur"),
+                            ("warning", "à vérifier"),
+                            ("notice", "information"),
+                        ],
+                        max_length=7,
+                        verbose_name="gravité",
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(null=True, verbose_name="ligne")),
+                ("column", models.CharField(blank=True, max_length=100, verbose_name="colonne")),
+                ("message", models.TextField(verbose_name="message")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="structures.referencebatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anomalie de ligne',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "anomalie de ligne",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReferenceLine',
+            name="ReferenceLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('added', 'ajout'), ('changed', 'modification'), ('absent', 'absent du fichier')], max_length=7, verbose_name='effet')),
-                ('line', models.PositiveIntegerField(null=True, verbose_name='ligne')),
-                ('key', models.CharField(max_length=100, verbose_name='code')),
-                ('label', models.CharField(max_length=300, verbose_name='objet')),
-                ('before', models.TextField(blank=True, verbose_name='avant')),
-                ('after', models.TextField(blank=True, verbose_name='après')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='structures.referencebatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("added", "ajout"),
+                            ("changed", "modification"),
+                            ("absent", "absent du fichier"),
+                        ],
+                        max_length=7,
+                        verbose_name="effet",
+                    ),
+                ),
+                ("line", models.PositiveIntegerField(null=True, verbose_name="ligne")),
+                ("key", models.CharField(max_length=100, verbose_name="code")),
+                ("label", models.CharField(max_length=300, verbose_name="objet")),
+                ("before", models.TextField(blank=True, verbose_name="avant")),
+                ("after", models.TextField(blank=True, verbose_name="après")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="structures.referencebatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'effet d’un fichier de référence',
-                'verbose_name_plural': 'effets d’un fichier de référence',
-                'ordering': ['pk'],
+                "verbose_name": "effet d’un fichier de référence",
+                "verbose_name_plural": "effets d’un fichier de référence",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceWork',
+            name="ReferenceWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('read', 'lecture'), ('apply', 'application')], max_length=5, verbose_name='travail')),
-                ('name', models.CharField(max_length=255, verbose_name='nom du fichier')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='type')),
-                ('content', models.BinaryField(null=True, verbose_name='contenu')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='demandé le')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='terminé le')),
-                ('written', models.PositiveIntegerField(default=0, verbose_name='valeurs enregistrées')),
-                ('refusal', models.TextField(blank=True, verbose_name='motif de refus')),
-                ('kind', models.CharField(max_length=20, verbose_name='nature')),
-                ('effective_on', models.DateField(null=True, verbose_name='date d’effet')),
-                ('options', models.JSONField(default=dict, verbose_name='précisions')),
-                ('ending', models.BooleanField(default=False, verbose_name='fin donnée à ce qui est absent')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='works', to='structures.referencebatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("read", "lecture"), ("apply", "application")],
+                        max_length=5,
+                        verbose_name="travail",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="nom du fichier")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
+                ("content", models.BinaryField(null=True, verbose_name="contenu")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="demandé le"
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="terminé le")),
+                (
+                    "written",
+                    models.PositiveIntegerField(default=0, verbose_name="valeurs enregistrées"),
+                ),
+                ("refusal", models.TextField(blank=True, verbose_name="motif de refus")),
+                ("kind", models.CharField(max_length=20, verbose_name="nature")),
+                ("effective_on", models.DateField(null=True, verbose_name="date d’effet")),
+                ("options", models.JSONField(default=dict, verbose_name="précisions")),
+                (
+                    "ending",
+                    models.BooleanField(
+                        default=False, verbose_name="fin donnée à ce qui est absent"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="works",
+                        to="structures.referencebatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'travail sur un fichier de référence',
-                'verbose_name_plural': 'travaux sur des fichiers de référence',
-                'ordering': ['-pk'],
-                'abstract': False,
+                "verbose_name": "travail sur un fichier de référence",
+                "verbose_name_plural": "travaux sur des fichiers de référence",
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='referencebatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reference_applied_by_someone_at_a_date'),
+            model_name="referencebatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at", None), ("applied_by", None)),
+                    models.Q(("applied_at__isnull", False), ("applied_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reference_applied_by_someone_at_a_date",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencebatch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT new_values."absent", new_values."added", new_values."applied_at", new_values."applied_by_id", new_values."changed", new_values."compared", new_values."effective_on", new_values."ended", new_values."file_id", new_values."id", new_values."kind", new_values."options", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unchanged", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cc0a44ccfd857dd2390fec0fc69c32de2077b803', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_60901', referencing='REFERENCING NEW TABLE AS new_values ', table='structures_referencebatch', when='AFTER')),
+            model_name="referencebatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT new_values."absent", new_values."added", new_values."applied_at", new_values."applied_by_id", new_values."changed", new_values."compared", new_values."effective_on", new_values."ended", new_values."file_id", new_values."id", new_values."kind", new_values."options", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unchanged", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cc0a44ccfd857dd2390fec0fc69c32de2077b803",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_60901",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="structures_referencebatch",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencebatch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT old_values."absent", old_values."added", old_values."applied_at", old_values."applied_by_id", old_values."changed", old_values."compared", old_values."effective_on", old_values."ended", old_values."file_id", old_values."id", old_values."kind", old_values."options", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."unchanged", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f6714c0e39509080d46def7f61e7cd4b3666b8e1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe08e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='structures_referencebatch', when='AFTER')),
+            model_name="referencebatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT old_values."absent", old_values."added", old_values."applied_at", old_values."applied_by_id", old_values."changed", old_values."compared", old_values."effective_on", old_values."ended", old_values."file_id", old_values."id", old_values."kind", old_values."options", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."unchanged", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f6714c0e39509080d46def7f61e7cd4b3666b8e1",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fe08e",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="structures_referencebatch",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencebatch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT old_values."absent", old_values."added", old_values."applied_at", old_values."applied_by_id", old_values."changed", old_values."compared", old_values."effective_on", old_values."ended", old_values."file_id", old_values."id", old_values."kind", old_values."options", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unchanged", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f421fa91e034519f3f62cb64564fc0af7cfb6b26', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_da914', referencing='REFERENCING OLD TABLE AS old_values ', table='structures_referencebatch', when='AFTER')),
+            model_name="referencebatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_referencebatchevent" ("absent", "added", "applied_at", "applied_by_id", "changed", "compared", "effective_on", "ended", "file_id", "id", "kind", "options", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unchanged", "uploaded_at", "uploaded_by_id") SELECT old_values."absent", old_values."added", old_values."applied_at", old_values."applied_by_id", old_values."changed", old_values."compared", old_values."effective_on", old_values."ended", old_values."file_id", old_values."id", old_values."kind", old_values."options", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unchanged", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f421fa91e034519f3f62cb64564fc0af7cfb6b26",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_da914",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="structures_referencebatch",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referencebatchevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b800c26d5ebaef189563bee72fe42bf3585ecef8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d955f', table='structures_referencebatchevent', when='BEFORE')),
+            model_name="referencebatchevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b800c26d5ebaef189563bee72fe42bf3585ecef8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d955f",
+                    table="structures_referencebatchevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referenceissue',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f9ab1271a26a67dc8c2ad6c7b6fc4b41af3c6e9e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b54bd', table='structures_referenceissue', when='BEFORE')),
+            model_name="referenceissue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f9ab1271a26a67dc8c2ad6c7b6fc4b41af3c6e9e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b54bd",
+                    table="structures_referenceissue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referenceline',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='146f4f699448328a759268d741e44cf78b0b1d61', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_09a35', table='structures_referenceline', when='BEFORE')),
+            model_name="referenceline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="146f4f699448328a759268d741e44cf78b0b1d61",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_09a35",
+                    table="structures_referenceline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencework',
-            constraint=models.UniqueConstraint(condition=models.Q(('act', 'apply'), ('ended_at', None)), fields=('batch',), name='one_reference_application_under_way'),
+            model_name="referencework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("act", "apply"), ("ended_at", None)),
+                fields=("batch",),
+                name="one_reference_application_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencework',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('content', None), _connector='OR'), name='reference_done_with_the_content'),
+            model_name="referencework",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("content", None), _connector="OR"),
+                name="reference_done_with_the_content",
+            ),
         ),
     ]

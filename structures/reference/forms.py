@@ -65,7 +65,7 @@ class ReferenceApplyForm(forms.Form):
                 required=must,
                 help_text="Sans cette coche, ce que le fichier ne cite pas reste tel quel.",
                 error_messages={
-                    "required": "Le fichier ne change rien d’autre : cochez cette case, ou ne "
+                    "required": "Le fichier ne change rien d’autre : cochez cette case, ou ne "
                     "l’appliquez pas."
                 },
             )

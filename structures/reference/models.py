@@ -81,7 +81,7 @@ class ReferenceLine(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} : {self.label}"
+        return f"{self.get_act_display()} : {self.label}"
 
 
 class ReferenceIssue(FileIssue):

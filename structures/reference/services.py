@@ -35,7 +35,7 @@ from structures.reference.models import (
 ROWS_A_QUERY = 2_000
 SOURCE_LENGTH = 200
 OUT_OF_DATE = (
-    "Le référentiel a changé depuis l’aperçu : rien n’a été appliqué. Déposez le fichier à nouveau "
+    "Le référentiel a changé depuis l’aperçu : rien n’a été appliqué. Déposez le fichier à nouveau "
     "pour voir ce qu’il changerait maintenant."
 )
 
@@ -137,7 +137,7 @@ def apply_batch(batch: ReferenceBatch, *, ending: bool, by: User) -> int:
     asked = Asked(file.name, batch.effective_on, batch.options)
     found = _compared(kind, file.name, bytes(file.content), asked, Findings())
     require(_seal(found) == batch.compared, OUT_OF_DATE)
-    kind.apply(found, Application(asked, by, f"Fichier « {file.name} »"[:SOURCE_LENGTH], ending))
+    kind.apply(found, Application(asked, by, f"Fichier « {file.name} »"[:SOURCE_LENGTH], ending))
     batch.applied_by, batch.applied_at, batch.ended = by, clock.now(), ending
     batch.save(update_fields=["applied_by", "applied_at", "ended"])
     _note(kind, batch, file, by)
@@ -147,10 +147,10 @@ def apply_batch(batch: ReferenceBatch, *, ending: bool, by: User) -> int:
 def _refuse_unless_applicable(batch: ReferenceBatch, ending: bool) -> None:
     require(not batch.applied_at, "Ce fichier a déjà été appliqué.")
     wrong = batch.issues.filter(severity=ReferenceIssue.Severity.ERROR).exists()
-    require(not wrong, "Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
+    require(not wrong, "Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
     require(
         batch.added or batch.changed or (ending and batch.absent),
-        "Ce fichier ne change rien : tout ce qu’il dit est déjà enregistré.",
+        "Ce fichier ne change rien : tout ce qu’il dit est déjà enregistré.",
     )
     require(
         kind_named(batch.kind).ends or not ending,
@@ -191,10 +191,10 @@ def _table(kind: ReferenceKind, name: str, content: bytes) -> tuple[Format, Tabl
 def _refuse_other_columns(table: Table, form: Format) -> None:
     """Refuse what the kind has no use for: it may be about people, and would be kept."""
     if others := unusual_columns(table.columns, form.layout):
-        titles = ", ".join(f"« {title} »" for title in others)
+        titles = ", ".join(f"« {title} »" for title in others)
         raise FileRefused(
-            f"Colonnes inattendues dans ce fichier : {titles}. Supprimez-les, ou partez du "
-            "modèle : seules ses colonnes sont acceptées. Rien n’a été conservé."
+            f"Colonnes inattendues dans ce fichier : {titles}. Supprimez-les, ou partez du "
+            "modèle : seules ses colonnes sont acceptées. Rien n’a été conservé."
         )
 
 
@@ -223,6 +223,6 @@ def _note(kind: ReferenceKind, batch: ReferenceBatch, file: StoredFile, by: User
         counted(batch.changed, "modification", "modifications"),
     ]
     parts += [counted(batch.absent, "fin", "fins")] if batch.ended else []
-    reason = f"Fichier « {file.name} », SHA-256 {file.sha256}."
-    fact = f"Référentiel, {kind.title.lower()} : {', '.join(parts)}"
+    reason = f"Fichier « {file.name} », SHA-256 {file.sha256}."
+    fact = f"Référentiel, {kind.title.lower()} : {', '.join(parts)}"
     note(JournalEntry.Kind.NETWORK, fact, structure=None, by=by, reason=reason)

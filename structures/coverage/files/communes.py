@@ -34,15 +34,15 @@ from structures.reference.kinds import (
 ROWS_A_QUERY = 2_000
 MANY_DEPARTMENTS = 20
 COLUMNS = (
-    Column("code", "Code INSEE, cinq caractères : gardez le zéro initial (01001).", "67001"),
+    Column("code", "Code INSEE, cinq caractères : gardez le zéro initial (01001).", "67001"),
     Column("nom", "Nom officiel, avec ses accents et ses traits d’union.", "Achenheim"),
-    Column("departement", "Code du département : 67, 2A, 974.", "67"),
+    Column("departement", "Code du département : 67, 2A, 974.", "67"),
     Column(
         "population", "Population municipale. Laissez vide si vous ne l’avez pas.", "2637", False
     ),
     Column(
         "millesime_cog",
-        "Année du code officiel géographique. Vide : celle que dit le formulaire.",
+        "Année du code officiel géographique. Vide : celle que dit le formulaire.",
         "2026",
         False,
     ),
@@ -67,8 +67,8 @@ def compare_communes(rows: Sequence[CommuneRow], asked: Asked, findings: Finding
     absent = _absent(rows, known, absorbed)
     if absent:
         findings.warning(
-            f"Communes du référentiel absentes du fichier ({len(absent)}) : "
-            f"{named([change.label for change in absent])}. Elles ne sont pas supprimées : "
+            f"Communes du référentiel absentes du fichier ({len(absent)}) : "
+            f"{named([change.label for change in absent])}. Elles ne sont pas supprimées : "
             "importez les mouvements de communes, qui disent ce qu’elles deviennent."
         )
     done = len(changes) + len(confirmed)
@@ -128,8 +128,8 @@ def _absent(
 def _refuse_absorbed(row: CommuneRow, absorbed: AbsorbedCommune, findings: Findings) -> None:
     findings.error(
         f"La commune {row.code} {row.name} est enregistrée comme absorbée par "
-        f"{absorbed.successor} : le fichier est plus ancien que le référentiel. Déposez la liste "
-        "la plus récente ; si cette commune a été rétablie, importez les mouvements.",
+        f"{absorbed.successor} : le fichier est plus ancien que le référentiel. Déposez la liste "
+        "la plus récente ; si cette commune a été rétablie, importez les mouvements.",
         row.line,
         "code",
     )
@@ -139,7 +139,7 @@ def _warn_of_many(rows: Sequence[CommuneRow], findings: Findings) -> None:
     departments = {row.department for row in rows}
     if len(departments) > MANY_DEPARTMENTS:
         findings.warning(
-            f"Le fichier couvre {len(departments)} départements : si votre Région en compte moins, "
+            f"Le fichier couvre {len(departments)} départements : si votre Région en compte moins, "
             "déposez-le à nouveau en disant lesquels."
         )
 
@@ -176,7 +176,7 @@ def apply_communes(comparison: Comparison, application: Application) -> None:
 
 
 class DepartmentsField(forms.CharField):
-    """Codes of departments, typed in a row; kept as « 67 68 »."""
+    """Codes of departments, typed in a row; kept as « 67 68 »."""
 
     def clean(self, value: object) -> str:
         """Return the codes, parted by a space."""
@@ -196,14 +196,14 @@ def commune_fields() -> dict[str, forms.Field]:
             min_value=FIRST_VINTAGE,
             max_value=LAST_VINTAGE,
             initial=clock.today().year,
-            help_text="L’année du fichier : 2026 pour v_commune_2026.csv.",
+            help_text="L’année du fichier : 2026 pour v_commune_2026.csv.",
         ),
         "departments": DepartmentsField(
             label="Départements de la Région",
             required=False,
             max_length=500,
             initial=" ".join(known),
-            help_text="Leurs codes, par exemple 67 68. Vide : toutes les communes du fichier.",
+            help_text="Leurs codes, par exemple 67 68. Vide : toutes les communes du fichier.",
         ),
     }
 
@@ -222,7 +222,7 @@ COMMUNES = ReferenceKind(
     count=Commune.objects.count,
     locks=(Commune, AbsorbedCommune),
     fields=commune_fields,
-    absent="Une commune qui n’est plus dans la liste n’est pas supprimée : importez les mouvements "
+    absent="Une commune qui n’est plus dans la liste n’est pas supprimée : importez les mouvements "
     "de communes, qui disent ce qu’elle devient.",
     others="Le fichier v_commune_AAAA.csv de l’INSEE (insee.fr, code officiel géographique) est lu "
     "tel quel.",

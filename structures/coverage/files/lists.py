@@ -49,11 +49,11 @@ def parse_commune_code(text: str) -> str:
     code = plain_code(text)
     if re.fullmatch(r"[0-9]{4}", code):
         raise ValueError(
-            f"Le code {code} a perdu son zéro initial : 0{code} attendu. Mettez la colonne au "
+            f"Le code {code} a perdu son zéro initial : 0{code} attendu. Mettez la colonne au "
             "format Texte dans le fichier d’origine."
         )
     if not COMMUNE.fullmatch(code):
-        shown = f"« {text} »" if text else "cellule vide"
+        shown = f"« {text} »" if text else "cellule vide"
         raise ValueError(f"Code de commune attendu sur cinq caractères ({shown}).")
     return code
 
@@ -63,7 +63,7 @@ def parse_department(text: str) -> str:
     code = plain_code(text)
     code = f"0{code}" if re.fullmatch("[1-9]", code) else code
     if not AREA.fullmatch(code):
-        shown = f"« {text} »" if text else "cellule vide"
+        shown = f"« {text} »" if text else "cellule vide"
         raise ValueError(f"Code de département attendu, par exemple 67, 2A ou 974 ({shown}).")
     return code
 
@@ -72,7 +72,7 @@ def parse_vintage(text: str) -> int:
     """Read a year of INSEE's list. Raises ValueError, in French."""
     year = parse_whole(text)
     if not FIRST_VINTAGE <= year <= LAST_VINTAGE:
-        raise ValueError(f"« {text} » n’est pas une année de {FIRST_VINTAGE} à {LAST_VINTAGE}.")
+        raise ValueError(f"« {text} » n’est pas une année de {FIRST_VINTAGE} à {LAST_VINTAGE}.")
     return year
 
 
@@ -81,7 +81,7 @@ def read_communes(table: Table, asked: Asked, findings: Findings) -> list[Commun
     rows = []
     for line, cells in table.rows:
         if what := kind_of_row(cells["code"]):
-            findings.notice(f"Ligne ignorée ({what}) : « {cells['code']} ».", line, "code")
+            findings.notice(f"Ligne ignorée ({what}) : « {cells['code']} ».", line, "code")
         elif line in table.defects:
             findings.error(table.defects[line], line)
         elif row := _row(line, cells, asked, findings):
@@ -105,7 +105,7 @@ def _row(
         return None
     if department(code) != where:
         findings.error(
-            f"La commune {code} n’est pas du département {where} : corrigez l’un des deux.",
+            f"La commune {code} n’est pas du département {where} : corrigez l’un des deux.",
             line,
             "departement",
         )
@@ -130,7 +130,7 @@ def read_insee_communes(table: Table, asked: Asked, findings: Findings) -> list[
             rows.append(CommuneRow(line, code, name, department(code), None, vintage))
     if others:
         findings.notice(
-            f"Communes déléguées ou associées et arrondissements municipaux, ignorés : "
+            f"Communes déléguées ou associées et arrondissements municipaux, ignorés : "
             f"{number(others)}."
         )
     return _kept(rows, asked, findings, "COM")
@@ -150,7 +150,7 @@ def _kept(
             outside += 1
         elif row.code in found:
             findings.error(
-                f"La commune {row.code} {row.name} figure deux fois : lignes "
+                f"La commune {row.code} {row.name} figure deux fois : lignes "
                 f"{found[row.code].line} et {row.line}. Supprimez la ligne en trop.",
                 row.line,
                 column,
@@ -168,10 +168,10 @@ def _note_what_is_left_out(
 ) -> None:
     if outside:
         findings.notice(
-            f"Communes hors des départements {', '.join(wanted)}, ignorées : {number(outside)}."
+            f"Communes hors des départements {', '.join(wanted)}, ignorées : {number(outside)}."
         )
     if arrondissements:
         findings.notice(
-            "Arrondissements municipaux de Paris, Lyon ou Marseille, ignorés : "
+            "Arrondissements municipaux de Paris, Lyon ou Marseille, ignorés : "
             f"{arrondissements}. La commune entière suffit."
         )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from structures.coverage.files.shares import UNML, ShareRow, read_shares, read_unml
+from structures.coverage.files.timelines import Timeline, in_words, merged, percent, timeline
 from structures.coverage.models import FULL_SHARE_BP
 from structures.coverage.selectors import valid_beyond
 from structures.coverage.services import CoverageChange, change_coverage, end_coverage
@@ -36,15 +36,13 @@ COLUMNS = (
     ),
     Column(
         "valable_du",
-        "Premier jour de ce périmètre, AAAA-MM-JJ ou JJ/MM/AAAA. Vide : la date d’effet que dit "
+        "Premier jour de ce périmètre, AAAA-MM-JJ ou JJ/MM/AAAA. Vide : la date d’effet que dit "
         "le formulaire.",
         "2026-01-01",
         False,
     ),
-    Column("source", "D’où vient l’information : délibération, fichier, courrier.", "", False),
+    Column("source", "D’où vient l’information : délibération, fichier, courrier.", "", False),
 )
-Shares = Mapping[str, int]
-Timeline = list[tuple[date, Shares]]
 
 
 @dataclass(frozen=True)
@@ -102,10 +100,10 @@ def _groups(rows: Iterable[ShareRow], known: Known, findings: Findings) -> list[
         else:
             _refuse_commune(row, known, findings)
     if outside:
-        findings.notice(f"Communes hors du référentiel, ignorées : {number(outside)} lignes.")
+        findings.notice(f"Communes hors du référentiel, ignorées : {number(outside)} lignes.")
     if not found and not findings.blocked:
         findings.error(
-            "Le fichier ne cite aucune commune du référentiel : vérifiez-le, ou importez d’abord "
+            "Le fichier ne cite aucune commune du référentiel : vérifiez-le, ou importez d’abord "
             "les communes."
         )
     return list(found.values())
@@ -118,12 +116,12 @@ def _is_gone(row: ShareRow, known: Known) -> bool:
 
 def _refuse_commune(row: ShareRow, known: Known, findings: Findings) -> None:
     message = (
-        f"Commune inconnue (« {row.commune} »). Vérifiez le code, ou importez d’abord les communes."
+        f"Commune inconnue (« {row.commune} »). Vérifiez le code, ou importez d’abord les communes."
     )
     if gone := known.absorbed.get(row.commune):
         message = (
             f"La commune {gone} a été absorbée par {gone.successor} le "
-            f"{date_long(gone.absorbed_on)} : donnez la commune actuelle."
+            f"{date_long(gone.absorbed_on)} : donnez la commune actuelle."
         )
     findings.error(message, row.line, row.columns[0])
 
@@ -135,21 +133,21 @@ def _check(group: Group, known: Known, findings: Findings) -> None:
         structure = known.structures.get(row.structure)
         if structure is None:
             findings.error(
-                f"Structure inconnue (« {row.structure} »). Codes attendus : "
+                f"Structure inconnue (« {row.structure} »). Codes attendus : "
                 f"{named(known.structures)}. Corrigez le code, ou ajoutez d’abord la structure.",
                 row.line,
                 row.columns[1],
             )
         elif not is_open(structure, row.since):
             findings.error(
-                f"{structure} n’est pas ouverte le {date_long(row.since)} : donnez la commune à "
+                f"{structure} n’est pas ouverte le {date_long(row.since)} : donnez la commune à "
                 "une autre structure, ou changez la date.",
                 row.line,
                 row.columns[1],
             )
         first = lines.setdefault((row.structure, row.since), row.line)
         if first != row.line:
-            findings.error(f"Déjà donné à la ligne {first} : supprimez une ligne.", row.line)
+            findings.error(f"Déjà donné à la ligne {first} : supprimez une ligne.", row.line)
     name = f"{group.commune} {known.communes[group.commune]}"
     if any(row.shared for row in group.rows) or _national_twins(group):
         findings.error(
@@ -163,8 +161,8 @@ def _check(group: Group, known: Known, findings: Findings) -> None:
         if total != FULL_SHARE_BP:
             found = in_a_row([str(row.line) for row in group.rows if row.since == day])
             findings.error(
-                f"Commune {name} : les quotités font {_percent(total)} au lieu de 100 %. "
-                f"Corrigez ou complétez : ligne {found}.",
+                f"Commune {name} : les quotités font {percent(total)} au lieu de 100 %. "
+                f"Corrigez ou complétez : ligne {found}.",
                 group.rows[0].line,
                 "quotite",
             )
@@ -188,42 +186,12 @@ def _change(group: Group, known: Known) -> Change | None:
     after: Timeline = []
     for day in sorted({row.since for row in group.rows}):
         after.append((day, {r.structure: r.share_bp for r in group.rows if r.since == day}))
-    if before == _merged(after):
+    if before == merged(after):
         return None
     act = Act.CHANGED if before else Act.ADDED
-    said = _words(before, first, known), _words(after, date.min, known)
+    said = in_words(before, known.structures, since=first), in_words(after, known.structures)
     line = group.rows[0].line
     return Change(act, group.commune, known.communes[group.commune], *said, line, group.rows)
-
-
-def timeline(rows: Sequence[Coverage], first: date) -> Timeline:
-    """Return who covers a commune from `first` on: each day when it changes, and the shares.
-
-    A day without coverage has no share; before the first coverage there is nothing to say.
-    """
-    beyond = [row for row in rows if row.valid_to is None or row.valid_to > first]
-    starts = {max(row.valid_from, first) for row in beyond}
-    ends = {row.valid_to for row in beyond if row.valid_to}
-    return _merged(
-        [
-            (
-                day,
-                {
-                    row.structure.code: row.share_bp
-                    for row in rows
-                    if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
-                },
-            )
-            for day in sorted(starts | ends)
-        ]
-    )
-
-
-def _merged(found: Timeline) -> Timeline:
-    """Leave out the days when nothing changes."""
-    return [
-        (day, shares) for i, (day, shares) in enumerate(found) if not i or shares != found[i - 1][1]
-    ]
 
 
 def _absent(named_ones: set[str], known: Known, day: date) -> list[Change]:
@@ -233,27 +201,10 @@ def _absent(named_ones: set[str], known: Known, day: date) -> list[Change]:
         left = timeline(rows, day)
         if commune not in named_ones and left:
             name = known.communes[commune]
-            found.append(Change(Act.ABSENT, commune, name, _words(left, day, known)))
+            found.append(
+                Change(Act.ABSENT, commune, name, in_words(left, known.structures, since=day))
+            )
     return found
-
-
-def _words(found: Timeline, since: date, known: Known) -> str:
-    """Say who covers a commune; the day is said where it is not `since`."""
-    said = []
-    for day, shares in found:
-        parts = [_part(code, shares[code], known) for code in sorted(shares)]
-        who = in_a_row(parts) if parts else "aucune structure"
-        said.append(who if day <= since else f"{who} à partir du {date_long(day)}")
-    return " ; ".join(said)
-
-
-def _part(code: str, share_bp: int, known: Known) -> str:
-    name = str(known.structures.get(code, code))
-    return name if share_bp == FULL_SHARE_BP else f"{name} ({_percent(share_bp)})"
-
-
-def _percent(share_bp: int) -> str:
-    return f"{number(Decimal(share_bp).scaleb(-2))} %"
 
 
 def apply_shares(comparison: Comparison, application: Application) -> None:
@@ -293,9 +244,9 @@ COVERAGE = ReferenceKind(
     count=lambda: Coverage.objects.filter(valid_to=None).values("commune").distinct().count(),
     locks=(Coverage, Commune, AbsorbedCommune, Structure),
     dated="Date d’effet",
-    dated_help="Premier jour du périmètre, pour les lignes qui ne disent pas le leur ; et jour où "
+    dated_help="Premier jour du périmètre, pour les lignes qui ne disent pas le leur ; et jour où "
     "prend fin ce que le fichier ne cite pas, si vous le demandez à l’étape suivante.",
     ends="Mettre fin, à la date d’effet, au périmètre des communes que le fichier ne cite pas",
-    others="Le fichier national de l’UNML (Code INSEE, Code ML…) est lu tel quel : les communes "
+    others="Le fichier national de l’UNML (Code INSEE, Code ML…) est lu tel quel : les communes "
     "d’autres Régions y sont ignorées.",
 )

@@ -65,7 +65,7 @@ def parse_effect(text: str) -> date:
     day = parse_day(text)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(
-            f"« {text} » : une date de {FIRST_DAY.year} à {LAST_DAY.year} est attendue."
+            f"« {text} » : une date de {FIRST_DAY.year} à {LAST_DAY.year} est attendue."
         )
     return day
 

@@ -123,14 +123,14 @@ def parse_words(text: str, longest: int) -> str:
     What a spreadsheet would run, or a database refuse, is not one.
     """
     if not text:
-        raise ValueError("Cellule vide : un texte est attendu.")
+        raise ValueError("Cellule vide : un texte est attendu.")
     if text[0] in FORMULA_MARKS:
-        raise ValueError(f"« {text[:SHOWN]} » commence comme une formule. Écrivez le texte seul.")
+        raise ValueError(f"« {text[:SHOWN]} » commence comme une formule. Écrivez le texte seul.")
     if INVISIBLE.search(text):
         raise ValueError(
-            f"« {text[:SHOWN]} » contient un caractère invisible ou un saut de ligne. Écrivez le "
+            f"« {text[:SHOWN]} » contient un caractère invisible ou un saut de ligne. Écrivez le "
             "texte sur une seule ligne."
         )
     if len(text) > longest:
-        raise ValueError(f"Texte trop long ({len(text)} caractères) : {longest} au plus.")
+        raise ValueError(f"Texte trop long ({len(text)} caractères) : {longest} au plus.")
     return text
