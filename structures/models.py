@@ -27,6 +27,7 @@ from structures.reference.models import (
     ReferenceLine,
     ReferenceWork,
 )
+from structures.region.models import RegionIdentity
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
@@ -58,6 +59,7 @@ __all__ = [
     "ReferenceIssue",
     "ReferenceLine",
     "ReferenceWork",
+    "RegionIdentity",
     "RequestedDocument",
     "Restitution",
     "Role",

@@ -41,6 +41,7 @@ from structures.models import (
     Recommendation,
     ReferenceBatch,
     ReferenceWork,
+    RegionIdentity,
     RequestedDocument,
     Structure,
     StructureProject,
@@ -50,7 +51,9 @@ from structures.projects.services import attach, send_back, submit_project
 from structures.reference.kinds import Asked
 from structures.reference.services import preview
 from structures.reference.services import receive_file as receive_reference
+from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
+    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -126,6 +129,7 @@ OBJECTS = (
     Object("structures:map_preview", "pk", outline_files()),
     Object("structures:reference_", "pk", ReferenceBatch),
     Object("structures:reference_work", "pk", ReferenceWork),
+    Object("structures:region_correct", "pk", RegionIdentity),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
     Object("structures:action_", "pk", Action, "plan__structure__code"),
@@ -146,6 +150,12 @@ def make_reference() -> None:
     upload = Upload("communes.csv", text("code;nom;departement", "67009;Albé;67"), "text/csv")
     preview("communes", upload, Asked(upload.name, options=asked), by=by)
     receive_reference("communes", upload, effective_on=None, options=asked, by=by)
+
+
+def make_logo() -> None:
+    """The Region's logo."""
+    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
+    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
@@ -238,6 +248,7 @@ def make_document() -> None:
 MAKERS = (
     make_outlines,
     make_reference,
+    make_logo,
     make_people,
     make_written_projects,
     make_action_plans,
