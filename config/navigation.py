@@ -21,6 +21,7 @@ ABOUT_THE_NETWORK = (
     "/perimetres/",
     "/plans-d-action/",
     "/referentiel/",
+    "/territoires/",
 )
 
 

@@ -215,8 +215,11 @@ MESSAGE_KINDS = {
 # Files of reference, by kind, in the order in which an empty Region imports them: the subjects
 # whose rows they write say how (structures/reference/kinds.py).
 REFERENCE_KINDS = {
+    "territories": "structures.network.files.territories.TERRITORIES",
     "communes": "structures.coverage.files.communes.COMMUNES",
+    "structures": "structures.network.files.structures.STRUCTURES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
+    "people": "structures.people.files.people.PEOPLE",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without
