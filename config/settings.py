@@ -220,6 +220,8 @@ REFERENCE_KINDS = {
     "structures": "structures.network.files.structures.STRUCTURES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
     "people": "structures.people.files.people.PEOPLE",
+    "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
+    "past_years": "allocation.past_years.files.values.PAST_YEARS",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without
