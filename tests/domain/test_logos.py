@@ -41,6 +41,7 @@ def test_a_drawing_and_a_picture_are_taken():
     ("content", "said"),
     [
         pytest.param(drawn("<script>alert(1)</script>"), "élément « script »", id="script"),
+        pytest.param(drawn("<text>Région</text>"), "contient du texte", id="text"),
         pytest.param(drawn('<g onload="x()"/>'), "« onload »", id="an event"),
         pytest.param(drawn("<foreignObject/>"), "« foreignObject »", id="a page inside"),
         pytest.param(
