@@ -1,5 +1,6 @@
 """What a run is computed from, read from the live tables once and for all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from structures.models import Structure
 Facts = dict[str, str]
 Table = dict[str, dict[str, Any]]  # by indicator number, then structure code
 CELL = ("structure", "indicator__number", "value")
+RULE = ("axes", "indicators")  # what the context of a run says of the rule
 WHEN = ("observed_on", "recorded_at")
 # By the column it is read from, what the record calls a part of a figure's provenance.
 PROVENANCE = {
@@ -74,20 +76,38 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    basis = run_basis(campaign)
+    return _live_inputs(run_basis(campaign))
+
+
+def _live_inputs(basis: Basis) -> dict[str, object]:
     figures: Table = {}
-    for structure, number, value in campaign.figures.order_by().values_list(*CELL):
+    for structure, number, value in basis.campaign.figures.order_by().values_list(*CELL):
         if code := basis.codes.get(structure):
             figures.setdefault(str(number), {})[code] = plain(value)
     return _inputs(basis, figures)
 
 
-def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
-    """Tell whether the live tables still say `inputs`, in whatever format these were kept."""
+def unchanged_since(campaign: Campaign, record: Mapping[str, Any]) -> bool:
+    """Tell whether the live tables still say what a run counts and what it prints of the rule.
+
+    In whatever format these were kept: what an old record does not hold is not compared.
+    """
+    basis = run_basis(campaign)
     try:
-        return parse_inputs(engine_inputs(campaign)) == parse_inputs(inputs)
+        same = parse_inputs(_live_inputs(basis)) == parse_inputs(record["inputs"])
     except InputsRefused:
         return False
+    now = _context(basis, {})
+    return same and all(_said_alike(record["context"][name], now[name]) for name in RULE)
+
+
+def _said_alike(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Compare what is said of axes or indicators, by number."""
+    return kept.keys() == now.keys() and all(
+        now[number].get(name, value) == value
+        for number, said in kept.items()
+        for name, value in said.items()
+    )
 
 
 def _inputs(basis: Basis, figures: Table) -> dict[str, object]:
@@ -135,7 +155,7 @@ def _solidarity(basis: Basis) -> dict[str, object]:
     }
 
 
-def _context(basis: Basis, provenance: Table) -> dict[str, object]:
+def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
     """Return names, definitions and provenance as they are now, to be kept with the run."""
     return {
         "structures": {s.code: s.name for s in basis.structures},

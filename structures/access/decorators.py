@@ -105,6 +105,7 @@ region_and_director = _allowing(
 )
 staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
 admin_only = _allowing(Role.REGION_ADMIN)
+parameters_only = _allowing(Role.REGION_MANAGER, Role.REGION_ADMIN)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.
