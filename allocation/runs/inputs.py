@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,7 @@ PROVENANCE = {
     "age_bracket": "age_bracket",
     "column_rule": "column_rule",
     "comment": "comment",
+    "prorata_percent": "prorata",
     "import_batch__file__name": "file",
     "import_batch__file__sha256": "file_sha256",
 }
@@ -59,7 +61,7 @@ def run_basis(campaign: Campaign) -> Basis:
 def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
-    Three queries: figures with their provenance, grants, coefficients.
+    Four queries: figures with their provenance, grants, coefficients, their reasons.
     """
     figures: Table = {}
     provenance: Table = {}
@@ -68,7 +70,10 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
         if code := basis.codes.get(structure):
             figures.setdefault(str(number), {})[code] = plain(value)
             provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
-    return {"context": _context(basis, provenance), "inputs": _inputs(basis, figures)}
+    context = _context(basis, provenance)
+    if reasons := _solidarity_reasons(basis):
+        context["solidarity"] = reasons
+    return {"context": context, "inputs": _inputs(basis, figures)}
 
 
 def engine_inputs(campaign: Campaign) -> dict[str, object]:
@@ -155,6 +160,15 @@ def _solidarity(basis: Basis) -> dict[str, object]:
     }
 
 
+def _solidarity_reasons(basis: Basis) -> Facts:
+    """Return why each structure has a coefficient, where one counts."""
+    if not solidarity_numbers(basis.axes):
+        return {}
+    given = basis.campaign.solidarity_coefficients.order_by()
+    rows = given.values_list("structure", "reason")
+    return {basis.codes[pk]: reason for pk, reason in rows if pk in basis.codes}
+
+
 def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
     """Return names, definitions and provenance as they are now, to be kept with the run."""
     return {
@@ -188,9 +202,12 @@ def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
     }
 
 
-def _provenance_of(observed_on: date | None, recorded_at: datetime, *texts: str | None) -> Facts:
+def _provenance_of(
+    observed_on: date | None, recorded_at: datetime, *texts: str | Decimal | None
+) -> Facts:
     """Name what is read by WHEN, then PROVENANCE; what a figure does not have is empty."""
-    said = dict(zip(PROVENANCE.values(), (text or "" for text in texts), strict=True))
+    words = (plain(text) if isinstance(text, Decimal) else text or "" for text in texts)
+    said = dict(zip(PROVENANCE.values(), words, strict=True))
     return {
         **said,
         "observed_on": observed_on.isoformat() if observed_on else "",
