@@ -1,6 +1,6 @@
 """Pages: the revisions of a year, one prepared part by part, read, confirmed or given up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -25,6 +25,7 @@ from allocation.revisions.proposals import Values, decoded, stored_values
 from structures.access import AuthedRequest, manager_only, parameters_only, region_and_state
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row
+from structures.ground.mails import Mail
 from structures.messages.selectors import mails_shown
 
 Build = Callable[[QueryDict | None, Values], PartForm]
@@ -134,14 +135,14 @@ def revision_confirm(request: AuthedRequest, year: int, pk: int) -> HttpResponse
         done = "Le rectificatif est confirmé : il s’applique, et chacun en est averti."
         acted(request, lambda: services.confirm_revision(revision, seen, by=request.user), done)
         return redirect("allocation:revision", year, pk)
-    people = list(selectors.people_to_tell(revision.campaign))
-    told = selectors.as_confirmed(revision)
+    told, people = selectors.as_confirmed(revision), selectors.people_to_tell(revision.campaign)
+    keys = list(people.values_list("pk", flat=True))
     context = {
         "campaign": revision.campaign,
         "revision": revision,
         "effects": _effects(revision),
-        "people": len(people),
-        "mails": mails_shown(people, lambda some: revision_mails(told, some), asked),
+        "people": len(keys),
+        "mails": mails_shown(keys, lambda some: _mails(told, some), asked),
         "waits_for": pages.waits_for(revision, request.user),
     }
     return TemplateResponse(request, "allocation/revisions/revision_confirm.html", context)
@@ -185,6 +186,11 @@ def _effects(revision: CampaignRevision) -> list[str]:
         return []
     runs = _runs_left_behind(revision.campaign) if selectors.bears_on_runs(revision) else []
     return pages.effect_sentences(selectors.effects(revision), runs)
+
+
+def _mails(revision: CampaignRevision, keys: Sequence[int]) -> list[Mail]:
+    people = selectors.people_to_tell(revision.campaign)
+    return revision_mails(revision, people.filter(pk__in=keys))
 
 
 def _runs_left_behind(campaign: Campaign) -> list[int]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
-from allocation.models import Campaign, ImportBatch, ImportWork, Payment, State
+from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.course.services import open_dialogues
@@ -56,6 +56,7 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_user,
 )
+from tests.allocation.revisions import builders as revisions
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
@@ -105,6 +106,7 @@ OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
     Object("allocation:import_work", "pk", ImportWork),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
+    Object("allocation:revision", "pk", CampaignRevision),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
     Object(
@@ -179,6 +181,11 @@ def make_import() -> None:
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, age_bracket="15-24", by=by)
 
 
+def make_revision() -> None:
+    """A revision prepared by the administrator, neither confirmed nor given up."""
+    revisions.make_revision(Campaign.objects.get())
+
+
 def make_agreements() -> None:
     """A run adopted, a convention printed for each of our two structures."""
     campaign = make_adopted_campaign(Campaign.objects.get())
@@ -236,6 +243,7 @@ MAKERS = (
     make_action_plans,
     make_states_of_play,
     make_import,
+    make_revision,
     make_agreements,
     make_payments,
     make_dialogues,
