@@ -9,6 +9,7 @@ from allocation.figures.selectors import FigureCounts, figure_counts
 from allocation.imports.pages import IMPORTS, import_task
 from allocation.models import Campaign
 from allocation.payments.pages import closing_task
+from allocation.revisions.pages import revision_tasks
 from allocation.runs.pages import adopting_task, computing_task
 from structures.ground.tasks import Task
 from structures.models import User
@@ -17,7 +18,7 @@ NONE_ASKED = FigureCounts({}, 0)  # once a run is adopted, its figures are all t
 
 
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return the person's tasks in the order of the year. At most five queries."""
+    """Return the person's tasks in the order of the year. At most six queries."""
     if user.leads_a_structure:
         return _structure_tasks(user, campaign)
     adopted = reached(campaign.state, State.ADOPTED)
@@ -25,9 +26,10 @@ def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
-    """Return the tasks of the Region and the State. At most three queries."""
+    """Return the tasks of the Region and the State. At most four queries."""
     return [
         opening_task(user, campaign),
+        *revision_tasks(user, campaign),
         *(import_task(user, campaign, figures, kind) for kind in IMPORTS),
         computing_task(user, campaign, figures),
         adopting_task(user, campaign),

@@ -10,6 +10,7 @@ from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import Values
 from allocation.revisions.selectors import Effect
 from structures.ground.french import counted, in_a_row
+from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import Role, User
 
 TONES = {"Confirmé": "done", "En préparation": "waiting", "Abandonné": "neutral"}
@@ -46,6 +47,21 @@ def waits_for(revision: CampaignRevision, user: User) -> str:
     if user.pk in revision.writers:
         return "Vous l’avez écrit : une ou un autre responsable le relit et le confirme."
     return ""
+
+
+def revision_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return the revision that waits for somebody of the Region, if there is one. One query."""
+    if not user.is_region or campaign.state not in OPEN_TO_FIGURES:
+        return []
+    prepared = campaign.revisions.filter(confirmed_at=None, withdrawn_at=None).first()
+    if prepared is None:
+        return []
+    url = reverse("allocation:revision", args=[campaign.year, prepared.pk])
+    if not prepared.changes:
+        return [task("Compléter le rectificatif", "Il ne change rien encore.", WAITING, url)]
+    waits = waits_for(prepared, user)
+    said = waits or "Relisez ce qui change, avant et après."
+    return [task("Confirmer le rectificatif", said, WAITING if waits else TODO, url)]
 
 
 def effect_sentences(found: list[Effect], runs: list[int]) -> list[str]:

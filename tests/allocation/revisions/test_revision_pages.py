@@ -163,3 +163,13 @@ def test_a_long_campaign_of_revisions_keeps_them_numbered(client):
     assert Indicator.objects.get(number=10).weight == Decimal(1)
     shown = text_of(page(client, person("region_agent"), ROOT))
     assert shown.index("Rectificatif n° 2 du") < shown.index("Rectificatif n° 1 du")
+
+
+def test_a_prepared_revision_is_a_task_for_who_may_confirm_it(client):
+    make_revision(by=make_user())
+    ours = text_of(page(client, make_user(), "/campagnes/2015/"))
+    assert "Confirmer le rectificatif Vous l’avez écrit" in ours
+    theirs = text_of(page(client, other_manager(), "/campagnes/2015/"))
+    assert "Confirmer le rectificatif Relisez ce qui change, avant et après." in theirs
+    state = text_of(page(client, person("state_observer"), "/campagnes/2015/"))
+    assert "Confirmer le rectificatif" not in state
