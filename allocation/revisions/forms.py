@@ -140,6 +140,7 @@ class SharesForm(PartForm):
                         label=f"Indicateur {one.number}, {name} : poids dans l’axe",
                         min_value=0,
                         max_value=MOST_WEIGHT,
+                        widget=forms.NumberInput(attrs={"class": "amount"}),
                     )
 
     def clean(self) -> dict[str, Any]:
@@ -208,6 +209,7 @@ class IndicatorForm(PartForm):
             self.fields["measure"] = forms.ChoiceField(
                 label="Ce qu’il compte ou apprécie", choices=[("", CHOOSE), *choices()]
             )
+            self.order_fields(["active", "axis", "measure"])
         for level, name in enumerate(LEVELS if self.leveled else ()):
             self.fields[name] = forms.CharField(
                 label=f"Niveau {level}",

@@ -84,8 +84,12 @@ def is_of_the_rule(key: str) -> bool:
 
 
 def reading_order(key: str) -> tuple[int, int, int]:
-    """Return the rank of a column of the rule: the campaign's, then by axis, then by indicator."""
+    """Return the rank of a parameter: the campaign's, by axis, by indicator, then the days."""
     whose, _, name = key.rpartition(".")
+    if is_addition(key):
+        return list(FIELDS).index(whose), int(name), -1
+    if whose == STEP:
+        return len(FIELDS), ORDER.index(State(name)), 0
     kind, _, number = whose.partition(".")
     return list(FIELDS).index(kind), int(number or 0), FIELDS[kind].index(name)
 

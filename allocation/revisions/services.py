@@ -195,12 +195,12 @@ def _applied(campaign: Campaign, proposed: Mapping[str, Any]) -> list[Change]:
     values = decoded(proposed)
     changes = [_added(campaign, number, values) for number in added_numbers(values)]
     steps = {State(k.partition(".")[2]): v for k, v in values.items() if k.startswith(f"{STEP}.")}
-    rule = {k: values[k] for k in sorted(filter(is_of_the_rule, values), key=reading_order)}
+    rule = {key: value for key, value in values.items() if is_of_the_rule(key)}
     changes += change_values(campaign, rule) if rule else []
     changes += set_steps(campaign, steps) if steps else []
     problems = opening_problems(campaign)
     require(not problems, " ".join(problems))
-    return changes
+    return sorted(changes, key=lambda change: reading_order(change.key))
 
 
 def _added(campaign: Campaign, number: int, values: Mapping[str, Any]) -> Change:
