@@ -212,7 +212,7 @@ def chart(totals: "list[YearTotal]") -> Chart:
     rows = [row for total in reversed(totals) for row in _rows(total)]
     largest = max((sum(cents for _, cents in parts) for _, parts in rows), default=0)
     bars = [_bar(place, text, parts, largest) for place, (text, parts) in enumerate(rows)]
-    said = " ; ".join(bar.text for bar in bars)
+    said = " ; ".join(bar.text for bar in bars)
     return Chart(f"Montants par année. {said}.", CHART_WIDTH, ROW * len(bars), BAR_HEIGHT, bars)
 
 

@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="revision_has_two_people",
-                violation_error_message="Qui a écrit un rectificatif ne le confirme pas : une ou un autre responsable le relit.",
+                violation_error_message="Qui a écrit un rectificatif ne le confirme pas : une ou un autre responsable le relit.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -42,7 +42,7 @@ class ReasonForm(forms.Form):
         label="Motif",
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Lu par toutes les structures de la campagne, la Région et l’État ; imprimé dans "
+        help_text="Lu par toutes les structures de la campagne, la Région et l’État ; imprimé dans "
         "les conventions.",
     )
 
@@ -109,10 +109,10 @@ class RuleForm(PartForm):
     counting_date = DayField(
         label="Jour où se compte la file active",
         required=False,
-        help_text="À laisser vide : le 31 décembre de l’année de référence.",
+        help_text="À laisser vide : le 31 décembre de l’année de référence.",
     )
     following_months = forms.IntegerField(
-        label="Mois entendus par « suite à »", min_value=1, max_value=MOST_MONTHS
+        label="Mois entendus par « suite à »", min_value=1, max_value=MOST_MONTHS
     )
 
     def key(self, name: str) -> str:
@@ -131,13 +131,13 @@ class SharesForm(PartForm):
         """Add a share an axis, then a weight an active indicator."""
         for axis in self.axes:
             self.fields[f"axis-{axis.number}-share_bp"] = ShareField(
-                label=f"Axe {axis.number}, {axis.label} : part de l’enveloppe, en pour cent"
+                label=f"Axe {axis.number}, {axis.label} : part de l’enveloppe, en pour cent"
             )
             for one in axis.indicators.all():
                 if self.values[f"indicator.{one.number}.active"]:
                     name = self.values[f"indicator.{one.number}.short_label"]
                     self.fields[f"indicator-{one.number}-weight"] = forms.IntegerField(
-                        label=f"Indicateur {one.number}, {name} : poids dans l’axe",
+                        label=f"Indicateur {one.number}, {name} : poids dans l’axe",
                         min_value=0,
                         max_value=MOST_WEIGHT,
                         widget=forms.NumberInput(attrs={"class": "amount"}),
@@ -163,14 +163,14 @@ class StepsForm(PartForm):
     def build(self) -> None:
         """Add a day a step."""
         for state in steps_to_come(self.campaign):
-            label = f"Étape « {LABELS[state]} », prévue le"
+            label = f"Étape « {LABELS[state]} », prévue le"
             self.fields[f"step-{state}"] = DayField(label=label, required=False)
 
 
 class IndicatorForm(PartForm):
     """All that is said of an indicator; `adding` where the campaign does not have it yet."""
 
-    active = forms.BooleanField(label="Actif : il compte dans le partage", required=False)
+    active = forms.BooleanField(label="Actif : il compte dans le partage", required=False)
     label = forms.CharField(label="Intitulé", required=False, max_length=300)
     short_label = forms.CharField(label="Intitulé court", required=False, max_length=60)
     definition = long_text("Définition", rows=4, longest=LONGEST_DEFINITION, required=False)
@@ -204,7 +204,7 @@ class IndicatorForm(PartForm):
         if self.axes:
             self.fields["active"].help_text = "Décochez pour ne plus l’ajouter."
             self.fields["axis"] = forms.TypedChoiceField(
-                label="Axe", coerce=int, choices=[(a.number, f"{a} : {a.label}") for a in self.axes]
+                label="Axe", coerce=int, choices=[(a.number, f"{a} : {a.label}") for a in self.axes]
             )
             self.fields["measure"] = forms.ChoiceField(
                 label="Ce qu’il compte ou apprécie", choices=[("", CHOOSE), *choices()]
@@ -215,7 +215,7 @@ class IndicatorForm(PartForm):
                 label=f"Niveau {level}",
                 required=False,
                 max_length=300,
-                help_text="Pour un indicateur apprécié : les quatre niveaux." if level == 0 else "",
+                help_text="Pour un indicateur apprécié : les quatre niveaux." if level == 0 else "",
             )
 
     def proposal(self) -> Values:

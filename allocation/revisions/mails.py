@@ -17,7 +17,7 @@ from structures.models import Message, User
 def revision_mails(revision: CampaignRevision, people: Iterable[User]) -> list[Mail]:
     """Return a mail a person; who leads a structure is led to its own page. No query."""
     campaign = revision.campaign
-    subject = f"Campagne {campaign.year} : rectificatif n° {revision.number}"
+    subject = f"Campagne {campaign.year} : rectificatif n° {revision.number}"
     day = timezone.localdate(revision.confirmed_at)
     context = {"revision": revision, "campaign": campaign, "day": day, "demo": settings.DEMO}
     return [

@@ -82,7 +82,7 @@ class CampaignRevision(models.Model):
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("prepared_by")),
                 name="revision_has_two_people",
                 violation_error_message=(
-                    "Qui a écrit un rectificatif ne le confirme pas : une ou un autre responsable "
+                    "Qui a écrit un rectificatif ne le confirme pas : une ou un autre responsable "
                     "le relit."
                 ),
             ),

@@ -45,7 +45,7 @@ def waits_for(revision: CampaignRevision, user: User) -> str:
     if user.role != Role.REGION_MANAGER:
         return "Une ou un responsable qui n’en a rien écrit le relit et le confirme."
     if user.pk in revision.writers:
-        return "Vous l’avez écrit : une ou un autre responsable le relit et le confirme."
+        return "Vous l’avez écrit : une ou un autre responsable le relit et le confirme."
     return ""
 
 
@@ -70,7 +70,7 @@ def effect_sentences(found: list[Effect], runs: list[int]) -> list[str]:
     if runs:
         names = in_a_row([f"n° {run}" for run in runs])
         said.append(
-            f"Répartitions déjà calculées ({names}) : elles ne pourront plus être arrêtées, "
+            f"Répartitions déjà calculées ({names}) : elles ne pourront plus être arrêtées, "
             "calculez-en une nouvelle."
         )
     return [sentence for sentence in said if sentence]
@@ -105,13 +105,13 @@ def numbers(values: Values) -> list[int]:
 def _effect(effect: Effect) -> str:
     which = f"Indicateur {effect.number}"
     if effect.rated:
-        return f"{which} : il sera apprécié dans le dialogue de gestion."
+        return f"{which} : il sera apprécié dans le dialogue de gestion."
     if effect.missing:
         return (
-            f"{which} : {counted(effect.missing, 'valeur', 'valeurs')} à saisir avant tout calcul."
+            f"{which} : {counted(effect.missing, 'valeur', 'valeurs')} à saisir avant tout calcul."
         )
     if effect.kept:
         kept = counted(effect.kept, "valeur reste enregistrée", "valeurs restent enregistrées")
         end = "ne comptent plus" if effect.kept > 1 else "ne compte plus"
-        return f"{which} : {kept}, mais {end}."
+        return f"{which} : {kept}, mais {end}."
     return ""

@@ -60,10 +60,10 @@ def prepare_revision(campaign: Campaign, reason: str, *, by: User) -> CampaignRe
     """Begin a revision, empty; one at a time. Raises Refused unless figures are open."""
     require_role(by, *PREPARING)
     campaign = locked(campaign, *OPEN_TO_FIGURES)
-    require(reason.strip(), "Dites pourquoi : le motif est lu par toutes les structures.")
+    require(reason.strip(), "Dites pourquoi : le motif est lu par toutes les structures.")
     require(
         not campaign.revisions.filter(confirmed_at=None, withdrawn_at=None).exists(),
-        "Un rectificatif de cette campagne est déjà en préparation : complétez-le, ou "
+        "Un rectificatif de cette campagne est déjà en préparation : complétez-le, ou "
         "abandonnez-le.",
     )
     revision = CampaignRevision.objects.create(
@@ -71,7 +71,7 @@ def prepare_revision(campaign: Campaign, reason: str, *, by: User) -> CampaignRe
     )
     note(
         JournalEntry.Kind.ALLOCATION,
-        f"{campaign} : rectificatif en préparation",
+        f"{campaign} : rectificatif en préparation",
         structure=None,
         by=by,
         reason=revision.reason,
@@ -110,7 +110,7 @@ def withdraw_revision(revision: CampaignRevision, *, by: User) -> None:
     revision.save()
     note(
         JournalEntry.Kind.ALLOCATION,
-        f"{revision.campaign} : rectificatif abandonné",
+        f"{revision.campaign} : rectificatif abandonné",
         structure=None,
         by=by,
         reason=revision.reason,
@@ -129,12 +129,12 @@ def confirm_revision(revision: CampaignRevision, seen: str, *, by: User) -> Camp
     campaign, revision = _locked(revision)
     require(
         by.pk not in revision.writers,
-        "Vous avez écrit ce rectificatif : une ou un autre responsable le relit et le confirme.",
+        "Vous avez écrit ce rectificatif : une ou un autre responsable le relit et le confirme.",
     )
     require(revision.changes, "Ce rectificatif ne change rien encore.")
     require(
         revision.fingerprint == seen,
-        "Ce rectificatif a changé depuis que vous avez ouvert la page : relisez-le ci-dessous.",
+        "Ce rectificatif a changé depuis que vous avez ouvert la page : relisez-le ci-dessous.",
     )
     revision.number = next_number(campaign)
     revision.confirmed_by, revision.confirmed_at = by, clock.now()
@@ -142,7 +142,7 @@ def confirm_revision(revision: CampaignRevision, seen: str, *, by: User) -> Camp
     changes = _applied(campaign, revision.proposed)
     require(
         [asdict(change) for change in changes] == revision.changes,
-        "Un paramètre a changé depuis la préparation de ce rectificatif : abandonnez-le, puis "
+        "Un paramètre a changé depuis la préparation de ce rectificatif : abandonnez-le, puis "
         "préparez-en un autre sur les paramètres d’aujourd’hui.",
     )
     _tell(campaign, revision, changes, by=by)
@@ -152,13 +152,13 @@ def confirm_revision(revision: CampaignRevision, seen: str, *, by: User) -> Camp
 def _tell(
     campaign: Campaign, revision: CampaignRevision, changes: list[Change], *, by: User
 ) -> None:
-    source = f"{revision} : {revision.reason}"
+    source = f"{revision} : {revision.reason}"
     longest = most_characters(ParameterChange, "source")
     note_changes(campaign, changes, source=Truncator(source).chars(longest), by=by)
     post(revision_mails(revision, people_to_tell(campaign)), by=by)
     note_each(
         JournalEntry.Kind.ALLOCATION,
-        f"{campaign} : {revision.summary}",
+        f"{campaign} : {revision.summary}",
         structures=campaign_structures(campaign),
         by=by,
     )
@@ -177,7 +177,7 @@ def _still_prepared(revision: CampaignRevision) -> CampaignRevision:
     found = rows.select_related("campaign", "prepared_by").get(pk=revision.pk)
     if not found.is_prepared:
         done = "confirmé" if found.confirmed_at else "abandonné"
-        raise Refused(f"Ce rectificatif est déjà {done} : il ne change plus.")
+        raise Refused(f"Ce rectificatif est déjà {done} : il ne change plus.")
     return found
 
 

@@ -132,7 +132,7 @@ def revision_confirm(request: AuthedRequest, year: int, pk: int) -> HttpResponse
     asked = request.POST.get("preview")
     if request.method == "POST" and asked is None:
         seen = request.POST.get("seen", "")
-        done = "Le rectificatif est confirmé : il s’applique, et chacun en est averti."
+        done = "Le rectificatif est confirmé : il s’applique, et chacun en est averti."
         acted(request, lambda: services.confirm_revision(revision, seen, by=request.user), done)
         return redirect("allocation:revision", year, pk)
     told, people = selectors.as_confirmed(revision), selectors.people_to_tell(revision.campaign)
@@ -152,7 +152,7 @@ def revision_confirm(request: AuthedRequest, year: int, pk: int) -> HttpResponse
 def revision_withdraw(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Give up a revision that nobody confirmed."""
     revision = _revision(request, year, pk)
-    done = "Le rectificatif est abandonné : rien ne change."
+    done = "Le rectificatif est abandonné : rien ne change."
     acted(request, lambda: services.withdraw_revision(revision, by=request.user), done)
     return redirect("allocation:revisions", year)
 
@@ -170,7 +170,7 @@ def _part(
 
     edit = Edit(request, build, row(campaign))
     if edit.saved(lambda typed: services.propose(revision, typed.proposal(), by=request.user)):
-        messages.success(request, f"{title} : le rectificatif est à jour.")
+        messages.success(request, f"{title} : le rectificatif est à jour.")
         return redirect("allocation:revision", campaign.year, revision.pk)
     return edit.page(
         "allocation/revisions/revision_part.html",
