@@ -22,6 +22,7 @@ from structures.models import JournalEntry, Message, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_run, make_user
 from tests.allocation.revisions.builders import (
     ENVELOPE,
+    REASON,
     confirm,
     make_confirmed,
     make_open,
@@ -109,7 +110,7 @@ def test_a_confirmed_revision_is_applied_numbered_and_told_to_all():
     assert JournalEntry.objects.filter(
         structure__code=OWN, summary__contains="Rectificatif n° 1 (Enveloppe)"
     ).exists()
-    assert ParameterChange.objects.get().source.startswith("Rectificatif n° 1 : La Région")
+    assert spaced(ParameterChange.objects.get().source) == f"Rectificatif n° 1 : {REASON}"
 
 
 def make_open_once():
