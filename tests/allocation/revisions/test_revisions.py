@@ -241,3 +241,16 @@ def test_a_run_is_still_adopted_after_a_revision_of_what_it_does_not_hold():
     run = make_run()
     make_confirmed(run.campaign, {"campaign.silence_days": 20})
     assert adopt(run, **DELIBERATION, by=make_user()).run == run
+
+
+def test_a_run_prints_the_counting_day_that_a_revision_moved():
+    campaign = make_campaign()
+    make_figures(campaign)
+    words = {
+        "campaign.counting_date": date(2014, 11, 30),
+        "indicator.3.definition": "Jeunes suivis au {date_comptage}.",
+    }
+    make_confirmed(Campaign.objects.get(), words)
+    run = compute_run(Campaign.objects.get(), by=make_user())
+    said = run.record["context"]["indicators"]["3"]["definition"]
+    assert said == "Jeunes suivis au 30 novembre 2014."
