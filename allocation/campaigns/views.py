@@ -19,6 +19,7 @@ def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
         {
             "campaign": campaign,
             "axes": axes,
+            "revisions": campaign.revisions.filter(number__isnull=False).order_by("number"),
             "solidarity": selectors.named(selectors.solidarity_numbers(axes)),
             "former_grants": campaign.former_grants.filter(**counted).select_related("structure"),
             "coefficients": campaign.solidarity_coefficients.filter(**counted).select_related(

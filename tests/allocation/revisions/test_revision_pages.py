@@ -138,7 +138,7 @@ def test_who_may_not_write_a_revision_finds_no_page_to(client, role):
 def test_a_confirmed_revision_is_read_by_the_state_and_by_the_structures(client):
     made = make_confirmed()
     change = "Enveloppe 2 890 000,00 € 1 234 567,00 €"
-    for path in (ROOT, f"{ROOT}{made.pk}/"):
+    for path in (ROOT, f"{ROOT}{made.pk}/", "/campagnes/2015/parametres/"):
         assert REASON in text_of(page(client, person("state_observer"), path))
     for role in ("director", "president", "region_agent"):
         shown = text_of(page(client, person(role), OWN_PAGE))
