@@ -118,7 +118,7 @@ BUDGETS = (
     ("home", DIRECTOR, adopted, 15, 7, 6),
     # What the payments of the year ask is there too.
     ("allocation:campaign", MANAGER, adopted, 11, 13, 36),
-    ("allocation:parameters", MANAGER, adopted, 8),
+    ("allocation:parameters", MANAGER, adopted, 9),
     ("allocation:imports", MANAGER, adopted, 6, 6, 4),
     # A list counts its rows, then reads those of a page.
     ("allocation:runs", MANAGER, adopted, 9),
