@@ -199,8 +199,9 @@ def make_import() -> None:
 
 
 def make_revision() -> None:
-    """A revision prepared by the administrator, neither confirmed nor given up."""
-    revisions.make_revision(Campaign.objects.get())
+    """A revision of a planned day, confirmed: what is only prepared, the Region alone reads."""
+    day = {"step.adopted": timezone.localdate()}
+    revisions.make_confirmed(Campaign.objects.get(), day)
 
 
 def make_agreements() -> None:
