@@ -61,7 +61,7 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_user,
 )
-from tests.allocation.revisions import builders as revisions
+from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
@@ -191,17 +191,10 @@ def make_states_of_play() -> None:
 
 def make_import() -> None:
     """A census file, read and not applied."""
-    content = text("CODGEO;P11_CHOM1524", "99999;1")
-    upload = Upload("a.csv", content, "text/csv")
+    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "99999;1"), "text/csv")
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, age_bracket="15-24", by=by)
-
-
-def make_revision() -> None:
-    """A revision of a planned day, confirmed: what is only prepared, the Region alone reads."""
-    day = {"step.adopted": timezone.localdate()}
-    revisions.make_confirmed(Campaign.objects.get(), day)
 
 
 def make_agreements() -> None:
@@ -262,7 +255,7 @@ MAKERS = (
     make_action_plans,
     make_states_of_play,
     make_import,
-    make_revision,
+    make_moved_day,
     make_agreements,
     make_payments,
     make_dialogues,

@@ -1,5 +1,7 @@
 """Revisions for the tests: prepared by an administrator, confirmed by a manager."""
 
+from django.utils import timezone
+
 from allocation.campaigns.services import open_collection
 from allocation.models import Campaign, CampaignRevision
 from allocation.revisions.services import confirm_revision, prepare_revision, propose
@@ -38,6 +40,11 @@ def confirm(revision, by=None) -> CampaignRevision:
 def make_confirmed(campaign=None, values=None) -> CampaignRevision:
     """A revision that is applied."""
     return confirm(make_revision(campaign, values))
+
+
+def make_moved_day() -> CampaignRevision:
+    """A revision of a planned day, confirmed: what is only prepared, the Region alone reads."""
+    return make_confirmed(Campaign.objects.get(), {"step.adopted": timezone.localdate()})
 
 
 def whole(number=11, **changes) -> dict[str, object]:
