@@ -10,7 +10,7 @@ from django.utils import timezone
 from allocation.campaigns.models import FULL_SHARE_BP, Campaign, StateChange
 from allocation.campaigns.states import LABELS, ORDER, State, reached
 from allocation.engine import split
-from allocation.parameters.selectors import planned_days
+from allocation.parameters.selectors import may_write, planned_days
 from structures.ground.french import basis_points, date_long
 from structures.ground.tasks import DONE, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -29,8 +29,7 @@ class YearStep:
 
 def years(user: User) -> dict[str, object]:
     """Return the campaigns, the latest first, and whether the person begins one. One query."""
-    begins = user.role in (Role.REGION_MANAGER, Role.REGION_ADMIN)
-    return {"campaigns": list(Campaign.objects.all()), "may_begin": begins}
+    return {"campaigns": list(Campaign.objects.all()), "may_begin": may_write(user)}
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,22 @@ def _detail(change: StateChange | None, planned: date | None) -> str:
         return f"prévu le {date_long(planned)}" if planned else ""
     day = date_long(timezone.localtime(change.changed_at).date())
     return f"{day}, {change.changed_by}"
+
+
+def next_year_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return the year that is prepared while another is under way, for who writes it. One query."""
+    if campaign.state == State.PREPARATION or not may_write(user):
+        return []
+    found = Campaign.objects.filter(state=State.PREPARATION, year__gt=campaign.year)
+    return [
+        task(
+            f"Préparer la campagne {year}",
+            "Ses paramètres se relisent et se changent jusqu’à l’ouverture de la collecte.",
+            TODO,
+            reverse("allocation:campaign", args=[year]),
+        )
+        for year in found.values_list("year", flat=True)
+    ]
 
 
 def opening_task(user: User, campaign: Campaign) -> Task:

@@ -141,7 +141,8 @@ def _page(
     if request.method == "GET" and campaign.state not in section.states:
         messages.info(request, "Ces paramètres sont fixés : ils se lisent ici.")
         return redirect("allocation:parameters", year)
-    edit = Edit(request, build, row(campaign))
+    added = section.form in (NewAxisForm, NewIndicatorForm)
+    edit = Edit(request, build, None if added else row(campaign))
     if edit.saved(lambda form: _write(request, campaign, section, form)):
         return redirect("allocation:parameters", year)
     rule = campaign.state in OPEN_TO_RULE

@@ -195,7 +195,8 @@ def test_a_year_begins_with_the_last_one(client):
     assert new.planned_steps.get().planned_on == date(2016, 2, 6)
     assert new.indicators.count() == 10 and new.former_grants.count() == len(CODES)
     assert sum(new.former_grants.values_list("amount_cents", flat=True)) == 289_000_000
-    assert "Campagne 2015" in text_of(client.get("/"))
+    shown = text_of(client.get("/"))
+    assert "Campagne 2015" in shown and "Préparer la campagne 2016" in shown
 
 
 def test_the_model_is_that_of_the_presentation():
