@@ -55,6 +55,8 @@ class ParameterForm(Grouped):
         self.ask()
         self.order_fields([name for name in self.fields if name != "ground"])
 
+    told: str | None = None  # where what is typed is told at once
+
     def ask(self) -> None:
         """Add the fields that depend on what is stored, and fill them in."""
 
@@ -85,7 +87,7 @@ class RowForm(ParameterForm):
     def ask(self) -> None:
         """Show what the row holds."""
         row = self.row()
-        self.initial |= {name: getattr(row, name) for name in self.names if row.pk}
+        self.initial.update({name: getattr(row, name) for name in self.names if row.pk})
 
     @property
     def names(self) -> list[str]:
@@ -149,7 +151,12 @@ class RuleForm(RowForm):
 
 
 class SharesForm(ParameterForm):
-    """The share of each axis; together they make the envelope."""
+    """The share of each axis; together they make the envelope.
+
+    `told` is what those typed so far make, once the form was read.
+    """
+
+    told = ""
 
     def ask(self) -> None:
         """Add a field an axis."""
@@ -168,6 +175,7 @@ class SharesForm(ParameterForm):
         shares = [self.cleaned_data.get(name) for name in self.axes]
         given = [share for share in shares if share is not None]
         total = sum(given)
+        self.told = f"Les parts saisies font {basis_points(total)}."
         if len(given) == len(shares) and total != FULL_SHARE_BP:
             gap = basis_points(abs(FULL_SHARE_BP - total))
             what = f"il manque {gap}" if total < FULL_SHARE_BP else f"il y a {gap} de trop"
@@ -212,7 +220,9 @@ class CalendarForm(ParameterForm):
 
     def changes(self, campaign: Campaign) -> list[services.Change]:
         """Plan the days."""
-        days = {state: self.cleaned_data[name] for name, state in self.states.items()}
+        days: dict[State, date | None] = {
+            state: self.cleaned_data[name] for name, state in self.states.items()
+        }
         return services.set_steps(campaign, days)
 
 

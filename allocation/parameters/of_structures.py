@@ -133,7 +133,7 @@ class NeedForm(ParameterForm):
     def ask(self) -> None:
         """List the structures, a line each."""
         self.structures = {s.code: s for s in campaign_structures(self.campaign)}
-        self.initial |= {"needs": "\n".join(f"{code} ; " for code in self.structures)}
+        self.initial.update({"needs": "\n".join(f"{code} ; " for code in self.structures)})
 
     def key_of(self, name: str) -> str:
         """Nothing of this form is stored as it is typed."""

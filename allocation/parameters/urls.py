@@ -10,6 +10,7 @@ HERE = f"{CAMPAIGN}parametres/"
 urlpatterns = [
     path(HERE, views.campaign_parameters, name="parameters"),
     path(f"{HERE}changements/", views.parameter_changes, name="parameter_changes"),
+    path(f"{HERE}parts/somme/", views.shares_check, name="parameter_shares_check"),
     path(f"{HERE}axes/ajouter/", views.axis_add, name="parameter_axis_add"),
     path(f"{HERE}axes/<int:axis>/", views.axis_edit, name="parameter_axis"),
     path(f"{HERE}axes/<int:axis>/retirer/", views.axis_remove, name="parameter_axis_remove"),

@@ -21,7 +21,7 @@ from allocation.parameters.axes import (
     measures_told,
 )
 from allocation.parameters.checks import checks
-from allocation.parameters.forms import ParameterForm, RemovalForm
+from allocation.parameters.forms import ParameterForm, RemovalForm, SharesForm
 from allocation.parameters.pages import parameters_page
 from allocation.parameters.sections import SECTIONS, Section
 from allocation.parameters.selectors import changes_of
@@ -60,6 +60,15 @@ def section_edit(request: AuthedRequest, year: int, section: str) -> HttpRespons
     if found is None:
         raise Http404
     return _page(request, year, found, lambda sent: found.form(sent, campaign=campaign_of(year)))
+
+
+@managers_and_admin("GET")
+def shares_check(request: AuthedRequest, year: int) -> HttpResponse:
+    """Say what the shares being typed make."""
+    form = SharesForm(request.GET, campaign=campaign_of(year))
+    form.is_valid()
+    template = "allocation/parameters/_parameter_shares.html"
+    return TemplateResponse(request, template, {"told": form.told})
 
 
 @managers_and_admin("GET", "POST")
@@ -179,5 +188,5 @@ def _removed(request: AuthedRequest, year: int, edition: services.Edition) -> Ht
     if saved(form, remove):
         messages.success(request, "C’est retiré des paramètres.")
     for refusals in form.errors.values():
-        messages.error(request, " ".join(refusals))
+        messages.error(request, " ".join(map(str, refusals)))
     return redirect("allocation:parameters", year)

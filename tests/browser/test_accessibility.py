@@ -101,7 +101,7 @@ NOT_PAGES = {
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
-    "region_logo",
+    *("region_logo", "parameter_shares_check"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 
