@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.models import Campaign
+from allocation.parameters.selectors import may_write as writes_parameters
 from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import Values
 from allocation.revisions.selectors import Effect
@@ -35,9 +36,7 @@ def standing(revision: CampaignRevision) -> tuple[str, str]:
 
 def may_write(user: User, campaign: Campaign) -> bool:
     """Tell whether a person may prepare a revision now."""
-    return user.role in (Role.REGION_ADMIN, Role.REGION_MANAGER) and (
-        campaign.state in OPEN_TO_FIGURES
-    )
+    return writes_parameters(user) and campaign.state in OPEN_TO_FIGURES
 
 
 def waits_for(revision: CampaignRevision, user: User) -> str:

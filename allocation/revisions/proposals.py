@@ -1,6 +1,6 @@
 """What a revision may change, and what it proposes: values by the key of their parameter.
 
-The keys are the catalogue's: « campaign.envelope_cents », « axis.1.share_bp »,
+The keys are those of the parameters: « campaign.envelope_cents », « axis.1.share_bp »,
 « indicator.10.label », and « step.adopted » for a planned day. « indicator.11 » alone adds an
 indicator: its axis and its measure.
 """

@@ -17,10 +17,11 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES, State
 from allocation.engine.measures import MEASURES
 from allocation.models import Campaign
-from allocation.parameters.catalogue import NOTHING, Change
 from allocation.parameters.models import ParameterChange
 from allocation.parameters.selectors import opening_problems
 from allocation.parameters.services import (
+    NOTHING,
+    Change,
     add_indicator,
     change_values,
     note_changes,

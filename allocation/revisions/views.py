@@ -22,7 +22,7 @@ from allocation.revisions.forms import (
 from allocation.revisions.mails import revision_mails
 from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import Values, decoded, stored_values
-from structures.access import AuthedRequest, manager_only, parameters_only, region_and_state
+from structures.access import AuthedRequest, manager_only, managers_and_admin, region_and_state
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row
 from structures.ground.mails import Mail
@@ -46,7 +46,7 @@ def revision_list(request: AuthedRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "allocation/revisions/revision_list.html", context)
 
 
-@parameters_only("GET", "POST")
+@managers_and_admin("GET", "POST")
 def revision_prepare(request: AuthedRequest, year: int) -> HttpResponse:
     """Begin a revision: why the rule has to change."""
     campaign = campaign_of(year)
@@ -83,13 +83,13 @@ def revision_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     return TemplateResponse(request, "allocation/revisions/revision_detail.html", context)
 
 
-@parameters_only("GET", "POST")
+@managers_and_admin("GET", "POST")
 def revision_rule(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Revise the envelope and the numbers of the rule."""
     return _part(request, _revision(request, year, pk), "Enveloppe et règle", RuleForm)
 
 
-@parameters_only("GET", "POST")
+@managers_and_admin("GET", "POST")
 def revision_shares(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Revise the shares of the axes and the weights of the indicators."""
     revision = _revision(request, year, pk)
@@ -98,7 +98,7 @@ def revision_shares(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     return _part(request, revision, title, lambda sent, values: SharesForm(sent, values, axes))
 
 
-@parameters_only("GET", "POST")
+@managers_and_admin("GET", "POST")
 def revision_steps(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Revise the planned days of the steps to come."""
     revision = _revision(request, year, pk)
@@ -106,7 +106,7 @@ def revision_steps(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     return _part(request, revision, title, lambda sent, values: StepsForm(sent, values, campaign))
 
 
-@parameters_only("GET", "POST")
+@managers_and_admin("GET", "POST")
 def revision_indicator(request: AuthedRequest, year: int, pk: int, indicator: int) -> HttpResponse:
     """Revise what is said of an indicator, or add the following one."""
     revision = _revision(request, year, pk)
@@ -148,7 +148,7 @@ def revision_confirm(request: AuthedRequest, year: int, pk: int) -> HttpResponse
     return TemplateResponse(request, "allocation/revisions/revision_confirm.html", context)
 
 
-@parameters_only("POST")
+@managers_and_admin("POST")
 def revision_withdraw(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Give up a revision that nobody confirmed."""
     revision = _revision(request, year, pk)

@@ -99,13 +99,14 @@ region_and_state = _allowing(
 )
 region_staff_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER)
 manager_only = _allowing(Role.REGION_MANAGER)
+# Who leads at the Region, and writes the parameters of a year.
+managers_and_admin = _allowing(Role.REGION_MANAGER, Role.REGION_ADMIN)
 director_only = _allowing(Role.DIRECTOR)
 region_and_director = _allowing(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.DIRECTOR
 )
 staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
 admin_only = _allowing(Role.REGION_ADMIN)
-parameters_only = _allowing(Role.REGION_MANAGER, Role.REGION_ADMIN)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.
