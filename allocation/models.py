@@ -18,6 +18,7 @@ from allocation.parameters.models import (
 )
 from allocation.past_years.models import PastAmount, PastFigure
 from allocation.payments.models import Payment
+from allocation.revisions.models import CampaignRevision
 from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.settlement.models import SettlementLine
 
@@ -27,6 +28,7 @@ __all__ = [
     "Agreement",
     "Axis",
     "Campaign",
+    "CampaignRevision",
     "CampaignStep",
     "Figure",
     "FormerGrant",
