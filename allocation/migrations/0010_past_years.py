@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0008_parameters_written_in_the_browser"),
+        ("allocation", "0009_revisions_of_an_open_campaign"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("structures", "0011_reference_files"),
     ]
