@@ -13,7 +13,10 @@ from structures.access import own_structure
 from structures.models import Role, User
 
 KEPT = "shown_campaign"
-ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
+ABOUT_THE_NETWORK = (
+    *("/analyses/", "/demandes-d-aide/", "/etats-des-lieux/", "/perimetres/"),
+    "/plans-d-action/",
+)
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,9 @@ BUDGETS = (
     ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
     ("allocation:figure_history", MANAGER, entered, 8),
     ("allocation:explained", DIRECTOR, entered, 11, 8, 41),
-    # The first page gathers the tasks of eleven subjects, each with a question or two.
-    ("home", MANAGER, adopted, 14, 11, 6),
-    ("home", DIRECTOR, adopted, 15, 7, 6),
+    # The first page gathers the tasks of twelve subjects, each with a question or two.
+    ("home", MANAGER, adopted, 15, 11, 6),
+    ("home", DIRECTOR, adopted, 16, 7, 6),
     # What the payments of the year ask is there too.
     ("allocation:campaign", MANAGER, adopted, 11, 13, 36),
     ("allocation:parameters", MANAGER, adopted, 8),
@@ -125,20 +125,20 @@ BUDGETS = (
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
-    ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
+    ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation.
     ("allocation:explained", DIRECTOR, adopted, 12, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 24, 12, 160),
     ("home", AGENT, talking, 24, 12, 160),
-    ("home", DIRECTOR, talking, 17, 10, 50),
+    ("home", DIRECTOR, talking, 18, 10, 50),
     ("allocation:campaign", MANAGER, talking, 11, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
     ("allocation:explained", DIRECTOR, talking, 12, 16, 26),
     ("structures:list", MANAGER, talking, 7),
-    ("structures:detail", MANAGER, talking, 20),
-    ("structures:detail", DIRECTOR, talking, 21),
+    ("structures:detail", MANAGER, talking, 19),
+    ("structures:detail", DIRECTOR, talking, 19),
     ("dialogue:overview", AGENT, talking, 7),
     ("dialogue:arguments", AGENT, talking, 7),
     ("dialogue:reminders", AGENT, talking, 9),
@@ -156,8 +156,8 @@ BUDGETS = (
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
     ("allocation:payments", AGENT, settled, 11),
-    ("home", MANAGER, written, 11, 7, 6),
-    ("home", DIRECTOR, written, 11, 7, 12),
+    ("home", MANAGER, written, 12, 7, 6),
+    ("home", DIRECTOR, written, 12, 7, 12),
     ("structures:list", MANAGER, written, 7),
     ("structures:perimeters", MANAGER, written, 6),
     ("structures:plan_overview", MANAGER, written, 5),
@@ -165,8 +165,8 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 8),
     ("structures:analysis", MANAGER, written, 9),
     ("structures:analysis", DIRECTOR, written, 6),
-    ("structures:detail", MANAGER, written, 19, 14, 23),
-    ("structures:detail", DIRECTOR, written, 20, 13, 24),
+    ("structures:detail", MANAGER, written, 18, 14, 23),
+    ("structures:detail", DIRECTOR, written, 18, 13, 24),
     ("structures:timeline", DIRECTOR, written, 8, 10, 31),
 )
 ROUTE = {route.name: route for route in ROUTES}
