@@ -128,9 +128,9 @@ BUDGETS = (
     ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation.
     ("allocation:explained", DIRECTOR, adopted, 12, 15, 26),
-    # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 24, 12, 160),
-    ("home", AGENT, talking, 24, 12, 160),
+    # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments; help.
+    ("home", MANAGER, talking, 25, 12, 160),
+    ("home", AGENT, talking, 25, 12, 160),
     ("home", DIRECTOR, talking, 18, 10, 50),
     ("allocation:campaign", MANAGER, talking, 11, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
@@ -165,8 +165,8 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 8),
     ("structures:analysis", MANAGER, written, 9),
     ("structures:analysis", DIRECTOR, written, 6),
-    ("structures:detail", MANAGER, written, 18, 14, 23),
-    ("structures:detail", DIRECTOR, written, 18, 13, 24),
+    ("structures:detail", MANAGER, written, 19, 14, 23),
+    ("structures:detail", DIRECTOR, written, 19, 13, 24),
     ("structures:timeline", DIRECTOR, written, 8, 10, 31),
 )
 ROUTE = {route.name: route for route in ROUTES}
