@@ -10,171 +10,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('structures', '0010_region_identity'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("structures", "0010_region_identity"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='journalentry',
-            name='kind',
-            field=models.CharField(choices=[('identity', 'identité'), ('people', 'personnes'), ('network', 'vie du réseau'), ('project', 'projet de structure'), ('plan', 'plan d’action'), ('state_of_play', 'état des lieux'), ('restitution', 'restitution'), ('figures', 'données n-1'), ('allocation', 'répartition'), ('agreement', 'convention'), ('dialogue', 'dialogue de gestion'), ('message', 'message'), ('surroundings', 'autour de la structure')], max_length=13, verbose_name='nature'),
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("identity", "identité"),
+                    ("people", "personnes"),
+                    ("network", "vie du réseau"),
+                    ("project", "projet de structure"),
+                    ("plan", "plan d’action"),
+                    ("state_of_play", "état des lieux"),
+                    ("restitution", "restitution"),
+                    ("figures", "données n-1"),
+                    ("allocation", "répartition"),
+                    ("agreement", "convention"),
+                    ("dialogue", "dialogue de gestion"),
+                    ("message", "message"),
+                    ("surroundings", "autour de la structure"),
+                ],
+                max_length=13,
+                verbose_name="nature",
+            ),
         ),
         migrations.CreateModel(
-            name='ContextNote',
+            name="ContextNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted_on', models.DateField(verbose_name='datée du')),
-                ('kind', models.CharField(choices=[('internal', 'contexte interne'), ('external', 'contexte externe'), ('orientations', 'investissement dans les orientations')], max_length=12, verbose_name='nature')),
-                ('readers', models.CharField(choices=[('all', 'lue par la structure, la Région et l’État'), ('region', 'interne à la Région')], default='all', max_length=6, verbose_name='lecteurs')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('written_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='écrite le')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
-                ('corrects', models.OneToOneField(error_messages={'unique': 'Cette note vient d’être corrigée\xa0: relisez-la sur la page.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='structures.contextnote', verbose_name='corrige')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='context_notes', to='structures.structure', verbose_name='structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("noted_on", models.DateField(verbose_name="datée du")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("internal", "contexte interne"),
+                            ("external", "contexte externe"),
+                            ("orientations", "investissement dans les orientations"),
+                        ],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "readers",
+                    models.CharField(
+                        choices=[
+                            ("all", "lue par la structure, la Région et l’État"),
+                            ("region", "interne à la Région"),
+                        ],
+                        default="all",
+                        max_length=6,
+                        verbose_name="lecteurs",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="texte")),
+                (
+                    "written_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="écrite le",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        error_messages={
+                            "unique": "Cette note vient d’être corrigée\xa0: relisez-la sur la page."
+                        },
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="structures.contextnote",
+                        verbose_name="corrige",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="context_notes",
+                        to="structures.structure",
+                        verbose_name="structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note de contexte',
-                'verbose_name_plural': 'notes de contexte',
-                'ordering': ['-noted_on', '-pk'],
+                "verbose_name": "note de contexte",
+                "verbose_name_plural": "notes de contexte",
+                "ordering": ["-noted_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Funding',
+            name="Funding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('kind', models.CharField(choices=[('state', 'État'), ('department', 'Département'), ('local', 'communes et EPCI'), ('europe', 'Europe'), ('public', 'autre collectivité'), ('other', 'autre')], max_length=10, verbose_name='nature')),
-                ('funder', models.CharField(max_length=200, verbose_name='financeur')),
-                ('amount_cents', models.PositiveBigIntegerField(verbose_name='montant, en centimes')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='précision')),
-                ('entered_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='saisi le')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisi par')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fundings', to='structures.structure', verbose_name='structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "État"),
+                            ("department", "Département"),
+                            ("local", "communes et EPCI"),
+                            ("europe", "Europe"),
+                            ("public", "autre collectivité"),
+                            ("other", "autre"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("funder", models.CharField(max_length=200, verbose_name="financeur")),
+                (
+                    "amount_cents",
+                    models.PositiveBigIntegerField(verbose_name="montant, en centimes"),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="précision")),
+                (
+                    "entered_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now, editable=False, verbose_name="saisi le"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saisi par",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fundings",
+                        to="structures.structure",
+                        verbose_name="structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'autre financeur',
-                'verbose_name_plural': 'autres financeurs',
-                'ordering': ['-year', 'funder', 'pk'],
+                "verbose_name": "autre financeur",
+                "verbose_name_plural": "autres financeurs",
+                "ordering": ["-year", "funder", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FundingEvent',
+            name="FundingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('kind', models.CharField(choices=[('state', 'État'), ('department', 'Département'), ('local', 'communes et EPCI'), ('europe', 'Europe'), ('public', 'autre collectivité'), ('other', 'autre')], max_length=10, verbose_name='nature')),
-                ('funder', models.CharField(max_length=200, verbose_name='financeur')),
-                ('amount_cents', models.PositiveBigIntegerField(verbose_name='montant, en centimes')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='précision')),
-                ('entered_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='saisi le')),
-                ('entered_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisi par')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='structures.funding')),
-                ('structure', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='structures.structure', verbose_name='structure')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "État"),
+                            ("department", "Département"),
+                            ("local", "communes et EPCI"),
+                            ("europe", "Europe"),
+                            ("public", "autre collectivité"),
+                            ("other", "autre"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("funder", models.CharField(max_length=200, verbose_name="financeur")),
+                (
+                    "amount_cents",
+                    models.PositiveBigIntegerField(verbose_name="montant, en centimes"),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="précision")),
+                (
+                    "entered_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now, editable=False, verbose_name="saisi le"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saisi par",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="structures.funding",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="structures.structure",
+                        verbose_name="structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'autre financeur, dans l’historique',
+                "verbose_name": "autre financeur, dans l’historique",
             },
         ),
         migrations.CreateModel(
-            name='HelpRequest',
+            name="HelpRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=150, verbose_name='objet')),
-                ('asked_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='demandée le')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='structures.structure', verbose_name='structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=150, verbose_name="objet")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="demandée le",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="help_requests",
+                        to="structures.structure",
+                        verbose_name="structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demande d’aide',
-                'verbose_name_plural': 'demandes d’aide',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "demande d’aide",
+                "verbose_name_plural": "demandes d’aide",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HelpMessage',
+            name="HelpMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_structure', models.BooleanField(verbose_name='écrit par la structure')),
-                ('text', models.TextField(verbose_name='texte')),
-                ('written_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='écrit le')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='structures.helprequest', verbose_name='demande')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("of_structure", models.BooleanField(verbose_name="écrit par la structure")),
+                ("text", models.TextField(verbose_name="texte")),
+                (
+                    "written_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now, editable=False, verbose_name="écrit le"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="structures.helprequest",
+                        verbose_name="demande",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message d’une demande d’aide',
-                'verbose_name_plural': 'messages des demandes d’aide',
-                'ordering': ['pk'],
+                "verbose_name": "message d’une demande d’aide",
+                "verbose_name_plural": "messages des demandes d’aide",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HelpClosing',
+            name="HelpClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_structure', models.BooleanField(verbose_name='close par la structure')),
-                ('closed_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='close le')),
-                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='close par')),
-                ('request', models.OneToOneField(error_messages={'unique': 'Cette demande vient d’être close.'}, on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='structures.helprequest', verbose_name='demande')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("of_structure", models.BooleanField(verbose_name="close par la structure")),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now, editable=False, verbose_name="close le"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="close par",
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        error_messages={"unique": "Cette demande vient d’être close."},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closing",
+                        to="structures.helprequest",
+                        verbose_name="demande",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fin d’une demande d’aide',
-                'verbose_name_plural': 'fins des demandes d’aide',
+                "verbose_name": "fin d’une demande d’aide",
+                "verbose_name_plural": "fins des demandes d’aide",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contextnote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a2f8f37a7b7d0cf075fdea07a0012a68791bc3d7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0563', table='structures_contextnote', when='BEFORE')),
+            model_name="contextnote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a2f8f37a7b7d0cf075fdea07a0012a68791bc3d7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c0563",
+                    table="structures_contextnote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contextnote',
-            trigger=pgtrigger.compiler.Trigger(name='correction_keeps_its_readers', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.corrects_id IS NOT NULL)', func="\n            IF NOT EXISTS (\n    SELECT 1 FROM structures_contextnote was WHERE was.id = NEW.corrects_id\n    AND (was.structure_id, was.readers) = (NEW.structure_id, NEW.readers)\n) THEN\n                RAISE EXCEPTION 'correction_keeps_its_readers'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_keeps_its_readers';\n            END IF;\n            RETURN NEW;\n        ", hash='ee5cf063bdf167f0d181567cf812c76d9dadd3ec', operation='INSERT', pgid='pgtrigger_correction_keeps_its_readers_4b72b', table='structures_contextnote', when='BEFORE')),
+            model_name="contextnote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="correction_keeps_its_readers",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.corrects_id IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM structures_contextnote was WHERE was.id = NEW.corrects_id\n    AND (was.structure_id, was.readers) = (NEW.structure_id, NEW.readers)\n) THEN\n                RAISE EXCEPTION 'correction_keeps_its_readers'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_keeps_its_readers';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ee5cf063bdf167f0d181567cf812c76d9dadd3ec",
+                    operation="INSERT",
+                    pgid="pgtrigger_correction_keeps_its_readers_4b72b",
+                    table="structures_contextnote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.UniqueConstraint(models.F('structure'), models.F('year'), models.F('kind'), django.db.models.functions.text.Lower('funder'), name='one_line_a_funder_and_year', violation_error_message='Ce financeur est déjà inscrit pour cette année\xa0: corrigez sa ligne, ou dites ce qui distingue celle-ci («\xa0État, garantie jeunes\xa0» par exemple).'),
+            model_name="funding",
+            constraint=models.UniqueConstraint(
+                models.F("structure"),
+                models.F("year"),
+                models.F("kind"),
+                django.db.models.functions.text.Lower("funder"),
+                name="one_line_a_funder_and_year",
+                violation_error_message="Ce financeur est déjà inscrit pour cette année\xa0: corrigez sa ligne, ou dites ce qui distingue celle-ci («\xa0État, garantie jeunes\xa0» par exemple).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='funding_gives_something', violation_error_message='Un financement a un montant\xa0: 0 n’en est pas un.'),
+            model_name="funding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)),
+                name="funding_gives_something",
+                violation_error_message="Un financement a un montant\xa0: 0 n’en est pas un.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='funding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT new_values."amount_cents", new_values."entered_at", new_values."entered_by_id", new_values."funder", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."structure_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d598514573308ddaf5915608324a44d5fd0ff9e3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8efd8', referencing='REFERENCING NEW TABLE AS new_values ', table='structures_funding', when='AFTER')),
+            model_name="funding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT new_values."amount_cents", new_values."entered_at", new_values."entered_by_id", new_values."funder", new_values."id", new_values."kind", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."structure_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d598514573308ddaf5915608324a44d5fd0ff9e3",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8efd8",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="structures_funding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='funding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT old_values."amount_cents", old_values."entered_at", old_values."entered_by_id", old_values."funder", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."source", old_values."structure_id", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5b7ccf7ba3c40609ad40c90df3be79e32145e12f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fa8ef', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='structures_funding', when='AFTER')),
+            model_name="funding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT old_values."amount_cents", old_values."entered_at", old_values."entered_by_id", old_values."funder", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."source", old_values."structure_id", old_values."year" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="5b7ccf7ba3c40609ad40c90df3be79e32145e12f",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fa8ef",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="structures_funding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='funding',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT old_values."amount_cents", old_values."entered_at", old_values."entered_by_id", old_values."funder", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."structure_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3b7d0796f8e34b5a08c7b67ebe90458ee332b2fe', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_db3d4', referencing='REFERENCING OLD TABLE AS old_values ', table='structures_funding', when='AFTER')),
+            model_name="funding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "structures_fundingevent" ("amount_cents", "entered_at", "entered_by_id", "funder", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "structure_id", "year") SELECT old_values."amount_cents", old_values."entered_at", old_values."entered_by_id", old_values."funder", old_values."id", old_values."kind", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."structure_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3b7d0796f8e34b5a08c7b67ebe90458ee332b2fe",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_db3d4",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="structures_funding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fundingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee6fd0fc14a9904f7473f7a04bd8f4e565802433', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_99611', table='structures_fundingevent', when='BEFORE')),
+            model_name="fundingevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ee6fd0fc14a9904f7473f7a04bd8f4e565802433",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_99611",
+                    table="structures_fundingevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='helprequest',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e10ef64600766685afaafb3cb23f882311ca3a20', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0fb6b', table='structures_helprequest', when='BEFORE')),
+            model_name="helprequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e10ef64600766685afaafb3cb23f882311ca3a20",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0fb6b",
+                    table="structures_helprequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='helpmessage',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f149362a906b6c670d67c0d1d3d54271df7df086', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1ffc', table='structures_helpmessage', when='BEFORE')),
+            model_name="helpmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f149362a906b6c670d67c0d1d3d54271df7df086",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a1ffc",
+                    table="structures_helpmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='helpmessage',
-            trigger=pgtrigger.compiler.Trigger(name='request_is_still_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n    SELECT 1 FROM (\n        SELECT id FROM structures_helprequest WHERE id = NEW.request_id FOR SHARE\n    ) AS asked WHERE NOT EXISTS (\n        SELECT 1 FROM structures_helpclosing closing WHERE closing.request_id = asked.id\n    )\n) THEN\n                RAISE EXCEPTION 'request_is_still_open'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_still_open';\n            END IF;\n            RETURN NEW;\n        ", hash='3a3581aaeb64e6eba0e077d76e784d63ad158f47', operation='INSERT', pgid='pgtrigger_request_is_still_open_16c6d', table='structures_helpmessage', when='BEFORE')),
+            model_name="helpmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="request_is_still_open",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM (\n        SELECT id FROM structures_helprequest WHERE id = NEW.request_id FOR SHARE\n    ) AS asked WHERE NOT EXISTS (\n        SELECT 1 FROM structures_helpclosing closing WHERE closing.request_id = asked.id\n    )\n) THEN\n                RAISE EXCEPTION 'request_is_still_open'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'request_is_still_open';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="3a3581aaeb64e6eba0e077d76e784d63ad158f47",
+                    operation="INSERT",
+                    pgid="pgtrigger_request_is_still_open_16c6d",
+                    table="structures_helpmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='helpclosing',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a322e15d567e0e558f0889cb7e890ab50fae0f32', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eeb11', table='structures_helpclosing', when='BEFORE')),
+            model_name="helpclosing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a322e15d567e0e558f0889cb7e890ab50fae0f32",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_eeb11",
+                    table="structures_helpclosing",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
