@@ -142,10 +142,10 @@ def _pass_on(movement: Movement, state: State, findings: Findings) -> None:
             state.names[after] = movement.new_names[after]
             state.people[after] = _population(after, parents, movement, state)
     for code, after in sorted(absorbed.items()):
-        if after in state.names:
-            _absorb(
-                Absorption(code, movement.old_names[code], after, movement.day), movement, state
-            )
+        successor = after if after in state.known else state.last(after)
+        if successor in state.names or successor in state.known:
+            name = state.names.get(code, movement.old_names[code])
+            _absorb(Absorption(code, name, successor, movement.day), movement, state)
 
 
 def _check_same(

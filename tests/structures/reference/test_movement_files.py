@@ -6,7 +6,7 @@ import pytest
 
 from allocation.imports.selectors import perimeter
 from structures.coverage.selectors import communes_on
-from structures.models import AbsorbedCommune, Commune, Coverage, Structure
+from structures.models import AbsorbedCommune, Commune, Coverage
 from tests.allocation.builders import make_campaign
 from tests.structures.network_builders import cover, covered, make_commune
 from tests.structures.pages import text_of
@@ -21,16 +21,21 @@ BEFORE, DAY = date(2015, 12, 31), date(2016, 1, 1)
 pytestmark = pytest.mark.django_db
 
 
-def row(kind, before, after, name="", day="2016-01-01", types=("COM", "COM")):
-    old, new = NAMES.get(before, before), name or NAMES.get(after, after)
-    return f"{kind},{day},{types[0]},{before},0,X,X,{old},{types[1]},{after},0,X,X,{new}"
+def row(kind, before, after, name="", **said):
+    day, old, new = (
+        said.get("day", "2016-01-01"),
+        NAMES.get(before, before),
+        NAMES.get(after, after),
+    )
+    type_after = said.get("type_after", "COM")
+    return f"{kind},{day},COM,{before},0,X,X,{old},{type_after},{after},0,X,X,{name or new}"
 
 
 # A fourth commune is covered as the first is, and goes into it.
 NEW = [
     row(32, "67001", "67001", "Achenheim-Altorf"),
     row(32, "67004", "67001", "Achenheim-Altorf"),
-    row(32, "67004", "67004", types=("COM", "COMD")),
+    row(32, "67004", "67004", type_after="COMD"),
 ]
 
 
@@ -79,7 +84,6 @@ def test_communes_of_different_structures_ask_for_a_decision_then_pass(client, n
 
 
 def test_a_change_of_code_takes_its_perimeter_along(client, network):
-    make_campaign(year=2015)
     send(client, "commune_changes", HEADER, row(41, "67003", "67999", "Albé"))
     assert effects() == {"67003": "changed", "67999": "added"}
     apply(client)
@@ -153,10 +157,9 @@ def test_a_fault_is_shown_at_its_place_and_blocks_the_file(client, network, rows
 
 
 def test_the_figures_of_a_year_are_read_in_its_own_communes(client, network):
-    before, after = make_campaign(year=2015), None
+    campaign = make_campaign()
     send(client, "commune_changes", HEADER, *NEW, row(41, "67003", "67999", "Albé"))
     apply(client)
-    found = perimeter(before)
+    found = perimeter(campaign)
     assert set(found.communes) == {"67001", "67002", "67003", "67004"}
     assert found.coverage["67004"] == [("67437", 10_000)]
-    assert after is None and Structure.objects.count() > 2
