@@ -154,7 +154,7 @@ def _context(basis: Basis, provenance: Table) -> dict[str, object]:
                 "kind": axis.kind,
                 "label": i.label,
                 "short_label": i.short_label,
-                "definition": i.definition,
+                "definition": basis.campaign.said(i.definition),
                 "unit": i.unit,
                 "source": i.source,
                 "whole_values": i.whole_values,

@@ -45,7 +45,14 @@ PAGES = {
         *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
     ],
     Role.REGION_ADMIN: [
-        *("/", "/region/", "/region/modifier/", "/region/nouvelle/", "/region/1/modifier/"),
+        *(
+            "/",
+            "/mise-en-route/",
+            "/region/",
+            "/region/modifier/",
+            "/region/nouvelle/",
+            "/region/1/modifier/",
+        ),
         f"{YEAR}/imports/",
         f"{YEAR}/imports/insee/",
         f"{DIALOGUE}/8/",
@@ -76,6 +83,12 @@ FIGURES_STILL_OPEN = [
     *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/"),
 ]
+PREPARING = [
+    *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
+    *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
+    *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
+    f"{YEAR}/parametres/indicateurs/10/",
+]
 SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
@@ -88,7 +101,7 @@ NOT_PAGES = {
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
-    "region_logo",
+    *("region_logo", "parameter_shares_check"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 
@@ -105,6 +118,11 @@ def test_pages_of_figures_still_open_can_be_read_by_everybody(demo, already_sign
     demo(State.SIMULATION)
     walk(already_signed_in(Role.REGION_MANAGER), FIGURES_STILL_OPEN, subtests)
     walk(already_signed_in(Role.REGION_ADMIN), [merger_previewed()], subtests)
+
+
+def test_pages_of_a_year_in_preparation_can_be_read_by_everybody(demo, already_signed_in, subtests):
+    demo(State.PREPARATION)
+    walk(already_signed_in(Role.REGION_MANAGER), PREPARING, subtests)
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
@@ -124,7 +142,9 @@ def test_files_being_written_can_be_read_by_everybody(
 
 
 def test_no_page_is_forgotten():
-    visited = {resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN)}
+    visited = {
+        resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
+    }
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES

@@ -80,6 +80,8 @@ ARGUMENTS = {
     "uidb36": "1",
     "key": "nulle",
     "indicator": "9",
+    "axis": "1",
+    "section": "calendrier",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",

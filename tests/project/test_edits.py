@@ -22,11 +22,17 @@ HERE = f"/structures/{OWN}/"
 MEETING = f"{HERE}dialogue/2015/entretien/"
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 AGENT = "region_agent"
+BUDGET = {"ground": "Budget primitif"}
 
 
 def figures(page):
     make_figures(make_campaign())
     return f"/campagnes/2015/donnees/{OWN}/{page}"
+
+
+def parameters(page):
+    make_campaign()
+    return f"/campagnes/2015/parametres/{page}"
 
 
 def meeting(page):
@@ -78,6 +84,16 @@ def blocking_point(_):
 # Whoever adds an edit adds it here: its route, who edits, what is there, its page, what is typed
 # besides, the field that two people change, and what each of them writes.
 EDITS = {
+    "allocation:parameter_edit": (
+        *("region_admin", parameters, "enveloppe/", BUDGET | {"envelope_source": "Budget"}),
+        *("envelope_note", "Une hausse", "Une baisse"),
+    ),
+    "allocation:parameter_axis": (
+        *("region_admin", parameters, "axes/1/", BUDGET, "label", "Socle", "Base"),
+    ),
+    "allocation:parameter_indicator": (
+        *("region_admin", parameters, "indicateurs/2/", BUDGET, "label", "Accueils", "Entrées"),
+    ),
     "allocation:figure_edit": (AGENT, figures, "", {"source": "i-Milo"}, "indicator_2", "51", "52"),
     "allocation:figure_prorata": (
         *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
@@ -109,6 +125,8 @@ EDITS = {
 }
 # What is added, and then changes by another form or not at all.
 ADDED = {
+    *("allocation:campaign_create", "allocation:parameter_axis_add"),
+    "allocation:parameter_indicator_add",
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
@@ -120,6 +138,7 @@ ADDED = {
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
+    *("allocation:parameter_axis_remove", "allocation:parameter_indicator_remove"),
     *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),

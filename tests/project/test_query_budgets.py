@@ -112,12 +112,16 @@ BUDGETS = (
     ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
     ("allocation:figure_history", MANAGER, entered, 8),
     ("allocation:explained", DIRECTOR, entered, 11, 8, 41),
-    # The first page gathers the tasks of eleven subjects, each with a question or two.
-    ("home", MANAGER, adopted, 14, 11, 6),
+    # The first page gathers the tasks of eleven subjects, each with a question or two; whoever
+    # writes parameters is told of the year in preparation.
+    ("home", MANAGER, adopted, 15, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 6),
-    # What the payments of the year ask is there too.
-    ("allocation:campaign", MANAGER, adopted, 11, 13, 36),
-    ("allocation:parameters", MANAGER, adopted, 8),
+    # What the payments of the year ask is there too, and the planned days.
+    ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
+    # Who created the year, who wrote each parameter last, the planned days.
+    ("allocation:parameters", MANAGER, adopted, 11),
+    ("allocation:parameter_changes", MANAGER, adopted, 6),
+    ("allocation:campaigns", MANAGER, adopted, 4),
     ("allocation:imports", MANAGER, adopted, 6, 6, 4),
     # A list counts its rows, then reads those of a page.
     ("allocation:runs", MANAGER, adopted, 9),
@@ -129,10 +133,10 @@ BUDGETS = (
     # Payments, settlement and the range of the balance stand below the calculation.
     ("allocation:explained", DIRECTOR, adopted, 12, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 24, 12, 160),
+    ("home", MANAGER, talking, 25, 12, 160),
     ("home", AGENT, talking, 24, 12, 160),
     ("home", DIRECTOR, talking, 17, 10, 50),
-    ("allocation:campaign", MANAGER, talking, 11, 13, 36),
+    ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
     ("allocation:explained", DIRECTOR, talking, 12, 16, 26),
@@ -156,18 +160,19 @@ BUDGETS = (
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
     ("allocation:payments", AGENT, settled, 11),
-    ("home", MANAGER, written, 11, 7, 6),
-    ("home", DIRECTOR, written, 11, 7, 12),
-    ("structures:list", MANAGER, written, 7),
-    ("structures:perimeters", MANAGER, written, 6),
-    ("structures:plan_overview", MANAGER, written, 5),
-    ("structures:plan_overview", DIRECTOR, written, 6),
-    ("structures:states_of_play", MANAGER, written, 8),
-    ("structures:analysis", MANAGER, written, 9),
-    ("structures:analysis", DIRECTOR, written, 6),
-    ("structures:detail", MANAGER, written, 19, 14, 23),
-    ("structures:detail", DIRECTOR, written, 20, 13, 24),
-    ("structures:timeline", DIRECTOR, written, 8, 10, 31),
+    # Without a campaign to come with, the Region's name is a question of its own.
+    ("home", MANAGER, written, 12, 7, 6),
+    ("home", DIRECTOR, written, 12, 7, 12),
+    ("structures:list", MANAGER, written, 8),
+    ("structures:perimeters", MANAGER, written, 7),
+    ("structures:plan_overview", MANAGER, written, 6),
+    ("structures:plan_overview", DIRECTOR, written, 7),
+    ("structures:states_of_play", MANAGER, written, 9),
+    ("structures:analysis", MANAGER, written, 10),
+    ("structures:analysis", DIRECTOR, written, 7),
+    ("structures:detail", MANAGER, written, 20, 14, 23),
+    ("structures:detail", DIRECTOR, written, 21, 13, 24),
+    ("structures:timeline", DIRECTOR, written, 9, 10, 31),
 )
 ROUTE = {route.name: route for route in ROUTES}
 
