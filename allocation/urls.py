@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("allocation.parameters.urls")),
     path("", include("allocation.network_changes.urls")),
     path("", include("allocation.figures.urls")),
+    path("", include("allocation.revisions.urls")),
     path("", include("allocation.imports.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.agreements.urls")),

@@ -9,6 +9,7 @@ from allocation.figures.selectors import FigureCounts, figure_counts
 from allocation.imports.pages import IMPORTS, import_task
 from allocation.models import Campaign
 from allocation.payments.pages import closing_task
+from allocation.revisions.pages import revision_tasks
 from allocation.runs.pages import adopting_task, computing_task
 from structures.ground.tasks import Task
 from structures.models import User
@@ -26,9 +27,10 @@ def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
-    """Return the tasks of the Region and the State. At most three queries."""
+    """Return the tasks of the Region and the State. At most four queries."""
     return [
         opening_task(user, campaign),
+        *revision_tasks(user, campaign),
         *(import_task(user, campaign, figures, kind) for kind in IMPORTS),
         computing_task(user, campaign, figures),
         adopting_task(user, campaign),

@@ -26,6 +26,7 @@ from allocation.parameters.pages import parameters_page
 from allocation.parameters.sections import SECTIONS, Section
 from allocation.parameters.selectors import changes_of
 from allocation.parameters.tables import ChangeFilter, ChangeTable
+from allocation.revisions.selectors import confirmed_revisions
 from structures.access import AuthedRequest, managers_and_admin, region_and_state
 from structures.ground.answers import saved
 from structures.ground.edits import Edit, row
@@ -40,7 +41,8 @@ def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     page = parameters_page(request.user, campaign)
     template = "allocation/parameters/campaign_parameters.html"
-    return TemplateResponse(request, template, {"campaign": campaign, "page": page})
+    context = {"campaign": campaign, "page": page, "revisions": confirmed_revisions(campaign)}
+    return TemplateResponse(request, template, context)
 
 
 @region_and_state("GET")

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import resolve
 
-from allocation.models import State
+from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.revisions.builders import make_revision
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
 from tests.structures.builders import make_person
@@ -79,7 +80,9 @@ PAGES = {
     Role.PRESIDENT: ["/", *OWN, f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{DIALOGUE}/entretien/"],
 }
 NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a director
+PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
+    *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
     *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/"),
 ]
@@ -117,6 +120,8 @@ def test_every_page_can_be_read_by_everybody(demo, already_signed_in, subtests):
 def test_pages_of_figures_still_open_can_be_read_by_everybody(demo, already_signed_in, subtests):
     demo(State.SIMULATION)
     walk(already_signed_in(Role.REGION_MANAGER), FIGURES_STILL_OPEN, subtests)
+    revision = make_revision(Campaign.objects.get(year=2015))
+    walk(already_signed_in(Role.REGION_MANAGER), pages_of(revision.pk), subtests)
     walk(already_signed_in(Role.REGION_ADMIN), [merger_previewed()], subtests)
 
 
@@ -145,9 +150,16 @@ def test_no_page_is_forgotten():
     visited = {
         resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
     }
+    visited |= {resolve(path).url_name for path in pages_of(1)}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES
+
+
+def pages_of(revision):
+    """Return the addresses of a revision, and of its parts."""
+    where = f"{YEAR}/rectificatifs/{revision}/"
+    return [where, *(where + part for part in PARTS)]
 
 
 def merger_previewed():

@@ -10,6 +10,7 @@ from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
 from structures.models import BlockingPoint, Mandate, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
+from tests.allocation.revisions.builders import make_revision
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
@@ -21,7 +22,7 @@ from tests.structures.pages import text_of
 HERE = f"/structures/{OWN}/"
 MEETING = f"{HERE}dialogue/2015/entretien/"
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
-AGENT = "region_agent"
+AGENT, MANAGER = "region_agent", "region_manager"
 BUDGET = {"ground": "Budget primitif"}
 
 
@@ -81,6 +82,11 @@ def blocking_point(_):
     return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
 
 
+def revision(page):
+    made = make_revision(None, {})
+    return f"/campagnes/2015/rectificatifs/{made.pk}/{page}"
+
+
 # Whoever adds an edit adds it here: its route, who edits, what is there, its page, what is typed
 # besides, the field that two people change, and what each of them writes.
 EDITS = {
@@ -98,6 +104,16 @@ EDITS = {
     "allocation:figure_prorata": (
         *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
         *("percent", "50", "60"),
+    ),
+    "allocation:revision_rule": (MANAGER, revision, "regle/", {}, "silence_days", "20", "30"),
+    "allocation:revision_shares": (
+        *(MANAGER, revision, "parts/", {}, "indicator-2-weight", "2", "3"),
+    ),
+    "allocation:revision_steps": (
+        *(MANAGER, revision, "dates/", {}, "step-adopted", "2015-03-06", "2015-03-20"),
+    ),
+    "allocation:revision_indicator": (
+        *(MANAGER, revision, "indicateurs/3/", {}, "unit", "personnes", "jeunes suivis"),
     ),
     "dialogue:meeting_plan": (
         *(AGENT, planned, "fixer/", {"day": str(NEXT_WEEK)}, "place", "Colmar", "Mulhouse"),
@@ -123,6 +139,7 @@ EDITS = {
     ),
     "structures:blocking_point": (AGENT, blocking_point, "", {}, "outcome", "Vu", "Réglé"),
 }
+SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 # What is added, and then changes by another form or not at all.
 ADDED = {
     *("allocation:campaign_create", "allocation:parameter_axis_add"),
@@ -135,6 +152,7 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
+    "allocation:revision_prepare",
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
@@ -142,6 +160,7 @@ DONE_ONCE = {
     *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
+    *("allocation:revision_confirm", "allocation:revision_withdraw"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
     *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),
@@ -203,7 +222,7 @@ def test_a_page_opened_before_a_colleague_saved_loses_neither(client, route):
     assert sent_by(answer)[field] == [second]
     if route == "allocation:figure_prorata":  # a share is applied once: see the refusal
         return
-    assert first in shown.partition("Enregistré depuis")[2]
+    assert SAID.get(first, first) in shown.partition("Enregistré depuis")[2]
     again = client.post(path, sent_by(answer))
     assert again.status_code == 302, text_of(again)
     assert sent_by(client.get(path))[field] == [second]
