@@ -224,6 +224,7 @@ MESSAGE_KINDS = {
 # whose rows they write say how (structures/reference/kinds.py).
 REFERENCE_KINDS = {
     "communes": "structures.coverage.files.communes.COMMUNES",
+    "commune_changes": "structures.coverage.files.movements.COMMUNE_CHANGES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
 }
 
