@@ -1,8 +1,16 @@
 """The partners, in the database."""
 
 from structures.accounts.models import User
-from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.accounts.roles import (
+    HOLDERS,
+    LEADERS,
+    REGION_ROLES,
+    REGION_STAFF,
+    STRUCTURE_ROLES,
+    Role,
+)
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
+from structures.delegations.models import Delegation
 from structures.documents.models import RequestedDocument
 from structures.ground.drafts.models import FormDraft
 from structures.ground.files.models import StoredFile
@@ -25,6 +33,8 @@ from structures.restitutions.models import CrossAnalysis, Recommendation, Restit
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
 __all__ = [
+    "HOLDERS",
+    "LEADERS",
     "REGION_ROLES",
     "REGION_STAFF",
     "STRUCTURE_ROLES",
@@ -36,6 +46,7 @@ __all__ = [
     "CommuneShape",
     "Coverage",
     "CrossAnalysis",
+    "Delegation",
     "FormDraft",
     "DoneAct",
     "Interview",

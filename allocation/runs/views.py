@@ -71,7 +71,7 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         sums=selectors.run_sums(run),
         segments=run_segments(run),
         respread=selectors.respread_indicators(run),
-        adoptable=in_simulation and request.user.role == Role.REGION_MANAGER,
+        adoptable=in_simulation and request.user.has_role(Role.REGION_MANAGER),
     )
 
 

@@ -48,7 +48,7 @@ def reads_minutes(meeting: Meeting, user: User) -> bool:
 def may_remark(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` may write a remark now: once offered, until they are validated."""
     return (
-        user.role in REMARKERS
+        user.has_role(*REMARKERS)
         and acts_for(user, meeting.dialogue.structure_id)
         and meeting.minutes_offered_at is not None
         and meeting.minutes_validated_at is None

@@ -125,7 +125,7 @@ def texts_open(about: Dialogue | Rating, user: User) -> list[TextKind]:
         return []
     if dialogue.campaign.state != State.DIALOGUE:
         return []
-    spoken = [kind for kind in SPOKEN if user.role in TEXTS[kind].roles]
+    spoken = [kind for kind in SPOKEN if user.has_role(*TEXTS[kind].roles)]
     return [*_texts_of_the_stage(rating, user), *spoken] if rating else spoken
 
 
@@ -138,7 +138,7 @@ def texts_awaited(rating: Rating, user: User, today: date) -> list[TextKind]:
 
 
 def _texts_of_the_stage(rating: Rating, user: User) -> list[TextKind]:
-    kinds = texts_open_to(Stage(rating.stage), user.role)
+    kinds = texts_open_to(Stage(rating.stage), *user.roles)
     if rating.proposed_by_id == user.pk or not minutes_are_validated(rating):
         return [kind for kind in kinds if kind != TextKind.DECISION]
     return kinds

@@ -19,6 +19,7 @@ PARTIES = {
     Role.STATE_OBSERVER: "État",
     Role.DIRECTOR: "structure",
     Role.PRESIDENT: "structure",
+    Role.DEPUTY: "structure",
 }
 
 

@@ -9,6 +9,8 @@ What a role may not open does not exist for it: the answer is 404, the same as
 for a page that was never there. `tests/project/test_routes.py` refuses a view
 without one.
 
+Who acts by delegation passes where the giver does, for as long as it runs.
+
 A form that is sent twice acts once, whatever the view: see `structures.ground.once`.
 
 Who leads a structure reads its pages, and those of the structures that merged into
@@ -108,11 +110,13 @@ admin_only = _allowing(Role.REGION_ADMIN)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.
-parties_and_president = _allowing(*(role for role in Role if role != Role.REGION_ADMIN))
+parties_and_president = _allowing(
+    *(role for role in Role if role not in (Role.REGION_ADMIN, Role.DEPUTY))
+)
 
 
 def _has_role(user: User | AnonymousUser, roles: tuple[Role, ...]) -> bool:
-    return isinstance(user, User) and user.role in roles
+    return isinstance(user, User) and user.has_role(*roles)
 
 
 def _names_nothing(kwargs: Mapping[str, object]) -> bool:

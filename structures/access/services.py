@@ -6,4 +6,4 @@ from structures.models import Role, User
 
 def require_role(by: User, *roles: Role) -> None:
     """Raise Refused unless the person has one of `roles`: a page is not the only way in."""
-    require(by.role in roles, "Cette action ne revient pas à votre rôle.")
+    require(by.has_role(*roles), "Cette action ne revient pas à votre rôle.")

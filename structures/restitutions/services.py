@@ -93,7 +93,7 @@ def publish(
     manager has read what the preview warns of. Raises Refused.
     """
     require(
-        by.role == Role.REGION_MANAGER, "Une restitution est publiée par une ou un responsable."
+        by.has_role(Role.REGION_MANAGER), "Une restitution est publiée par une ou un responsable."
     )
     analysis = CrossAnalysis.objects.select_for_update().get(pk=analysis.pk)
     seen = selectors.preview(analysis, territory, clock.today())

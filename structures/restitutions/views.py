@@ -45,7 +45,7 @@ def analysis_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "now": clock.now(),
             "frozen": frozen,
             "may_write": may_write(user) and not frozen,
-            "may_publish": user.role == Role.REGION_MANAGER,
+            "may_publish": user.has_role(Role.REGION_MANAGER),
         },
     )
 
