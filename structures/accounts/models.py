@@ -92,8 +92,8 @@ class User(AbstractBaseUser):
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "(OLD.role, OLD.structure_id, OLD.is_active)"
-                    " IS DISTINCT FROM (NEW.role, NEW.structure_id, NEW.is_active)"
+                    "ROW(OLD.role, OLD.structure_id, OLD.is_active)"
+                    " IS DISTINCT FROM ROW(NEW.role, NEW.structure_id, NEW.is_active)"
                 ),
                 func=DELEGATIONS_END,
             )
@@ -124,7 +124,7 @@ class User(AbstractBaseUser):
         One query, once; none for who may hold no delegation.
         """
         lent = [role for role, holders in HOLDERS.items() if self.role in holders]
-        if not lent or not self.is_active:
+        if not lent or not self.is_active or self.pk is None:
             return ()
         today = clock.today()
         held = self.delegations_held.filter(

@@ -69,6 +69,7 @@ PAGES = {
         *(f"{DIALOGUE}/cooperations/", f"{DIALOGUE}/cooperations/5/"),
         *(f"{DIALOGUE}/8/pieces/ajouter/projet/", f"{DIALOGUE}/financements/ajouter/"),
     ],
+    Role.DEPUTY: ["/", OWN[0], f"{DIALOGUE}/8/"],
     Role.PRESIDENT: ["/", *OWN, f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{DIALOGUE}/entretien/"],
 }
 NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a director

@@ -130,6 +130,7 @@ def test_the_answer_is_the_same_to_the_byte_for_another_structure_and_for_none(c
     [
         pytest.param(Role.STATE_OBSERVER, ("allocation", "structures"), id="the State"),
         pytest.param(Role.PRESIDENT, ("allocation", "structures", "dialogue"), id="a president"),
+        pytest.param(Role.DEPUTY, ("allocation", "structures", "dialogue"), id="a deputy"),
         pytest.param(Role.DIRECTOR, ("allocation",), id="a director"),
     ],
 )
