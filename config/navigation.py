@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from structures.access import own_structure
+from structures.delegations.pages import acting
 from structures.models import Role, User
 
 KEPT = "shown_campaign"
@@ -34,16 +35,18 @@ def shown_campaign(request: HttpRequest) -> Campaign | None:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the frame's variables. One query, and none for the person (already read)."""
+    """Return the frame's variables. One query, one more for who may act by delegation."""
     campaign = shown_campaign(request)
     user = getattr(request, "user", None)
-    entries = _entries(user, campaign) if user and user.is_authenticated else []
+    person = user if user and user.is_authenticated else None
+    entries = _entries(person, campaign) if person else []
     here = _closest(request.path, [url for _, url in entries])
     return {
         "demo": settings.DEMO,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
         "region_name": campaign.region_name if campaign else "Région",
+        "acting": acting(person) if person else [],
         "navigation": [Link(label, url, url == here) for label, url in entries],
     }
 
