@@ -7,7 +7,7 @@ from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import structures_without_valid_project
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
@@ -29,8 +29,7 @@ def request_agreements(
     has no valid project and no reason is given for making its convention all the same.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, State.ADOPTED, State.CONVENTIONS)
+    campaign = locked(campaign, State.ADOPTED, State.CONVENTIONS)
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
     without = structures_without_valid_project(campaign)

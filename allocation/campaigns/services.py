@@ -25,9 +25,15 @@ from structures.models import Role, Structure, User
 LEVELS = 4  # RULES.md, rule 7: from 0 to 3
 
 
-def locked(campaign: Campaign) -> Campaign:
-    """Return the campaign as it is now, locked until the end of the transaction."""
-    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+def locked(campaign: Campaign, *states: State) -> Campaign:
+    """Return the campaign as it is now, locked until the end of the transaction.
+
+    Raises Refused unless it is in one of `states`; it may be in any when none is given.
+    """
+    found = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if states:
+        require_state(found, *states)
+    return found
 
 
 def require_state(campaign: Campaign, *states: State) -> None:
@@ -55,8 +61,7 @@ def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
 def open_collection(campaign: Campaign, *, by: User) -> None:
     """Open the campaign to figures; its axes and indicators must be there."""
     require_role(by, Role.REGION_MANAGER)
-    campaign = locked(campaign)
-    require_state(campaign, State.PREPARATION)
+    campaign = locked(campaign, State.PREPARATION)
     if not campaign.indicators.filter(active=True).exists():
         raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
     enter_state(campaign, State.COLLECTION, by=by)

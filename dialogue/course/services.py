@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Axis, Campaign, State
 from dialogue.course.models import Schedule
 from dialogue.models import Dialogue, Rating
@@ -39,8 +39,7 @@ def open_dialogues(
     conventions, if no indicator of a variable axis is active, or if the self-assessment is
     due too soon.
     """
-    campaign = locked(campaign)
-    require_state(campaign, State.CONVENTIONS)
+    campaign = locked(campaign, State.CONVENTIONS)
     if not by.is_region_staff:
         raise Refused("L’ouverture des dialogues revient à la Région.")
     indicators = list(campaign.indicators.filter(active=True, axis__kind=Axis.Kind.VARIABLE))
