@@ -6,18 +6,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0005_import_works'),
+        ("allocation", "0005_import_works"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='payment',
-            name='payment_validated_by_a_manager',
+            model_name="payment",
+            name="payment_validated_by_a_manager",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='payment_validated_by_a_manager', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.validated_by_id IS DISTINCT FROM OLD.validated_by_id)', func="\n            IF NOT EXISTS (SELECT 1 WHERE EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role IN ('region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.validated_by_id AND d.role IN ('region_manager')\n        AND d.starts_on <= (NEW.validated_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.validated_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.validated_at)\n    )) THEN\n                RAISE EXCEPTION 'payment_validated_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_validated_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ", hash='c6db6e0d2cc61309a77f6e5c59da1361ee938254', operation='UPDATE', pgid='pgtrigger_payment_validated_by_a_manager_fcfa0', table='allocation_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_validated_by_a_manager",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.validated_by_id IS DISTINCT FROM OLD.validated_by_id)",
+                    func="\n            IF NOT EXISTS (SELECT 1 WHERE EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.validated_by_id AND u.role IN ('region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.validated_by_id AND d.role IN ('region_manager')\n        AND d.starts_on <= (NEW.validated_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.validated_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.validated_at)\n    )) THEN\n                RAISE EXCEPTION 'payment_validated_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_validated_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="c6db6e0d2cc61309a77f6e5c59da1361ee938254",
+                    operation="UPDATE",
+                    pgid="pgtrigger_payment_validated_by_a_manager_fcfa0",
+                    table="allocation_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

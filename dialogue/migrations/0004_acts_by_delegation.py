@@ -6,50 +6,104 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogue', '0003_reminders_count_once_they_left'),
+        ("dialogue", "0003_reminders_count_once_they_left"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='structure_was_heard',
+            model_name="meeting",
+            name="structure_was_heard",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rating',
-            name='self_assessed_by_its_director',
+            model_name="rating",
+            name="self_assessed_by_its_director",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rating',
-            name='silence_recorded_by_the_region',
+            model_name="rating",
+            name="silence_recorded_by_the_region",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rating',
-            name='proposed_by_the_region',
+            model_name="rating",
+            name="proposed_by_the_region",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rating',
-            name='settled_by_a_manager',
+            model_name="rating",
+            name="settled_by_a_manager",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='structure_was_heard', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.minutes_validated_at IS NOT NULL)', func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id\n    WHERE r.meeting_id = NEW.id AND u.role IN ('director', 'president', 'deputy')\n    UNION ALL\n    SELECT 1 FROM dialogue_dialogue d JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id\n    WHERE d.id = NEW.dialogue_id\n    AND (NEW.minutes_validated_at AT TIME ZONE 'Europe/Paris')::date > (NEW.minutes_offered_at AT TIME ZONE 'Europe/Paris')::date + s.reply_days\n) THEN\n                RAISE EXCEPTION 'structure_was_heard'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'structure_was_heard';\n            END IF;\n            RETURN NEW;\n        ", hash='5df8e0540aef36916f53e1291dfad29529f03bb2', operation='UPDATE', pgid='pgtrigger_structure_was_heard_d79fc', table='dialogue_meeting', when='BEFORE')),
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="structure_was_heard",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.minutes_validated_at IS NOT NULL)",
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id\n    WHERE r.meeting_id = NEW.id AND u.role IN ('director', 'president', 'deputy')\n    UNION ALL\n    SELECT 1 FROM dialogue_dialogue d JOIN dialogue_schedule s ON s.campaign_id = d.campaign_id\n    WHERE d.id = NEW.dialogue_id\n    AND (NEW.minutes_validated_at AT TIME ZONE 'Europe/Paris')::date > (NEW.minutes_offered_at AT TIME ZONE 'Europe/Paris')::date + s.reply_days\n) THEN\n                RAISE EXCEPTION 'structure_was_heard'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'structure_was_heard';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="5df8e0540aef36916f53e1291dfad29529f03bb2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_structure_was_heard_d79fc",
+                    table="dialogue_meeting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='self_assessed_by_its_director', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.self_assessed_by_id IS NOT NULL AND NEW.self_assessed_by_id IS DISTINCT FROM OLD.self_assessed_by_id)', func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.self_assessed_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.self_assessed_by_id AND u.role IN ('director')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.self_assessed_by_id AND d.role IN ('director')\n        AND d.starts_on <= (NEW.self_assessed_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.self_assessed_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.self_assessed_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'self_assessed_by_its_director'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'self_assessed_by_its_director';\n            END IF;\n            RETURN NEW;\n        ", hash='d30a079a9cbeb4a7f55dbab405bbcf81fd14041c', operation='UPDATE', pgid='pgtrigger_self_assessed_by_its_director_bb3e0', table='dialogue_rating', when='BEFORE')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="self_assessed_by_its_director",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.self_assessed_by_id IS NOT NULL AND NEW.self_assessed_by_id IS DISTINCT FROM OLD.self_assessed_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.self_assessed_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.self_assessed_by_id AND u.role IN ('director')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.self_assessed_by_id AND d.role IN ('director')\n        AND d.starts_on <= (NEW.self_assessed_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.self_assessed_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.self_assessed_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'self_assessed_by_its_director'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'self_assessed_by_its_director';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="d30a079a9cbeb4a7f55dbab405bbcf81fd14041c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_self_assessed_by_its_director_bb3e0",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='silence_recorded_by_the_region', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.silence_recorded_by_id IS NOT NULL AND NEW.silence_recorded_by_id IS DISTINCT FROM OLD.silence_recorded_by_id)', func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.silence_recorded_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.silence_recorded_by_id AND u.role IN ('region_agent', 'region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.silence_recorded_by_id AND d.role IN ('region_agent', 'region_manager')\n        AND d.starts_on <= (NEW.silence_recorded_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.silence_recorded_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.silence_recorded_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'silence_recorded_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'silence_recorded_by_the_region';\n            END IF;\n            RETURN NEW;\n        ", hash='522c82dbf3816907f182e7466b78713641790b2c', operation='UPDATE', pgid='pgtrigger_silence_recorded_by_the_region_dad74', table='dialogue_rating', when='BEFORE')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="silence_recorded_by_the_region",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.silence_recorded_by_id IS NOT NULL AND NEW.silence_recorded_by_id IS DISTINCT FROM OLD.silence_recorded_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.silence_recorded_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.silence_recorded_by_id AND u.role IN ('region_agent', 'region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.silence_recorded_by_id AND d.role IN ('region_agent', 'region_manager')\n        AND d.starts_on <= (NEW.silence_recorded_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.silence_recorded_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.silence_recorded_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'silence_recorded_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'silence_recorded_by_the_region';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="522c82dbf3816907f182e7466b78713641790b2c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_silence_recorded_by_the_region_dad74",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='proposed_by_the_region', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.proposed_by_id IS NOT NULL AND NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id)', func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.proposed_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.proposed_by_id AND u.role IN ('region_agent', 'region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.proposed_by_id AND d.role IN ('region_agent', 'region_manager')\n        AND d.starts_on <= (NEW.proposed_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.proposed_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.proposed_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'proposed_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_by_the_region';\n            END IF;\n            RETURN NEW;\n        ", hash='ebcb8eb461ea491758cd57255803235cd304b74f', operation='UPDATE', pgid='pgtrigger_proposed_by_the_region_106d7', table='dialogue_rating', when='BEFORE')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="proposed_by_the_region",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.proposed_by_id IS NOT NULL AND NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.proposed_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.proposed_by_id AND u.role IN ('region_agent', 'region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.proposed_by_id AND d.role IN ('region_agent', 'region_manager')\n        AND d.starts_on <= (NEW.proposed_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.proposed_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.proposed_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'proposed_by_the_region'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'proposed_by_the_region';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ebcb8eb461ea491758cd57255803235cd304b74f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_proposed_by_the_region_106d7",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rating',
-            trigger=pgtrigger.compiler.Trigger(name='settled_by_a_manager', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.settled_by_id IS NOT NULL AND NEW.settled_by_id IS DISTINCT FROM OLD.settled_by_id)', func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.settled_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.settled_by_id AND u.role IN ('region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.settled_by_id AND d.role IN ('region_manager')\n        AND d.starts_on <= (NEW.settled_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.settled_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.settled_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'settled_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ", hash='f399e3066390e2782910a5aad0b98c17ad8534ff', operation='UPDATE', pgid='pgtrigger_settled_by_a_manager_be5b6', table='dialogue_rating', when='BEFORE')),
+            model_name="rating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="settled_by_a_manager",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.settled_by_id IS NOT NULL AND NEW.settled_by_id IS DISTINCT FROM OLD.settled_by_id)",
+                    func="\n            IF NOT EXISTS (\n        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id\n        WHERE p.id = NEW.settled_by_id AND COALESCE(p.structure_id, own.structure_id) = own.structure_id\n        AND EXISTS (\n        SELECT 1 FROM structures_user u WHERE u.id = NEW.settled_by_id AND u.role IN ('region_manager')\n        UNION ALL\n        SELECT 1 FROM structures_delegation d\n        WHERE d.holder_id = NEW.settled_by_id AND d.role IN ('region_manager')\n        AND d.starts_on <= (NEW.settled_at AT TIME ZONE 'Europe/Paris')::date AND d.ends_on > (NEW.settled_at AT TIME ZONE 'Europe/Paris')::date\n        AND (d.revoked_at IS NULL OR d.revoked_at > NEW.settled_at)\n    )\n    ) THEN\n                RAISE EXCEPTION 'settled_by_a_manager'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="f399e3066390e2782910a5aad0b98c17ad8534ff",
+                    operation="UPDATE",
+                    pgid="pgtrigger_settled_by_a_manager_be5b6",
+                    table="dialogue_rating",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
