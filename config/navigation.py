@@ -12,6 +12,7 @@ from allocation.models import Campaign, State
 from structures.access import own_structure
 from structures.delegations.pages import acting
 from structures.models import Role, User
+from structures.region.selectors import UNNAMED, region_today
 
 KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
@@ -27,7 +28,10 @@ class Link:
 
 
 def shown_campaign(request: HttpRequest) -> Campaign | None:
-    """Return the current campaign, asked of the database once a request."""
+    """Return the current campaign, asked of the database once a request.
+
+    The same question brings the name and logo that the frame shows.
+    """
     kept = vars(request)
     if KEPT not in kept:
         kept[KEPT] = current_campaign()
@@ -35,7 +39,10 @@ def shown_campaign(request: HttpRequest) -> Campaign | None:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the frame's variables. One query, one more for who may act by delegation."""
+    """Return the frame's variables. One query, one more for who may act by delegation.
+
+    Before the first campaign the Region's name is another one.
+    """
     campaign = shown_campaign(request)
     user = getattr(request, "user", None)
     person = user if user and user.is_authenticated else None
@@ -45,10 +52,21 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
-        "region_name": campaign.region_name if campaign else "Région",
         "acting": acting(person) if person else [],
+        **_region(campaign),
         "navigation": [Link(label, url, url == here) for label, url in entries],
     }
+
+
+def _region(campaign: Campaign | None) -> dict[str, object]:
+    """Return how the Region is named today, and the key of its logo."""
+    if campaign:
+        found = vars(campaign)
+        return {"region_name": found["region_name"] or UNNAMED.name} | {
+            "region_logo": found["region_logo"]
+        }
+    region = region_today()
+    return {"region_name": region.name, "region_logo": region.logo_id}
 
 
 def _closest(path: str, urls: list[str]) -> str:

@@ -29,6 +29,7 @@ from structures.projects.models import (
     StructureProject,
     UnmetNeed,
 )
+from structures.region.models import RegionIdentity
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
@@ -59,6 +60,7 @@ __all__ = [
     "ProjectComment",
     "ProjectVersion",
     "Recommendation",
+    "RegionIdentity",
     "RequestedDocument",
     "Restitution",
     "Role",

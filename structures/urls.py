@@ -6,6 +6,7 @@ app_name = "structures"
 urlpatterns = [
     path("", include("structures.coverage.urls")),
     path("", include("structures.documents.urls")),
+    path("", include("structures.region.urls")),
     path("", include("structures.restitutions.urls")),
     path("", include("structures.personal_data.urls")),
     path("", include("structures.map.urls")),

@@ -12,10 +12,11 @@ from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import REGION_STAFF, JournalEntry, Structure, User
 from structures.network.selectors import missing_identity
+from structures.region.selectors import region_on
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def request_agreements(
     """
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign, State.ADOPTED, State.CONVENTIONS)
+    _refuse_unnamed_region(campaign)
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
     without = structures_without_valid_project(campaign)
@@ -82,3 +84,11 @@ def _refuse_incomplete(structures: list[Structure]) -> None:
     if missing:
         names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
         raise Refused(f"Identité à compléter avant la convention : {names}.")
+
+
+def _refuse_unnamed_region(campaign: Campaign) -> None:
+    require(
+        region_on(campaign.adoption.deliberation_date).pk,
+        "L’identité de la Région n’est pas renseignée : un administrateur la donne sur la page "
+        "« Région », puis recommencez.",
+    )

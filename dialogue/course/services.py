@@ -17,6 +17,7 @@ from structures.ground.refusals import Refused
 from structures.journal.services import note_each
 from structures.messages.services import post
 from structures.models import JournalEntry, User
+from structures.region.selectors import region_on
 
 # Days from the opening to each date, until the Region says otherwise.
 DAYS_TO = {"self_assessment_due": 30, "proposal_due": 45, "decision_due": 90}
@@ -72,4 +73,4 @@ def open_dialogues(
 def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:
     """Return the dates proposed for dialogues opened on `today`, and the appeal route."""
     dates: dict[str, Any] = {name: today + timedelta(days=days) for name, days in DAYS_TO.items()}
-    return dates | {"appeal_route": APPEAL_ROUTE.format(court=campaign.region_court)}
+    return dates | {"appeal_route": APPEAL_ROUTE.format(court=region_on(today).court)}

@@ -39,13 +39,16 @@ from structures.models import (
     Message,
     ProjectAttachment,
     Recommendation,
+    RegionIdentity,
     RequestedDocument,
     Structure,
     StructureProject,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
+from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
+    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -117,6 +120,7 @@ OBJECTS = (
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
+    Object("structures:region_correct", "pk", RegionIdentity),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
     Object("structures:action_", "pk", Action, "plan__structure__code"),
@@ -129,6 +133,12 @@ OBJECTS = (
 def make_outlines() -> None:
     """A file of outlines, read and not applied."""
     keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
+
+
+def make_logo() -> None:
+    """The Region's logo."""
+    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
+    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
@@ -220,6 +230,7 @@ def make_document() -> None:
 
 MAKERS = (
     make_outlines,
+    make_logo,
     make_people,
     make_written_projects,
     make_action_plans,

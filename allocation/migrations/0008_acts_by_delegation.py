@@ -7,7 +7,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0005_import_works"),
+        ("structures", "0011_deputies_and_delegations"),
+        ("allocation", "0007_campaigns_without_region"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0009_documents_asked_for"),
+        ("structures", "0010_region_identity"),
     ]
 
     operations = [
