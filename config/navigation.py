@@ -53,6 +53,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
         "acting": acting(person) if person else [],
+        "lends": person is not None and person.role != Role.STATE_OBSERVER,
         **_region(campaign),
         "navigation": [Link(label, url, url == here) for label, url in entries],
     }

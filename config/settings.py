@@ -203,6 +203,7 @@ MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
     "deadlines": "structures.deadlines.mails.DEADLINES",
     "restitution": "structures.restitutions.mails.RESTITUTION",
+    "delegation": "structures.delegations.mails.DELEGATION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",

@@ -13,6 +13,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
+from structures.delegations.selectors import lender_of, on_behalf
 from structures.models import Action, BlockingPoint, Role, User
 from structures.people.selectors import addressees, once_each
 
@@ -229,5 +230,17 @@ def presences_of(meeting: Meeting) -> list[PartyPresence]:
 
 def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
     """Return the remarks in the order written, with the party of each author. One query."""
-    remarks = meeting.remarks.select_related("author")
-    return [SignedRemark(remark, PARTIES[Role(remark.author.role)]) for remark in remarks]
+    # A president remarks by their own role, whatever was lent to them.
+    lender = Case(
+        When(author__role=Role.PRESIDENT, then=None),
+        default=lender_of("author", "written_at", Role.DIRECTOR),
+    )
+    remarks = meeting.remarks.select_related("author").annotate(said_for=lender)
+    return [
+        SignedRemark(
+            remark,
+            PARTIES[Role(remark.author.role)],
+            on_behalf(vars(remark)["said_for"], Role.DIRECTOR),
+        )
+        for remark in remarks
+    ]

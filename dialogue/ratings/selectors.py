@@ -167,6 +167,19 @@ def audience_of(kind: TextKind) -> Statement.Audience:
     return Statement.Audience.REGION if TEXTS[kind].is_internal else Statement.Audience.ALL
 
 
+def said_for() -> dict[str, Combinable]:
+    """Return what to annotate statements with, for `behalf_of`: a decision is a manager's."""
+    lenders = {role: lender_of("author", "written_at", role) for role in HOLDERS}
+    decided = When(kind=TextKind.DECISION, then=lenders[Role.REGION_MANAGER])
+    return {"said_for": Case(decided, default=lenders[Role.DIRECTOR])}
+
+
+def behalf_of(statement: Statement) -> str:
+    """Return on whose behalf a text was written, empty for who wrote by their own role."""
+    role = Role.REGION_MANAGER if statement.kind == TextKind.DECISION else Role.DIRECTOR
+    return on_behalf(vars(statement)["said_for"], role)
+
+
 def title_of(statement: Statement, title: str) -> str:
     """Return the title of a text; a reply also says which. No query once its rating is read."""
     if statement.kind != TextKind.REPLY:

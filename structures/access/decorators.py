@@ -31,7 +31,7 @@ from django.template.loader import render_to_string
 from structures.access.requests import AuthedRequest
 from structures.access.selectors import structures_visible_to
 from structures.ground.once import once
-from structures.models import Role, Structure, User
+from structures.models import HOLDERS, Role, Structure, User
 
 View = Callable[..., HttpResponseBase]
 
@@ -107,6 +107,9 @@ region_and_director = _allowing(
 )
 staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
 admin_only = _allowing(Role.REGION_ADMIN)
+# Who lends a power, or may be lent one; the Region's administrators read all of them.
+but_the_state = _allowing(*(role for role in Role if role != Role.STATE_OBSERVER))
+givers_only = _allowing(*HOLDERS)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.

@@ -1,5 +1,7 @@
 """Powers lent for a time, and taken back."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -96,3 +98,8 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"délégation n° {self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """Its last day, included."""
+        return self.ends_on - timedelta(days=1)

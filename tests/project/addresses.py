@@ -35,6 +35,7 @@ from structures.map.services import keep_outlines
 from structures.models import (
     Action,
     BlockingPoint,
+    Delegation,
     Mandate,
     Message,
     ProjectAttachment,
@@ -60,6 +61,7 @@ from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.structures.builders import make_mandate, make_person
+from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -117,6 +119,7 @@ OBJECTS = (
         Cooperation.objects.filter(confirmed_at=None),
         "structure__code",
     ),
+    Object("structures:delegation_", "pk", Delegation, "structure__code"),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
@@ -145,6 +148,12 @@ def make_people() -> None:
     """A mandate in each of our two structures."""
     for code in (OWN, OTHER):
         make_mandate(Structure.objects.get(code=code))
+
+
+def make_delegations() -> None:
+    """A delegation of the director in each of our two structures."""
+    for code in (OWN, OTHER):
+        lend(make_person("director", code), make_person("deputy", code))
 
 
 def make_written_projects() -> None:
@@ -232,6 +241,7 @@ MAKERS = (
     make_outlines,
     make_logo,
     make_people,
+    make_delegations,
     make_written_projects,
     make_action_plans,
     make_states_of_play,
