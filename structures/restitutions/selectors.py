@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from structures.ground.fields import column
-from structures.models import StateOfPlay, Structure, Territory, User
+from structures.models import LEADERS, StateOfPlay, Structure, Territory, User
 from structures.network.selectors import open_on
 from structures.people.selectors import FUNCTIONS, addressees, once_each
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
@@ -144,10 +144,10 @@ def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipi
     """Yield who is to be told in each structure, or the lack of anybody."""
     found = addressees([structure.pk for structure in structures], today)
     for structure in structures:
-        for role, function in FUNCTIONS.items():
+        for role in LEADERS:
             people = [one for one in found[structure.pk] if one.role == role]
             for name, email in [(one.name, one.email) for one in people] or [("", "")]:
-                yield Recipient(structure, function.label, name, email)
+                yield Recipient(structure, FUNCTIONS[role].label, name, email)
 
 
 def _named_in(analysis: CrossAnalysis) -> list[Structure]:
