@@ -18,7 +18,7 @@ from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, Settl
 from allocation.settlement.selectors import redistributes, settlement_run
 from dialogue.letters.selectors import letter_reference
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.selectors import title_of, worded
+from dialogue.ratings.selectors import behalf_of, said_for, title_of, worded
 from dialogue.rules import TEXTS, TextKind
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Structure
@@ -190,7 +190,10 @@ def _last_texts(dialogue: Dialogue) -> LastTexts:
         audience=Statement.Audience.ALL, rating__isnull=False, replaced_by=None
     )
     found = shared.annotate(**said_for()).select_related("author", "rating")
-    return {(statement.rating_id, statement.kind): statement for statement in found.order_by("written_at", "pk")}
+    return {
+        (statement.rating_id, statement.kind): statement
+        for statement in found.order_by("written_at", "pk")
+    }
 
 
 def _as_data(indicator: DecidedIndicator) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from dialogue.meetings.models import Commitment, Meeting, MinutesRemark
@@ -209,10 +209,11 @@ class PartyPresence:
 
 @dataclass(frozen=True)
 class SignedRemark:
-    """A remark with its author's party."""
+    """A remark with its author's party, and on whose behalf it was made, if it was."""
 
     remark: MinutesRemark
     party: str
+    behalf: str
 
 
 def presences_of(meeting: Meeting) -> list[PartyPresence]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from allocation.engine import earned
@@ -25,7 +26,8 @@ from dialogue.rules import (
     texts_open_to,
 )
 from structures.access import acts_for
-from structures.models import User
+from structures.delegations.selectors import lender_of, on_behalf
+from structures.models import HOLDERS, Role, User
 
 
 @dataclass(frozen=True)

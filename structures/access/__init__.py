@@ -24,7 +24,7 @@ from structures.access.decorators import (
 )
 from structures.access.requests import AuthedRequest, SiteRequest
 from structures.access.selectors import acts_for, directs, own_structure, structures_visible_to
-from structures.access.services import require_role
+from structures.access.services import require_not_author, require_role
 
 __all__ = [
     "AccessRule",
@@ -45,6 +45,7 @@ __all__ = [
     "region_and_state",
     "region_only",
     "region_staff_only",
+    "require_not_author",
     "require_role",
     "signed_in",
     "staff_and_director",

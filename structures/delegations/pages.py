@@ -64,8 +64,7 @@ def delegation_tasks(user: User, today: date) -> list[Task]:
     """Return what the person lends or holds today: to be kept in mind. One query at most."""
     url = reverse("structures:delegations")
     held = [
-        task(f"Vous agissez {_behalf(one)}", _until(one), READ, url)
-        for one in user.delegations
+        task(f"Vous agissez {_behalf(one)}", _until(one), READ, url) for one in user.delegations
     ]
     given = given_by(user, today) if may_lend(user) else []
     lent = [

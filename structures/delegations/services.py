@@ -83,7 +83,8 @@ def take_back(delegation: Delegation, *, by: User) -> None:
 def _check_days(loan: Loan) -> None:
     today = clock.today()
     require(
-        loan.starts_on >= today, "Une délégation commence aujourd’hui au plus tôt : corrigez la date."
+        loan.starts_on >= today,
+        "Une délégation commence aujourd’hui au plus tôt : corrigez la date.",
     )
     require(loan.ends_on > loan.starts_on, "Le dernier jour ne peut pas précéder le premier.")
     require(

@@ -7,9 +7,7 @@ from structures.ground import clock
 from structures.models import Delegation, User
 
 
-def lend(
-    giver: User, holder: User, *, days: int = 10, starts_on: date | None = None
-) -> Delegation:
+def lend(giver: User, holder: User, *, days: int = 10, starts_on: date | None = None) -> Delegation:
     """Lend the giver's power for some days, from today on or from another day."""
     first = starts_on or clock.today()
     return give(Loan(holder, first, first + timedelta(days=days), "Congés"), by=giver)
