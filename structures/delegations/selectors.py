@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from structures.delegations.models import Delegation
@@ -60,7 +60,8 @@ def lender_of(account: str, moment: str, role: Role) -> Subquery:
 
     Null for who acted by their own role: they can be lent nothing. To annotate with.
     """
-    on, at = TruncDate(OuterRef(moment)), OuterRef(moment)
+    at = ExpressionWrapper(OuterRef(moment), output_field=DateTimeField())
+    on = TruncDate(at)
     held = Delegation.objects.filter(
         Q(revoked_at=None) | Q(revoked_at__gt=at),
         holder=OuterRef(account),
