@@ -16,6 +16,6 @@ def require_not_author(by: User, is_author: bool, did: str) -> None:
     """
     require(
         not (is_author and by.role != Role.REGION_MANAGER),
-        f"Vous avez {did} : en décider ne vous revient pas par suppléance, mais à une ou un "
+        f"Vous avez {did} : en décider ne vous revient pas par suppléance, mais à une ou un "
         "responsable.",
     )

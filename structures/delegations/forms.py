@@ -13,7 +13,7 @@ from structures.ground.fields import CHOOSE, DayField
 from structures.models import Role, User
 
 BOTH_HALVES = (
-    "La Région a pour interlocuteurs la présidence et la direction : une délégation à la "
+    "La Région a pour interlocuteurs la présidence et la direction : une délégation à la "
     "présidence réunit les deux en une seule personne."
 )
 
@@ -31,11 +31,11 @@ class DelegationForm(forms.Form):
 
     holder = HolderField(label="À qui", queryset=User.objects.none(), empty_label=CHOOSE)
     starts_on = DayField(label="Premier jour")
-    last_day = DayField(label="Dernier jour", help_text="Ce jour-là inclus ; un an au plus.")
+    last_day = DayField(label="Dernier jour", help_text="Ce jour-là inclus ; un an au plus.")
     reason = forms.CharField(
         label="Motif",
         max_length=200,
-        help_text="Par exemple « congés d’été ». L’historique ne s’efface pas : n’y nommez "
+        help_text="Par exemple « congés d’été ». L’historique ne s’efface pas : n’y nommez "
         "personne, et ne dites rien de la santé.",
     )
 

@@ -89,7 +89,7 @@ class Delegation(models.Model):
                 ],
                 condition=Q(revoked_at=None),
                 violation_error_message=(
-                    "Cette personne a déjà une délégation pendant ces jours-là : retirez-la "
+                    "Cette personne a déjà une délégation pendant ces jours-là : retirez-la "
                     "d’abord, ou choisissez d’autres dates."
                 ),
             ),

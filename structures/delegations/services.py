@@ -51,7 +51,7 @@ def give(loan: Loan, *, by: User) -> Delegation:
     )
     require(
         candidates(giver).filter(pk=loan.holder.pk).exists(),
-        "Cette personne ne peut pas recevoir votre délégation : choisissez un compte de la liste.",
+        "Cette personne ne peut pas recevoir votre délégation : choisissez un compte de la liste.",
     )
     _check_days(loan)
     delegation = Delegation(
@@ -84,12 +84,12 @@ def _check_days(loan: Loan) -> None:
     today = clock.today()
     require(
         loan.starts_on >= today,
-        "Une délégation commence aujourd’hui au plus tôt : corrigez la date.",
+        "Une délégation commence aujourd’hui au plus tôt : corrigez la date.",
     )
     require(loan.ends_on > loan.starts_on, "Le dernier jour ne peut pas précéder le premier.")
     require(
         max(loan.starts_on - today, loan.ends_on - loan.starts_on) <= LONGEST,
-        "Une délégation commence dans l’année et dure un an au plus : vérifiez les dates.",
+        "Une délégation commence dans l’année et dure un an au plus : vérifiez les dates.",
     )
 
 
@@ -98,7 +98,7 @@ def _note(delegation: Delegation, fact: str, *, by: User, reason: str = "") -> N
     audience = JournalEntry.Audience
     note(
         JournalEntry.Kind.PEOPLE,
-        f"{ACTS[Role(delegation.role)]} au compte n° {delegation.holder_id} : {fact}",
+        f"{ACTS[Role(delegation.role)]} au compte n° {delegation.holder_id} : {fact}",
         structure=delegation.structure,
         by=by,
         reason=reason,

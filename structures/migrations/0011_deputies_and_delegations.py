@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="one_delegation_a_pair_and_day",
-                violation_error_message="Cette personne a déjà une délégation pendant ces jours-là : retirez-la d’abord, ou choisissez d’autres dates.",
+                violation_error_message="Cette personne a déjà une délégation pendant ces jours-là : retirez-la d’abord, ou choisissez d’autres dates.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -12,6 +12,7 @@ from structures.ground.refusals import Refused
 from structures.models import Delegation, JournalEntry, Message, Role, User
 from structures.states_of_play.services import validate
 from tests.allocation.builders import OWN, make_user
+from tests.domain.files import spaced
 from tests.structures.builders import OTHER, make_network, make_person
 from tests.structures.delegation_builders import again, lend
 from tests.structures.pages import page, text_of
@@ -140,7 +141,9 @@ def test_the_holder_is_told_and_the_journal_names_nobody(director, deputy):
     take_back(lend(director, deputy), by=director)
     subjects = Message.objects.filter(address=deputy.email).order_by("pk")
     assert [m.subject for m in subjects] == ["Délégation reçue", "Délégation retirée"]
-    given, taken = JournalEntry.objects.order_by("pk").values_list("summary", flat=True)
+    given, taken = map(
+        spaced, JournalEntry.objects.order_by("pk").values_list("summary", flat=True)
+    )
     assert given.startswith(f"Délégation de la direction au compte n° {deputy.pk} : du ")
     assert taken == f"Délégation de la direction au compte n° {deputy.pk} : retirée"
 
