@@ -35,7 +35,7 @@ class DelegationForm(forms.Form):
     reason = forms.CharField(
         label="Motif",
         max_length=200,
-        help_text="Par exemple « congés d’été ». L’historique ne s’efface pas : n’y nommez "
+        help_text="Par exemple « congés d’été ». L’historique ne s’efface pas : n’y nommez "
         "personne, et ne dites rien de la santé.",
     )
 
