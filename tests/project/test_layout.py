@@ -19,6 +19,7 @@ NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
     "allocation.network_changes": {"merged_split", "perimeters"},
+    "allocation.parameters": {"catalogue"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
     "dialogue.meetings": {"calendar_file"},
     "dialogue.ratings": {"tasks"},
