@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("structures", "0011_deputies_and_delegations"),
-        ("allocation", "0007_campaigns_without_region"),
+        ("allocation", "0008_parameters_written_in_the_browser"),
     ]
 
     operations = [
