@@ -30,6 +30,7 @@ NOUNS = {
     "structures.messages": {"bounces", "dispatch", "kinds"},
     "structures.network": {"directory", "reference"},
     "structures.projects": {"comparison", "validity"},
+    "structures.reference": {"kinds"},
 }
 # These packages are pure, or hand on their names: they are laid out by what they do.
 OTHERWISE = {"allocation.engine", "dialogue.rules", "structures.ground"}
@@ -52,6 +53,7 @@ HANDED_ON = {
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
 }
