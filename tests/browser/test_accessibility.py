@@ -35,6 +35,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         f"{YEAR}/donnees/67437/1/valeurs/",
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
+        *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),

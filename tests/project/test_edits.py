@@ -112,7 +112,12 @@ ADDED = {
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
-    *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *(
+        "structures:action_add",
+        "structures:create",
+        "structures:delegation_give",
+        "structures:mandate_add",
+    ),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add"),
