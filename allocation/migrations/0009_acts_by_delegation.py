@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("structures", "0011_deputies_and_delegations"),
+        ("structures", "0012_deputies_and_delegations"),
         ("allocation", "0008_parameters_written_in_the_browser"),
     ]
 
