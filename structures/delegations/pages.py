@@ -21,7 +21,7 @@ from structures.ground.tasks import READ, Task, task
 from structures.models import Role, User
 
 RUNNING, TO_COME, OVER = ("En cours", "progress"), ("À venir", "waiting"), ("Terminée", "neutral")
-TAKEN_BACK = ("Retirée", "blocked")
+TAKEN_BACK = ("Retirée", "neutral")
 
 
 @dataclass(frozen=True)
