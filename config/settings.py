@@ -204,6 +204,7 @@ MESSAGE_KINDS = {
     "deadlines": "structures.deadlines.mails.DEADLINES",
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "delegation": "structures.delegations.mails.DELEGATION",
+    "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",
