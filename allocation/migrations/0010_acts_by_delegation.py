@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("structures", "0012_deputies_and_delegations"),
-        ("allocation", "0008_parameters_written_in_the_browser"),
+        ("allocation", "0009_revisions_of_an_open_campaign"),
     ]
 
     operations = [
