@@ -150,7 +150,8 @@ ADDED = {
     *(
         "structures:action_add",
         "structures:create",
-        "structures:delegation_give", "structures:delegation_take_back",
+        "structures:delegation_give",
+        "structures:delegation_take_back",
         "structures:mandate_add",
     ),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
