@@ -15,6 +15,7 @@ from dialogue.settlement.pages import settlement_tasks
 from structures.delegations.pages import delegation_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
+from structures.help_requests.pages import help_tasks
 from structures.models import User
 from structures.people.pages import people_tasks
 from structures.plans.pages import plan_tasks
@@ -32,6 +33,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     restitution_tasks,
     people_tasks,
     delegation_tasks,
+    help_tasks,
 )
 
 
