@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("structures", "0012_deputies_and_delegations"),
+        ("structures", "0013_deputies_and_delegations"),
         ("allocation", "0009_revisions_of_an_open_campaign"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("structures", "0012_deputies_and_delegations"),
+        ("structures", "0013_deputies_and_delegations"),
         ("dialogue", "0003_reminders_count_once_they_left"),
     ]
 
