@@ -24,6 +24,7 @@ ABOUT_THE_NETWORK = (
     "/perimetres/",
     "/plans-d-action/",
     "/referentiel/",
+    "/territoires/",
 )
 
 
