@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("structures", "0013_deputies_and_delegations"),
-        ("allocation", "0009_revisions_of_an_open_campaign"),
+        ("allocation", "0010_past_years"),
     ]
 
     operations = [
