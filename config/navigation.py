@@ -18,10 +18,12 @@ from structures.region.selectors import UNNAMED, region_today
 KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = (
     "/analyses/",
+    "/demandes-d-aide/",
     "/etats-des-lieux/",
     "/perimetres/",
     "/plans-d-action/",
     "/referentiel/",
+    "/territoires/",
 )
 
 

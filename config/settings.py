@@ -191,6 +191,11 @@ DEADLINES = [
 # Whether deadlines are recalled to those who lead a structure, a week before and on the day.
 DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
 
+# What a structure's pages show beside what it knows, told by the floors above: what the Region
+# grants by year (structures/funders), the levels settled by year (structures/context_notes).
+REGION_GRANTS = "allocation.explanation.selectors.grants_by_year"
+LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
+
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
@@ -202,6 +207,8 @@ DOCUMENTS = {
 MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
     "deadlines": "structures.deadlines.mails.DEADLINES",
+    "help": "structures.help_requests.mails.WRITTEN",
+    "help_closed": "structures.help_requests.mails.ENDED",
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
@@ -216,8 +223,14 @@ MESSAGE_KINDS = {
 # Files of reference, by kind, in the order in which an empty Region imports them: the subjects
 # whose rows they write say how (structures/reference/kinds.py).
 REFERENCE_KINDS = {
+    "territories": "structures.network.files.territories.TERRITORIES",
     "communes": "structures.coverage.files.communes.COMMUNES",
+    "structures": "structures.network.files.structures.STRUCTURES",
+    "commune_changes": "structures.coverage.files.movements.COMMUNE_CHANGES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
+    "people": "structures.people.files.people.PEOPLE",
+    "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
+    "past_years": "allocation.past_years.files.values.PAST_YEARS",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without

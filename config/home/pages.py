@@ -14,6 +14,7 @@ from dialogue.ratings.tasks import rating_tasks
 from dialogue.settlement.pages import settlement_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
+from structures.help_requests.pages import help_tasks
 from structures.models import User
 from structures.people.pages import people_tasks
 from structures.plans.pages import plan_tasks
@@ -30,6 +31,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     state_of_play_tasks,
     restitution_tasks,
     people_tasks,
+    help_tasks,
 )
 
 

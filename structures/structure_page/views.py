@@ -13,6 +13,7 @@ from structures.network.selectors import is_open, may_change_identity, missing_i
 from structures.network_changes.selectors import merged_into
 from structures.people.selectors import may_correct_contacts, may_manage_people, people_of
 from structures.structure_page.pages import deadlines, dossier_of
+from structures.structure_page.selectors import around
 
 LATEST = 5
 
@@ -21,6 +22,7 @@ LATEST = 5
 def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
     """Show who a structure is, who leads it, what it covers, and where its file stands."""
     structure, user, today = structure_of(request, code), request.user, clock.today()
+    surroundings = around(structure, user)
     return TemplateResponse(
         request,
         "structures/structure_page/structure_detail.html",
@@ -28,7 +30,8 @@ def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
             "structure": structure,
             "lead": _lead(structure),
             "is_open": is_open(structure, today),
-            "merged": merged_into(structure),
+            "merged": merged_into(structure) if surroundings.has_merged else [],
+            "around": surroundings,
             "people": people_of(structure, today),
             "coverage": coverage_of(structure),
             "map": commune_map(structure),

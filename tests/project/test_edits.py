@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
-from structures.models import BlockingPoint, Mandate, Structure
+from structures.models import BlockingPoint, Mandate, Structure, Territory
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 from tests.allocation.revisions.builders import make_revision
 from tests.dialogue.builders import make_dialogue, make_meeting
@@ -16,6 +16,7 @@ from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
 from tests.project.callers import sign_in
 from tests.structures import plan_builders, project_builders, state_of_play_builders
+from tests.structures.around_builders import make_funding
 from tests.structures.builders import make_mandate, make_network, make_region
 from tests.structures.pages import text_of
 
@@ -58,6 +59,11 @@ def own(page):
     return HERE + page.format(Mandate.objects.get().pk)
 
 
+def funding(page):
+    make_network()
+    return f"{HERE}financeurs/{make_funding().pk}/{page}"
+
+
 def project(page):
     project_builders.make_network()
     return f"{HERE}projet/{project_builders.make_draft().pk}/{page}"
@@ -75,6 +81,11 @@ def state_of_play(page):
 
 def region(page):
     return f"/region/{page}".format(make_region().pk)
+
+
+def territory(_):
+    make_network()
+    return f"/territoires/{Territory.objects.get(number=1).pk}/"
 
 
 def blocking_point(_):
@@ -128,9 +139,11 @@ EDITS = {
     "structures:region_correct": (
         *("region_admin", region, "{}/modifier/", {}, "court", "tribunal A", "tribunal B"),
     ),
+    "structures:funder_edit": (AGENT, funding, "", {}, "funder", "Colmar", "Mulhouse"),
     "structures:mandate_edit": (
         *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
     ),
+    "structures:territory_edit": ("region_admin", territory, "", {}, "name", "Est", "Sud"),
     "structures:project_edit": ("director", project, "modifier/", {}, "offer", "Dix", "Onze"),
     "structures:action_edit": ("director", action, "", {}, "title", "Ouvrir tôt", "Ouvrir tard"),
     "structures:action_follow": ("director", action, "suivi/", {}, "result", "Vingt", "Trente"),
@@ -148,9 +161,11 @@ ADDED = {
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
     *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *("structures:context_note_add", "structures:funder_add"),
+    *("structures:help_ask", "structures:help_reply"),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
-    *("structures:reference_import", "structures:region_add"),
+    *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
     "allocation:revision_prepare",
 }
@@ -168,6 +183,7 @@ DONE_ONCE = {
     *("dialogue:rating_assess", "dialogue:rating_close_reply", "dialogue:rating_decide"),
     *("dialogue:rating_propose", "dialogue:rating_reply", "dialogue:rating_send_back"),
     *("dialogue:rating_silence", "dialogue:reminders", "dialogue:settle"),
+    *("structures:context_note_correct", "structures:funder_remove", "structures:help_close"),
     *("structures:action_remove", "structures:mandate_end", "structures:mandate_succeed"),
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
@@ -175,7 +191,7 @@ DONE_ONCE = {
     "structures:reference_apply",
     *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),
-    "structures:state_of_play_validate",
+    *("structures:state_of_play_validate", "structures:territory_remove"),
 }
 # One's own words alone: drafts, and a text said again, of which each wording is kept.
 ONES_OWN = {"dialogue:dialogue_draft", "dialogue:rating_draft", "dialogue:statement_reword"}

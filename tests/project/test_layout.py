@@ -53,6 +53,7 @@ HANDED_ON = {
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.network.files.identities": "the code of a structure, as every file writes it",
     "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
