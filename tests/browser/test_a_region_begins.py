@@ -50,7 +50,7 @@ def test_a_region_goes_from_nothing_to_an_adopted_year(administrator, new_contex
     expect(administrator.get_by_role("heading", level=1)).to_have_text("Mise en route")
     name_the_region(administrator)
     add_territories(administrator)
-    send(administrator, "communes", new_region.communes(), effect=f"{year - 1}-01-01")
+    send(administrator, "communes", new_region.communes())
     send(administrator, "structures", new_region.structures(), effect=f"{year - 1}-01-01")
     send(administrator, "people", new_region.people())
     send(administrator, "coverage", new_region.coverage(year))
@@ -82,7 +82,7 @@ def name_the_region(page):
     page.get_by_label("Tribunal compétent").fill("tribunal administratif de Belle-Rive")
     page.get_by_label("Qualité du signataire").fill("la présidente du conseil régional")
     page.get_by_label("Comptable assignataire").fill("le payeur régional des Trois-Rivières")
-    page.get_by_label("Courriel").fill("contact@trois-rivieres.example")
+    page.get_by_label("Adresse électronique").fill("contact@trois-rivieres.example")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator(".brand-region")).to_have_text("Région des Trois-Rivières")
 
