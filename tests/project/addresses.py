@@ -36,6 +36,7 @@ from structures.models import (
     Action,
     BlockingPoint,
     ContextNote,
+    Delegation,
     Funding,
     HelpRequest,
     Mandate,
@@ -71,6 +72,7 @@ from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_mandate, make_person
+from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -134,6 +136,7 @@ OBJECTS = (
         "structure__code",
     ),
     Object("structures:context_note_", "pk", ContextNote, "structure__code"),
+    Object("structures:delegation_", "pk", Delegation, "structure__code"),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:funder_", "pk", Funding, "structure__code"),
     Object("structures:help_", "pk", HelpRequest, "structure__code"),
@@ -172,9 +175,10 @@ def make_logo() -> None:
 
 
 def make_people() -> None:
-    """A mandate in each of our two structures."""
+    """A mandate in each of our two structures, and a delegation of the director."""
     for code in (OWN, OTHER):
         make_mandate(Structure.objects.get(code=code))
+        lend(make_person("director", code), make_person("deputy", code))
 
 
 def make_written_projects() -> None:
