@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "structures"
 urlpatterns = [
     path("", include("structures.coverage.urls")),
+    path("", include("structures.delegations.urls")),
     path("", include("structures.documents.urls")),
     path("", include("structures.region.urls")),
     path("", include("structures.restitutions.urls")),

@@ -49,6 +49,7 @@ HANDED_ON = {
     "allocation.runs.rows": "what a run's record becomes: values",
     "structures.coverage.geography": "which commune a code names, pure",
     "structures.coverage.rows": "what a file of perimeters says: values",
+    "structures.accounts.roles": "the roles and the sets of them: values",
     "structures.documents.views": "a document is asked for from the page of what it is about",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
