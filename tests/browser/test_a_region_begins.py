@@ -107,7 +107,7 @@ def send(page, subject, file, effect=""):
     expect(page.get_by_role("main")).to_contain_text("Aperçu : rien n’a encore changé.")
     page.get_by_role("button", name="Appliquer le fichier").click()
     wait_for_the_worker(page)
-    expect(page.get_by_role("main")).to_contain_text("Ce fichier est appliqué.")
+    expect(page.get_by_role("main")).to_contain_text("Voir ce qui a changé")
 
 
 def person(administrator, new_context, who):
