@@ -8,6 +8,7 @@ from structures.ground.drafts.models import FormDraft
 from structures.ground.files.models import StoredFile
 from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
+from structures.invitations.models import Invitation
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
 from structures.messages.models import Message
@@ -39,6 +40,7 @@ __all__ = [
     "FormDraft",
     "DoneAct",
     "Interview",
+    "Invitation",
     "JournalEntry",
     "Lever",
     "Mandate",

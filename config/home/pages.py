@@ -12,6 +12,7 @@ from dialogue.evidence.pages import evidence_tasks
 from dialogue.meetings.pages import meeting_tasks
 from dialogue.ratings.tasks import rating_tasks
 from dialogue.settlement.pages import settlement_tasks
+from structures.accounts.pages import accounts_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
 from structures.models import User
@@ -30,6 +31,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     state_of_play_tasks,
     restitution_tasks,
     people_tasks,
+    accounts_tasks,
 )
 
 

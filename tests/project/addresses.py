@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -30,11 +31,13 @@ from dialogue.models import (
 )
 from dialogue.thread.services import comment
 from structures.documents.services import request_document
+from structures.invitations.services import Invited, invite
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
     Action,
     BlockingPoint,
+    Invitation,
     Mandate,
     Message,
     ProjectAttachment,
@@ -42,6 +45,7 @@ from structures.models import (
     RequestedDocument,
     Structure,
     StructureProject,
+    User,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
@@ -72,6 +76,8 @@ ARGUMENTS = {
     "uidb36": "1",
     "key": "nulle",
     "indicator": "9",
+    "token": "nul",
+    "session": "0",
     "kind": EvidenceKind.OPERATION,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -114,6 +120,9 @@ OBJECTS = (
         Cooperation.objects.filter(confirmed_at=None),
         "structure__code",
     ),
+    Object("structures:account", "pk", User),
+    Object("structures:invitation_", "pk", Invitation),
+    Object("structures:own_session_", "pk", UserSession),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
@@ -129,6 +138,12 @@ OBJECTS = (
 def make_outlines() -> None:
     """A file of outlines, read and not applied."""
     keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
+
+
+def make_invitation() -> None:
+    """Somebody invited to the Region, who has not answered."""
+    invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
+    invite(invited, by=make_user("region_admin"))
 
 
 def make_people() -> None:
@@ -221,6 +236,7 @@ def make_document() -> None:
 MAKERS = (
     make_outlines,
     make_people,
+    make_invitation,
     make_written_projects,
     make_action_plans,
     make_states_of_play,

@@ -45,6 +45,10 @@ def analysis(page):
     return f"/analyses/{made.year}/{page}".format(made.recommendations.get().pk)
 
 
+def account(_):
+    return f"/comptes/{make_user(AGENT).pk}/"
+
+
 def own(page):
     make_network()
     make_mandate(Structure.objects.get(code=OWN))
@@ -87,6 +91,7 @@ EDITS = {
     "structures:recommendation_edit": (
         *(AGENT, analysis, "preconisations/{}/", {}, "title", "Coopérer", "Mutualiser"),
     ),
+    "structures:account": ("region_admin", account, "", {}, "full_name", "Zoé", "Zélie"),
     "structures:identity": ("region_admin", own, "identite/", {}, "town", "Colmar", "Mulhouse"),
     "structures:mandate_edit": (
         *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
@@ -104,7 +109,8 @@ ADDED = {
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
-    *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *("structures:account_invite", "structures:action_add", "structures:create"),
+    "structures:mandate_add",
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
@@ -121,6 +127,10 @@ DONE_ONCE = {
     *("dialogue:rating_assess", "dialogue:rating_close_reply", "dialogue:rating_decide"),
     *("dialogue:rating_propose", "dialogue:rating_reply", "dialogue:rating_send_back"),
     *("dialogue:rating_silence", "dialogue:reminders", "dialogue:settle"),
+    *("structures:account_disable", "structures:account_enable", "structures:account_reset"),
+    *("structures:account_session_end", "structures:account_sessions_end"),
+    *("structures:invitation", "structures:invitation_renew", "structures:invitation_revoke"),
+    *("structures:own_session_end", "structures:own_sessions_end"),
     *("structures:action_remove", "structures:mandate_end", "structures:mandate_succeed"),
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
