@@ -10,7 +10,7 @@ from structures.ground import clock
 from structures.models import STRUCTURE_ROLES, Role, Structure, User
 from structures.network.selectors import open_on
 
-REASON_HELP = "Lu par la Région seule, et gardé au journal : n’y nommez personne."
+REASON_HELP = "Lu par la Région seule, et gardé au journal : n’y nommez personne."
 
 
 class AccountForm(forms.Form):
@@ -29,7 +29,7 @@ class AccountForm(forms.Form):
         label="Structure",
         queryset=Structure.objects.none(),
         required=False,
-        empty_label="Aucune : la personne travaille pour la Région ou pour l’État",
+        empty_label="Aucune : la personne travaille pour la Région ou pour l’État",
         help_text="Pour les rôles d’une structure, et pour eux seuls.",
     )
 
@@ -47,9 +47,9 @@ class AccountForm(forms.Form):
         data = self.cleaned_data
         role, structure = data.get("role"), data.get("structure")
         if role in STRUCTURE_ROLES and not structure and "structure" not in self.errors:
-            self.add_error("structure", "Choisissez la structure : ce rôle en demande une.")
+            self.add_error("structure", "Choisissez la structure : ce rôle en demande une.")
         if role and role not in STRUCTURE_ROLES and structure:
-            self.add_error("structure", "Retirez la structure : ce rôle n’en a aucune.")
+            self.add_error("structure", "Retirez la structure : ce rôle n’en a aucune.")
         return data
 
     def terms(self) -> AccountTerms:
@@ -65,7 +65,7 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=REASON_HELP,
-        error_messages={"required": "Dites pourquoi : le motif reste au journal."},
+        error_messages={"required": "Dites pourquoi : le motif reste au journal."},
     )
 
 

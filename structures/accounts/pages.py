@@ -64,8 +64,8 @@ def namesake_warning(terms: AccountTerms) -> str:
         return ""
     return (
         f"Une personne du même nom a déjà un compte dans cette structure "
-        f"({found.get_role_display()}). C’est possible, avec une adresse par compte ; mais qui "
-        "dirige valide les données, et qui préside signe la convention : vérifiez que la même "
+        f"({found.get_role_display()}). C’est possible, avec une adresse par compte ; mais qui "
+        "dirige valide les données, et qui préside signe la convention : vérifiez que la même "
         "personne tient bien les deux fonctions."
     )
 
@@ -148,13 +148,13 @@ def accounts_tasks(user: User, today: date) -> list[Task]:
         *_task(
             found.without_account,
             ("mandat sans compte", "mandats sans compte"),
-            "Ces personnes ne peuvent pas se connecter : invitez-les.",
+            "Ces personnes ne peuvent pas se connecter : invitez-les.",
             reverse("structures:accounts_missing"),
         ),
         *_task(
             found.without_mandate,
             ("compte sans mandat", "comptes sans mandat"),
-            "Ces personnes n’ont plus de fonction enregistrée : désactivez leur compte ?",
+            "Ces personnes n’ont plus de fonction enregistrée : désactivez leur compte ?",
             f"{here}?missing={WITHOUT_MANDATE}",
         ),
         *_task(

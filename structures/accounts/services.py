@@ -22,9 +22,9 @@ from structures.journal.services import note
 from structures.models import JournalEntry, Role, Structure, User
 
 ONES_OWN_ROLE = (
-    "Personne ne change son propre rôle ni sa structure : demandez-le à un autre administrateur."
+    "Personne ne change son propre rôle ni sa structure : demandez-le à un autre administrateur."
 )
-ONES_OWN_END = "Personne ne désactive son propre compte : demandez-le à un autre administrateur."
+ONES_OWN_END = "Personne ne désactive son propre compte : demandez-le à un autre administrateur."
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def disable_account(account: User, reason: str, *, by: User) -> None:
     account = _locked(account, by)
     require(account.pk != by.pk, ONES_OWN_END)
     require(account.is_active, "Ce compte est déjà désactivé.")
-    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
+    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
     account.is_active, account.deactivated_at = False, clock.now()
     account.save(update_fields=["is_active", "deactivated_at"])
     _note(account, "désactivé", by, reason)
@@ -81,10 +81,10 @@ def enable_account(account: User, reason: str, *, by: User) -> None:
     """Let somebody sign in again, with the same password. Raises Refused."""
     account = _locked(account, by)
     require(not account.is_active, "Ce compte est déjà actif.")
-    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
+    require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
     if account.structure and account.structure.closed_on:
         raise Refused(
-            "La structure de ce compte est fermée : rattachez-le d’abord à une autre structure."
+            "La structure de ce compte est fermée : rattachez-le d’abord à une autre structure."
         )
     account.is_active, account.deactivated_at = True, None
     account.save(update_fields=["is_active", "deactivated_at"])
@@ -102,11 +102,11 @@ def _locked(account: User, by: User) -> User:
     require_role(by, Role.REGION_ADMIN)
     accounts_turn()
     still = User.objects.filter(is_administrator(), pk=by.pk).exists()
-    require(still, "Votre compte n’administre plus : reconnectez-vous.")
-    found = User.objects.select_related("structure").select_for_update(of=("self",))
-    account = found.get(pk=account.pk)
+    require(still, "Votre compte n’administre plus : reconnectez-vous.")
+    rows = User.objects.select_related("structure")
+    account = rows.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
     forgotten = account.email.endswith(f"@{ANONYMOUS_DOMAIN}")
-    require(not forgotten, "Ce compte est anonymisé : il ne se modifie plus.")
+    require(not forgotten, "Ce compte est anonymisé : il ne se modifie plus.")
     return account
 
 
@@ -114,15 +114,15 @@ def _require_free(email: str, account: User) -> None:
     others = User.objects.filter(email__iexact=email).exclude(pk=account.pk)
     require(not others.exists(), "Un compte existe déjà avec cette adresse.")
     waiting = pending().filter(email__iexact=email).exists()
-    require(not waiting, "Une invitation attend à cette adresse : annulez-la d’abord.")
+    require(not waiting, "Une invitation attend à cette adresse : annulez-la d’abord.")
 
 
 def _fact(account: User, name: str, value: object) -> str:
     """Return what changes, without what must be forgotten one day."""
     if name == "role":
-        return f"rôle : {account.get_role_display()} → {Role(str(value)).label}"
+        return f"rôle : {account.get_role_display()} → {Role(str(value)).label}"
     if name == "structure":
-        return f"structure : {_code(account.structure)} → {_code(value)}"
+        return f"structure : {_code(account.structure)} → {_code(value)}"
     return "adresse changée" if name == "email" else "nom corrigé"
 
 
@@ -133,7 +133,7 @@ def _code(structure: object) -> str:
 def _note(account: User, fact: str, by: User, reason: str = "") -> None:
     note(
         JournalEntry.Kind.PEOPLE,
-        f"Compte n° {account.pk} : {fact}",
+        f"Compte n° {account.pk} : {fact}",
         structure=account.structure,
         by=by,
         reason=reason.strip(),

@@ -15,9 +15,4 @@ urlpatterns = [
     path(f"{ACCOUNT}reactiver/", views.account_enable, name="account_enable"),
     path(f"{ACCOUNT}mot-de-passe/", views.account_reset, name="account_reset"),
     path(f"{ACCOUNT}sessions/", views.account_sessions_end, name="account_sessions_end"),
-    path(
-        f"{ACCOUNT}sessions/<int:session>/",
-        views.account_session_end,
-        name="account_session_end",
-    ),
 ]

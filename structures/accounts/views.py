@@ -22,11 +22,10 @@ from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit
 from structures.ground.lists import Listing, list_page
-from structures.invitations.mails import SHOWN, invitation_mail
 from structures.invitations.selectors import pending
-from structures.invitations.services import Invited, as_invitation, invite
+from structures.invitations.services import Invited, invite, would_send
 from structures.models import User
-from structures.sessions.selectors import open_sessions
+from structures.sessions.selectors import named, open_sessions
 from structures.sessions.services import (
     end_all_sessions,
     end_session,
@@ -99,7 +98,7 @@ def account_disable(request: AuthedRequest, pk: int) -> HttpResponse:
         services.disable_account(account, form.cleaned_data["reason"], by=request.user)
 
     if saved(form, disable):
-        messages.success(request, "Le compte est désactivé : ses sessions sont terminées.")
+        messages.success(request, "Le compte est désactivé : ses sessions sont terminées.")
         return redirect("structures:account", pk)
     followed = selectors.followed_by(account, clock.today())
     context = {"account": account, "followed": followed}
@@ -138,8 +137,8 @@ def account_invite(request: AuthedRequest) -> HttpResponse:
             return redirect(f"{reverse('structures:accounts')}?state={selectors.INVITED}")
     context: dict[str, object] = {}
     if form.is_bound and form.is_valid():
-        written = as_invitation(Invited(**form.cleaned_data), request.user)
-        context = {"mail": invitation_mail(written, SHOWN), "warning": warning}
+        mail = would_send(Invited(**form.cleaned_data), by=request.user)
+        context = {"mail": mail, "warning": warning}
     return form_page(request, "structures/accounts/account_invite.html", form, **context)
 
 
@@ -153,26 +152,21 @@ def account_reset(request: AuthedRequest, pk: int) -> HttpResponse:
         services.note_reset(account, by=request.user)
         messages.success(request, "Le lien pour choisir un nouveau mot de passe est envoyé.")
     else:
-        messages.error(request, "Ce compte est désactivé : réactivez-le d’abord.")
+        messages.error(request, "Ce compte est désactivé : réactivez-le d’abord.")
     return redirect("structures:account", pk)
 
 
 @admin_only("POST")
 def account_sessions_end(request: AuthedRequest, pk: int) -> HttpResponse:
-    """End every session of somebody; one's own are ended from one's own page."""
-    account = _account(pk)
-    if pk == request.user.pk:
+    """End the session that the form names, or all; one's own are ended from one's own page."""
+    account, one, user = _account(pk), named(request.POST), request.user
+    if pk == user.pk:
         return redirect("structures:own_sessions")
-    done = "Toutes ses sessions sont terminées."
-    acted(request, lambda: end_all_sessions(account, by=request.user), done)
-    return redirect("structures:account", pk)
-
-
-@admin_only("POST")
-def account_session_end(request: AuthedRequest, pk: int, session: int) -> HttpResponse:
-    """End one session of somebody."""
-    account = _account(pk)
-    acted(request, lambda: end_session(account, session, by=request.user), "Session terminée.")
+    if one is None:
+        done = "Toutes ses sessions sont terminées."
+        acted(request, lambda: end_all_sessions(account, by=user), done)
+    else:
+        acted(request, lambda: end_session(account, one, by=user), "Session terminée.")
     return redirect("structures:account", pk)
 
 

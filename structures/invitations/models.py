@@ -77,7 +77,7 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None, revoked_at=None),
                 name="one_open_invitation_an_address",
                 violation_error_message=(
-                    "Une invitation attend déjà à cette adresse : renouvelez-la ou annulez-la."
+                    "Une invitation attend déjà à cette adresse : renouvelez-la ou annulez-la."
                 ),
             ),
             models.CheckConstraint(
@@ -85,7 +85,7 @@ class Invitation(models.Model):
                 | (Q(role__in=Role.values) & ~Q(role__in=STRUCTURE_ROLES) & Q(structure=None)),
                 name="invited_structure_follows_role",
                 violation_error_message=(
-                    "Ce rôle et cette structure ne vont pas ensemble : corrigez l’un ou l’autre."
+                    "Ce rôle et cette structure ne vont pas ensemble : corrigez l’un ou l’autre."
                 ),
             ),
             models.CheckConstraint(

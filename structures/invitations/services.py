@@ -11,9 +11,9 @@ from django.db import transaction
 
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.mails import ANONYMOUS_DOMAIN
+from structures.ground.mails import ANONYMOUS_DOMAIN, Mail
 from structures.ground.refusals import Refused, require, require_valid
-from structures.invitations.mails import invitation_mail
+from structures.invitations.mails import SHOWN, invitation_mail
 from structures.invitations.models import Invitation
 from structures.invitations.selectors import (
     KEPT,
@@ -31,9 +31,9 @@ from structures.network.selectors import is_open
 
 TOKEN_BYTES = 32
 GONE = {
-    Standing.ACCEPTED: "Ce lien a déjà servi : connectez-vous avec le mot de passe choisi.",
-    Standing.REVOKED: "Cette invitation a été annulée : adressez-vous à la Région.",
-    Standing.EXPIRED: "Ce lien n’est plus valable : demandez à la Région de le renouveler.",
+    Standing.ACCEPTED: "Ce lien a déjà servi : connectez-vous avec le mot de passe choisi.",
+    Standing.REVOKED: "Cette invitation a été annulée : adressez-vous à la Région.",
+    Standing.EXPIRED: "Ce lien n’est plus valable : demandez à la Région de le renouveler.",
 }
 
 
@@ -51,7 +51,7 @@ class Invited:
 def invite(invited: Invited, *, by: User) -> Invitation:
     """Send a link that opens an account, to an address that has none. Raises Refused."""
     require_role(by, Role.REGION_ADMIN)
-    invitation = as_invitation(invited, by)
+    invitation = _as_invitation(invited, by)
     token = _new_token(invitation)
     _require_free(invited.email)
     require_valid(invitation, exclude=["token_hash"])
@@ -61,8 +61,12 @@ def invite(invited: Invited, *, by: User) -> Invitation:
     return invitation
 
 
-def as_invitation(invited: Invited, by: User) -> Invitation:
-    """Return the invitation that would be sent; nothing is stored."""
+def would_send(invited: Invited, *, by: User) -> Mail:
+    """Return the message as it would leave, but for its link; nothing is stored."""
+    return invitation_mail(_as_invitation(invited, by), SHOWN)
+
+
+def _as_invitation(invited: Invited, by: User) -> Invitation:
     known = vars(invited) | {"email": invited.email.lower()}
     person = User(email=known["email"], full_name=invited.full_name)
     mandate = mandate_of(invited.structure, invited.role, person, clock.today())
@@ -138,8 +142,8 @@ def _waiting(invitation: Invitation, by: User) -> Invitation:
     """Return the invitation, locked, while nobody answered it. Raises Refused afterwards."""
     require_role(by, Role.REGION_ADMIN)
     invitation = _locked(invitation)
-    require(not invitation.accepted_at, "Cette invitation est acceptée : le compte est ouvert.")
-    require(not invitation.revoked_at, "Cette invitation est déjà annulée : invitez de nouveau.")
+    require(not invitation.accepted_at, "Cette invitation est acceptée : le compte est ouvert.")
+    require(not invitation.revoked_at, "Cette invitation est déjà annulée : invitez de nouveau.")
     return invitation
 
 
@@ -151,7 +155,7 @@ def _require_free(email: str) -> None:
 def _require_still_there(invitation: Invitation) -> None:
     structure = invitation.structure
     if structure and not is_open(structure, clock.today()) and structure.closed_on:
-        raise Refused("Cette structure ne fait plus partie du réseau : adressez-vous à la Région.")
+        raise Refused("Cette structure ne fait plus partie du réseau : adressez-vous à la Région.")
 
 
 def _new_token(invitation: Invitation) -> str:
@@ -173,7 +177,7 @@ def _forget_address(invitation: Invitation) -> None:
 def _note(invitation: Invitation, fact: str, by: User, **fields: User) -> None:
     note(
         JournalEntry.Kind.PEOPLE,
-        f"Invitation n° {invitation.pk} ({invitation.get_role_display()}) : {fact}",
+        f"Invitation n° {invitation.pk} ({invitation.get_role_display()}) : {fact}",
         structure=invitation.structure,
         by=by,
         audience=JournalEntry.Audience.REGION,

@@ -31,7 +31,7 @@ def invitation_detail(request: AuthedRequest, pk: int) -> HttpResponse:
 def invitation_renew(request: AuthedRequest, pk: int) -> HttpResponse:
     """Send a new link."""
     invitation = _invitation(pk)
-    done = "Un nouveau lien est confié à l’envoi : l’ancien n’ouvre plus rien."
+    done = "Un nouveau lien est confié à l’envoi : l’ancien n’ouvre plus rien."
     acted(request, lambda: services.renew(invitation, by=request.user), done)
     return redirect("structures:invitation_detail", pk)
 
@@ -40,7 +40,7 @@ def invitation_renew(request: AuthedRequest, pk: int) -> HttpResponse:
 def invitation_revoke(request: AuthedRequest, pk: int) -> HttpResponse:
     """Close an invitation."""
     invitation = _invitation(pk)
-    done = "L’invitation est annulée : son lien n’ouvre plus rien."
+    done = "L’invitation est annulée : son lien n’ouvre plus rien."
     acted(request, lambda: services.revoke(invitation, by=request.user), done)
     return redirect("structures:invitation_detail", pk)
 

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from structures.models import User
@@ -59,6 +60,12 @@ def open_sessions(user: User, current: str | None = None) -> list[OpenSession]:
         for one in found
         if user.is_active and stored.get(one.session_key) == user.get_session_auth_hash()
     ]
+
+
+def named(sent: QueryDict) -> int | None:
+    """Return the session that a form names, None where it names none: all of them."""
+    asked = sent.get("session", "")
+    return int(asked) if asked.isdecimal() else None
 
 
 def stored_of(sessions: list[UserSession]) -> dict[str, str | None]:

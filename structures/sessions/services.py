@@ -35,13 +35,14 @@ def keep_seen(request: HttpRequest) -> None:
 
 
 @transaction.atomic
-def end_session(account: User, pk: int, *, by: User) -> None:
-    """End one session of an account: its next request is signed out."""
+def end_session(account: User, pk: int, *, by: User | None = None) -> None:
+    """End one session of an account, its own person's without `by`; it is out at once."""
     found = UserSession.objects.select_for_update().filter(user=account, pk=pk).first()
     require(found, "Cette session est déjà terminée.")
     assert found is not None
     _forget([found.session_key])
-    _note(account, "une session terminée", by)
+    if by:
+        _note(account, "une session terminée", by)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def _forget(keys: list[str]) -> None:
 def _note(account: User, fact: str, by: User) -> None:
     note(
         JournalEntry.Kind.PEOPLE,
-        f"Compte n° {account.pk} : {fact}",
+        f"Compte n° {account.pk} : {fact}",
         structure=account.structure,
         by=by,
         audience=JournalEntry.Audience.REGION,

@@ -7,5 +7,4 @@ from structures.sessions import views
 urlpatterns = [
     path("compte/sessions/", views.session_list, name="own_sessions"),
     path("compte/sessions/terminer/", views.sessions_end, name="own_sessions_end"),
-    path("compte/sessions/<int:pk>/terminer/", views.session_end, name="own_session_end"),
 ]

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from structures.access import AuthedRequest, signed_in
 from structures.ground.answers import acted
 from structures.sessions import services
-from structures.sessions.selectors import open_sessions
+from structures.sessions.selectors import named, open_sessions
 
 
 @signed_in("GET")
@@ -20,17 +20,13 @@ def session_list(request: AuthedRequest) -> HttpResponse:
 
 
 @signed_in("POST")
-def session_end(request: AuthedRequest, pk: int) -> HttpResponse:
-    """End one of the person's sessions."""
-    user = request.user
-    acted(request, lambda: services.end_session(user, pk, by=user), "Session terminée.")
-    return redirect("structures:own_sessions")
-
-
-@signed_in("POST")
 def sessions_end(request: AuthedRequest) -> HttpResponse:
-    """End all of the person's sessions but this one."""
-    services.end_all_sessions(request.user, by=request.user)
-    services.stay_signed_in(request, request.user)
-    messages.success(request, "Vos autres sessions sont terminées.")
+    """End the session that the form names; without a name, all of the person's but this one."""
+    user, one = request.user, named(request.POST)
+    if one is None:
+        services.close_sessions(user)
+        services.stay_signed_in(request, user)
+        messages.success(request, "Vos autres sessions sont terminées.")
+    else:
+        acted(request, lambda: services.end_session(user, one), "Session terminée.")
     return redirect("structures:own_sessions")

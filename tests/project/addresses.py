@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -31,6 +30,7 @@ from dialogue.models import (
 )
 from dialogue.thread.services import comment
 from structures.documents.services import request_document
+from structures.invitations.selectors import digest
 from structures.invitations.services import Invited, invite
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
@@ -77,7 +77,6 @@ ARGUMENTS = {
     "key": "nulle",
     "indicator": "9",
     "token": "nul",
-    "session": "0",
     "kind": EvidenceKind.OPERATION,
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -122,7 +121,6 @@ OBJECTS = (
     ),
     Object("structures:account", "pk", User),
     Object("structures:invitation_", "pk", Invitation),
-    Object("structures:own_session_", "pk", UserSession),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
@@ -144,6 +142,7 @@ def make_invitation() -> None:
     """Somebody invited to the Region, who has not answered."""
     invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
     invite(invited, by=make_user("region_admin"))
+    Invitation.objects.update(token_hash=digest(ARGUMENTS["token"]))
 
 
 def make_people() -> None:

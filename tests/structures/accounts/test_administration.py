@@ -199,9 +199,8 @@ def test_the_structure_says_who_has_no_account_and_whose_account_no_mandate(clie
     shown = text_of(page(client, admin, f"/structures/{OWN}/"))
     assert "Jeanne Exemple, direction Sans compte Inviter" in shown
     assert "Personne, direction Compte sans mandat Ouvrir le compte" in shown
-    assert "Sans compte" not in text_of(
-        page(client, make_person("director"), f"/structures/{OWN}/")
-    )
+    director = make_person("director")
+    assert "Sans compte" not in text_of(page(client, director, f"/structures/{OWN}/"))
 
 
 def test_a_new_password_is_sent_by_the_administrator(client, admin, mailoutbox):

@@ -44,7 +44,7 @@ def test_each_session_says_its_device_and_which_is_this_one(person):
 def test_a_person_ends_one_of_their_sessions(person):
     here, there = signed_in(person), signed_in(person)
     other = next(s for s in open_sessions(person, here.session.session_key) if not s.is_current)
-    here.post(f"/compte/sessions/{other.pk}/terminer/")
+    here.post("/compte/sessions/terminer/", {"session": other.pk})
     assert (here.get("/").status_code, there.get("/").url) == (200, OUT)
 
 
@@ -62,7 +62,7 @@ def test_nobody_ends_the_session_of_somebody_else(person, client):
     there = signed_in(person)
     session = open_sessions(person)[0]
     client.force_login(make_user("region_manager"))
-    client.post(f"/compte/sessions/{session.pk}/terminer/")
+    client.post("/compte/sessions/terminer/", {"session": session.pk})
     assert there.get("/").status_code == 200
 
 
