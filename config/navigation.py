@@ -11,6 +11,7 @@ from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from structures.access import own_structure
 from structures.models import Role, User
+from structures.region.selectors import UNNAMED, region_today
 
 KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
@@ -26,7 +27,10 @@ class Link:
 
 
 def shown_campaign(request: HttpRequest) -> Campaign | None:
-    """Return the current campaign, asked of the database once a request."""
+    """Return the current campaign, asked of the database once a request.
+
+    The same question brings the name and logo that the frame shows.
+    """
     kept = vars(request)
     if KEPT not in kept:
         kept[KEPT] = current_campaign()
@@ -34,7 +38,10 @@ def shown_campaign(request: HttpRequest) -> Campaign | None:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the frame's variables. One query, and none for the person (already read)."""
+    """Return the frame's variables. One query, and none for the person (already read).
+
+    Before the first campaign the Region's name is another one.
+    """
     campaign = shown_campaign(request)
     user = getattr(request, "user", None)
     entries = _entries(user, campaign) if user and user.is_authenticated else []
@@ -43,9 +50,20 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
-        "region_name": campaign.region_name if campaign else "Région",
+        **_region(campaign),
         "navigation": [Link(label, url, url == here) for label, url in entries],
     }
+
+
+def _region(campaign: Campaign | None) -> dict[str, object]:
+    """Return how the Region is named today, and the key of its logo."""
+    if campaign:
+        found = vars(campaign)
+        return {"region_name": found["region_name"] or UNNAMED.name} | {
+            "region_logo": found["region_logo"]
+        }
+    region = region_today()
+    return {"region_name": region.name, "region_logo": region.logo_id}
 
 
 def _closest(path: str, urls: list[str]) -> str:

@@ -21,6 +21,7 @@ from config.patience import came_too_late
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
 from structures.ground.once import FIELD
+from structures.region.selectors import region_today
 
 ONE_LINE = 60  # characters: a longer value is a text
 DRAFT_TOO_OLD = (
@@ -39,13 +40,15 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @public("GET")
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
-    return TemplateResponse(request, "pages/accessibilite.html")
+    context = {"region": region_today()}
+    return TemplateResponse(request, "pages/accessibilite.html", context)
 
 
 @public("GET")
 def legal(request: HttpRequest) -> HttpResponse:
     """Show the legal notice."""
-    return TemplateResponse(request, "pages/mentions_legales.html")
+    context = {"region": region_today()}
+    return TemplateResponse(request, "pages/mentions_legales.html", context)
 
 
 @region_only("GET")

@@ -22,6 +22,7 @@ from structures.projects.models import (
     StructureProject,
     UnmetNeed,
 )
+from structures.region.models import RegionIdentity
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
@@ -50,6 +51,7 @@ __all__ = [
     "ProjectComment",
     "ProjectVersion",
     "Recommendation",
+    "RegionIdentity",
     "RequestedDocument",
     "Restitution",
     "Role",

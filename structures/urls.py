@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("structures.sessions.urls")),
     path("", include("structures.coverage.urls")),
     path("", include("structures.documents.urls")),
+    path("", include("structures.region.urls")),
     path("", include("structures.restitutions.urls")),
     path("", include("structures.personal_data.urls")),
     path("", include("structures.map.urls")),

@@ -7,15 +7,16 @@ from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import structures_without_valid_project
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, State
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import REGION_STAFF, JournalEntry, Structure, User
 from structures.network.selectors import missing_identity
+from structures.region.selectors import region_on
 
 
 @transaction.atomic
@@ -29,8 +30,8 @@ def request_agreements(
     has no valid project and no reason is given for making its convention all the same.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, State.ADOPTED, State.CONVENTIONS)
+    campaign = locked(campaign, State.ADOPTED, State.CONVENTIONS)
+    _refuse_unnamed_region(campaign)
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
     without = structures_without_valid_project(campaign)
@@ -83,3 +84,11 @@ def _refuse_incomplete(structures: list[Structure]) -> None:
     if missing:
         names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
         raise Refused(f"Identité à compléter avant la convention : {names}.")
+
+
+def _refuse_unnamed_region(campaign: Campaign) -> None:
+    require(
+        region_on(campaign.adoption.deliberation_date).pk,
+        "L’identité de la Région n’est pas renseignée : un administrateur la donne sur la page "
+        "« Région », puis recommencez.",
+    )

@@ -28,6 +28,7 @@ from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
 from structures.projects.selectors import project_on
+from structures.region.selectors import Letterhead, letterhead_on
 
 REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 January 2022
 
@@ -89,6 +90,7 @@ class AgreementSheet:
 
     reference: str
     demo: bool
+    region: Letterhead
     campaign: Campaign
     structure: Structure
     siret: str
@@ -115,7 +117,7 @@ class AgreementSheet:
 
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
-    """Return what the convention prints. Six queries, whatever the size of the network."""
+    """Return what the convention prints. Seven queries, whatever the size of the network."""
     found = (
         Agreement.objects.select_related("campaign", "structure", "run__adoption", "run__frame")
         .defer("run__record")
@@ -128,6 +130,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
     return AgreementSheet(
         reference=found.reference,
         demo=settings.DEMO,
+        region=letterhead_on(run.adoption.deliberation_date),
         campaign=campaign,
         structure=structure,
         siret=siret_number.format(structure.siret, NO_BREAK_SPACE),

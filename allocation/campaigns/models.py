@@ -74,9 +74,6 @@ class Campaign(models.Model):
         default=SHORTEST_SILENCE,
         validators=[MinValueValidator(SHORTEST_SILENCE)],
     )
-    region_name = models.CharField("nom de la Région", max_length=100)
-    region_seat = models.CharField("siège de la Région", max_length=200)
-    region_court = models.CharField("tribunal compétent", max_length=200)
     notes = models.TextField("notes", blank=True)
 
     class Meta:

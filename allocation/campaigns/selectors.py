@@ -8,15 +8,20 @@ from django.shortcuts import get_object_or_404
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
 from allocation.campaigns.states import State, reached
+from structures.ground import clock
 from structures.ground.french import in_a_row
 from structures.models import Structure
+from structures.region.selectors import frame_on
 
 PAIR = 2
 
 
 def current_campaign() -> Campaign | None:
-    """Return the latest campaign, or None before the first. One query."""
-    return Campaign.objects.first()
+    """Return the latest campaign, or None before the first. One query.
+
+    It brings how the Region is named today: `region_name` and `region_logo`, for the frame.
+    """
+    return Campaign.objects.annotate(**frame_on(clock.today())).first()
 
 
 def axes_with_indicators(campaign: Campaign) -> list[Axis]:

@@ -21,13 +21,20 @@ from structures.access import require_role
 from structures.ground.french import basis_points
 from structures.ground.refusals import Refused, require
 from structures.models import Role, Structure, User
+from structures.region.services import name_region_once
 
 LEVELS = 4  # RULES.md, rule 7: from 0 to 3
 
 
-def locked(campaign: Campaign) -> Campaign:
-    """Return the campaign as it is now, locked until the end of the transaction."""
-    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+def locked(campaign: Campaign, *states: State) -> Campaign:
+    """Return the campaign as it is now, locked until the end of the transaction.
+
+    Raises Refused unless it is in one of `states`; it may be in any when none is given.
+    """
+    found = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if states:
+        require_state(found, *states)
+    return found
 
 
 def require_state(campaign: Campaign, *states: State) -> None:
@@ -55,8 +62,7 @@ def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
 def open_collection(campaign: Campaign, *, by: User) -> None:
     """Open the campaign to figures; its axes and indicators must be there."""
     require_role(by, Role.REGION_MANAGER)
-    campaign = locked(campaign)
-    require_state(campaign, State.PREPARATION)
+    campaign = locked(campaign, State.PREPARATION)
     if not campaign.indicators.filter(active=True).exists():
         raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
     enter_state(campaign, State.COLLECTION, by=by)
@@ -69,12 +75,14 @@ def create_campaign(data: Mapping[str, Any], *, by: User) -> Campaign:
     `data` has the shape of `fixtures/campagne-2015.json`; amounts in cents,
     shares in basis points, former grants by structure code. An indicator without unit or
     source takes those of its measure. Raises Refused for a field that may not be stored as
-    it is, KeyError for one that is not there or an unknown structure.
+    it is, KeyError for one that is not there or an unknown structure. Its name, seat and court
+    are the Region's where nobody named it yet.
     """
     require_role(by, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
     campaign = Campaign(**{key: value for key, value in data.items() if key in names})
     _save(campaign)
+    name_region_once(data, campaign.year, by=by)
     shares = sum(axis["share_bp"] for axis in data["axes"])
     require(
         shares == FULL_SHARE_BP, f"Les parts des axes font {basis_points(shares)}, et non 100 %."

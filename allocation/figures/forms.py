@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from allocation.engine import plain
 from allocation.figures.models import Figure
-from allocation.imports.readers import parse_number, parse_whole
 from allocation.models import Indicator
 from structures.ground.edits import Grouped
 from structures.ground.fields import TypedField
 from structures.ground.french import moment
+from structures.ground.readings import parse_number, parse_whole
 
 
 class WholeNumberField(TypedField):

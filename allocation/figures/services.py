@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from allocation.campaigns.services import locked, require_state
+from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
@@ -34,8 +34,7 @@ def record_figures(
     once the figures are locked.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    campaign = locked(campaign, *OPEN_TO_FIGURES)
     known = dict(campaign.figures.filter(structure=structure).values_list("indicator", "value"))
     changed = {i: value for i, value in values.items() if known.get(i.pk) != value}
     cells = {"campaign": campaign, "structure": structure, "source": source, "recorded_by": by}

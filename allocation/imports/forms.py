@@ -6,9 +6,9 @@ from django import forms
 
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.services import Upload, receive_file
-from allocation.imports.spreadsheets import MAX_BYTES
 from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField, said_type
+from structures.ground.spreadsheets import MAX_BYTES
 from structures.models import Structure, User
 
 

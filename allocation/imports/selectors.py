@@ -9,8 +9,8 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
-from allocation.imports.readers.geography import CoverageMap
 from allocation.models import Campaign, Indicator
+from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import valid_on
 from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
 

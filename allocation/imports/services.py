@@ -16,19 +16,20 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
-from allocation.imports.readers import Reading, activity, insee, read_impersonal
+from allocation.imports.readers import Reading, activity, insee
 from allocation.imports.selectors import (
     activity_expected,
     census_indicator,
     kinds_importable_by,
     perimeter,
 )
-from allocation.imports.spreadsheets import FileRefused, Layout, Table
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.history.acts import name_actor
+from structures.ground.readings import read_impersonal
 from structures.ground.refusals import Refused, require
+from structures.ground.spreadsheets import FileRefused, Layout, Table
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
 
@@ -148,8 +149,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     """
     _require_importer(by, batch.kind)
     values = list(batch.values.select_related("indicator", "structure"))
-    campaign = locked(batch.campaign)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    campaign = locked(batch.campaign, *OPEN_TO_FIGURES)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
     _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from allocation.imports.readers import read_impersonal
-from allocation.imports.readers.coverage import LAYOUT, read_coverage
 from allocation.imports.services import Upload
-from allocation.imports.spreadsheets import FileRefused
+from structures.coverage.rows import LAYOUT, read_coverage
 from structures.coverage.services import CoverageChange, change_coverage, require_admin
 from structures.ground.files.services import keep
+from structures.ground.readings import read_impersonal
+from structures.ground.spreadsheets import FileRefused
 from structures.models import Commune, Structure, User
 
 SHOWN = 10

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from allocation.campaigns.models import VALUE_DIGITS
 from allocation.campaigns.selectors import measured_indicators
-from allocation.campaigns.services import locked, require_state
+from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
 from allocation.figures.services import write_figures
@@ -122,8 +122,7 @@ def apply_prorata(campaign: Campaign, structure: Structure, prorata: Prorata, *,
     reason, for a missing figure, or for one that is under a prorata already.
     """
     _refuse_unless_decidable(prorata, by)
-    campaign = locked(campaign)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    campaign = locked(campaign, *OPEN_TO_FIGURES)
     figures = campaign.figures.select_for_update(of=("self",)).filter(structure=structure)
     found = {figure.indicator_id: figure for figure in figures.select_related("indicator")}
     measured = set(measured_indicators(campaign))

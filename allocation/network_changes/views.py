@@ -10,7 +10,6 @@ from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import structure_figures
 from allocation.imports.services import Upload
-from allocation.imports.spreadsheets import FileRefused
 from allocation.network_changes.forms import (
     ClosureForm,
     ConfirmationForm,
@@ -33,6 +32,7 @@ from structures.ground.edits import Edit, row
 from structures.ground.files.forms import said_type
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
+from structures.ground.spreadsheets import FileRefused
 from structures.network_changes.selectors import active_accounts, candidates, communes_left
 from structures.network_changes.services import Closure
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, Run, State
 from allocation.payments.models import Payment
 from allocation.payments.selectors import (
@@ -36,8 +36,7 @@ def plan_advances(campaign: Campaign, by: User) -> list[Payment]:
     stays as it is. Raises Refused if there is none left to plan.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, *FROM_CONVENTIONS)
+    campaign = locked(campaign, *FROM_CONVENTIONS)
     amounts = [(t.structure, t.advance_cents) for t in advances_to_plan(campaign)]
     if not amounts:
         raise Refused(_nothing_to_advance(campaign))
@@ -52,8 +51,7 @@ def plan_balances(campaign: Campaign, by: User) -> list[Payment]:
     before the settlement, or if there is none left to plan.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, State.SETTLEMENT)
+    campaign = locked(campaign, State.SETTLEMENT)
     amounts = [(line.structure, line.balance_cents) for line in balances_to_plan(campaign)]
     if not amounts:
         raise Refused("Tous les soldes à verser sont déjà prévus.")
@@ -164,8 +162,7 @@ def _note(payment: Payment, what: str, by: User) -> None:
 def close_campaign(campaign: Campaign, *, by: User) -> None:
     """Close a year of which every sum is paid. Raises Refused, saying what is left to pay."""
     require_role(by, Role.REGION_MANAGER)
-    campaign = locked(campaign)
-    require_state(campaign, State.SETTLEMENT)
+    campaign = locked(campaign, State.SETTLEMENT)
     unpaid = [
         f"{line.structure} ({euros(line.final_cents - line.paid_cents)})"
         for line in left_to_pay(campaign)

@@ -10,7 +10,7 @@ from django.db.models import JSONField, Max, TextField, Value
 from django.db.models.functions import Cast
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import InputsRefused
 from allocation.models import (
@@ -54,8 +54,7 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     is then kept.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    campaign = locked(campaign, *OPEN_TO_FIGURES)
     if not reason.strip() and campaign.runs.exists():
         raise Refused("Dites ce qui a changé depuis la répartition précédente.")
     basis = run_basis(campaign)
@@ -96,8 +95,7 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
         raise Refused(
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
-    campaign = locked(run.campaign)
-    require_state(campaign, State.SIMULATION)
+    campaign = locked(run.campaign, State.SIMULATION)
     if not unchanged_since(campaign, run.record["inputs"]):
         raise Refused(
             f"Les données ou les paramètres ont changé depuis la répartition n° {run.number} : "

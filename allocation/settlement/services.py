@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Campaign, Run, State
 from allocation.runs.record import Ratings
 from allocation.runs.selectors import whole_run_in_force
@@ -21,8 +21,8 @@ def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") 
     `ratings` are levels from 0 to 3 by indicator number then structure code. Once only.
     Raises Refused unless a manager does it at the end of the dialogues, all ratings settled.
     """
-    campaign = locked(campaign)
     _refuse_unless_settleable(campaign, by)
+    campaign = locked(campaign, State.DIALOGUE)
     adopted = whole_run_in_force(campaign)
     missing = missing_ratings(adopted, ratings)
     if missing:
@@ -47,4 +47,3 @@ def _refuse_unless_settleable(campaign: Campaign, by: User) -> None:
             f"Le solde {campaign.year} est déjà arrêté par la répartition n° {done.number} : "
             "il ne s’arrête qu’une fois."
         )
-    require_state(campaign, State.DIALOGUE)

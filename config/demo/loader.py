@@ -32,6 +32,7 @@ from config.demo.states_of_play import load_states_of_play
 from structures.ground import clock
 from structures.models import Structure, User
 from structures.network import reference
+from structures.region.services import LogoChange, add_identity
 
 FIXTURES = settings.FIXTURES_DIR
 EXAMPLES = FIXTURES / "exemples"
@@ -52,6 +53,7 @@ def load_demo(state: State) -> None:
         clock.turn_to(OPENED_ON, time(9))
         reference.load_network(FIXTURES)
         people = load_accounts()
+        load_region(people["region_admin"])
         load_structure_files(people)
         let_leave()
         clock.turn_to(PREPARED_ON, time(14, 25))
@@ -65,6 +67,14 @@ def load_demo(state: State) -> None:
                 year.refresh_from_db()
                 act(year, people)
                 let_leave()
+
+
+def load_region(by: User) -> None:
+    """Give the Region its identity and its logo."""
+    data = json.loads((FIXTURES / "region.json").read_text())
+    data["valid_from"] = date.fromisoformat(data["valid_from"])
+    logo = FIXTURES / "region-logo.svg"
+    add_identity(data, by=by, logo=LogoChange(logo.name, logo.read_bytes()))
 
 
 def load_accounts() -> dict[str, User]:

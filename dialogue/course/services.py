@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import enter_state, locked, require_state
+from allocation.campaigns.services import enter_state, locked
 from allocation.models import Axis, Campaign, State
 from dialogue.course.models import Schedule
 from dialogue.models import Dialogue, Rating
@@ -17,6 +17,7 @@ from structures.ground.refusals import Refused
 from structures.journal.services import note_each
 from structures.messages.services import post
 from structures.models import JournalEntry, User
+from structures.region.selectors import region_on
 
 # Days from the opening to each date, until the Region says otherwise.
 DAYS_TO = {"self_assessment_due": 30, "proposal_due": 45, "decision_due": 90}
@@ -39,8 +40,7 @@ def open_dialogues(
     conventions, if no indicator of a variable axis is active, or if the self-assessment is
     due too soon.
     """
-    campaign = locked(campaign)
-    require_state(campaign, State.CONVENTIONS)
+    campaign = locked(campaign, State.CONVENTIONS)
     if not by.is_region_staff:
         raise Refused("L’ouverture des dialogues revient à la Région.")
     indicators = list(campaign.indicators.filter(active=True, axis__kind=Axis.Kind.VARIABLE))
@@ -73,4 +73,4 @@ def open_dialogues(
 def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:
     """Return the dates proposed for dialogues opened on `today`, and the appeal route."""
     dates: dict[str, Any] = {name: today + timedelta(days=days) for name, days in DAYS_TO.items()}
-    return dates | {"appeal_route": APPEAL_ROUTE.format(court=campaign.region_court)}
+    return dates | {"appeal_route": APPEAL_ROUTE.format(court=region_on(today).court)}

@@ -14,6 +14,7 @@ from dialogue.models import Commitment, Dialogue, Meeting, OtherFunding, Rating,
 from dialogue.ratings.pages import LevelGiven, levels
 from dialogue.thread.selectors import Entry, entries, ratings_visible_to
 from structures.models import Structure, User
+from structures.region.selectors import Letterhead, letterhead_on
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class DossierSheet:
 
     reference: str
     demo: bool
+    region: Letterhead
     campaign: Campaign
     structure: Structure
     dialogue: Dialogue
@@ -71,13 +73,14 @@ class DossierSheet:
 def dossier_sheet(dialogue: Dialogue, user: User, today: date) -> DossierSheet:
     """Return the file of a dialogue that `user` may see.
 
-    At most eight queries, then five an indicator.
+    At most nine queries, then five an indicator.
     """
     meeting = getattr(dialogue, "meeting", None)
     ratings = ratings_visible_to(user).filter(dialogue=dialogue).order_by("indicator__number")
     return DossierSheet(
         reference=letter_reference(dialogue),
         demo=settings.DEMO,
+        region=letterhead_on(today),
         campaign=dialogue.campaign,
         structure=dialogue.structure,
         dialogue=dialogue,

@@ -22,6 +22,7 @@ from dialogue.ratings.selectors import title_of, worded
 from dialogue.rules import TEXTS, TextKind
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Structure
+from structures.region.selectors import Letterhead, letterhead_on
 
 # The text that stands for each rating and kind.
 LastTexts = Mapping[tuple[int | None, str], Statement]
@@ -67,6 +68,7 @@ class LetterSheet:
 
     reference: str
     demo: bool
+    region: Letterhead
     campaign: Campaign
     structure: Structure
     siret: str
@@ -111,7 +113,7 @@ class LetterSheet:
 
 
 def letter_sheet(dialogue: Dialogue) -> LetterSheet:
-    """Return what the letter of a closed dialogue prints. Eight queries."""
+    """Return what the letter of a closed dialogue prints. Nine queries."""
     found = Dialogue.objects.select_related("structure", "campaign__schedule", "meeting")
     dialogue = found.get(pk=dialogue.pk)
     campaign, structure = dialogue.campaign, dialogue.structure
@@ -124,6 +126,7 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
     return LetterSheet(
         reference=letter_reference(dialogue),
         demo=settings.DEMO,
+        region=letterhead_on(timezone.localdate(last)),
         campaign=campaign,
         structure=structure,
         siret=siret_number.format(structure.siret, NO_BREAK_SPACE) if structure.siret else "",

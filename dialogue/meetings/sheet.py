@@ -15,6 +15,7 @@ from dialogue.meetings.selectors import (
     signed_remarks,
 )
 from structures.models import Structure
+from structures.region.selectors import Letterhead, letterhead_on
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class MinutesSheet:
     meeting: Meeting
     held_on: date
     structure: Structure
-    region_name: str
+    region: Letterhead
     year: int
     parties: list[PartyPresence]
     agenda: dict[str, list[dict[str, object]]]
@@ -47,7 +48,7 @@ class MinutesSheet:
     @property
     def day(self) -> date:
         """The day of the validation, or of the offer before it."""
-        return timezone.localdate(self.validated_at) if self.validated_at else self.offered_on
+        return _day(self.meeting)
 
     @property
     def record(self) -> dict[str, object]:
@@ -74,7 +75,7 @@ class MinutesSheet:
 
 
 def minutes_sheet(meeting: Meeting) -> MinutesSheet:
-    """Return what is printed of minutes that are offered, or validated. Three queries."""
+    """Return what is printed of minutes that are offered, or validated. Four queries."""
     dialogue = meeting.dialogue
     assert meeting.held_on is not None  # minutes follow the meeting
     assert meeting.agenda is not None  # kept when they are offered
@@ -82,7 +83,7 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
         meeting=meeting,
         held_on=meeting.held_on,
         structure=dialogue.structure,
-        region_name=dialogue.campaign.region_name,
+        region=letterhead_on(_day(meeting)),
         year=dialogue.campaign.year,
         parties=presences_of(meeting),
         agenda=meeting.agenda,
@@ -94,3 +95,7 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
         validated_at=meeting.minutes_validated_at,
         demo=settings.DEMO,
     )
+
+
+def _day(meeting: Meeting) -> date:
+    return timezone.localdate(meeting.minutes_validated_at or meeting.minutes_offered_at)

@@ -1,5 +1,6 @@
 """Fields as French people fill them in: numbers read exactly, never guessed; days, texts, lists."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -123,6 +124,16 @@ class DayField(forms.DateField):
 
     widget = DayInput
     default_validators = [check_day]
+
+
+class CompactField(forms.CharField):
+    """A number that people group with spaces or points; they are taken out."""
+
+    def to_python(self, value: object) -> str:
+        """Return the text without spaces nor points, in capitals."""
+        text = super().to_python(value)
+        assert text is not None  # an empty field gives an empty text
+        return re.sub(r"[\s.]", "", text).upper()
 
 
 class LongTextField(forms.CharField):

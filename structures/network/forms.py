@@ -1,12 +1,11 @@
 """A structure’s identity."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from structures.ground.fields import DayField, field_of, name_empty_choices
+from structures.ground.fields import CompactField, DayField, field_of, name_empty_choices
 from structures.network.models import Structure
 from structures.network.selectors import possible_referents
 from structures.network.services import FIELDS
@@ -21,16 +20,6 @@ SECTIONS = (
     ("Adresse et contact", ("street", "postcode", "town", "email", "phone")),
     ("Suivi", ("referent", "reason")),
 )
-
-
-class CompactField(forms.CharField):
-    """A number that people group with spaces or points; they are taken out."""
-
-    def to_python(self, value: object) -> str:
-        """Return the text without spaces nor points, in capitals."""
-        text = super().to_python(value)
-        assert text is not None  # an empty field gives an empty text
-        return re.sub(r"[\s.]", "", text).upper()
 
 
 class StructureFieldsForm(forms.ModelForm):

@@ -177,7 +177,7 @@ def test_one_adoption_passes_and_the_others_are_told_why():
 
 def test_without_the_lock_only_the_database_stops_the_other_adoptions(monkeypatch):
     make_run()
-    unlocked = meeting_after(lambda campaign: Campaign.objects.get(pk=campaign.pk))
+    unlocked = meeting_after(lambda campaign, *_: Campaign.objects.get(pk=campaign.pk))
     monkeypatch.setattr(runs, "locked", unlocked)
     results = at_once(adopt_first_run)
     assert kinds(results) == ["IntegrityError", "IntegrityError", "IntegrityError", "NoneType"]

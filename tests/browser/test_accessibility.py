@@ -45,7 +45,7 @@ PAGES = {
         *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
     ],
     Role.REGION_ADMIN: [
-        "/",
+        *("/", "/region/", "/region/modifier/", "/region/nouvelle/", "/region/1/modifier/"),
         f"{YEAR}/imports/",
         f"{YEAR}/imports/insee/",
         f"{DIALOGUE}/8/",
@@ -89,6 +89,7 @@ NOT_PAGES = {
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
+    "region_logo",
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 
-from allocation.imports.readers.geography import CoverageMap
+from structures.coverage.geography import CoverageMap
 
 SUM_OF_TWO = "CODGEO;P11_HCHOM1524;P11_FCHOM1524"
 

@@ -7,7 +7,7 @@ import pytest
 
 from allocation.engine.measures import CENSUS, DIALOGUE, MEASURES, UPSTREAM_ENTRIES
 from allocation.imports.readers.activity import LAYOUT, Expected, read_activity
-from allocation.imports.spreadsheets import read_table
+from structures.ground.spreadsheets import read_table
 from tests.domain.files import errors, text, told, workbook
 
 TITLES = "code_structure;annee_reference;indicateur;valeur"

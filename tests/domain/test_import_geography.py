@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.imports.readers.insee import LAYOUT, read_insee
-from allocation.imports.spreadsheets import read_table
+from structures.ground.spreadsheets import read_table
 from tests.domain.files import SUM_OF_TWO, amounts, errors, perimeter, text, told
 
 GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocation.imports.readers.insee import LAYOUT, read_insee
-from allocation.imports.spreadsheets import FileRefused, read_table
+from structures.ground.spreadsheets import FileRefused, read_table
 from tests.domain.files import SUM_OF_TWO, amounts, errors, perimeter, spaced, text, told, workbook
 
 GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from allocation.imports.readers import read_impersonal, refuse_nominative
 from allocation.imports.readers.activity import LAYOUT
 from allocation.imports.readers.insee import LAYOUT as CENSUS
-from allocation.imports.spreadsheets import FileRefused
+from structures.ground.readings import read_impersonal, refuse_nominative
+from structures.ground.spreadsheets import FileRefused
 from tests.domain.files import SUM_OF_TWO, spaced, text, workbook
 
 TITLES = "code_structure;annee_reference;indicateur;valeur"

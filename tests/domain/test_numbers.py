@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.imports.readers import parse_number
 from structures.ground.fields import parse_typed
 from structures.ground.french import number
 from structures.ground.numbers import read_number
+from structures.ground.readings import parse_number
 
 SPACES = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 

@@ -11,8 +11,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from allocation.imports.spreadsheets import MAX_BYTES, FileRefused, Layout, column_key, read_table
-from allocation.imports.spreadsheets import workbook as workbooks
+from structures.ground.spreadsheets import MAX_BYTES, FileRefused, Layout, column_key, read_table
+from structures.ground.spreadsheets import workbook as workbooks
 from tests.domain.files import archive, saved, spaced, text, workbook
 
 LAYOUT = Layout(
@@ -247,7 +247,7 @@ def test_35_000_rows_of_100_columns_are_read_in_seconds():
 
 
 def test_pandas_is_loaded_only_by_who_reads_a_workbook():
-    check = "import sys, allocation.imports.spreadsheets; sys.exit('pandas' in sys.modules)"
+    check = "import sys, structures.ground.spreadsheets; sys.exit('pandas' in sys.modules)"
     subprocess.run([sys.executable, "-c", check], check=True)
 
 

@@ -42,6 +42,7 @@ from structures.models import (
     Message,
     ProjectAttachment,
     Recommendation,
+    RegionIdentity,
     RequestedDocument,
     Structure,
     StructureProject,
@@ -49,7 +50,9 @@ from structures.models import (
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
+from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
+    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -124,6 +127,7 @@ OBJECTS = (
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
+    Object("structures:region_correct", "pk", RegionIdentity),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
     Object("structures:action_", "pk", Action, "plan__structure__code"),
@@ -143,6 +147,12 @@ def make_invitation() -> None:
     invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
     invite(invited, by=make_user("region_admin"))
     Invitation.objects.update(token_hash=digest(ARGUMENTS["token"]))
+
+
+def make_logo() -> None:
+    """The Region's logo."""
+    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
+    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
@@ -234,6 +244,7 @@ def make_document() -> None:
 
 MAKERS = (
     make_outlines,
+    make_logo,
     make_people,
     make_invitation,
     make_written_projects,

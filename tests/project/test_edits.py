@@ -15,7 +15,7 @@ from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
 from tests.project.callers import sign_in
 from tests.structures import plan_builders, project_builders, state_of_play_builders
-from tests.structures.builders import make_mandate, make_network
+from tests.structures.builders import make_mandate, make_network, make_region
 from tests.structures.pages import text_of
 
 HERE = f"/structures/{OWN}/"
@@ -70,6 +70,10 @@ def state_of_play(page):
     return f"{HERE}etat-des-lieux/{made.year}/{page}"
 
 
+def region(page):
+    return f"/region/{page}".format(make_region().pk)
+
+
 def blocking_point(_):
     state_of_play_builders.make_validated(points=[("Local perdu", "La direction")])
     return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
@@ -93,6 +97,10 @@ EDITS = {
     ),
     "structures:account": ("region_admin", account, "", {}, "full_name", "Zoé", "Zélie"),
     "structures:identity": ("region_admin", own, "identite/", {}, "town", "Colmar", "Mulhouse"),
+    "structures:region_edit": ("region_admin", region, "modifier/", {}, "seat", "Metz", "Nancy"),
+    "structures:region_correct": (
+        *("region_admin", region, "{}/modifier/", {}, "court", "tribunal A", "tribunal B"),
+    ),
     "structures:mandate_edit": (
         *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
     ),
@@ -113,6 +121,7 @@ ADDED = {
     "structures:mandate_add",
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
+    "structures:region_add",
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
 }
 # What is only done in one state, and leaves it: who comes second is told.

@@ -24,6 +24,7 @@ NOUNS = {
     "dialogue.ratings": {"tasks"},
     "structures.access": {"decorators", "requests"},
     "structures.accounts": {"adapter", "roles"},
+    "structures.coverage": {"geography", "rows"},
     "structures.map": {"outlines"},
     "structures.messages": {"bounces", "dispatch", "kinds"},
     "structures.network": {"directory", "reference"},
@@ -43,6 +44,8 @@ HANDED_ON = {
     "allocation.runs.inputs": "what the engine is given: values",
     "allocation.runs.record": "what a run keeps: values",
     "allocation.runs.rows": "what a run's record becomes: values",
+    "structures.coverage.geography": "which commune a code names, pure",
+    "structures.coverage.rows": "what a file of perimeters says: values",
     "structures.documents.views": "a document is asked for from the page of what it is about",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
@@ -105,8 +108,6 @@ def may_reach(here, there):
         or its in OTHERWISE
         or there == its == "structures.access"
         or there in HANDED_ON
-        or there.startswith("allocation.imports.readers")
-        or there == "allocation.imports.spreadsheets"
         or kinds == ("urls", "urls")
         or kinds[1] in REACHED
         or (mine in GATHERERS and kinds[1] == "pages")

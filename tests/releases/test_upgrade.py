@@ -18,6 +18,12 @@ found = list(Reminder.objects.all())
 print(bool(found) and all(one.left_on == one.sent_on for one in found))
 print(all(one.left_on for one in Invitation.objects.all()))
 """
+# Of before the Region had an identity of its own: each campaign named it.
+REGION = """
+from structures.models import RegionIdentity
+for one in RegionIdentity.objects.all():
+    print(one.valid_from, one.name, one.seat, one.court, sep="|")
+"""
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 RELEASES = sorted(HERE.glob("*.sql.gz"))
@@ -79,3 +85,7 @@ def test_what_a_release_stored_migrates_to_today(restored):
     assert min(before) > 0
     assert "conforme" in manage(restored, "verify_run")
     assert manage(restored, "shell", "-v", "0", "-c", OLD_REMINDERS).split() == ["True", "True"]
+    assert manage(restored, "shell", "-v", "0", "-c", REGION).splitlines() == [
+        "2015-01-01|Région Alsace|Maison de la Région, Strasbourg"
+        "|tribunal administratif de Strasbourg"
+    ]

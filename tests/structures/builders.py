@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from structures.models import Mandate, Structure
+from structures.models import Mandate, RegionIdentity, Structure
 from structures.people.services import Terms, begin_mandate
+from structures.region.services import add_identity
 from tests.allocation.builders import OWN, make_structures, make_user
 
 OTHER = "67180"
@@ -33,3 +34,14 @@ def make_mandate(structure: Structure, function: str = "director", **changes: ob
     """A mandate that the Region recorded; `changes` are those of `make_terms`."""
     agent = make_user("region_agent")
     return begin_mandate(structure, function, make_terms(**changes), by=agent)
+
+
+def make_region(valid_from: date = date(2015, 1, 1), **changes: object) -> RegionIdentity:
+    """An identity of an invented Region, from a day on."""
+    values = {
+        "name": "Région Essai",
+        "seat": "1 place de la Région, Essai",
+        "court": "tribunal administratif d’Essai",
+    }
+    by = make_user("region_admin")
+    return add_identity({**values, **changes, "valid_from": valid_from}, by=by)

@@ -11,16 +11,18 @@ from decimal import Decimal
 from typing import TypeVar
 
 from allocation.engine.measures import Measure
-from allocation.imports.readers.cells import (
+from allocation.imports.readers.reading import Reading, Value
+from structures.ground.french import in_a_row
+from structures.ground.readings import (
+    Findings,
     is_missing,
     kind_of_row,
+    named,
     parse_day,
     parse_whole,
     plain_code,
 )
-from allocation.imports.readers.reading import Findings, Reading, Value, named
-from allocation.imports.spreadsheets import Layout, Table, column_key
-from structures.ground.french import in_a_row
+from structures.ground.spreadsheets import Layout, Table, column_key
 
 LAYOUT = Layout(
     required=("code_structure", "annee_reference", "indicateur", "valeur"),

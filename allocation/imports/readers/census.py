@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allocation.imports.spreadsheets import FileRefused, column_key
+from structures.ground.spreadsheets import FileRefused, column_key
 
 YOUNG = re.compile(r"p([0-9]{2})_(chom|hchom|fchom|act|actocc)1524")
 FORMULAS = (

@@ -11,18 +11,18 @@ from datetime import date
 from decimal import Decimal
 
 from allocation.engine import exact_product, exact_sum
-from allocation.imports.readers.cells import kind_of_row, parse_number
 from allocation.imports.readers.census import CensusColumns, Rule, census_columns
-from allocation.imports.readers.geography import (
+from allocation.imports.readers.reading import Reading, Value
+from structures.coverage.geography import (
     CoverageMap,
     Kind,
     closest_geography,
     geography_of,
     identify,
 )
-from allocation.imports.readers.reading import Findings, Reading, Value, named
-from allocation.imports.spreadsheets import Layout, Table
 from structures.ground.french import number
+from structures.ground.readings import Findings, kind_of_row, named, parse_number
+from structures.ground.spreadsheets import Layout, Table
 
 LAYOUT = Layout(
     required=("CODGEO",),

@@ -1,30 +1,11 @@
 """What reading a file gives: values, or reasons why not."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeVar
 
-Severity = Literal["error", "warning", "notice"]
-Parsed = TypeVar("Parsed")
-
-ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
-SHOWN = 200
-NAMED = 5
-
-
-@dataclass(frozen=True)
-class Issue:
-    """Something to know about a file; an error keeps all of it from being applied.
-
-    `line` is the row of the spreadsheet, None when the whole file is concerned.
-    """
-
-    severity: Severity
-    message: str
-    line: int | None = None
-    column: str = ""
+from structures.ground.readings import Issue
 
 
 @dataclass(frozen=True)
@@ -55,58 +36,3 @@ class Reading:
     def blocked(self) -> bool:
         """Whether an error keeps the file from being applied."""
         return any(issue.severity == "error" for issue in self.issues)
-
-
-class Findings:
-    """The issues met while reading, gathered so that they are all shown at once."""
-
-    def __init__(self) -> None:
-        self._issues: list[Issue] = []
-
-    def error(self, message: str, line: int | None = None, column: str = "") -> None:
-        """Note what must be corrected."""
-        self._issues.append(Issue("error", message, line, column))
-
-    def warning(self, message: str, line: int | None = None, column: str = "") -> None:
-        """Note what someone should look at."""
-        self._issues.append(Issue("warning", message, line, column))
-
-    def notice(self, message: str, line: int | None = None, column: str = "") -> None:
-        """Note what was done."""
-        self._issues.append(Issue("notice", message, line, column))
-
-    def parsed(
-        self, parse: Callable[[str], Parsed], text: str, line: int, column: str
-    ) -> Parsed | None:
-        """Parse a cell; the ValueError of one that cannot be becomes an error, and gives None."""
-        try:
-            return parse(text)
-        except ValueError as refusal:
-            self.error(str(refusal), line, column)
-            return None
-
-    @property
-    def blocked(self) -> bool:
-        """Whether an error was met."""
-        return any(issue.severity == "error" for issue in self._issues)
-
-    def issues(self) -> tuple[Issue, ...]:
-        """Return errors first, then by line; beyond 200, a last one counts the others."""
-        ordered = sorted(self._issues, key=lambda issue: (ORDER[issue.severity], issue.line or 0))
-        hidden = len(ordered) - SHOWN
-        if hidden <= 0:
-            return tuple(ordered)
-        more = (
-            f"Et {hidden} autres remarques : corrigez celles-ci, puis déposez à nouveau le fichier."
-        )
-        return (*ordered[:SHOWN], Issue("notice", more))
-
-
-def named(names: Collection[str]) -> str:
-    """Name the first five, in order, and count the others.
-
-    >>> named(["f", "e", "d", "c", "b", "a"])
-    'a, b, c, d, e et 1 de plus'
-    """
-    first = ", ".join(sorted(names)[:NAMED])
-    return f"{first} et {len(names) - NAMED} de plus" if len(names) > NAMED else first

@@ -42,15 +42,16 @@ def beating(worker: str, *, each_time: Callable[[], object] = lambda: None) -> I
 
     The thread does `each_time` after each beat.
     """
-    beat(worker)
     stop = Event()
     thread = Thread(target=_keep_beating, args=(worker, each_time, stop), daemon=True)
-    thread.start()
-    try:
+    try:  # told to end at any moment, as early as after its first beat
+        beat(worker)
+        thread.start()
         yield
     finally:
         stop.set()
-        thread.join()
+        if thread.ident:
+            thread.join()
         with suppress(DatabaseError, InterfaceError):  # else it is found dead a little later
             WorkerBeat.objects.filter(pk=worker).delete()
 

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.imports.services import Upload
-from allocation.imports.spreadsheets import FileRefused
 from allocation.network_changes.perimeters import change_perimeters, parts_of
 from allocation.network_changes.services import close
 from allocation.runs.inputs import engine_inputs
 from structures.ground.refusals import Refused
+from structures.ground.spreadsheets import FileRefused
 from structures.models import STRUCTURE_ROLES, Coverage, JournalEntry, Role, StoredFile, Structure
 from structures.network_changes.services import Closure
 from tests.allocation.builders import (

@@ -29,7 +29,7 @@ def make_open():
     return at_dialogues(make_adopted_campaign(codes=CODES))
 
 
-def unlocked(campaign):
+def unlocked(campaign, *_):
     return Campaign.objects.get(pk=campaign.pk)
 
 

@@ -10,9 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from allocation.imports.readers.cells import kind_of_row, parse_day, parse_number, plain_code
-from allocation.imports.readers.reading import Findings, Issue
-from allocation.imports.spreadsheets import Layout, Table
+from structures.ground.readings import (
+    Findings,
+    Issue,
+    kind_of_row,
+    parse_day,
+    parse_number,
+    plain_code,
+)
+from structures.ground.spreadsheets import Layout, Table
 
 LAYOUT = Layout(
     required=("code_commune", "code_structure", "quotite", "valable_du"),

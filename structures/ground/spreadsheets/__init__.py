@@ -2,10 +2,10 @@
 
 A file is recognised by its content, never by its name, and refused with a reason when it
 cannot be read for sure. Every cell comes out as the text a reader would see: turning it
-into a figure is the business of `allocation.imports`.
+into a figure is the business of `structures.ground.readings`.
 """
 
-from allocation.imports.spreadsheets.reader import MAX_BYTES, read_table
-from allocation.imports.spreadsheets.table import FileRefused, Layout, Table, column_key
+from structures.ground.spreadsheets.reader import MAX_BYTES, read_table
+from structures.ground.spreadsheets.table import FileRefused, Layout, Table, column_key
 
 __all__ = ["MAX_BYTES", "FileRefused", "Layout", "Table", "column_key", "read_table"]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from allocation.imports.spreadsheets import FileRefused, Layout, Table, column_key, read_table
+from structures.ground.spreadsheets import FileRefused, Layout, Table, column_key, read_table
 
 # Around the table, a heading may say « adresse »; a list of people has several such titles.
 LONGEST_TITLE, TITLES_OF_A_LIST = 40, 2

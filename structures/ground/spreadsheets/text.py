@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from allocation.imports.spreadsheets.table import (
+from structures.ground.spreadsheets.table import (
     HEADER_ROWS,
     FileRefused,
     Layout,

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from allocation.imports.readers.cells import kind_of_row, plain_code
+from structures.ground.readings import kind_of_row, plain_code
 
 Absorbed = Mapping[str, tuple[str, date]]
 Kind = Literal[

@@ -1,8 +1,8 @@
 """What a file is, and which reader it goes to."""
 
-from allocation.imports.spreadsheets.table import FileRefused, Layout, Table, megabytes
-from allocation.imports.spreadsheets.text import read_text
-from allocation.imports.spreadsheets.workbook import read_workbook
+from structures.ground.spreadsheets.table import FileRefused, Layout, Table, megabytes
+from structures.ground.spreadsheets.text import read_text
+from structures.ground.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 50_000_000
 ZIP = b"PK\x03\x04"

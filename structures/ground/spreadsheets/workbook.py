@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from allocation.imports.spreadsheets.table import (
+from structures.ground.spreadsheets.table import (
     HEADER_ROWS,
     FileRefused,
     Layout,
