@@ -10,6 +10,7 @@ from structures.invitations.models import Invitation
 from structures.invitations.selectors import LASTS, PENDING
 from structures.messages.kinds import Kind
 from structures.models import Message
+from structures.region.selectors import region_today
 
 SUBJECT = "Ouvrir votre compte – Dotations des missions locales"
 # What stands for the secret where the message is read before it leaves.
@@ -22,6 +23,7 @@ def invitation_mail(invitation: Invitation, token: str) -> Mail:
         "invitation": invitation,
         "link": settings.PUBLIC_URL + reverse("structures:invitation", args=[token]),
         "days": LASTS.days,
+        "region": region_today(),
         "demo": settings.DEMO,
     }
     body = render_to_string("structures/invitations/mail/invitation.txt", context)

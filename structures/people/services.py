@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from structures.accounts.services import disable_account
 from structures.ground import clock
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import JournalEntry, Structure, User
 from structures.people.models import Mandate
@@ -70,6 +71,15 @@ def succeed(mandate: Mandate, terms: Terms, *, by: User, reason: str = "") -> Ma
     successor = _begun(structure, mandate.function, terms)
     _note(successor, f"succession le {date_long(terms.starts_on)}", by=by, reason=reason)
     return successor
+
+
+def end_account(account: User, *, last_day: date, by: User, reason: str = "") -> None:
+    """Disable the account of who leaves, once the mandate is over. Raises Refused before."""
+    require(
+        last_day <= clock.today(),
+        f"Le mandat court jusqu’au {date_long(last_day)} : le compte ne se désactive qu’ensuite.",
+    )
+    disable_account(account, reason or "Fin du mandat.", by=by)
 
 
 @transaction.atomic

@@ -50,6 +50,7 @@ HANDED_ON = {
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.accounts.pages": "who takes over is invited from the page of the succession",
     "structures.accounts.roles": "the roles, and the sets of them: values",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
