@@ -137,7 +137,8 @@ BUDGETS = (
     ("allocation:agreements", MANAGER, talking, 7),
     ("allocation:explained", DIRECTOR, talking, 12, 16, 26),
     ("structures:list", MANAGER, talking, 7),
-    ("structures:detail", MANAGER, talking, 20),
+    # Its accounts, which are read beside its mandates.
+    ("structures:detail", MANAGER, talking, 21),
     ("structures:detail", DIRECTOR, talking, 21),
     ("dialogue:overview", AGENT, talking, 7),
     ("dialogue:arguments", AGENT, talking, 7),
@@ -165,7 +166,7 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 8),
     ("structures:analysis", MANAGER, written, 9),
     ("structures:analysis", DIRECTOR, written, 6),
-    ("structures:detail", MANAGER, written, 19, 14, 23),
+    ("structures:detail", MANAGER, written, 20, 14, 23),
     ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 8, 10, 31),
 )
