@@ -1,6 +1,5 @@
 """The people of a structure: mandates begin, pass on, end, are corrected."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -33,12 +32,9 @@ from structures.people.selectors import (
 from structures.people.services import (
     begin_mandate,
     correct_mandate,
-    end_account,
     end_mandate,
     succeed,
 )
-
-A_DAY = timedelta(days=1)
 
 
 @region_only("GET", "POST")
@@ -68,9 +64,8 @@ def mandate_succeed(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     account, successors = _account(request, mandate), []
 
     def pass_on(form: SuccessionForm) -> None:
-        reason = form.cleaned_data["reason"]
-        successors.append(succeed(mandate, form.terms(), by=request.user, reason=reason))
-        _end_account(request, form, account, form.cleaned_data["starts_on"] - A_DAY)
+        known = {"reason": form.cleaned_data["reason"], "account": _ends_too(form, account)}
+        successors.append(succeed(mandate, form.terms(), by=request.user, **known))
 
     edit = Edit(request, lambda sent: SuccessionForm(sent, account=account))
     if edit.saved(pass_on):
@@ -87,9 +82,8 @@ def mandate_end(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     account = _account(request, mandate)
 
     def end(form: EndForm) -> None:
-        last_day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
-        end_mandate(mandate, last_day=last_day, by=request.user, reason=reason)
-        _end_account(request, form, account, last_day)
+        known = {name: form.cleaned_data[name] for name in ("last_day", "reason")}
+        end_mandate(mandate, by=request.user, account=_ends_too(form, account), **known)
 
     edit = Edit(request, lambda sent: EndForm(sent, account=account))
     if edit.saved(end):
@@ -127,10 +121,9 @@ def _account(request: AuthedRequest, mandate: Mandate) -> User | None:
     return account_of(mandate) if request.user.role == Role.REGION_ADMIN else None
 
 
-def _end_account(request: AuthedRequest, form: Form, account: User | None, last_day: date) -> None:
-    if account and form.cleaned_data["disable"]:
-        reason = form.cleaned_data["reason"]
-        end_account(account, last_day=last_day, by=request.user, reason=reason)
+def _ends_too(form: Form, account: User | None) -> User | None:
+    """Return the account, if the form asks that it ends with the mandate."""
+    return account if account and form.cleaned_data["disable"] else None
 
 
 def _to_the_successor(request: AuthedRequest, successor: Mandate) -> HttpResponse:
