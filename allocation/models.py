@@ -4,14 +4,18 @@ from allocation.agreements.models import Agreement
 from allocation.campaigns.models import (
     Axis,
     Campaign,
-    FormerGrant,
     Indicator,
-    SolidarityCoefficient,
     StateChange,
 )
 from allocation.campaigns.states import State
 from allocation.figures.models import Figure
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
+from allocation.parameters.models import (
+    CampaignStep,
+    FormerGrant,
+    ParameterChange,
+    SolidarityCoefficient,
+)
 from allocation.payments.models import Payment
 from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.settlement.models import SettlementLine
@@ -22,12 +26,14 @@ __all__ = [
     "Agreement",
     "Axis",
     "Campaign",
+    "CampaignStep",
     "Figure",
     "FormerGrant",
     "ImportBatch",
     "ImportWork",
     "ImportedValue",
     "Indicator",
+    "ParameterChange",
     "Payment",
     "RowIssue",
     "Run",

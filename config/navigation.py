@@ -14,7 +14,13 @@ from structures.models import Role, User
 from structures.region.selectors import UNNAMED, region_today
 
 KEPT = "shown_campaign"
-ABOUT_THE_NETWORK = ("/analyses/", "/etats-des-lieux/", "/perimetres/", "/plans-d-action/")
+ABOUT_THE_NETWORK = (
+    "/analyses/",
+    "/etats-des-lieux/",
+    "/perimetres/",
+    "/plans-d-action/",
+    "/referentiel/",
+)
 
 
 @dataclass(frozen=True)

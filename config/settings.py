@@ -215,6 +215,13 @@ MESSAGE_KINDS = {
     "minutes": "dialogue.meetings.mails.MINUTES",
 }
 
+# Files of reference, by kind, in the order in which an empty Region imports them: the subjects
+# whose rows they write say how (structures/reference/kinds.py).
+REFERENCE_KINDS = {
+    "communes": "structures.coverage.files.communes.COMMUNES",
+    "coverage": "structures.coverage.files.perimeters.COVERAGE",
+}
+
 # What is done from time to time by `manage.py periodic` and by the workers: a function without
 # arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
 PERIODIC: list[tuple[str, int]] = [
@@ -222,6 +229,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.beats.forget_dead_workers", 60),
     ("structures.documents.services.purge_documents", 60),
     ("allocation.imports.services.purge_import_works", 60),
+    ("structures.reference.services.purge_reference_works", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
     ("structures.ground.drafts.forget_old_drafts", 24 * 60),
     ("structures.sessions.services.forget_ended_sessions", 24 * 60),

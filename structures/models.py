@@ -22,6 +22,12 @@ from structures.projects.models import (
     StructureProject,
     UnmetNeed,
 )
+from structures.reference.models import (
+    ReferenceBatch,
+    ReferenceIssue,
+    ReferenceLine,
+    ReferenceWork,
+)
 from structures.region.models import RegionIdentity
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
@@ -51,6 +57,10 @@ __all__ = [
     "ProjectComment",
     "ProjectVersion",
     "Recommendation",
+    "ReferenceBatch",
+    "ReferenceIssue",
+    "ReferenceLine",
+    "ReferenceWork",
     "RegionIdentity",
     "RequestedDocument",
     "Restitution",

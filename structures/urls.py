@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("structures.personal_data.urls")),
     path("", include("structures.map.urls")),
     path("", include("structures.messages.urls")),
+    path("", include("structures.reference.urls")),
     path("", include("structures.network.urls")),
     path("", include("structures.structure_page.urls")),
     path("", include("structures.people.urls")),

@@ -1,31 +1,38 @@
 """A year's envelope and the rule that shares it."""
 
+from datetime import date
 from typing import TypedDict
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.campaigns.triggers import (
     frozen_rule,
+    frozen_texts,
     kept_measures,
     levels_of_rated,
     measure_fits_axis,
-    parameters_lock,
+    rule_lock,
     whole_shares,
 )
 from allocation.engine.measures import MEASURES, Measure, choices, codes
 from structures.ground import clock
+from structures.ground.french import count_in_words, date_long
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
-from structures.models import Structure, User
+from structures.models import User
 
 FULL_SHARE_BP = 10_000
 # What no campaign may cut down: the structure is heard first (RULES.md of the dialogue, rule 2).
 FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
+# Within how many months an entry follows a first one (indicators 6 and 7), until another is said.
+USUAL_MONTHS, MOST_MONTHS = 6, 24
+# What a definition may hold, and the campaign's own number then stands for.
+COUNTING_DATE, FOLLOWING_MONTHS = "{date_comptage}", "{mois_suite}"
 REPEATABLE = codes(lambda measure: measure.repeatable)
 STATE_CHOICES = [(state.value, LABELS[state]) for state in State]
 
@@ -74,6 +81,22 @@ class Campaign(models.Model):
         default=SHORTEST_SILENCE,
         validators=[MinValueValidator(SHORTEST_SILENCE)],
     )
+    envelope_note = models.TextField("contexte de l’enveloppe", blank=True)
+    envelope_source = models.CharField("source de l’enveloppe", max_length=200, blank=True)
+    counting_date = models.DateField(
+        "jour où se compte la file active",
+        null=True,
+        blank=True,
+        help_text="À laisser vide : le 31 décembre de l’année de référence.",
+    )
+    following_months = models.PositiveSmallIntegerField(
+        "mois entendus par « suite à »",
+        default=USUAL_MONTHS,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
+    )
+    legal_visas = models.TextField("visas ajoutés à la convention", blank=True)
+    special_terms = models.TextField("dispositions particulières de la convention", blank=True)
+    appeal_route = models.TextField("voies et délais de recours", blank=True)
     notes = models.TextField("notes", blank=True)
 
     class Meta:
@@ -93,7 +116,7 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
                 name="rates_up_to_100",
-                violation_error_message="Un taux ne dépasse pas 100 %.",
+                violation_error_message="Un taux ne dépasse pas 100 %.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -113,10 +136,22 @@ class Campaign(models.Model):
                 transitions=[(early.value, late.value) for early, late in TRANSITIONS],
             ),
             frozen_rule(),
+            frozen_texts(),
         ]
 
     def __str__(self) -> str:
         return f"Campagne {self.year}"
+
+    @property
+    def counted_on(self) -> date:
+        """The day on which the active file is counted."""
+        return self.counting_date or date(self.reference_year, 12, 31)
+
+    def said(self, definition: str) -> str:
+        """Return a definition with the campaign's own day and delay in it."""
+        months = f"{count_in_words(self.following_months)} mois"
+        said = definition.replace(COUNTING_DATE, date_long(self.counted_on))
+        return said.replace(FOLLOWING_MONTHS, months)
 
 
 class StateChange(models.Model):
@@ -161,7 +196,7 @@ class Axis(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="one_axis_a_number")
         ]
         triggers = [
-            parameters_lock(),
+            rule_lock(),
             whole_shares(),
             kept_measures(),
         ]
@@ -211,7 +246,7 @@ class Indicator(models.Model):
             ),
         ]
         triggers = [
-            parameters_lock(),
+            rule_lock(),
             levels_of_rated(),
             measure_fits_axis(),
         ]
@@ -228,62 +263,6 @@ class Indicator(models.Model):
     def whole_values(self) -> bool:
         """Whether its values are counts, and not estimates."""
         return self.meaning.whole_values
-
-
-@tracked()
-class FormerGrant(models.Model):
-    """What a structure received for its running costs before this scheme."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="former_grants")
-    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
-    amount_cents = models.PositiveBigIntegerField("montant, en centimes")
-    source = models.CharField("source", max_length=200)
-
-    class Meta:
-        verbose_name = "dotation antérieure"
-        ordering = ["structure__code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "structure"], name="one_former_grant_a_structure"
-            )
-        ]
-        triggers = [parameters_lock()]
-
-    def __str__(self) -> str:
-        return f"{self.structure} : {self.amount_cents}"
-
-
-@tracked()
-class SolidarityCoefficient(models.Model):
-    """An optional multiplier, with its reason, of what a structure's indicator counts.
-
-    It applies where the measure takes one; 1 when absent.
-    """
-
-    campaign = models.ForeignKey(
-        Campaign, on_delete=models.PROTECT, related_name="solidarity_coefficients"
-    )
-    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
-    coefficient = models.DecimalField("coefficient", max_digits=6, decimal_places=4)
-    reason = models.TextField("motif")
-
-    class Meta:
-        verbose_name = "coefficient de solidarité"
-        ordering = ["structure__code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "structure"], name="one_coefficient_a_structure"
-            ),
-            models.CheckConstraint(
-                condition=Q(coefficient__gt=0),
-                name="coefficient_is_positive",
-                violation_error_message="Un coefficient de solidarité est supérieur à 0.",
-            ),
-        ]
-        triggers = [parameters_lock()]
-
-    def __str__(self) -> str:
-        return f"{self.structure} : {self.coefficient}"
 
 
 class Digits(TypedDict):

@@ -11,12 +11,13 @@ from allocation.campaigns.models import (
     FULL_SHARE_BP,
     Axis,
     Campaign,
-    FormerGrant,
     Indicator,
     StateChange,
 )
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.engine.measures import MEASURES
+from allocation.parameters.models import CampaignStep, FormerGrant
+from allocation.parameters.selectors import last_writer, opening_problems
 from structures.access import require_role
 from structures.ground.french import basis_points
 from structures.ground.refusals import Refused, require
@@ -59,12 +60,27 @@ def enter_state(campaign: Campaign, state: State, *, by: User) -> None:
 
 
 @transaction.atomic
-def open_collection(campaign: Campaign, *, by: User) -> None:
-    """Open the campaign to figures; its axes and indicators must be there."""
+def open_collection(campaign: Campaign, *, by: User, seen: int | None = None) -> None:
+    """Open the campaign to figures; from then on its rule is fixed.
+
+    Whoever last wrote a parameter does not open: somebody else reads them first. `seen` is
+    the last change that the page of who opens knew of. Raises Refused.
+    """
     require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign, State.PREPARATION)
-    if not campaign.indicators.filter(active=True).exists():
-        raise Refused("Aucun indicateur actif : complétez les paramètres avant d’ouvrir.")
+    last = last_writer(campaign)
+    require(
+        seen in (None, last.change),
+        "Les paramètres ont changé depuis que vous avez ouvert cette page : relisez-les, puis "
+        "ouvrez la collecte.",
+    )
+    require(
+        last.person != by,
+        "Vous avez écrit le dernier changement des paramètres : la collecte est ouverte par une "
+        "ou un autre responsable, qui les relit.",
+    )
+    problems = opening_problems(campaign)
+    require(not problems, " ".join(problems))
     enter_state(campaign, State.COLLECTION, by=by)
 
 
@@ -78,10 +94,10 @@ def create_campaign(data: Mapping[str, Any], *, by: User) -> Campaign:
     it is, KeyError for one that is not there or an unknown structure. Its name, seat and court
     are the Region's where nobody named it yet.
     """
-    require_role(by, Role.REGION_ADMIN)
+    require_role(by, Role.REGION_MANAGER, Role.REGION_ADMIN)
     names = {field.name for field in Campaign._meta.concrete_fields}
     campaign = Campaign(**{key: value for key, value in data.items() if key in names})
-    _save(campaign)
+    save_valid(campaign)
     name_region_once(data, campaign.year, by=by)
     shares = sum(axis["share_bp"] for axis in data["axes"])
     require(
@@ -92,7 +108,9 @@ def create_campaign(data: Mapping[str, Any], *, by: User) -> Campaign:
     structures = Structure.objects.in_bulk(field_name="code")
     for code, cents in data["former_grants"].items():
         grant = {"structure": structures[code], "amount_cents": cents}
-        _save(FormerGrant(campaign=campaign, **grant, source=data["former_grants_source"]))
+        save_valid(FormerGrant(campaign=campaign, **grant, source=data["former_grants_source"]))
+    for state, day in data.get("planned_steps", {}).items():
+        save_valid(CampaignStep(campaign=campaign, state=state, planned_on=day))
     StateChange.objects.create(campaign=campaign, state=campaign.state, changed_by=by)
     return campaign
 
@@ -100,15 +118,11 @@ def create_campaign(data: Mapping[str, Any], *, by: User) -> Campaign:
 def _create_axis(campaign: Campaign, data: Mapping[str, Any]) -> None:
     own = {key: value for key, value in data.items() if key != "indicators"}
     axis = Axis(campaign=campaign, **own)
-    _save(axis)
+    save_valid(axis)
     for given in data["indicators"]:
         indicator = _indicator(campaign, axis, given)
-        rated = indicator.active and axis.kind == Axis.Kind.VARIABLE
-        require(
-            not rated or len(indicator.scale) == LEVELS,
-            f"{indicator} : un indicateur apprécié a {LEVELS} niveaux.",
-        )
-        _save(indicator)
+        require_fitting(indicator)
+        save_valid(indicator)
 
 
 def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, Any]) -> Indicator:
@@ -116,17 +130,26 @@ def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, Any]) -> Indi
     if measure is None:  # which is refused when it is saved
         return Indicator(campaign=campaign, axis=axis, **given)
     usual = {"unit": measure.unit, "source": measure.source.label, **given}
-    indicator = Indicator(campaign=campaign, axis=axis, **usual)
+    return Indicator(campaign=campaign, axis=axis, **usual)
+
+
+def require_fitting(indicator: Indicator) -> None:
+    """Raise Refused unless its measure suits its axis and, where it is rated, it has its levels."""
+    axis, measure = indicator.axis, MEASURES.get(indicator.measure)
+    rated = axis.kind == Axis.Kind.VARIABLE
     require(
-        measure.is_rated == (axis.kind == Axis.Kind.VARIABLE),
-        f"{indicator} : la mesure « {measure.label} » ne convient pas à l’axe {axis.number} "
-        f"({axis.get_kind_display()}). La part fixe se partage sur des valeurs, la part variable "
-        "sur des niveaux appréciés.",
+        measure is None or measure.is_rated == rated,
+        f"{indicator} : la mesure « {measure.label if measure else ''} » ne convient pas à l’axe "
+        f"{axis.number} ({axis.get_kind_display()}). La part fixe se partage sur des valeurs, la "
+        "part variable sur des niveaux appréciés.",
     )
-    return indicator
+    require(
+        not (indicator.active and rated) or len(indicator.scale) == LEVELS,
+        f"{indicator} : un indicateur apprécié a {LEVELS} niveaux.",
+    )
 
 
-def _save(row: Model) -> None:
+def save_valid(row: Model) -> None:
     """Save a valid row, or raise Refused naming each field that is wrong."""
     try:
         row.full_clean()

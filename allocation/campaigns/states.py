@@ -30,9 +30,13 @@ LABELS = {
 
 ORDER = list(State)
 
-# Parameters may change until figures are split; figures until a run is adopted.
+# The rule is fixed when the collection opens: everybody counts for it from then on. What is said
+# of each structure, and the texts, may change until a run is adopted; so may figures.
+OPEN_TO_RULE = (State.PREPARATION,)
 OPEN_TO_PARAMETERS = (State.PREPARATION, State.COLLECTION, State.SIMULATION)
 OPEN_TO_FIGURES = (State.COLLECTION, State.SIMULATION)
+# The planned days of a year move as it goes.
+OPEN_TO_CALENDAR = tuple(state for state in State if state != State.CLOSED)
 
 # One step forward at a time; services check what a step requires. There is no way back: what was
 # adopted rests on figures that stay locked, and is corrected by what follows.

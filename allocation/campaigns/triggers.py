@@ -2,7 +2,12 @@
 
 import pgtrigger
 
-from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS
+from allocation.campaigns.states import (
+    OPEN_TO_CALENDAR,
+    OPEN_TO_FIGURES,
+    OPEN_TO_PARAMETERS,
+    OPEN_TO_RULE,
+)
 from allocation.engine.measures import Kind
 from structures.ground.locks import sql_list
 
@@ -16,10 +21,13 @@ RULE_FIELDS = (
     "unearned_axis3",
     "reminders_needed",
     "silence_days",
+    "envelope_note",
+    "envelope_source",
+    "counting_date",
+    "following_months",
 )
-
-_changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in RULE_FIELDS)
-_RULE_CHANGES_TOO_LATE = f"OLD.state NOT IN {sql_list(OPEN_TO_PARAMETERS)} AND ({_changed})"
+# Conventions print them: they stay as they are from the first one on.
+TEXT_FIELDS = ("legal_visas", "special_terms", "appeal_route")
 # FOR SHARE: a write here waits for an adoption under way, then sees its outcome.
 _REFUSE_UNLESS_OPEN = """
     IF (SELECT state FROM allocation_campaign
@@ -74,12 +82,19 @@ _MEASURES_KEPT = f"""
 
 
 def frozen_rule() -> pgtrigger.Trigger:
-    """The numbers of the rule stay as they are once figures are shared."""
-    return pgtrigger.Protect(
-        name="rule_is_frozen",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(_RULE_CHANGES_TOO_LATE),
-    )
+    """The numbers of the rule stay as they are once the collection is open."""
+    return _kept_after("rule_is_frozen", OPEN_TO_RULE, RULE_FIELDS)
+
+
+def frozen_texts() -> pgtrigger.Trigger:
+    """The texts of the year stay as they are once a run is adopted."""
+    return _kept_after("texts_are_frozen", OPEN_TO_PARAMETERS, TEXT_FIELDS)
+
+
+def _kept_after(name: str, states: tuple[str, ...], columns: tuple[str, ...]) -> pgtrigger.Trigger:
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    too_late = pgtrigger.Condition(f"OLD.state NOT IN {sql_list(states)} AND ({changed})")
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=too_late)
 
 
 def _open_only(name: str, states: tuple[str, ...]) -> pgtrigger.Trigger:
@@ -92,9 +107,19 @@ def _open_only(name: str, states: tuple[str, ...]) -> pgtrigger.Trigger:
     )
 
 
+def rule_lock() -> pgtrigger.Trigger:
+    """Axes and indicators: fixed when the collection opens."""
+    return _open_only("parameters_are_frozen", OPEN_TO_RULE)
+
+
 def parameters_lock() -> pgtrigger.Trigger:
-    """Rows of the campaign's rule: frozen when a run is adopted."""
+    """What is said of each structure: frozen when a run is adopted."""
     return _open_only("parameters_are_frozen", OPEN_TO_PARAMETERS)
+
+
+def calendar_lock() -> pgtrigger.Trigger:
+    """Planned days: until the year is closed."""
+    return _open_only("calendar_is_frozen", OPEN_TO_CALENDAR)
 
 
 def figures_lock() -> pgtrigger.Trigger:

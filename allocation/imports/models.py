@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
+from structures.ground.work.sent_files import FileIssue, FileWork
 from structures.models import StoredFile, Structure, User
 
 
@@ -60,29 +60,14 @@ class ImportBatch(models.Model):
         return f"{self.get_kind_display()} : {self.file}"
 
 
-class RowIssue(models.Model):
-    """Something to know about a row of the file; an error keeps the file from being applied."""
-
-    class Severity(models.TextChoices):
-        """How much it matters."""
-
-        ERROR = "error", "erreur"
-        WARNING = "warning", "à vérifier"
-        NOTICE = "notice", "information"
+class RowIssue(FileIssue):
+    """Something to know about a row of the file."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="issues")
-    severity = models.CharField("gravité", max_length=7, choices=Severity.choices)
-    line = models.PositiveIntegerField("ligne", null=True)
-    column = models.CharField("colonne", max_length=100, blank=True)
-    message = models.TextField("message")
 
-    class Meta:
-        verbose_name = "anomalie de ligne"
-        ordering = ["pk"]
+    class Meta(FileIssue.Meta):
+        abstract = False
         triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return self.message
 
 
 class ImportedValue(models.Model):
@@ -112,39 +97,18 @@ class ImportedValue(models.Model):
         return f"{self.indicator}, {self.structure} : {self.value}"
 
 
-class ImportWork(models.Model):
-    """What a worker has to do with a file: read it, or apply what was read in it.
+class ImportWork(FileWork):
+    """What a worker has to do with a file of a year's figures."""
 
-    The content waits here, not among the kept files: one that is refused leaves nothing.
-    """
-
-    class Act(models.TextChoices):
-        """What is to be done."""
-
-        READ = "read", "lecture"
-        APPLY = "apply", "application"
-
-    act = models.CharField("travail", max_length=5, choices=Act.choices)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="import_works")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True)
     kind = models.CharField("nature", max_length=8, choices=ImportBatch.Kind.choices)
     age_bracket = models.CharField("tranche d’âge", max_length=5, blank=True)
     confirmed = models.BooleanField("valeurs 0 confirmées", default=False)
-    name = models.CharField("nom du fichier", max_length=255)
-    media_type = models.CharField("type", max_length=100, blank=True)
-    content = models.BinaryField("contenu", null=True)
-    asked_by = models.ForeignKey(
-        User, verbose_name="demandé par", on_delete=models.PROTECT, related_name="+"
-    )
-    # The real clock: it is a matter of the machine, not of the demo's story.
-    asked_at = models.DateTimeField("demandé le", default=timezone.now, editable=False)
-    ended_at = models.DateTimeField("terminé le", null=True)
-    written = models.PositiveIntegerField("valeurs enregistrées", default=0)
-    refusal = models.TextField("motif de refus", blank=True)
 
-    class Meta:
+    class Meta(FileWork.Meta):
+        abstract = False
         verbose_name = "travail d’import"
-        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["batch"],
@@ -155,6 +119,3 @@ class ImportWork(models.Model):
                 condition=Q(ended_at=None) | Q(content=None), name="done_with_the_content"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_act_display()} de {self.name}"

@@ -1,14 +1,10 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import locked, require_state
@@ -26,23 +22,14 @@ from allocation.imports.selectors import (
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
-from structures.ground.history.acts import name_actor
 from structures.ground.readings import read_impersonal
 from structures.ground.refusals import Refused, require
 from structures.ground.spreadsheets import FileRefused, Layout, Table
+from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
 
 KEPT_FACTS = ("vintage", "geography_year", "column_rule")
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as the browser sent it."""
-
-    name: str
-    content: bytes
-    media_type: str
 
 
 @transaction.atomic
@@ -246,22 +233,9 @@ def request_application(batch: ImportBatch, *, confirmed: bool, by: User) -> Imp
     return work
 
 
-@transaction.atomic
 def do_import_work(pk: int) -> None:
-    """Read or apply a file, whole or not at all; does nothing if that is done already.
-
-    A refusal is kept with the work, the file's content is not.
-    """
-    work = ImportWork.objects.select_for_update().filter(pk=pk, ended_at=None).first()
-    if work is None:
-        return
-    name_actor(work.asked_by_id)
-    try:
-        _read_or_apply(work)
-    except (FileRefused, Refused) as refusal:
-        work.refusal = str(refusal)
-    work.content, work.ended_at = None, timezone.now()
-    work.save()
+    """Read or apply a file, whole or not at all; does nothing if that is done already."""
+    do_file_work(ImportWork, pk, _read_or_apply, (FileRefused, Refused))
 
 
 def _read_or_apply(work: ImportWork) -> None:
@@ -270,8 +244,7 @@ def _read_or_apply(work: ImportWork) -> None:
         confirmed, by = work.confirmed, work.asked_by
         work.written = apply_import(work.batch, empty_perimeters_confirmed=confirmed, by=by)
         return
-    assert work.content is not None  # it waits to be read
-    upload = Upload(work.name, bytes(work.content), work.media_type)
+    upload = work.upload
     if work.kind == ImportBatch.Kind.INSEE:
         bracket = work.age_bracket
         work.batch = preview_insee(work.campaign, upload, age_bracket=bracket, by=work.asked_by)
@@ -280,7 +253,5 @@ def _read_or_apply(work: ImportWork) -> None:
 
 
 def purge_import_works() -> None:
-    """Forget what ended a day ago, and files that nobody read in a week: none is kept for long."""
-    now = timezone.now()
-    ended = Q(ended_at__lt=now - timedelta(days=1))
-    ImportWork.objects.filter(ended | Q(asked_at__lt=now - timedelta(days=7))).delete()
+    """Forget what is done or was never read."""
+    purge_file_works(ImportWork)

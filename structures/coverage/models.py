@@ -40,7 +40,8 @@ class Commune(models.Model):
     code = models.CharField("code INSEE", max_length=5, primary_key=True)
     name = models.CharField("nom", max_length=100)
     department = models.CharField("département", max_length=3, db_index=True)
-    population = models.PositiveIntegerField("population municipale")
+    # INSEE's list of communes does not give it.
+    population = models.PositiveIntegerField("population municipale", null=True, blank=True)
     cog_vintage = models.PositiveSmallIntegerField("millésime du code officiel géographique")
 
     class Meta:

@@ -79,7 +79,7 @@ def _row(
     communes, structures = known
     commune = read(lambda text: _code(text, communes, "Commune inconnue"), "code_commune")
     structure = read(lambda text: _code(text, structures, "Structure inconnue"), "code_structure")
-    share_bp, since = read(_share, "quotite"), read(parse_day, "valable_du")
+    share_bp, since = read(parse_share, "quotite"), read(parse_day, "valable_du")
     source = cells.get("source", "")
     if len(source) > SOURCE_LENGTH:
         findings.error(f"Source trop longue : {SOURCE_LENGTH} caractères au plus.", line, "source")
@@ -95,7 +95,7 @@ def _code(text: str, known: Collection[str], problem: str) -> str:
     return code
 
 
-def _share(text: str) -> int:
+def parse_share(text: str) -> int:
     """Read a share in percent as basis points; two decimals at most, more than 0, up to 100."""
     share_bp = parse_number(text) * BP_OF_ONE_PERCENT
     if share_bp != int(share_bp) or not 0 < share_bp <= Decimal(WHOLE_BP):

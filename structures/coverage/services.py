@@ -58,6 +58,22 @@ def change_coverage(parts: Sequence[CoverageChange], *, reason: str, by: User) -
     return communes
 
 
+@transaction.atomic
+def end_coverage(communes: Collection[str], *, on: date, reason: str, by: User) -> None:
+    """Leave communes to nobody from a day on; earlier days do not change.
+
+    As many queries for a hundred communes as for one, and one note a structure.
+    """
+    require_admin(by)
+    rows = _beyond(on).filter(commune__in=communes)
+    structures = list(Structure.objects.filter(pk__in=rows.values("structure")))
+    _end(rows, on)
+    _check_sums()
+    fact = f"Périmètre réduit à partir du {date_long(on)}"
+    for structure in structures:
+        note(JournalEntry.Kind.NETWORK, fact, structure=structure, by=by, reason=reason)
+
+
 def hand_over(
     leaving: Collection[Structure], successor: Structure, *, on: date, source: str
 ) -> int:

@@ -42,6 +42,8 @@ from structures.models import (
     Message,
     ProjectAttachment,
     Recommendation,
+    ReferenceBatch,
+    ReferenceWork,
     RegionIdentity,
     RequestedDocument,
     Structure,
@@ -50,6 +52,9 @@ from structures.models import (
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
+from structures.reference.kinds import Asked
+from structures.reference.services import preview
+from structures.reference.services import receive_file as receive_reference
 from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
     FIXTURES,
@@ -81,6 +86,8 @@ ARGUMENTS = {
     "indicator": "9",
     "token": "nul",
     "kind": EvidenceKind.OPERATION,
+    "subject": "communes",
+    "extension": "csv",
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -127,6 +134,8 @@ OBJECTS = (
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
+    Object("structures:reference_", "pk", ReferenceBatch),
+    Object("structures:reference_work", "pk", ReferenceWork),
     Object("structures:region_correct", "pk", RegionIdentity),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
@@ -147,6 +156,14 @@ def make_invitation() -> None:
     invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
     invite(invited, by=make_user("region_admin"))
     Invitation.objects.update(token_hash=digest(ARGUMENTS["token"]))
+
+
+def make_reference() -> None:
+    """A file of communes, read and not applied; another that waits to be read."""
+    by, asked = make_user("region_admin"), {"vintage": "2026", "departments": "67"}
+    upload = Upload("communes.csv", text("code;nom;departement", "67009;Albé;67"), "text/csv")
+    preview("communes", upload, Asked(upload.name, options=asked), by=by)
+    receive_reference("communes", upload, effective_on=None, options=asked, by=by)
 
 
 def make_logo() -> None:
@@ -244,6 +261,7 @@ def make_document() -> None:
 
 MAKERS = (
     make_outlines,
+    make_reference,
     make_logo,
     make_people,
     make_invitation,

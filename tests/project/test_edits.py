@@ -121,7 +121,7 @@ ADDED = {
     "structures:mandate_add",
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
-    "structures:region_add",
+    *("structures:reference_import", "structures:region_add"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
 }
 # What is only done in one state, and leaves it: who comes second is told.
@@ -143,6 +143,7 @@ DONE_ONCE = {
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
     *("structures:recommendation_remove", "structures:restitution_publish"),
+    "structures:reference_apply",
     *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),
     "structures:state_of_play_validate",

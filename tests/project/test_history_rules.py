@@ -13,6 +13,7 @@ UNTRACKED = {
     "WorkerBeat": "which workers are alive",
     "RequestedDocument": "what a worker prints, for a week; an act that prints is traced itself",
     "ImportWork": "what a worker does with a file, for a day; imports and figures are traced",
+    "ReferenceWork": "what a worker does with a reference file, for a day; the rest is traced",
     "Draft": "a text being typed, its author's alone until it is sent",
     "FormDraft": "a page being typed, its author's alone until it is saved",
 }

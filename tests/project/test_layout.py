@@ -19,6 +19,7 @@ NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
     "allocation.network_changes": {"merged_split", "perimeters"},
+    "allocation.parameters": {"catalogue"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
     "dialogue.meetings": {"calendar_file"},
     "dialogue.ratings": {"tasks"},
@@ -29,6 +30,7 @@ NOUNS = {
     "structures.messages": {"bounces", "dispatch", "kinds"},
     "structures.network": {"directory", "reference"},
     "structures.projects": {"comparison", "validity"},
+    "structures.reference": {"kinds"},
 }
 # These packages are pure, or hand on their names: they are laid out by what they do.
 OTHERWISE = {"allocation.engine", "dialogue.rules", "structures.ground"}
@@ -52,6 +54,7 @@ HANDED_ON = {
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
     "structures.accounts.pages": "who takes over is invited from the page of the succession",
     "structures.accounts.roles": "the roles, and the sets of them: values",
+    "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
 }

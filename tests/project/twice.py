@@ -44,6 +44,7 @@ TYPED_IN = {
     "allocation:structure_close": {"file": None},
     "dialogue:rating_decide": {"confirmed": "on"},
     "dialogue:reminders": {"structures": "68066"},
+    "structures:reference_import": {"departments": "67", "effective_on": "2016-01-01"},
 }
 DOCUMENT = ("bilan.pdf", b"%PDF-1.7 bilan")
 EXAMPLES = settings.FIXTURES_DIR / "exemples"
@@ -52,6 +53,7 @@ FILES = {
     "allocation:import_insee": ("a.csv", text("CODGEO;P11_CHOM1524", "99999;1")),
     "allocation:import_activity": ("b.csv", (EXAMPLES / "activite-2014-demo.csv").read_bytes()),
     "allocation:perimeter_change": ("p.csv", text(*PERIMETER)),
+    "structures:reference_import": ("c.csv", text("code;nom;departement", "67010;Altorf;67")),
     "structures:map": ("communes.geojson", outlines.file(outlines.feature())),
 }
 Rows = dict[str, int]

@@ -40,7 +40,14 @@ from tests.dialogue.builders import (
     make_silent,
 )
 from tests.domain.files import text
-from tests.project.addresses import OTHER, ROUTES, address, make_everything, make_outlines
+from tests.project.addresses import (
+    OTHER,
+    ROUTES,
+    address,
+    make_everything,
+    make_outlines,
+    make_reference,
+)
 from tests.project.twice import SUPPORT, Rows, Sending, done_alone, done_twice, sendings
 from tests.structures.builders import make_mandate
 from tests.structures.message_builders import make_left, make_message
@@ -73,6 +80,7 @@ def changing() -> None:
     make_commune()
     cover("67001", (own, 10_000))
     make_outlines()
+    make_reference()
 
 
 def simulating() -> None:
@@ -183,8 +191,8 @@ SCENES = (
     ),
     Scene(
         changing,
-        "allocation:(structure_.*|perimeter_change)|structures:map.*",
-        "allocation:(structure_.*|perimeter_change)|structures:map.*",
+        "allocation:(structure_.*|perimeter_change)|structures:(map|reference_).*",
+        "allocation:(structure_.*|perimeter_change)|structures:(map|reference_).*",
     ),
     Scene(
         simulating,

@@ -11,10 +11,15 @@ from structures.ground.readings.cells import (
     parse_day,
     parse_number,
     parse_whole,
+    parse_words,
     plain_code,
 )
 from structures.ground.readings.findings import Findings, Issue, Severity, named
-from structures.ground.readings.privacy import read_impersonal, refuse_nominative
+from structures.ground.readings.privacy import (
+    read_impersonal,
+    refuse_nominative,
+    unusual_columns,
+)
 
 __all__ = [
     "Findings",
@@ -26,7 +31,9 @@ __all__ = [
     "parse_day",
     "parse_number",
     "parse_whole",
+    "parse_words",
     "plain_code",
     "read_impersonal",
     "refuse_nominative",
+    "unusual_columns",
 ]

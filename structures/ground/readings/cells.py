@@ -34,6 +34,9 @@ NOTE = re.compile(r"(sources?|champ|notes?|lecture|avertissement)\b|\*|\([0-9*]+
 FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,]0+)?")
+FORMULA_MARKS = frozenset("=+@")
+SHOWN = 40
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 DAY_ZERO = date(1899, 12, 30)
 
 
@@ -112,3 +115,22 @@ def kind_of_row(label: str) -> str:
     if TOTAL.match(label):
         return "total"
     return "note de bas de tableau" if NOTE.match(label) else ""
+
+
+def parse_words(text: str, longest: int) -> str:
+    """Read a name or a short text that must be there. Raises ValueError, in French.
+
+    What a spreadsheet would run, or a database refuse, is not one.
+    """
+    if not text:
+        raise ValueError("Cellule vide : un texte est attendu.")
+    if text[0] in FORMULA_MARKS:
+        raise ValueError(f"« {text[:SHOWN]} » commence comme une formule. Écrivez le texte seul.")
+    if INVISIBLE.search(text):
+        raise ValueError(
+            f"« {text[:SHOWN]} » contient un caractère invisible ou un saut de ligne. Écrivez le "
+            "texte sur une seule ligne."
+        )
+    if len(text) > longest:
+        raise ValueError(f"Texte trop long ({len(text)} caractères) : {longest} au plus.")
+    return text

@@ -44,13 +44,17 @@ def read_impersonal(name: str, content: bytes, layout: Layout) -> Table:
     return table
 
 
-def _refuse_unusual(columns: Iterable[str], layout: Layout) -> None:
-    unusual = [
+def unusual_columns(columns: Iterable[str], layout: Layout) -> list[str]:
+    """Return the titles that such a file has no use for."""
+    return [
         title
         for title in columns
         if not any(kind.fullmatch(column_key(title)) for kind in (layout.useful, layout.usual))
     ]
-    if unusual:
+
+
+def _refuse_unusual(columns: Iterable[str], layout: Layout) -> None:
+    if unusual := unusual_columns(columns, layout):
         raise FileRefused(
             f"Colonnes inattendues dans ce fichier : {_quoted(unusual)}. Pour qu’aucune donnée "
             "sur une personne ne soit reçue, seules les colonnes du modèle sont acceptées. Rien "

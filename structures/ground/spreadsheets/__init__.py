@@ -6,6 +6,20 @@ into a figure is the business of `structures.ground.readings`.
 """
 
 from structures.ground.spreadsheets.reader import MAX_BYTES, read_table
-from structures.ground.spreadsheets.table import FileRefused, Layout, Table, column_key
+from structures.ground.spreadsheets.table import (
+    FileRefused,
+    Layout,
+    Table,
+    UnknownHeader,
+    column_key,
+)
 
-__all__ = ["MAX_BYTES", "FileRefused", "Layout", "Table", "column_key", "read_table"]
+__all__ = [
+    "MAX_BYTES",
+    "FileRefused",
+    "Layout",
+    "Table",
+    "UnknownHeader",
+    "column_key",
+    "read_table",
+]

@@ -17,6 +17,10 @@ class FileRefused(ValueError):
     """A file that cannot be read; its message says what is wrong, where, and what to do."""
 
 
+class UnknownHeader(FileRefused):
+    """A file without the titles that are expected; those of another kind may be there."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """How a kind of file is recognised, and what is read in it.
@@ -73,7 +77,7 @@ def useful_columns(row: Sequence[object], layout: Layout) -> int:
     return sum(layout.useful.fullmatch(key) is not None for key in _keys(row))
 
 
-def no_header(heads: Iterable[Sequence[object]], layout: Layout) -> FileRefused:
+def no_header(heads: Iterable[Sequence[object]], layout: Layout) -> UnknownHeader:
     """Say which columns are expected, and which are missing from the row that comes closest."""
     required = _required(layout)
     closest = max(
@@ -83,7 +87,7 @@ def no_header(heads: Iterable[Sequence[object]], layout: Layout) -> FileRefused:
     if required & closest:
         missing = [name for name in layout.required if column_key(name) not in closest]
         advice = f"Il manque : {', '.join(missing)}. Ajoutez ou renommez ces colonnes."
-    return FileRefused(
+    return UnknownHeader(
         f"Aucune ligne de titres reconnue parmi les {HEADER_ROWS} premières lignes. "
         f"Colonnes attendues : {', '.join(layout.required)}. {advice}"
     )

@@ -1,5 +1,6 @@
-"""A campaign: shares that make a whole, states in order, a rule frozen once a run is adopted."""
+"""A campaign: shares that make a whole, states in order, a rule fixed when the year is opened."""
 
+from datetime import date
 from re import findall
 
 import pytest
@@ -8,12 +9,13 @@ from django.db import DatabaseError, IntegrityError, InternalError, connection, 
 
 from allocation.campaigns.services import enter_state, open_collection
 from allocation.campaigns.states import ORDER, TRANSITIONS
-from allocation.campaigns.triggers import RULE_FIELDS
+from allocation.campaigns.triggers import RULE_FIELDS, TEXT_FIELDS
 from allocation.models import Axis, Campaign, FormerGrant, Indicator, State, StateChange
 from structures.ground.refusals import Refused
 from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,
+    make_figures,
     make_solidarity,
     make_user,
 )
@@ -30,6 +32,10 @@ OTHER = {
     "unearned_axis3": "retain",
     "reminders_needed": 3,
     "silence_days": 30,
+    "envelope_note": "Baisse",
+    "envelope_source": "Budget",
+    "counting_date": date(2014, 6, 30),
+    "following_months": 3,
 }
 
 
@@ -93,33 +99,58 @@ def test_a_rule_that_means_nothing_is_refused(changes, constraint):
         Campaign.objects.update(**changes)
 
 
-def test_every_parameter_of_the_rule_may_change_before_the_adoption():
+def test_every_parameter_of_the_rule_may_change_in_preparation():
     make_campaign()
     Campaign.objects.update(**OTHER)
     assert OTHER.keys() == set(RULE_FIELDS)
 
 
 @pytest.mark.parametrize("name", RULE_FIELDS)
-def test_no_parameter_of_the_rule_changes_after_the_adoption(name):
-    make_adopted_campaign()
+def test_no_parameter_of_the_rule_changes_once_the_collection_is_open(name):
+    open_collection(make_campaign(), by=make_user())
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         Campaign.objects.update(**{name: OTHER[name]})
 
 
-@pytest.mark.parametrize(
-    "write",
-    [
-        pytest.param(lambda c: c.axes.update(share_bp=0), id="axis changed"),
-        pytest.param(lambda c: Axis(campaign=c, number=4, share_bp=0).save(), id="axis added"),
-        pytest.param(lambda c: c.indicators.update(weight=2), id="indicator changed"),
-        pytest.param(lambda c: c.indicators.get(number=10).delete(), id="indicator deleted"),
-        pytest.param(lambda c: c.former_grants.update(amount_cents=1), id="grant changed"),
-        pytest.param(lambda c: c.former_grants.first().delete(), id="grant deleted"),
-        pytest.param(lambda c: make_solidarity(c, "67437", "1.1"), id="coefficient added"),
-    ],
-)
-def test_what_the_run_was_computed_from_is_frozen_by_its_adoption(write):
-    campaign = make_adopted_campaign()
+def test_the_texts_of_the_year_change_until_a_run_is_adopted():
+    campaign = make_campaign()
+    make_figures(campaign)
+    Campaign.objects.update(legal_visas="Vu la loi ;")
+    make_adopted_campaign(campaign)
+    for name in TEXT_FIELDS:
+        with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+            Campaign.objects.update(**{name: "Autre"})
+
+
+RULE = [
+    pytest.param(lambda c: c.axes.update(share_bp=0), id="axis changed"),
+    pytest.param(lambda c: Axis(campaign=c, number=4, share_bp=0).save(), id="axis added"),
+    pytest.param(lambda c: c.indicators.update(weight=2), id="indicator changed"),
+    pytest.param(lambda c: c.indicators.get(number=10).delete(), id="indicator deleted"),
+]
+OF_STRUCTURES = [
+    pytest.param(lambda c: c.former_grants.update(amount_cents=1), id="grant changed"),
+    pytest.param(lambda c: c.former_grants.first().delete(), id="grant deleted"),
+    pytest.param(lambda c: make_solidarity(c, "67437", "1.1"), id="coefficient added"),
+]
+
+
+@pytest.mark.parametrize("write", RULE)
+def test_axes_and_indicators_are_fixed_when_the_collection_opens(write):
+    campaign = make_campaign()
+    open_collection(campaign, by=make_user())
+    with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
+        write(campaign)
+
+
+@pytest.mark.parametrize("write", OF_STRUCTURES)
+def test_what_is_said_of_each_structure_is_frozen_by_the_adoption(write):
+    campaign = make_campaign()
+    make_figures(campaign)
+    with transaction.atomic():
+        write(campaign)
+        transaction.set_rollback(True)
+    make_adopted_campaign(campaign)
     with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
         write(campaign)
 

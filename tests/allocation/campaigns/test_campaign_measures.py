@@ -151,7 +151,9 @@ def test_nothing_depends_on_the_numbers():
 
 
 def test_the_census_gives_its_indicator_whatever_its_number(demo):
-    campaign = renumber(demo(State.COLLECTION))
+    campaign = renumber(demo(State.PREPARATION))
+    open_collection(campaign, by=make_user())
+    campaign.refresh_from_db()
     file = Upload(INSEE_FILE.name, INSEE_FILE.read_bytes(), "text/csv")
     admin = User.objects.get(role="region_admin")
     batch = preview_insee(campaign, file, age_bracket="15-24", by=admin)

@@ -24,7 +24,7 @@ from tests.domain.files import text
 AGENT, MANAGER, ADMIN = Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN
 FILE = Upload("a.csv", text("code_structure;annee_reference;indicateur;valeur"), "text/csv")
 ACTS = {
-    "create": (make_campaign, lambda campaign, by: create_campaign({}, by=by), {ADMIN}),
+    "create": (make_campaign, lambda campaign, by: create_campaign({}, by=by), {ADMIN, MANAGER}),
     "open": (make_campaign, lambda campaign, by: open_collection(campaign, by=by), {MANAGER}),
     "type": (
         make_campaign,

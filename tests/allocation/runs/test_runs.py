@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.db.models import F, Sum
@@ -224,7 +225,10 @@ def test_an_adoption_keeps_its_deliberation_and_who_decided():
 )
 def test_what_changed_since_the_run_keeps_it_from_being_adopted(change):
     run = make_run()
-    change()
+    with pgtrigger.ignore(
+        "allocation.Indicator:parameters_are_frozen", "allocation.Campaign:rule_is_frozen"
+    ):
+        change()
     with pytest.raises(Refused) as refused:
         adopt(run, **DELIBERATION, by=make_user())
     assert "ont changé depuis la répartition n° 1" in spaced(str(refused.value))

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0010_region_identity"),
+        ("structures", "0011_reference_files"),
     ]
 
     operations = [

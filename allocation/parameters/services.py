@@ -1,0 +1,217 @@
+"""Writing the parameters of a year, each change with its ground.
+
+`edit` is the door of the pages: it locks the campaign, asks for its state and notes what
+changed. What it is given to do changes rows and returns what it changed, and asks nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Sum
+
+from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
+from allocation.campaigns.services import locked, require_fitting, save_valid
+from allocation.campaigns.states import LABELS, OPEN_TO_RULE, State
+from allocation.parameters.catalogue import NOTHING, Change, change, words
+from allocation.parameters.models import (
+    CampaignStep,
+    FormerGrant,
+    ParameterChange,
+    SolidarityCoefficient,
+)
+from structures.access import require_role
+from structures.ground.changes import set_values
+from structures.ground.french import basis_points, date_long, euros, number
+from structures.ground.refusals import require
+from structures.models import Role, Structure, User
+
+Edition = Callable[[Campaign], list[Change]]
+
+
+@transaction.atomic
+def edit(
+    campaign: Campaign,
+    edition: Edition,
+    *,
+    source: str,
+    by: User,
+    states: tuple[State, ...] = OPEN_TO_RULE,
+) -> list[Change]:
+    """Change parameters of a campaign that is in one of `states`, and note what changed."""
+    require_role(by, Role.REGION_MANAGER, Role.REGION_ADMIN)
+    campaign = locked(campaign, *states)
+    changes = edition(campaign)
+    note_changes(campaign, changes, source=source, by=by)
+    return changes
+
+
+def note_changes(campaign: Campaign, changes: list[Change], *, source: str, by: User) -> None:
+    """Write a line a change; nothing when nothing changed."""
+    require(not changes or source.strip(), "Dites la source ou le motif de ce changement.")
+    ParameterChange.objects.bulk_create(
+        ParameterChange(
+            campaign=campaign,
+            key=one.key,
+            label=one.label,
+            before=one.before,
+            after=one.after,
+            source=source.strip(),
+            changed_by=by,
+        )
+        for one in changes
+    )
+
+
+def change_values(campaign: Campaign, values: Mapping[str, object]) -> list[Change]:
+    """Give parameters their values, by key (see `catalogue`), and return what changed.
+
+    Raises Refused for what may not be stored, KeyError for a parameter that is not there.
+    """
+    rows = _rows_of(campaign)
+    by_row: dict[str, dict[str, object]] = {}
+    for key, value in values.items():
+        whose, _, name = key.rpartition(".")
+        by_row.setdefault(whose, {})[name] = value
+    changes = []
+    for whose, given in by_row.items():
+        changes += _change_row(rows[whose], whose, given)
+    _require_whole(campaign)
+    return changes
+
+
+def add_axis(campaign: Campaign, values: Mapping[str, Any]) -> list[Change]:
+    """Add an axis, without a share until one is given to it."""
+    axis = Axis(campaign=campaign, share_bp=0, **values)
+    save_valid(axis)
+    return [Change(f"axis.{axis.number}", str(axis), NOTHING, axis.label)]
+
+
+def remove_axis(campaign: Campaign, number: int) -> list[Change]:
+    """Remove an axis that shares nothing and has no indicator."""
+    axis = campaign.axes.get(number=number)
+    require(
+        not axis.share_bp and not axis.indicators.exists(),
+        f"{axis} : ramenez d’abord sa part à 0 %, et retirez ses indicateurs.",
+    )
+    axis.delete()
+    return [Change(f"axis.{number}", f"Axe {number}", axis.label, NOTHING)]
+
+
+def add_indicator(campaign: Campaign, axis: Axis, values: Mapping[str, Any]) -> list[Change]:
+    """Add an indicator to an axis of the campaign."""
+    indicator = Indicator(campaign=campaign, axis=axis, **values)
+    require_fitting(indicator)
+    save_valid(indicator)
+    after = indicator.label or "sans intitulé"
+    return [Change(f"indicator.{indicator.number}", str(indicator), NOTHING, after)]
+
+
+def remove_indicator(campaign: Campaign, number: int) -> list[Change]:
+    """Remove an indicator that has no figure yet."""
+    indicator = campaign.indicators.get(number=number)
+    require(
+        not campaign.figures.filter(indicator=indicator).exists(),
+        f"{indicator} : des valeurs sont enregistrées. Désactivez-le plutôt.",
+    )
+    indicator.delete()
+    before = indicator.label or "sans intitulé"
+    return [Change(f"indicator.{number}", f"Indicateur {number}", before, NOTHING)]
+
+
+def set_grants(
+    campaign: Campaign, grants: Mapping[Structure, tuple[int, str] | None]
+) -> list[Change]:
+    """Give structures their former grants, in cents with a source; None takes one away."""
+    found = {grant.structure_id: grant for grant in campaign.former_grants.all()}
+    changes = []
+    for structure, given in grants.items():
+        row = found.get(structure.pk) or FormerGrant(campaign=campaign, structure=structure)
+        before = _grant_words(row) if row.pk else NOTHING
+        cents, source = given or (0, "")
+        if _written(row, {"amount_cents": cents, "source": source}, kept=given is not None):
+            after = _grant_words(row) if given else NOTHING
+            label = f"Dotation antérieure, {structure}"
+            changes.append(Change(f"grant.{structure.code}", label, before, after))
+    return changes
+
+
+def set_coefficients(
+    campaign: Campaign, coefficients: Mapping[Structure, tuple[Decimal, str] | None]
+) -> list[Change]:
+    """Give structures their coefficients, each with its reason; None takes one away."""
+    found = {one.structure_id: one for one in campaign.solidarity_coefficients.all()}
+    changes = []
+    for structure, given in coefficients.items():
+        row = found.get(structure.pk) or SolidarityCoefficient(
+            campaign=campaign, structure=structure
+        )
+        before = _coefficient_words(row) if row.pk else NOTHING
+        coefficient, reason = given or (Decimal(1), "")
+        values = {"coefficient": coefficient, "reason": reason}
+        if _written(row, values, kept=given is not None):
+            after = _coefficient_words(row) if given else NOTHING
+            label = f"Coefficient de solidarité, {structure}"
+            changes.append(Change(f"coefficient.{structure.code}", label, before, after))
+    return changes
+
+
+def set_steps(campaign: Campaign, days: Mapping[State, date | None]) -> list[Change]:
+    """Plan the day of each state; None plans nothing."""
+    found = {step.state: step for step in campaign.planned_steps.all()}
+    changes = []
+    for state, day in days.items():
+        row = found.get(state) or CampaignStep(campaign=campaign, state=state)
+        before = date_long(row.planned_on) if row.pk else NOTHING
+        if _written(row, {"planned_on": day}, kept=day is not None):
+            after = date_long(day) if day else NOTHING
+            label = f"Étape « {LABELS[state]} », prévue le"
+            changes.append(Change(f"step.{state}", label, before, after))
+    return changes
+
+
+def _rows_of(campaign: Campaign) -> dict[str, Model]:
+    return {
+        "campaign": campaign,
+        **{f"axis.{axis.number}": axis for axis in campaign.axes.all()},
+        **{f"indicator.{one.number}": one for one in campaign.indicators.select_related("axis")},
+    }
+
+
+def _change_row(row: Model, whose: str, values: Mapping[str, object]) -> list[Change]:
+    before = {name: words(row, name) for name in values}
+    changed = set_values(row, values)
+    if not changed:
+        return []
+    if isinstance(row, Indicator):
+        require_fitting(row)
+    save_valid(row)
+    return [change(f"{whose}.{name}", row, name, before[name]) for name in changed]
+
+
+def _require_whole(campaign: Campaign) -> None:
+    total = campaign.axes.aggregate(total=Sum("share_bp"))["total"] or 0
+    require(
+        total == FULL_SHARE_BP,
+        f"Les parts des axes font {basis_points(total)}, et non 100 % : rien n’est enregistré.",
+    )
+
+
+def _written(row: Model, values: Mapping[str, object], *, kept: bool) -> bool:
+    """Store or take away a row, and tell whether anything changed."""
+    if not kept:
+        return row.pk is not None and bool(row.delete())
+    changed = set_values(row, values)
+    if changed:
+        save_valid(row)
+    return bool(changed)
+
+
+def _grant_words(grant: FormerGrant) -> str:
+    return f"{euros(grant.amount_cents)} ({grant.source})"
+
+
+def _coefficient_words(coefficient: SolidarityCoefficient) -> str:
+    return f"× {number(coefficient.coefficient)} ({coefficient.reason})"
