@@ -9,6 +9,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
+from config.setup.selectors import a_year_is_open
 from structures.access import own_structure
 from structures.models import Role, User
 from structures.region.selectors import UNNAMED, region_today
@@ -50,14 +51,14 @@ def page(request: HttpRequest) -> dict[str, object]:
     """
     campaign = shown_campaign(request)
     user = getattr(request, "user", None)
-    entries = _entries(user, campaign) if user and user.is_authenticated else []
-    here = _closest(request.path, [url for _, url in entries])
+    groups = _groups(user, campaign) if user and user.is_authenticated else []
+    here = _closest(request.path, [url for entries in groups for _, url in entries])
     return {
         "demo": settings.DEMO,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
         **_region(campaign),
-        "navigation": [Link(label, url, url == here) for label, url in entries],
+        "navigation": [[Link(label, url, url == here) for label, url in g] for g in groups],
     }
 
 
@@ -83,6 +84,19 @@ def _closest(path: str, urls: list[str]) -> str:
     return max(
         (u for u in urls if u == path or u != home and path.startswith(u)), key=len, default=""
     )
+
+
+def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]]:
+    """Return the entries of everybody's work, then those by which the Region is administered."""
+    entries = [_entries(user, campaign)]
+    return [*entries, _administration(campaign)] if user.role == Role.REGION_ADMIN else entries
+
+
+def _administration(campaign: Campaign | None) -> list[tuple[str, str]]:
+    names = [("Région", "structures:region")]
+    if not a_year_is_open(campaign):
+        names.insert(0, ("Mise en route", "setup"))
+    return [(label, reverse(name)) for label, name in names]
 
 
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

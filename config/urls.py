@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 
 from config import views
 from config.home.views import home
+from config.setup.views import setup
 from structures.access import public, signed_in
 
 
@@ -52,6 +53,7 @@ handler500 = "config.views.failed"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("mise-en-route/", setup, name="setup"),
     path("", include(account_urls)),
     path("", include("allocation.urls")),
     path("", include("dialogue.urls")),

@@ -1,19 +1,29 @@
 """Each role's first page."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from config.home.pages import sections
 from config.navigation import shown_campaign
+from config.setup.selectors import a_year_is_open, is_empty
 from structures.access import AuthedRequest, signed_in
+from structures.models import Role
 
 
 @signed_in("GET")
 def home(request: AuthedRequest) -> HttpResponse:
-    """Show what the person must do next, and what blocks."""
+    """Show what the person must do next, and what blocks.
+
+    An administrator of an empty installation is led to where it begins.
+    """
     campaign = shown_campaign(request)
-    return TemplateResponse(
-        request,
-        "home.html",
-        {"campaign": campaign, "sections": sections(request.user, campaign)},
-    )
+    sets_up = request.user.role == Role.REGION_ADMIN
+    if sets_up and is_empty(campaign):
+        return redirect("setup")
+    context = {
+        "campaign": campaign,
+        "sections": sections(request.user, campaign),
+        "sets_up": sets_up and not a_year_is_open(campaign),
+    }
+    return TemplateResponse(request, "home.html", context)

@@ -60,9 +60,14 @@ class RegionForm(forms.ModelForm):
             "court": "Tel qu’il se lit après « devant le » : tribunal administratif de Rennes.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.logo_id is None:
+            del self.fields["without_logo"]
+
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """Return the fields in groups, each under its title."""
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        return [(title, [self[n] for n in names if n in self.fields]) for title, names in SECTIONS]
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field of the identity."""
@@ -73,4 +78,4 @@ class RegionForm(forms.ModelForm):
         sent = self.cleaned_data["logo_file"]
         if sent:
             return LogoChange(sent.name, sent.read(LARGEST + 1))
-        return LogoChange() if self.cleaned_data["without_logo"] else None
+        return LogoChange() if self.cleaned_data.get("without_logo") else None

@@ -45,7 +45,14 @@ PAGES = {
         *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
     ],
     Role.REGION_ADMIN: [
-        *("/", "/region/", "/region/modifier/", "/region/nouvelle/", "/region/1/modifier/"),
+        *(
+            "/",
+            "/mise-en-route/",
+            "/region/",
+            "/region/modifier/",
+            "/region/nouvelle/",
+            "/region/1/modifier/",
+        ),
         f"{YEAR}/imports/",
         f"{YEAR}/imports/insee/",
         f"{DIALOGUE}/8/",
