@@ -93,7 +93,7 @@ def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]
 
 
 def _administration(campaign: Campaign | None) -> list[tuple[str, str]]:
-    names = [("Région", "structures:region")]
+    names = [("Région", "structures:region"), ("Référentiel", "structures:reference")]
     if not a_year_is_open(campaign):
         names.insert(0, ("Mise en route", "setup"))
     return [(label, reverse(name)) for label, name in names]

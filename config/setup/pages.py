@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from config.setup.selectors import Installation
@@ -70,7 +71,9 @@ def _way(label: str, name: str, *args: object) -> Way | None:
 
 
 def _file(label: str, kind: str) -> Way | None:
-    return _way(label, "structures:reference_import", kind)
+    """Return where a file of a kind is sent in, if files of this kind are known."""
+    known = kind in settings.REFERENCE_KINDS
+    return _way(label, "structures:reference_import", kind) if known else None
 
 
 def _region(found: Installation) -> Step:

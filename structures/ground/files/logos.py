@@ -1,7 +1,8 @@
 """Logos: an SVG or PNG image that pages and documents may show without risk. Pure.
 
 An SVG is a page: it may run scripts, ask other sites for something, tell what it likes to
-whoever opens it. Only shapes, texts and styles of its own are let in.
+whoever opens it. Only shapes and styles of its own are let in;
+no text either, which each machine would print with the letters that it has.
 """
 
 import re
@@ -27,7 +28,7 @@ EDITORS = re.compile(
 )
 DRAWN = re.compile(
     "svg|g|defs|symbol|use|title|desc|metadata|style|switch|path|rect|circle|ellipse|line|polyline"
-    "|polygon|text|tspan|textPath|linearGradient|radialGradient|stop|pattern|clipPath|mask|marker"
+    "|polygon|linearGradient|radialGradient|stop|pattern|clipPath|mask|marker"
     "|image|view|filter|fe[A-Z][A-Za-z]+"
 )
 INSIDE = re.compile(r"#|data:image/(png|jpeg);base64,")
@@ -115,6 +116,11 @@ def _check_element(element: ElementTree.Element) -> None:
     if EDITORS.match(space.lstrip("{")):
         return
     if space != f"{{{SVG_SPACE}" or not DRAWN.fullmatch(name):
+        if name in {"text", "tspan", "textPath"}:
+            raise LogoRefused(
+                "Ce SVG contient du texte, qui changerait d’aspect d’une machine à l’autre : "
+                "convertissez-le en tracés, ou exportez-le en PNG."
+            )
         raise LogoRefused(
             f"Ce SVG contient un élément « {name} », qui n’est pas un dessin. Exportez-le en "
             "« SVG simple », sans script ni animation, ou en PNG."

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from allocation.agreements.documents import agreement_document
+from allocation.agreements.services import request_agreements
 from allocation.agreements.sheet import agreement_sheet
 from dialogue.course.services import default_dates
 from structures.ground import clock
@@ -57,6 +59,23 @@ def test_a_convention_cites_the_region_of_its_deliberation_and_says_the_same_lat
     make_region(clock.today(), name="Région d’aujourd’hui")
     assert read.region.name == "Région Essai"
     assert agreement_sheet(agreement).region == read.region
+
+
+def test_a_convention_bears_the_logo_and_is_printed_the_same_twice():
+    identity, by = make_region(accountant="le payeur d’Essai"), make_user("region_admin")
+    correct_identity(identity, {}, by=by, logo=LogoChange("logo.svg", SVG))
+    agreement = make_agreement(make_adopted_campaign(codes=(OWN, "67180")), OWN)
+    document = agreement_document(agreement_sheet(agreement))
+    assert 'alt="Logo de la Région Essai"' in document.html()
+    assert "comptable public de la Région (le payeur d’Essai)" in document.html()
+    assert document.pdf() == document.pdf()
+
+
+def test_no_convention_is_asked_for_before_the_region_is_named():
+    campaign = make_adopted_campaign(codes=(OWN, "67180"))
+    RegionIdentity.objects.all().delete()
+    with pytest.raises(Refused, match="L’identité de la Région n’est pas renseignée"):
+        request_agreements(campaign, by=make_user("region_agent"))
 
 
 def test_the_appeal_route_names_the_court_of_the_day():
