@@ -30,8 +30,6 @@ from dialogue.models import (
 )
 from dialogue.thread.services import comment
 from structures.documents.services import request_document
-from structures.invitations.selectors import digest
-from structures.invitations.services import Invited, invite
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
@@ -68,7 +66,7 @@ from tests.allocation.builders import (
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.structures.builders import make_mandate, make_person
+from tests.structures.builders import make_invitation, make_mandate, make_person
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -149,13 +147,6 @@ OBJECTS = (
 def make_outlines() -> None:
     """A file of outlines, read and not applied."""
     keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
-
-
-def make_invitation() -> None:
-    """Somebody invited to the Region, who has not answered."""
-    invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
-    invite(invited, by=make_user("region_admin"))
-    Invitation.objects.update(token_hash=digest(ARGUMENTS["token"]))
 
 
 def make_reference() -> None:

@@ -45,3 +45,12 @@ def make_region(valid_from: date = date(2015, 1, 1), **changes: object) -> Regio
     }
     by = make_user("region_admin")
     return add_identity({**values, **changes, "valid_from": valid_from}, by=by)
+
+
+def make_invitation(token: str = "nul") -> Invitation:
+    """Somebody invited to the Region, who has not answered; their link ends with `token`."""
+    invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
+    invitation = invite(invited, by=make_user("region_admin"))
+    invitation.token_hash = digest(token)
+    invitation.save(update_fields=["token_hash"])
+    return invitation
