@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from structures.models import Mandate, RegionIdentity, Structure
+from structures.invitations.selectors import digest
+from structures.invitations.services import Invited, invite
+from structures.models import Invitation, Mandate, RegionIdentity, Structure
 from structures.people.services import Terms, begin_mandate
 from structures.region.services import add_identity
 from tests.allocation.builders import OWN, make_structures, make_user
