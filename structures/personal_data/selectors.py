@@ -14,7 +14,7 @@ from pghistory.models import Context
 from structures.ground.history.events import FORMER, events_of, is_event
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.models import JournalEntry, Mandate, ProjectVersion, User
-from structures.sessions.selectors import open_sessions
+from structures.sessions.selectors import OpenSession, open_sessions
 
 SHOWN_ENTRIES = 20
 LEAP_DAY = (2, 29)
@@ -83,15 +83,7 @@ def as_json(held: PersonalData) -> dict[str, object]:
             "cree_le": user.date_joined.isoformat(),
             "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
         },
-        "sessions": [
-            {
-                "appareil": one.device,
-                "adresse_ip": one.address,
-                "ouverte_le": one.opened_at.isoformat(),
-                "utilisee_le": one.seen_at.isoformat(),
-            }
-            for one in open_sessions(user)
-        ],
+        "sessions": [_session(one) for one in open_sessions(user)],
         "mandats": [_mandate(mandate) for mandate in held.mandates],
         "avant_changement": [
             was | {"jusqu_au": was["jusqu_au"].isoformat()} for was in held.former
@@ -115,6 +107,15 @@ def as_json(held: PersonalData) -> dict[str, object]:
             {"objet": trace.kind, "qualite": trace.capacity, "nombre": trace.count}
             for trace in held.traces
         ],
+    }
+
+
+def _session(session: OpenSession) -> dict[str, str]:
+    return {
+        "appareil": session.device,
+        "adresse_ip": session.address,
+        "ouverte_le": session.opened_at.isoformat(),
+        "utilisee_le": session.seen_at.isoformat(),
     }
 
 
