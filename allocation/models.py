@@ -17,6 +17,7 @@ from allocation.parameters.models import (
     SolidarityCoefficient,
 )
 from allocation.payments.models import Payment
+from allocation.revisions.models import CampaignRevision
 from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
 from allocation.settlement.models import SettlementLine
 
@@ -26,6 +27,7 @@ __all__ = [
     "Agreement",
     "Axis",
     "Campaign",
+    "CampaignRevision",
     "CampaignStep",
     "Figure",
     "FormerGrant",

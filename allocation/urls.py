@@ -6,8 +6,10 @@ app_name = "allocation"
 urlpatterns = [
     path("", include("allocation.campaign_page.urls")),
     path("", include("allocation.campaigns.urls")),
+    path("", include("allocation.parameters.urls")),
     path("", include("allocation.network_changes.urls")),
     path("", include("allocation.figures.urls")),
+    path("", include("allocation.revisions.urls")),
     path("", include("allocation.imports.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.agreements.urls")),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
+from config.setup.pages import way
 from config.setup.selectors import a_year_is_open
 from structures.access import own_structure
 from structures.models import Role, User
@@ -88,15 +89,21 @@ def _closest(path: str, urls: list[str]) -> str:
 
 def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]]:
     """Return the entries of everybody's work, then those by which the Region is administered."""
-    entries = [_entries(user, campaign)]
-    return [*entries, _administration(campaign)] if user.role == Role.REGION_ADMIN else entries
+    entries = _entries(user, campaign)
+    if user.role != Role.REGION_ADMIN:
+        return [entries]
+    administration = _administration(campaign)
+    return [[entry for entry in entries if entry not in administration], administration]
 
 
 def _administration(campaign: Campaign | None) -> list[tuple[str, str]]:
-    names = [("Région", "structures:region"), ("Référentiel", "structures:reference")]
-    if not a_year_is_open(campaign):
-        names.insert(0, ("Mise en route", "setup"))
-    return [(label, reverse(name)) for label, name in names]
+    ways = [
+        None if a_year_is_open(campaign) else way("Mise en route", "setup"),
+        way("Région", "structures:region"),
+        way("Comptes", "structures:accounts"),
+        way("Référentiel", "structures:reference"),
+    ]
+    return [(one.label, one.url) for one in ways if one]
 
 
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

@@ -206,6 +206,7 @@ MESSAGE_KINDS = {
     "account_invitation": "structures.invitations.mails.INVITATION",
     "deadlines": "structures.deadlines.mails.DEADLINES",
     "restitution": "structures.restitutions.mails.RESTITUTION",
+    "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",

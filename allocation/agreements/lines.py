@@ -6,12 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from allocation.engine import plain
-from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
+from allocation.explanation.selectors import (
+    ExplainedAxis,
+    ExplainedLine,
+    Explanation,
+    Solidarity,
+    prorata_words,
+    solidarity,
+)
 from allocation.models import Axis, RunLine
 from structures.models import Structure
 
 SHOWN_PLACES = 2
-NOT_SHOWN = ("comment", "recorded_at")
+NOT_SHOWN = ("comment", "prorata", "recorded_at")
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class SheetLine:
     remainder: Decimal | None
     left_over_rank: int | None
     provenance: dict[str, str]
+    prorata: str
 
 
 @dataclass(frozen=True)
@@ -66,28 +74,9 @@ class Origin:
     observed_on: date | None
 
 
-@dataclass(frozen=True)
-class Solidarity:
-    """The indicator that takes coefficients, the structure's own, and its figure before it."""
-
-    indicator: int
-    coefficient: Decimal
-    measured: Decimal
-
-
 def sheet_axes(explained: Explanation) -> list[SheetAxis]:
     """Return the structure's way through the axes, in order. No query."""
     return [_axis(explained, axis) for axis in explained.axes]
-
-
-def solidarity(explained: Explanation) -> Solidarity | None:
-    """Return the structure's coefficient when the run uses some, 1 included, else None."""
-    indicator = explained.run.frame.facts["network"]["solidarity_indicator"]
-    if indicator is None:
-        return None
-    own = explained.total.part.facts
-    measured = Decimal(own["measured"][str(indicator)])
-    return Solidarity(indicator, Decimal(own["coefficient"] or "1"), measured)
 
 
 def origins(axes: list[SheetAxis]) -> list[Origin]:
@@ -140,6 +129,7 @@ def _line(explained: Explanation, own: ExplainedLine, weights: dict[int, int]) -
         remainder=line.remainder,
         left_over_rank=line.left_over_rank,
         provenance=own.provenance,
+        prorata=prorata_words(own.provenance),
     )
 
 
@@ -224,4 +214,5 @@ def _extracted_solidarity(found: Solidarity | None) -> dict[str, object] | None:
         "indicator": found.indicator,
         "coefficient": plain(found.coefficient),
         "measured": plain(found.measured),
+        **({"reason": found.reason} if found.reason else {}),
     }

@@ -13,16 +13,15 @@ from stdnum.fr import siret as siret_number
 from allocation.agreements.lines import (
     Origin,
     SheetAxis,
-    Solidarity,
     agreement_extract,
     origins,
     sheet_axes,
-    solidarity,
 )
 from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import PlanAnnex, plan_annex
-from allocation.explanation.selectors import Explanation, explanation
-from allocation.models import Campaign, RunTotal
+from allocation.explanation.selectors import Explanation, Solidarity, explanation, solidarity
+from allocation.models import Campaign, CampaignRevision, RunTotal
+from allocation.revisions.selectors import confirmed_revisions
 from allocation.settlement.selectors import balance_range
 from structures.coverage.selectors import valid_on
 from structures.ground.french import NO_BREAK_SPACE
@@ -106,6 +105,7 @@ class AgreementSheet:
     amounts: DueAmounts
     first_payment: FirstPayment
     redistributed: bool
+    revisions: list[CampaignRevision]
     perimeter: CoveredCommunes
     plan: PlanAnnex | None
     record: dict[str, object]
@@ -147,6 +147,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         amounts=_amounts(explained.total),
         first_payment=_first_payment(explained),
         redistributed=explained.parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
+        revisions=list(confirmed_revisions(campaign)),
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
         record=agreement_extract(explained, structure, axes),

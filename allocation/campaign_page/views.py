@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import open_collection
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import figure_counts
+from allocation.parameters.pages import opening
 from allocation.payments.pages import region_payment_tasks
 from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
@@ -37,7 +38,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             ],
             "figures": figures,
             "argued": reached(campaign.state, State.DIALOGUE),
-            "may_open": decides and campaign.state == State.PREPARATION,
+            "opening": opening(request.user, campaign) if decides else None,
             "may_close": decides
             and campaign.state == State.SETTLEMENT
             and not left_to_pay(campaign).exists(),
@@ -49,7 +50,9 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
 def campaign_open(request: AuthedRequest, year: int) -> HttpResponse:
     """Open the collection of figures."""
     done = "La collecte des données est ouverte."
-    acted(request, lambda: open_collection(campaign_of(year), by=request.user), done)
+    seen = request.POST.get("seen", "")
+    read = int(seen) if seen.isdecimal() else None
+    acted(request, lambda: open_collection(campaign_of(year), by=request.user, seen=read), done)
     return redirect("allocation:campaign", year)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from allocation.campaigns.models import FULL_SHARE_BP, Campaign, StateChange
 from allocation.campaigns.states import LABELS, ORDER, State, reached
 from allocation.engine import split
+from allocation.parameters.selectors import may_write, planned_days
 from structures.ground.french import basis_points, date_long
 from structures.ground.tasks import DONE, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -23,6 +25,11 @@ class YearStep:
     label: str
     state: str
     detail: str
+
+
+def years(user: User) -> dict[str, object]:
+    """Return the campaigns, the latest first, and whether the person begins one. One query."""
+    return {"campaigns": list(Campaign.objects.all()), "may_begin": may_write(user)}
 
 
 @dataclass(frozen=True)
@@ -62,10 +69,18 @@ def segments(
 
 
 def steps(campaign: Campaign) -> list[YearStep]:
-    """Return the states of the year, in order. One query."""
+    """Return the states of the year, in order, those to come with their planned day. Two queries.
+
+    A state that was entered says when it was, and not when it was meant to be.
+    """
     changes = {c.state: c for c in campaign.state_changes.select_related("changed_by")}
+    planned = planned_days(campaign)
     return [
-        YearStep(LABELS[s].capitalize(), _progress(campaign, s), _detail(changes.get(s)))
+        YearStep(
+            LABELS[s].capitalize(),
+            _progress(campaign, s),
+            _detail(changes.get(s), planned.get(s)),
+        )
         for s in ORDER
     ]
 
@@ -76,11 +91,27 @@ def _progress(campaign: Campaign, state: State) -> str:
     return "done" if reached(campaign.state, state) else "todo"
 
 
-def _detail(change: StateChange | None) -> str:
+def _detail(change: StateChange | None, planned: date | None) -> str:
     if change is None:
-        return ""
+        return f"prévu le {date_long(planned)}" if planned else ""
     day = date_long(timezone.localtime(change.changed_at).date())
     return f"{day}, {change.changed_by}"
+
+
+def next_year_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return the year that is prepared while another is under way, for who writes it. One query."""
+    if campaign.state == State.PREPARATION or not may_write(user):
+        return []
+    found = Campaign.objects.filter(state=State.PREPARATION, year__gt=campaign.year)
+    return [
+        task(
+            f"Préparer la campagne {year}",
+            "Ses paramètres se relisent et se changent jusqu’à l’ouverture de la collecte.",
+            TODO,
+            reverse("allocation:campaign", args=[year]),
+        )
+        for year in found.values_list("year", flat=True)
+    ]
 
 
 def opening_task(user: User, campaign: Campaign) -> Task:

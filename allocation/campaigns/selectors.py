@@ -17,11 +17,19 @@ PAIR = 2
 
 
 def current_campaign() -> Campaign | None:
-    """Return the latest campaign, or None before the first. One query.
+    """Return the campaign that people work on, or None before the first. One query.
 
-    It brings how the Region is named today: `region_name` and `region_logo`, for the frame.
+    It is the latest that was opened: a year in preparation takes nobody away from the one
+    under way. It brings how the Region is named today: `region_name` and `region_logo`, for
+    the frame.
     """
-    return Campaign.objects.annotate(**frame_on(clock.today())).first()
+    found = Campaign.objects.annotate(**frame_on(clock.today()))
+    return found.alias(prepared=Q(state=State.PREPARATION)).order_by("prepared", "-year").first()
+
+
+def latest_campaign() -> Campaign | None:
+    """Return the campaign of the latest year, opened or not, or None before the first."""
+    return Campaign.objects.first()
 
 
 def axes_with_indicators(campaign: Campaign) -> list[Axis]:

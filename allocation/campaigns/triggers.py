@@ -28,10 +28,16 @@ RULE_FIELDS = (
 )
 # Conventions print them: they stay as they are from the first one on.
 TEXT_FIELDS = ("legal_visas", "special_terms", "appeal_route")
+# After the preparation, what was fixed changes only with a revision: in its own transaction.
+_IN_A_REVISION = """EXISTS (
+        SELECT FROM allocation_campaignrevision
+        WHERE campaign_id = {campaign}
+            AND transaction = txid_current() AND applied_at = transaction_timestamp()
+    )"""
 # FOR SHARE: a write here waits for an adoption under way, then sees its outcome.
 _REFUSE_UNLESS_OPEN = """
     IF (SELECT state FROM allocation_campaign
-        WHERE id = COALESCE(NEW.campaign_id, OLD.campaign_id) FOR SHARE) NOT IN ({states})
+        WHERE id = COALESCE(NEW.campaign_id, OLD.campaign_id) FOR SHARE) NOT IN ({states}){unless}
     THEN
         RAISE EXCEPTION 'campaign % is locked', COALESCE(NEW.campaign_id, OLD.campaign_id)
             USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
@@ -82,34 +88,50 @@ _MEASURES_KEPT = f"""
 
 
 def frozen_rule() -> pgtrigger.Trigger:
-    """The numbers of the rule stay as they are once the collection is open."""
-    return _kept_after("rule_is_frozen", OPEN_TO_RULE, RULE_FIELDS)
+    """The numbers of the rule stay as they are once the collection is open, but by a revision."""
+    return pgtrigger.Trigger(
+        name="rule_is_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=_changed_after(OPEN_TO_RULE, RULE_FIELDS),
+        func=f"""
+            IF {_IN_A_REVISION.format(campaign="NEW.id")} THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'the rule of campaign % is fixed', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_is_frozen';
+        """,
+    )
 
 
 def frozen_texts() -> pgtrigger.Trigger:
     """The texts of the year stay as they are once a run is adopted."""
-    return _kept_after("texts_are_frozen", OPEN_TO_PARAMETERS, TEXT_FIELDS)
+    return pgtrigger.Protect(
+        name="texts_are_frozen",
+        operation=pgtrigger.Update,
+        condition=_changed_after(OPEN_TO_PARAMETERS, TEXT_FIELDS),
+    )
 
 
-def _kept_after(name: str, states: tuple[str, ...], columns: tuple[str, ...]) -> pgtrigger.Trigger:
+def _changed_after(states: tuple[str, ...], columns: tuple[str, ...]) -> pgtrigger.Condition:
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
-    too_late = pgtrigger.Condition(f"OLD.state NOT IN {sql_list(states)} AND ({changed})")
-    return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=too_late)
+    return pgtrigger.Condition(f"OLD.state NOT IN {sql_list(states)} AND ({changed})")
 
 
-def _open_only(name: str, states: tuple[str, ...]) -> pgtrigger.Trigger:
+def _open_only(name: str, states: tuple[str, ...], unless: str = "") -> pgtrigger.Trigger:
     quoted = ", ".join(f"'{state}'" for state in states)
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=_REFUSE_UNLESS_OPEN.format(states=quoted, name=name),
+        func=_REFUSE_UNLESS_OPEN.format(states=quoted, name=name, unless=unless),
     )
 
 
 def rule_lock() -> pgtrigger.Trigger:
-    """Axes and indicators: fixed when the collection opens."""
-    return _open_only("parameters_are_frozen", OPEN_TO_RULE)
+    """Axes and indicators: fixed when the collection opens, but for a revision."""
+    revised = _IN_A_REVISION.format(campaign="COALESCE(NEW.campaign_id, OLD.campaign_id)")
+    return _open_only("parameters_are_frozen", OPEN_TO_RULE, f" AND NOT {revised}")
 
 
 def parameters_lock() -> pgtrigger.Trigger:

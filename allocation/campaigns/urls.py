@@ -1,4 +1,4 @@
-"""Addresses: the parameters of a campaign."""
+"""Addresses: the years."""
 
 from django.urls import path
 
@@ -7,5 +7,6 @@ from allocation.campaigns import views
 CAMPAIGN = "campagnes/<int:year>/"
 
 urlpatterns = [
-    path(f"{CAMPAIGN}parametres/", views.campaign_parameters, name="parameters"),
+    path("campagnes/", views.campaign_list, name="campaigns"),
+    path("campagnes/nouvelle/", views.campaign_create, name="campaign_create"),
 ]

@@ -1,28 +1,32 @@
-"""The parameters of a campaign, with their sources."""
+"""The years, one after the other."""
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from allocation.campaigns import selectors
-from structures.access import AuthedRequest, region_and_state
+from allocation.campaigns.forms import NewCampaignForm
+from allocation.campaigns.models import Campaign
+from allocation.campaigns.pages import years
+from allocation.campaigns.selectors import latest_campaign
+from structures.access import AuthedRequest, managers_and_admin, region_and_state
+from structures.ground.answers import form_page, posted, saved
 
 
 @region_and_state("GET")
-def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show every number of the rule, with its source."""
-    campaign = selectors.campaign_of(year)
-    axes = selectors.axes_with_indicators(campaign)
-    counted = {"structure__in": selectors.campaign_structures(campaign)}
-    return TemplateResponse(
-        request,
-        "allocation/campaigns/campaign_parameters.html",
-        {
-            "campaign": campaign,
-            "axes": axes,
-            "solidarity": selectors.named(selectors.solidarity_numbers(axes)),
-            "former_grants": campaign.former_grants.filter(**counted).select_related("structure"),
-            "coefficients": campaign.solidarity_coefficients.filter(**counted).select_related(
-                "structure"
-            ),
-        },
-    )
+def campaign_list(request: AuthedRequest) -> HttpResponse:
+    """Show each year: where it stands, its envelope, its pages."""
+    template = "allocation/campaigns/campaign_list.html"
+    return TemplateResponse(request, template, years(request.user))
+
+
+@managers_and_admin("GET", "POST")
+def campaign_create(request: AuthedRequest) -> HttpResponse:
+    """Begin a year, from the model or from the last one."""
+    last = latest_campaign()
+    form = NewCampaignForm(posted(request), last=last)
+    begun: list[Campaign] = []
+    if saved(form, lambda: begun.append(form.begin(by=request.user))):
+        messages.success(request, f"{begun[0]} créée, en préparation : relisez ses paramètres.")
+        return redirect("allocation:parameters", begun[0].year)
+    return form_page(request, "allocation/campaigns/campaign_create.html", form, last=last)

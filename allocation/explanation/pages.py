@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
-from allocation.explanation.selectors import ExplainedAxis, ExplainedLine, Explanation
+from allocation.explanation.selectors import (
+    ExplainedAxis,
+    ExplainedLine,
+    Explanation,
+    prorata_words,
+    solidarity,
+)
 from allocation.models import Axis, Campaign, RunLine
 from structures.access import own_structure
 from structures.ground.french import basis_points, euros, number
@@ -79,13 +85,14 @@ def _width(part_cents: int, whole_cents: int) -> int:
 
 def _line_row(explained: ExplainedLine, explanation: Explanation) -> WaterfallRow:
     line = explained.line
+    said = [_coefficient(line, explanation), _source(explained.provenance)]
     return WaterfallRow(
         "indicator",
         f"{line.indicator_number}. {explained.names['short_label']}",
         line.amount_cents,
         f"{_share(explained, explanation)} × enveloppe de l’indicateur {euros(line.pot_cents)}",
         _exact(line),
-        _source(explained.provenance),
+        ". ".join(filter(None, said)),
         line.axis_number,
     )
 
@@ -100,6 +107,16 @@ def _share(explained: ExplainedLine, explanation: Explanation) -> str:
     return f"votre valeur {own} ÷ total du réseau {network}"
 
 
+def _coefficient(line: RunLine, explanation: Explanation) -> str:
+    """Say what the value was before the structure's own coefficient, and why it has one."""
+    found = solidarity(explanation)
+    if found is None or line.indicator_number != found.indicator or not found.reason:
+        return ""
+    measured, coefficient = number(found.measured), number(found.coefficient)
+    why = found.reason.rstrip(". ")
+    return f"Votre valeur : {measured} × coefficient de solidarité {coefficient} ({why})"
+
+
 def _exact(line: RunLine) -> str:
     if line.value is None or line.total is None:
         return ""
@@ -112,7 +129,8 @@ def _source(provenance: dict[str, str]) -> str:
     if not provenance:
         return ""
     bracket = f", {provenance['age_bracket']} ans" if provenance["age_bracket"] else ""
-    return f"Source : {provenance['source']}{bracket}"
+    prorata = prorata_words(provenance)
+    return f"Source : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
 
 
 # The drawing, in its own units: a row is a line of text above a bar.
@@ -194,7 +212,7 @@ def chart(totals: "list[YearTotal]") -> Chart:
     rows = [row for total in reversed(totals) for row in _rows(total)]
     largest = max((sum(cents for _, cents in parts) for _, parts in rows), default=0)
     bars = [_bar(place, text, parts, largest) for place, (text, parts) in enumerate(rows)]
-    said = " ; ".join(bar.text for bar in bars)
+    said = " ; ".join(bar.text for bar in bars)
     return Chart(f"Montants par année. {said}.", CHART_WIDTH, ROW * len(bars), BAR_HEIGHT, bars)
 
 

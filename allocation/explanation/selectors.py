@@ -1,6 +1,8 @@
 """The lines of a run that make one structure’s amount."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -46,6 +48,19 @@ class ExplainedAxis:
 
 
 @dataclass(frozen=True)
+class Solidarity:
+    """The indicator that takes coefficients, the structure's own and why, its figure before it.
+
+    `reason` is empty without a coefficient of its own, or where the run does not say it.
+    """
+
+    indicator: int
+    coefficient: Decimal
+    measured: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """How the envelope comes down to one structure."""
 
@@ -87,6 +102,22 @@ def explanation(run: Run, structure: Structure) -> Explanation | None:
         axes=axes,
         total=total,
     )
+
+
+def solidarity(explained: Explanation) -> Solidarity | None:
+    """Return the structure's coefficient when the run uses some, 1 included, else None."""
+    indicator = explained.run.frame.facts["network"]["solidarity_indicator"]
+    if indicator is None:
+        return None
+    own = explained.total.part.facts
+    measured = Decimal(own["measured"][str(indicator)])
+    coefficient, reason = Decimal(own["coefficient"] or "1"), own.get("coefficient_reason", "")
+    return Solidarity(indicator, coefficient, measured, reason)
+
+
+def prorata_words(provenance: Mapping[str, str]) -> str:
+    """Return the pro rata that a figure is under, its reason and its whole value, or nothing."""
+    return " ".join(provenance["comment"].split()) if provenance.get("prorata") else ""
 
 
 def _explained(run: Run, line: RunLine, total: RunTotal) -> ExplainedLine:

@@ -11,6 +11,7 @@ from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import structure_figures
 from allocation.payments.selectors import payments_visible_to
+from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
 from structures.access import AuthedRequest, signed_in, structure_of, structures_visible_to
@@ -37,6 +38,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "agreement": own.first(),
             "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
+            "revisions": list(confirmed_revisions(campaign)),
             "settlement": structure_settlement(campaign, structure),
             "payments": payments_visible_to(request.user).filter(
                 campaign=campaign, structure=structure

@@ -47,7 +47,7 @@ class FigureForm(Grouped):
         for indicator, figure in typed:
             self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
                 label=f"{indicator.number}. {indicator.short_label}",
-                help_text=indicator.definition,
+                help_text=indicator.campaign.said(indicator.definition),
                 required=figure is not None,
                 initial=plain(figure.value) if figure else None,
                 error_messages={

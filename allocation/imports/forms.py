@@ -8,7 +8,7 @@ from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField, said_type
-from structures.ground.spreadsheets import MAX_BYTES
+from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
 from structures.models import Structure, User
 
 
@@ -19,7 +19,7 @@ class UploadForm(forms.Form):
         label="Fichier",
         largest=MAX_BYTES,
         advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
-        accept=".csv,.txt,.xlsx",
+        accept=ENDINGS,
     )
     kind: ImportBatch.Kind
     title = ""
@@ -37,7 +37,7 @@ class InseeUploadForm(UploadForm):
 
     title = "Importer la population active par commune"
     lead = (
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV ou XLSX. "
+        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
         "Les valeurs des communes sont additionnées par structure, selon le périmètre."
     )
     kind = ImportBatch.Kind.INSEE
@@ -53,7 +53,7 @@ class ActivityUploadForm(UploadForm):
 
     title = "Importer l’activité des structures"
     lead = (
-        "Une ligne par structure et par indicateur, en CSV ou XLSX. Des totaux seulement : "
+        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
         "un fichier où figurent des personnes est refusé et n’est pas conservé."
     )
     kind = ImportBatch.Kind.ACTIVITY

@@ -13,6 +13,7 @@ from structures.ground.fields import DayField, NumberField, field_of
 from structures.ground.files.forms import SentFileField
 from structures.ground.files.services import MEGABYTE
 from structures.ground.french import number
+from structures.ground.spreadsheets import ENDINGS
 from structures.models import Role, Structure, User
 from structures.network_changes.selectors import ROLE_TITLES, Merger
 
@@ -83,7 +84,7 @@ class CoverageFileField(SentFileField):
         super().__init__(
             largest=LARGEST_FILE,
             advice="Gardez une ligne par commune et par structure.",
-            accept=".csv,.txt,.xlsx",
+            accept=ENDINGS,
             **kwargs,
         )
 
@@ -93,7 +94,7 @@ class PerimeterForm(forms.Form):
 
     file = CoverageFileField(
         label="Fichier du périmètre",
-        help_text="CSV ou XLSX, colonnes code_commune, code_structure, quotite (en %), "
+        help_text="CSV, XLSX ou ODS, colonnes code_commune, code_structure, quotite (en %), "
         "valable_du, et source si vous voulez.",
     )
     reason = forms.CharField(

@@ -5,6 +5,7 @@ changed. What it is given to do changes rows and returns what it changed, and as
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,8 @@ from django.db import transaction
 from django.db.models import Model, Sum
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
-from allocation.campaigns.services import locked, require_fitting, save_valid
+from allocation.campaigns.services import create_campaign, locked, require_fitting, save_valid
 from allocation.campaigns.states import LABELS, OPEN_TO_RULE, State
-from allocation.parameters.catalogue import NOTHING, Change, change, words
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
@@ -24,9 +24,23 @@ from allocation.parameters.models import (
 )
 from structures.access import require_role
 from structures.ground.changes import set_values
+from structures.ground.fields import column
 from structures.ground.french import basis_points, date_long, euros, number
 from structures.ground.refusals import require
 from structures.models import Role, Structure, User
+
+NOTHING = "rien"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A parameter before and after, in words."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+
 
 Edition = Callable[[Campaign], list[Change]]
 
@@ -65,8 +79,17 @@ def note_changes(campaign: Campaign, changes: list[Change], *, source: str, by: 
     )
 
 
+@transaction.atomic
+def begin_campaign(data: Mapping[str, Any], *, origin: str, source: str, by: User) -> Campaign:
+    """Create a year in preparation from its parameters, and note what they come from."""
+    campaign = create_campaign(data, by=by)
+    created = Change("campaign", "Création de la campagne", NOTHING, origin)
+    note_changes(campaign, [created], source=source, by=by)
+    return campaign
+
+
 def change_values(campaign: Campaign, values: Mapping[str, object]) -> list[Change]:
-    """Give parameters their values, by key (see `catalogue`), and return what changed.
+    """Give parameters their values, by key , and return what changed.
 
     Raises Refused for what may not be stored, KeyError for a parameter that is not there.
     """
@@ -188,7 +211,7 @@ def _change_row(row: Model, whose: str, values: Mapping[str, object]) -> list[Ch
     if isinstance(row, Indicator):
         require_fitting(row)
     save_valid(row)
-    return [change(f"{whose}.{name}", row, name, before[name]) for name in changed]
+    return [change_of(f"{whose}.{name}", row, name, before[name]) for name in changed]
 
 
 def _require_whole(campaign: Campaign) -> None:
@@ -215,3 +238,29 @@ def _grant_words(grant: FormerGrant) -> str:
 
 def _coefficient_words(coefficient: SolidarityCoefficient) -> str:
     return f"× {number(coefficient.coefficient)} ({coefficient.reason})"
+
+
+def change_of(key: str, row: Model, name: str, before: str) -> Change:
+    """Return the change of a column of a row, which holds its new value already."""
+    return Change(key, label(row, name), before, words(row, name))
+
+
+def label(row: Model, name: str) -> str:
+    """Return what people call a parameter: « Axe 1, part de l’enveloppe »."""
+    said = str(column(type(row), name).verbose_name).partition(", en ")[0]
+    return f"{said[:1].upper()}{said[1:]}" if isinstance(row, Campaign) else f"{row}, {said}"
+
+
+def words(row: Model, name: str) -> str:
+    """Return the value of a column of a row as people read it."""
+    value, field = getattr(row, name), column(type(row), name)
+    if value is None or value in ("", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return date_long(value)
+    if isinstance(value, list):
+        return "\n".join(f"{rank} : {line}" for rank, line in enumerate(value))
+    write = euros if name.endswith("_cents") else basis_points if name.endswith("_bp") else str
+    return write(dict(field.flatchoices).get(value, value))

@@ -48,6 +48,7 @@ def parts_of(record: Record, shared: Mapping[str, Any]) -> Iterator[tuple[str, d
     """
     inputs, result = record["inputs"], record["result"]
     figures, coefficients = inputs["figures"], inputs["parameters"]["solidarity"]
+    reasons = record["context"].get("solidarity", {})
     provenance, capped = record["context"]["figures"], set(shared["capped"])
     levels, earned = inputs.get("ratings") or {}, result.get("earned", {})
     for code in result["fixed"]:
@@ -60,6 +61,8 @@ def parts_of(record: Record, shared: Mapping[str, Any]) -> Iterator[tuple[str, d
                 "capped": code in capped,
                 "levels": _of(code, levels),
                 "earned": _of(code, earned),
+                # A record of before has none: what was parted of it stays the same.
+                **({"coefficient_reason": reasons[code]} if code in reasons else {}),
             },
         )
 

@@ -1,7 +1,9 @@
 """What a run is computed from, read from the live tables once and for all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +19,7 @@ from structures.models import Structure
 Facts = dict[str, str]
 Table = dict[str, dict[str, Any]]  # by indicator number, then structure code
 CELL = ("structure", "indicator__number", "value")
+RULE = ("axes", "indicators")  # what the context of a run says of the rule
 WHEN = ("observed_on", "recorded_at")
 # By the column it is read from, what the record calls a part of a figure's provenance.
 PROVENANCE = {
@@ -26,6 +29,7 @@ PROVENANCE = {
     "age_bracket": "age_bracket",
     "column_rule": "column_rule",
     "comment": "comment",
+    "prorata_percent": "prorata",
     "import_batch__file__name": "file",
     "import_batch__file__sha256": "file_sha256",
 }
@@ -57,7 +61,7 @@ def run_basis(campaign: Campaign) -> Basis:
 def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
-    Three queries: figures with their provenance, grants, coefficients.
+    Four queries: figures with their provenance, grants, coefficients, their reasons.
     """
     figures: Table = {}
     provenance: Table = {}
@@ -66,7 +70,10 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
         if code := basis.codes.get(structure):
             figures.setdefault(str(number), {})[code] = plain(value)
             provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
-    return {"context": _context(basis, provenance), "inputs": _inputs(basis, figures)}
+    context = _context(basis, provenance)
+    if reasons := _solidarity_reasons(basis):
+        context["solidarity"] = reasons
+    return {"context": context, "inputs": _inputs(basis, figures)}
 
 
 def engine_inputs(campaign: Campaign) -> dict[str, object]:
@@ -74,20 +81,38 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    basis = run_basis(campaign)
+    return _live_inputs(run_basis(campaign))
+
+
+def _live_inputs(basis: Basis) -> dict[str, object]:
     figures: Table = {}
-    for structure, number, value in campaign.figures.order_by().values_list(*CELL):
+    for structure, number, value in basis.campaign.figures.order_by().values_list(*CELL):
         if code := basis.codes.get(structure):
             figures.setdefault(str(number), {})[code] = plain(value)
     return _inputs(basis, figures)
 
 
-def unchanged_since(campaign: Campaign, inputs: dict[str, object]) -> bool:
-    """Tell whether the live tables still say `inputs`, in whatever format these were kept."""
+def unchanged_since(campaign: Campaign, record: Mapping[str, Any]) -> bool:
+    """Tell whether the live tables still say what a run counts and what it prints of the rule.
+
+    In whatever format these were kept: what an old record does not hold is not compared.
+    """
+    basis = run_basis(campaign)
     try:
-        return parse_inputs(engine_inputs(campaign)) == parse_inputs(inputs)
+        same = parse_inputs(_live_inputs(basis)) == parse_inputs(record["inputs"])
     except InputsRefused:
         return False
+    now = _context(basis, {})
+    return same and all(_said_alike(record["context"][name], now[name]) for name in RULE)
+
+
+def _said_alike(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Compare what is said of axes or indicators, by number."""
+    return kept.keys() == now.keys() and all(
+        now[number].get(name, value) == value
+        for number, said in kept.items()
+        for name, value in said.items()
+    )
 
 
 def _inputs(basis: Basis, figures: Table) -> dict[str, object]:
@@ -135,7 +160,16 @@ def _solidarity(basis: Basis) -> dict[str, object]:
     }
 
 
-def _context(basis: Basis, provenance: Table) -> dict[str, object]:
+def _solidarity_reasons(basis: Basis) -> Facts:
+    """Return why each structure has a coefficient, where one counts."""
+    if not solidarity_numbers(basis.axes):
+        return {}
+    given = basis.campaign.solidarity_coefficients.order_by()
+    rows = given.values_list("structure", "reason")
+    return {basis.codes[pk]: reason for pk, reason in rows if pk in basis.codes}
+
+
+def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
     """Return names, definitions and provenance as they are now, to be kept with the run."""
     return {
         "structures": {s.code: s.name for s in basis.structures},
@@ -154,7 +188,7 @@ def _context(basis: Basis, provenance: Table) -> dict[str, object]:
                 "kind": axis.kind,
                 "label": i.label,
                 "short_label": i.short_label,
-                "definition": i.definition,
+                "definition": basis.campaign.said(i.definition),
                 "unit": i.unit,
                 "source": i.source,
                 "whole_values": i.whole_values,
@@ -168,9 +202,12 @@ def _context(basis: Basis, provenance: Table) -> dict[str, object]:
     }
 
 
-def _provenance_of(observed_on: date | None, recorded_at: datetime, *texts: str | None) -> Facts:
+def _provenance_of(
+    observed_on: date | None, recorded_at: datetime, *texts: str | Decimal | None
+) -> Facts:
     """Name what is read by WHEN, then PROVENANCE; what a figure does not have is empty."""
-    said = dict(zip(PROVENANCE.values(), (text or "" for text in texts), strict=True))
+    words = (plain(text) if isinstance(text, Decimal) else text or "" for text in texts)
+    said = dict(zip(PROVENANCE.values(), words, strict=True))
     return {
         **said,
         "observed_on": observed_on.isoformat() if observed_on else "",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import JSONField, Max, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
@@ -23,6 +24,7 @@ from allocation.models import (
     SettlementLine,
     State,
 )
+from allocation.revisions.selectors import revision_since
 from allocation.runs.extracts import frame_of, parts_of
 from allocation.runs.inputs import run_basis, run_material, unchanged_since
 from allocation.runs.record import Ratings, Record, computed, rated, recomputed, sharing
@@ -96,9 +98,10 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
     campaign = locked(run.campaign, State.SIMULATION)
-    if not unchanged_since(campaign, run.record["inputs"]):
+    changed = _changed_since(campaign, run)
+    if changed:
         raise Refused(
-            f"Les données ou les paramètres ont changé depuis la répartition n° {run.number} : "
+            f"{changed} depuis la répartition n° {run.number} : "
             "calculez une nouvelle répartition, puis arrêtez-la."
         )
     adoption = Adoption.objects.create(
@@ -116,6 +119,17 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
         by=by,
     )
     return adoption
+
+
+def _changed_since(campaign: Campaign, run: Run) -> str:
+    """Say what changed since a run was computed, or nothing."""
+    if unchanged_since(campaign, run.record):
+        return ""
+    revision = revision_since(campaign, run.computed_at)
+    if revision is None or revision.confirmed_at is None:
+        return "Les données ou les paramètres ont changé"
+    day = date_long(timezone.localdate(revision.confirmed_at))
+    return f"Le rectificatif n° {revision.number} du {day} a changé les paramètres"
 
 
 def differences(run: Run) -> list[str]:

@@ -11,6 +11,7 @@ from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
+from allocation.parameters.selectors import planned_days
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
 from allocation.runs.pages import run_line_rows, run_segments
@@ -99,7 +100,9 @@ def run_adopt(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Adopt a run by a deliberation; figures and parameters are then locked."""
     campaign = campaign_of(year)
     run = _run(year, number)
-    form = AdoptionForm(posted(request), initial={"deliberation_date": clock.today()})
+    planned = planned_days(campaign).get(State.ADOPTED)
+    day = min(planned or clock.today(), clock.today())
+    form = AdoptionForm(posted(request), initial={"deliberation_date": day})
 
     def save() -> None:
         data = form.cleaned_data

@@ -60,10 +60,11 @@ def _step(
     title: str, why: str, said: tuple[tuple[str, str], str], ways: Iterable[Way | None]
 ) -> Step:
     (status, tone), detail = said
-    return Step(title, why, status, tone, detail, [way for way in ways if way])
+    return Step(title, why, status, tone, detail, [one for one in ways if one])
 
 
-def _way(label: str, name: str, *args: object) -> Way | None:
+def way(label: str, name: str, *args: object) -> Way | None:
+    """Return the way to a page, or None where the installation has no such page."""
     try:
         return Way(label, reverse(name, args=args))
     except NoReverseMatch:
@@ -73,7 +74,7 @@ def _way(label: str, name: str, *args: object) -> Way | None:
 def _file(label: str, kind: str) -> Way | None:
     """Return where a file of a kind is sent in, if files of this kind are known."""
     known = kind in settings.REFERENCE_KINDS
-    return _way(label, "structures:reference_import", kind) if known else None
+    return way(label, "structures:reference_import", kind) if known else None
 
 
 def _region(found: Installation) -> Step:
@@ -85,7 +86,7 @@ def _region(found: Installation) -> Step:
     else:
         said = DONE, f"{found.region.name}."
     why = "Les conventions, les décisions et les messages la citent, selon leur date."
-    return _step("La Région", why, said, [_way("Identité de la Région", "structures:region")])
+    return _step("La Région", why, said, [way("Identité de la Région", "structures:region")])
 
 
 def _territories(found: Installation) -> Step:
@@ -93,7 +94,7 @@ def _territories(found: Installation) -> Step:
     said = (DONE, f"{names}.") if found.territories else (TODO, "Autant que la Région en compte.")
     why = "Chaque structure appartient à un territoire ; la restitution se fait par territoire."
     ways = [
-        _way("Territoires", "structures:territories"),
+        way("Territoires", "structures:territories"),
         _file("Importer des territoires", "territories"),
     ]
     return _step("Les territoires", why, said, ways)
@@ -119,8 +120,8 @@ def _structures(found: Installation) -> Step:
         said = DONE, f"{names}."
     ways = [
         _file("Importer des structures", "structures"),
-        _way("Créer une structure", "structures:create"),
-        _way("Liste des structures", "structures:list"),
+        way("Créer une structure", "structures:create"),
+        way("Liste des structures", "structures:list"),
     ]
     return _step("Les structures", why, said, ways)
 
@@ -139,7 +140,7 @@ def _coverage(found: Installation) -> Step:
         said = DONE, "Chaque commune est rattachée à une structure, ou partagée entre plusieurs."
     ways = [
         _file("Importer le périmètre", "coverage"),
-        _way("Périmètres", "structures:perimeters"),
+        way("Périmètres", "structures:perimeters"),
     ]
     return _step("Le périmètre de chaque structure", why, said, ways)
 
@@ -162,7 +163,7 @@ def _people(found: Installation) -> Step:
         said = DONE, "Chaque structure a sa présidence et sa direction."
     ways = [
         _file("Importer des personnes", "people"),
-        _way("Liste des structures", "structures:list"),
+        way("Liste des structures", "structures:list"),
     ]
     return _step("Les personnes", why, said, ways)
 
@@ -184,8 +185,8 @@ def _accounts(found: Installation) -> Step:
         "Chacun reçoit une invitation et choisit son mot de passe."
     )
     ways = [
-        _way("Comptes", "structures:accounts"),
-        _way("Inviter une personne", "structures:account_invite"),
+        way("Comptes", "structures:accounts"),
+        way("Inviter une personne", "structures:account_invite"),
     ]
     return _step("Les comptes", why, said, ways)
 
@@ -202,12 +203,12 @@ def _campaign(found: Installation) -> Step:
     why = "Elle porte l’enveloppe de l’année et la règle qui la partage."
     if found.campaign:
         said = DONE, f"{found.campaign}."
-        way = _way("Paramètres de la campagne", "allocation:parameters", found.campaign.year)
+        page = way("Paramètres de la campagne", "allocation:parameters", found.campaign.year)
     else:
         said = (TODO, "À partir du modèle, ou de rien.")
         said = said if found.structures else (LATER, "Après les structures.")
-        way = _way("Créer la campagne", "allocation:campaign_create")
-    return _step("La première campagne", why, said, [way])
+        page = way("Créer la campagne", "allocation:campaign_create")
+    return _step("La première campagne", why, said, [page])
 
 
 def _opening(found: Installation) -> Step:
@@ -222,5 +223,5 @@ def _opening(found: Installation) -> Step:
     else:
         said = LATER, "Après la première campagne."
     year = found.campaign.year if found.campaign else None
-    ways = [_way(f"Campagne {year}", "allocation:campaign", year)] if year else []
+    ways = [way(f"Campagne {year}", "allocation:campaign", year)] if year else []
     return _step("L’ouverture de la collecte", why, said, ways)

@@ -9,6 +9,7 @@ from django.db import transaction
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
 from allocation.models import Axis, Campaign, State
+from allocation.parameters.selectors import planned_days
 from dialogue.course.models import Schedule
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings.mails import opening_mails
@@ -71,6 +72,13 @@ def open_dialogues(
 
 
 def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:
-    """Return the dates proposed for dialogues opened on `today`, and the appeal route."""
+    """Return the dates proposed for dialogues opened on `today`, and the appeal route.
+
+    They are decided by the day planned for the balances, if that leaves their time. One query.
+    """
     dates: dict[str, Any] = {name: today + timedelta(days=days) for name, days in DAYS_TO.items()}
-    return dates | {"appeal_route": APPEAL_ROUTE.format(court=region_on(today).court)}
+    planned = planned_days(campaign).get(State.SETTLEMENT)
+    if planned and planned > dates["proposal_due"]:
+        dates["decision_due"] = planned
+    route = campaign.appeal_route or APPEAL_ROUTE.format(court=region_on(today).court)
+    return dates | {"appeal_route": route}

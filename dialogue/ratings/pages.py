@@ -121,6 +121,11 @@ class RatingPage:
     before_deciding: str
     days_after_reminder: int = REPLY_AFTER_REMINDER.days
 
+    @property
+    def definition(self) -> str:
+        """What the indicator appreciates, with the campaign's own numbers in it."""
+        return self.rating.dialogue.campaign.said(self.rating.indicator.definition)
+
 
 def cards(dialogue: Dialogue, user: User, today: date) -> list[Card]:
     """Return one card an indicator, in order. One query."""

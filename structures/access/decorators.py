@@ -99,6 +99,8 @@ region_and_state = _allowing(
 )
 region_staff_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER)
 manager_only = _allowing(Role.REGION_MANAGER)
+# Who leads at the Region, and writes the parameters of a year.
+managers_and_admin = _allowing(Role.REGION_MANAGER, Role.REGION_ADMIN)
 director_only = _allowing(Role.DIRECTOR)
 region_and_director = _allowing(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.DIRECTOR

@@ -7,7 +7,7 @@ from django import forms
 
 from structures.ground.fields import DayField
 from structures.ground.files.forms import SentFileField, said_type
-from structures.ground.spreadsheets import MAX_BYTES
+from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
 from structures.ground.work.sent_files import Upload
 from structures.models import User
 from structures.reference.kinds import ReferenceKind
@@ -23,7 +23,7 @@ class ReferenceUploadForm(forms.Form):
         help_text="CSV, XLSX ou ODS.",
         largest=MAX_BYTES,
         advice="Gardez les lignes de la Région et les colonnes du modèle, puis recommencez.",
-        accept=".csv,.txt,.xlsx,.ods",
+        accept=ENDINGS,
     )
 
     def __init__(self, *args: Any, name: str, kind: ReferenceKind, **kwargs: Any) -> None:

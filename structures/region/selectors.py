@@ -11,10 +11,12 @@ from stdnum.fr import siret as siret_number
 from structures.ground import clock
 from structures.ground.fields import column
 from structures.ground.french import NO_BREAK_SPACE
+from structures.journal.models import JournalEntry
 from structures.region.models import RegionIdentity
 
 # What is said of a Region that has not been named yet.
 UNNAMED = RegionIdentity(name="Région", court="tribunal administratif")
+MOST_CHANGES = 50
 # What a convention prints and an identity may lack.
 WANTED = ("siret", "accountant", "signatory_title", "contact_email", "legal_notice")
 
@@ -63,6 +65,13 @@ def letterhead_on(day: date) -> Letterhead:
 def identities() -> QuerySet[RegionIdentity]:
     """Return all the identities, the first one first."""
     return RegionIdentity.objects.select_related("logo").defer("logo__content")
+
+
+def changes() -> QuerySet[JournalEntry]:
+    """Return what the journal says of the Region's identities, latest first; one query."""
+    kind = JournalEntry.Kind.IDENTITY
+    found = JournalEntry.objects.filter(structure=None, kind=kind).select_related("actor")
+    return found[:MOST_CHANGES]
 
 
 def missing_in(identity: RegionIdentity) -> list[str]:

@@ -15,7 +15,7 @@ from structures.ground.french import counted
 from structures.models import RegionIdentity, Role
 from structures.region.forms import RegionForm
 from structures.region.pages import dated_identities
-from structures.region.selectors import identities, missing_in, region_today
+from structures.region.selectors import changes, identities, missing_in, region_today
 from structures.region.services import add_identity, correct_identity
 
 # Whatever the check of an SVG would miss: opened alone, it may do nothing.
@@ -33,6 +33,7 @@ def region_detail(request: AuthedRequest) -> HttpResponse:
             "region": current,
             "missing": missing_in(current) if found else [],
             "identities": dated_identities(found, current),
+            "changes": changes() if request.user.is_region else None,
             "may_edit": request.user.role == Role.REGION_ADMIN,
         },
     )

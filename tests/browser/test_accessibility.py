@@ -3,9 +3,10 @@
 import pytest
 from django.urls import resolve
 
-from allocation.models import State
+from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.revisions.builders import make_revision
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
 from tests.structures.builders import make_person
@@ -80,9 +81,17 @@ PAGES = {
     Role.PRESIDENT: ["/", *OWN, f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{DIALOGUE}/entretien/"],
 }
 NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a director
+PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
+    *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
     *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/"),
+]
+PREPARING = [
+    *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
+    *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
+    *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
+    f"{YEAR}/parametres/indicateurs/10/",
 ]
 SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD]
 NOT_PAGES = {
@@ -96,7 +105,7 @@ NOT_PAGES = {
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
-    "region_logo",
+    *("region_logo", "parameter_shares_check"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 
@@ -112,7 +121,14 @@ def test_every_page_can_be_read_by_everybody(demo, already_signed_in, subtests):
 def test_pages_of_figures_still_open_can_be_read_by_everybody(demo, already_signed_in, subtests):
     demo(State.SIMULATION)
     walk(already_signed_in(Role.REGION_MANAGER), FIGURES_STILL_OPEN, subtests)
+    revision = make_revision(Campaign.objects.get(year=2015))
+    walk(already_signed_in(Role.REGION_MANAGER), pages_of(revision.pk), subtests)
     walk(already_signed_in(Role.REGION_ADMIN), [merger_previewed()], subtests)
+
+
+def test_pages_of_a_year_in_preparation_can_be_read_by_everybody(demo, already_signed_in, subtests):
+    demo(State.PREPARATION)
+    walk(already_signed_in(Role.REGION_MANAGER), PREPARING, subtests)
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
@@ -132,10 +148,19 @@ def test_files_being_written_can_be_read_by_everybody(
 
 
 def test_no_page_is_forgotten():
-    visited = {resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN)}
+    visited = {
+        resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
+    }
+    visited |= {resolve(path).url_name for path in pages_of(1)}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES
+
+
+def pages_of(revision):
+    """Return the addresses of a revision, and of its parts."""
+    where = f"{YEAR}/rectificatifs/{revision}/"
+    return [where, *(where + part for part in PARTS)]
 
 
 def merger_previewed():

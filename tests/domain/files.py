@@ -83,3 +83,46 @@ def errors(reading):
 def amounts(reading):
     """Give the values by structure."""
     return {code: found.value for (_, code), found in reading.values.items()}
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
+SPACES = " ".join(
+    f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "table", "text", "style")
+)
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+HIDDEN = (
+    '<style:style style:name="masquee"><style:table-properties table:display="false"/>'
+    "</style:style>"
+)
+
+
+def opendocument(*rows, other="", mimetype=ODS, **parts):
+    """Write rows in the sheet « COM_2011 » of an ODS workbook, before the XML of others.
+
+    A cell is its text, or its XML as LibreOffice writes it.
+    """
+    sheet = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+    )
+    content = (
+        f"<office:document-content {SPACES} {CALC}><office:automatic-styles>{HIDDEN}"
+        "</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="COM_2011">{sheet}</table:table>{other}'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return archive(mimetype=mimetype, **({"content_xml": content.encode()} | parts))
+
+
+def _ods_cell(cell):
+    written = cell.startswith("<")
+    return cell if written else f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>"
+
+
+def ods_value(kind, value, shown):
+    """Write the XML of a cell of an ODS workbook that has a type."""
+    name = "value" if kind in ("float", "percentage", "currency") else f"{kind}-value"
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:{name}="{value}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )

@@ -11,8 +11,14 @@ from datetime import date
 import openpyxl
 import pytest
 
-from structures.ground.spreadsheets import MAX_BYTES, FileRefused, Layout, column_key, read_table
-from structures.ground.spreadsheets import workbook as workbooks
+from structures.ground.spreadsheets import (
+    MAX_BYTES,
+    FileRefused,
+    Layout,
+    archives,
+    column_key,
+    read_table,
+)
 from tests.domain.files import archive, saved, spaced, text, workbook
 
 LAYOUT = Layout(
@@ -193,7 +199,7 @@ def test_the_sheet_that_has_the_header_is_read_and_said():
     ("parts", "kind"),
     [
         pytest.param({"notes_csv": b"code"}, "une archive ZIP", id="zip"),
-        pytest.param({"mimetype": b"x", "content_xml": b""}, "un document OpenDocument", id="ods"),
+        pytest.param({"mimetype": b"x", "content_xml": b""}, "un document OpenDocument", id="odt"),
         pytest.param({"word__document_xml": b""}, "un document Word", id="docx"),
         pytest.param({"xl__workbook_bin": b""}, "un classeur binaire (.xlsb)", id="xlsb"),
         pytest.param(
@@ -214,17 +220,17 @@ def test_a_damaged_workbook_is_refused():
 
 
 def test_a_workbook_that_unfolds_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_UNZIPPED_BYTES", 3_000_000)
+    monkeypatch.setattr(archives, "MAX_UNZIPPED_BYTES", 3_000_000)
     content = archive(xl__workbook_xml=b"", xl__worksheets__sheet1_xml=b" " * 5_000_000)
     assert len(content) < 10_000
     assert "dépasse 3 Mo une fois décompressé" in refusal(content)
 
 
 def test_a_workbook_that_lies_about_its_size_is_measured(monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_UNZIPPED_BYTES", 3_000_000)
+    monkeypatch.setattr(archives, "MAX_UNZIPPED_BYTES", 3_000_000)
     content = archive(xl__workbook_xml=b"", xl__worksheets__sheet1_xml=b" " * 5_000_000)
     lie = content.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
-    with zipfile.ZipFile(workbooks.io.BytesIO(lie)) as declared:
+    with zipfile.ZipFile(io.BytesIO(lie)) as declared:
         assert sum(part.file_size for part in declared.infolist()) == 10
     assert "dépasse 3 Mo" in refusal(lie)
 
@@ -268,7 +274,7 @@ def test_the_chain_of_formulas_is_no_sheet():
     book = openpyxl.Workbook()
     book.active.append(["code", "valeur"])
     book.active.append(["67001", "12"])
-    content = workbooks.io.BytesIO(saved(book))
+    content = io.BytesIO(saved(book))
     with zipfile.ZipFile(content, "a") as zipped:
         zipped.writestr("xl/calcChain.xml", f"<calcChain>{cells}</calcChain>")
     assert len(read(content.getvalue()).rows) == 1

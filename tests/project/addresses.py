@@ -9,7 +9,7 @@ from django.utils import timezone
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
-from allocation.models import Campaign, ImportBatch, ImportWork, Payment, State
+from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.course.services import open_dialogues
@@ -63,6 +63,7 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_user,
 )
+from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
@@ -83,6 +84,8 @@ ARGUMENTS = {
     "key": "nulle",
     "indicator": "9",
     "token": "nul",
+    "axis": "1",
+    "section": "calendrier",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",
@@ -115,6 +118,7 @@ OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
     Object("allocation:import_work", "pk", ImportWork),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
+    Object("allocation:revision", "pk", CampaignRevision),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
     Object(
@@ -194,8 +198,7 @@ def make_states_of_play() -> None:
 
 def make_import() -> None:
     """A census file, read and not applied."""
-    content = text("CODGEO;P11_CHOM1524", "99999;1")
-    upload = Upload("a.csv", content, "text/csv")
+    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "99999;1"), "text/csv")
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, age_bracket="15-24", by=by)
@@ -260,6 +263,7 @@ MAKERS = (
     make_action_plans,
     make_states_of_play,
     make_import,
+    make_moved_day,
     make_agreements,
     make_payments,
     make_dialogues,

@@ -17,11 +17,12 @@ def lines(path):
 def test_a_decision_is_short_numbered_dated_and_says_why_first():
     assert RECORDS
     assert [path.name for path in RECORDS if len(lines(path)) > LONGEST_RECORD] == []
+    numbers = [int(path.name[:4]) for path in RECORDS]  # kept for good: one may be missing
+    assert numbers == sorted(set(numbers))
     misheaded = [
         path.name
-        for number, path in enumerate(RECORDS, 1)
-        if not path.name.startswith(f"{number:04}-")
-        or not re.match(HEAD.format(number), path.read_text())
+        for number, path in zip(numbers, RECORDS, strict=True)
+        if not re.match(HEAD.format(number), path.read_text())
     ]
     assert misheaded == []
 

@@ -10,6 +10,7 @@ from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
 from structures.models import BlockingPoint, Mandate, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
+from tests.allocation.revisions.builders import make_revision
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
@@ -21,12 +22,18 @@ from tests.structures.pages import text_of
 HERE = f"/structures/{OWN}/"
 MEETING = f"{HERE}dialogue/2015/entretien/"
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
-AGENT = "region_agent"
+AGENT, MANAGER = "region_agent", "region_manager"
+BUDGET = {"ground": "Budget primitif"}
 
 
 def figures(page):
     make_figures(make_campaign())
     return f"/campagnes/2015/donnees/{OWN}/{page}"
+
+
+def parameters(page):
+    make_campaign()
+    return f"/campagnes/2015/parametres/{page}"
 
 
 def meeting(page):
@@ -79,13 +86,38 @@ def blocking_point(_):
     return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
 
 
+def revision(page):
+    made = make_revision(None, {})
+    return f"/campagnes/2015/rectificatifs/{made.pk}/{page}"
+
+
 # Whoever adds an edit adds it here: its route, who edits, what is there, its page, what is typed
 # besides, the field that two people change, and what each of them writes.
 EDITS = {
+    "allocation:parameter_edit": (
+        *("region_admin", parameters, "enveloppe/", BUDGET | {"envelope_source": "Budget"}),
+        *("envelope_note", "Une hausse", "Une baisse"),
+    ),
+    "allocation:parameter_axis": (
+        *("region_admin", parameters, "axes/1/", BUDGET, "label", "Socle", "Base"),
+    ),
+    "allocation:parameter_indicator": (
+        *("region_admin", parameters, "indicateurs/2/", BUDGET, "label", "Accueils", "Entrées"),
+    ),
     "allocation:figure_edit": (AGENT, figures, "", {"source": "i-Milo"}, "indicator_2", "51", "52"),
     "allocation:figure_prorata": (
         *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
         *("percent", "50", "60"),
+    ),
+    "allocation:revision_rule": (MANAGER, revision, "regle/", {}, "silence_days", "20", "30"),
+    "allocation:revision_shares": (
+        *(MANAGER, revision, "parts/", {}, "indicator-2-weight", "2", "3"),
+    ),
+    "allocation:revision_steps": (
+        *(MANAGER, revision, "dates/", {}, "step-adopted", "2015-03-06", "2015-03-20"),
+    ),
+    "allocation:revision_indicator": (
+        *(MANAGER, revision, "indicateurs/3/", {}, "unit", "personnes", "jeunes suivis"),
     ),
     "dialogue:meeting_plan": (
         *(AGENT, planned, "fixer/", {"day": str(NEXT_WEEK)}, "place", "Colmar", "Mulhouse"),
@@ -112,8 +144,11 @@ EDITS = {
     ),
     "structures:blocking_point": (AGENT, blocking_point, "", {}, "outcome", "Vu", "Réglé"),
 }
+SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 # What is added, and then changes by another form or not at all.
 ADDED = {
+    *("allocation:campaign_create", "allocation:parameter_axis_add"),
+    "allocation:parameter_indicator_add",
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
@@ -123,12 +158,15 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
+    "allocation:revision_prepare",
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
+    *("allocation:parameter_axis_remove", "allocation:parameter_indicator_remove"),
     *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
+    *("allocation:revision_confirm", "allocation:revision_withdraw"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
     *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),
@@ -193,7 +231,7 @@ def test_a_page_opened_before_a_colleague_saved_loses_neither(client, route):
     assert sent_by(answer)[field] == [second]
     if route == "allocation:figure_prorata":  # a share is applied once: see the refusal
         return
-    assert first in shown.partition("Enregistré depuis")[2]
+    assert SAID.get(first, first) in shown.partition("Enregistré depuis")[2]
     again = client.post(path, sent_by(answer))
     assert again.status_code == 302, text_of(again)
     assert sent_by(client.get(path))[field] == [second]

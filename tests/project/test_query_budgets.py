@@ -111,13 +111,18 @@ BUDGETS = (
     ("allocation:figures", MANAGER, entered, 7),
     ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
     ("allocation:figure_history", MANAGER, entered, 8),
-    ("allocation:explained", DIRECTOR, entered, 11, 8, 41),
-    # The first page gathers the tasks of eleven subjects, each with a question or two.
-    ("home", MANAGER, adopted, 14, 11, 6),
+    # With what revised the rule since the collection began.
+    ("allocation:explained", DIRECTOR, entered, 12, 8, 41),
+    # The first page gathers the tasks of eleven subjects, each with a question or two; whoever
+    # writes parameters is told of the year in preparation.
+    ("home", MANAGER, adopted, 15, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 6),
-    # What the payments of the year ask is there too.
-    ("allocation:campaign", MANAGER, adopted, 11, 13, 36),
-    ("allocation:parameters", MANAGER, adopted, 8),
+    # What the payments of the year ask is there too, and the planned days.
+    ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
+    # Who created the year, who wrote each parameter last, the planned days, the revisions.
+    ("allocation:parameters", MANAGER, adopted, 12),
+    ("allocation:parameter_changes", MANAGER, adopted, 6),
+    ("allocation:campaigns", MANAGER, adopted, 4),
     ("allocation:imports", MANAGER, adopted, 6, 6, 4),
     # A list counts its rows, then reads those of a page.
     ("allocation:runs", MANAGER, adopted, 9),
@@ -127,15 +132,15 @@ BUDGETS = (
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation.
-    ("allocation:explained", DIRECTOR, adopted, 12, 15, 26),
+    ("allocation:explained", DIRECTOR, adopted, 13, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 24, 12, 160),
+    ("home", MANAGER, talking, 25, 12, 160),
     ("home", AGENT, talking, 24, 12, 160),
     ("home", DIRECTOR, talking, 17, 10, 50),
-    ("allocation:campaign", MANAGER, talking, 11, 13, 36),
+    ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
-    ("allocation:explained", DIRECTOR, talking, 12, 16, 26),
+    ("allocation:explained", DIRECTOR, talking, 13, 16, 26),
     ("structures:list", MANAGER, talking, 7),
     # Its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 21),

@@ -154,6 +154,12 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
     ("names", "roles"),
     [
         pytest.param("allocation:campaign_(open|close)", MANAGER, id="open and close the year"),
+        pytest.param(
+            "allocation:(parameter_(edit|axis.*|indicator.*)|campaign_create)",
+            MANAGER | ADMIN,
+            id="write parameters",
+        ),
+        pytest.param("allocation:(campaigns|parameters|parameter_changes)", STAFF, id="read them"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
         pytest.param("allocation:figure_(edit|prorata)", MONEY, id="enter figures"),

@@ -41,7 +41,7 @@ def test_who_was_made_by_the_command_signs_in_and_is_led_there(client, monkeypat
     assert client.post("/region/nouvelle/", region).status_code == 302
     again = text_of(client.get("/"))
     assert "L’outil n’est pas encore mis en route" in again
-    assert "Continuer la mise en route" in again and "Mise en route Région Référentiel" in again
+    assert "Continuer la mise en route" in again and "Mise en route Région" in again
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.REGION_ADMIN])

@@ -184,9 +184,9 @@ class Scene:
 SCENES = (
     Scene(
         starting,
-        "account_reset_password|allocation:campaign_open"
+        "account_reset_password|allocation:(campaign_(open|create)|parameter_.*)"
         "|structures:(create|identity|mandate_(add|edit|succeed)|state_of_play_edit)",
-        "account_reset_password|allocation:campaign"
+        "account_reset_password|allocation:(campaign|campaign_create|parameter.*)"
         "|structures:(create|identity|mandate_(add|edit|succeed)|state_of_play_edit)",
     ),
     Scene(

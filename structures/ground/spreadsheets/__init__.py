@@ -1,11 +1,11 @@
-"""The spreadsheets that people send, as rows of text. Pandas and calamine stop here.
+"""The spreadsheets that people send, CSV, XLSX or ODS, as rows of text. Pandas stops here.
 
 A file is recognised by its content, never by its name, and refused with a reason when it
 cannot be read for sure. Every cell comes out as the text a reader would see: turning it
 into a figure is the business of `structures.ground.readings`.
 """
 
-from structures.ground.spreadsheets.reader import MAX_BYTES, read_table
+from structures.ground.spreadsheets.reader import ENDINGS, MAX_BYTES, read_table
 from structures.ground.spreadsheets.table import (
     FileRefused,
     Layout,
@@ -15,6 +15,7 @@ from structures.ground.spreadsheets.table import (
 )
 
 __all__ = [
+    "ENDINGS",
     "MAX_BYTES",
     "FileRefused",
     "Layout",

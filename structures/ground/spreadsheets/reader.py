@@ -1,10 +1,13 @@
 """What a file is, and which reader it goes to."""
 
+from structures.ground.spreadsheets.archives import NEEDED
+from structures.ground.spreadsheets.opendocument import is_opendocument, read_opendocument
 from structures.ground.spreadsheets.table import FileRefused, Layout, Table, megabytes
 from structures.ground.spreadsheets.text import read_text
 from structures.ground.spreadsheets.workbook import read_workbook
 
 MAX_BYTES = 50_000_000
+ENDINGS = ".csv,.txt,.xlsx,.ods"  # what a browser offers to choose
 ZIP = b"PK\x03\x04"
 OTHER_KINDS = {
     b"%PDF": "un document PDF",
@@ -23,9 +26,10 @@ OTHER_KINDS = {
 
 
 def read_table(name: str, content: bytes, layout: Layout) -> Table:
-    """Read a CSV file (`;`, `,` or tab; UTF-8 or Windows-1252) or an XLSX workbook.
+    """Read a CSV file (`;`, `,` or tab; UTF-8 or Windows-1252) or a workbook, XLSX or ODS.
 
-    In a workbook, the sheet whose header has the most useful columns is read. Raises FileRefused.
+    In a workbook, the visible sheet whose header has the most useful columns is read. Raises
+    FileRefused.
     """
     if len(content) > MAX_BYTES:
         raise FileRefused(
@@ -36,11 +40,12 @@ def read_table(name: str, content: bytes, layout: Layout) -> Table:
     if not start and not content[1024:].strip():
         raise FileRefused(f"Le fichier « {name} » est vide. Vérifiez que c’est bien le bon.")
     if start.startswith(ZIP):
-        return read_workbook(name, content, layout)
+        read = read_opendocument if is_opendocument(name, content) else read_workbook
+        return read(name, content, layout)
     for signature, kind in OTHER_KINDS.items():
         if start.startswith(signature):
             raise FileRefused(
-                f"« {name} » est {kind}. Il faut un fichier CSV ou un classeur XLSX sans macro : "
-                "ouvrez-le dans un tableur, puis enregistrez-le sous l’un de ces formats."
+                f"« {name} » est {kind}. {NEEDED} ouvrez-le dans un tableur, puis "
+                "enregistrez-le sous l’un de ces formats."
             )
     return read_text(name, content, layout)

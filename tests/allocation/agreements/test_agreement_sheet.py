@@ -20,6 +20,7 @@ from tests.allocation.builders import (
     make_figures,
     make_solidarity,
 )
+from tests.allocation.network_builders import decide_prorata
 from tests.allocation.reading import one_line, written
 
 
@@ -186,12 +187,22 @@ def test_a_solidarity_coefficient_is_shown_with_the_figure_before_it(db):
     campaign = make_campaign()
     make_solidarity(campaign, OWN, "1.25")
     found = sheet_of(campaign=campaign)
-    assert "4 295,33 × coefficient de solidarité 1,25" in written(found)
+    assert "4 295,33 × coefficient de solidarité 1,25 (Motif)" in written(found)
     assert found.record["solidarity"] == {
         "indicator": 1,
         "coefficient": "1.25",
         "measured": "4295.334502",
+        "reason": "Motif",
     }
+
+
+def test_a_prorata_is_printed_with_its_reason_where_it_counts(db):
+    campaign = make_campaign()
+    make_figures(campaign)
+    decide_prorata(campaign, 50, 2, reason="Ouverte six mois")
+    shown = written(sheet_of(campaign=campaign))
+    assert "2. Premiers accueils Prorata de 50 % décidé le" in shown
+    assert "Ouverte six mois Valeur entière : 4628 (" in shown
 
 
 def test_an_indicator_that_nobody_measured_is_said_to_be_respread(db):

@@ -108,7 +108,7 @@ def test_every_parameter_of_the_rule_may_change_in_preparation():
 @pytest.mark.parametrize("name", RULE_FIELDS)
 def test_no_parameter_of_the_rule_changes_once_the_collection_is_open(name):
     open_collection(make_campaign(), by=make_user())
-    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="is fixed"), transaction.atomic():
         Campaign.objects.update(**{name: OTHER[name]})
 
 

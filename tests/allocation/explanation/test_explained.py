@@ -12,9 +12,11 @@ from tests.allocation.builders import (
     make_figures,
     make_generated_agreement,
     make_run,
+    make_solidarity,
     make_structures,
     make_user,
 )
+from tests.allocation.network_builders import decide_prorata
 from tests.structures.pages import page, text_of
 
 PATH = "/structures/67437/dotation/2015/"
@@ -104,3 +106,15 @@ def test_a_structure_whose_part_is_nothing_reads_zero_everywhere(client):
     make_adopted_campaign(campaign)
     shown = text_of(page(client, director(), PATH))
     assert "Dotation maximale 0,00 €" in shown
+
+
+def test_a_coefficient_and_a_prorata_are_explained_with_their_reasons(client):
+    campaign = make_campaign()
+    make_figures(campaign)
+    make_solidarity(campaign, "67437", "1.25")
+    decide_prorata(campaign, 50, 2, reason="Ouverte six mois")
+    make_adopted_campaign(campaign)
+    shown = text_of(page(client, director(), PATH))
+    assert "Votre valeur : 4 295,334502 × coefficient de solidarité 1,25 (Motif)" in shown
+    assert "Prorata de 50 % décidé le" in shown
+    assert "Ouverte six mois Valeur entière : 4628 (" in shown

@@ -109,13 +109,17 @@ def test_a_convention_may_still_rest_on_a_run_of_format_1():
     assert (line["rounded_down_cents"], line["remainder"], line["left_over_rank"]) == (None,) * 3
 
 
+def given(record, parameters):
+    return record | {"inputs": record["inputs"] | {"parameters": parameters}}
+
+
 def test_the_same_live_tables_are_recognised_in_the_inputs_of_format_1():
     run = make_run()
     parameters = dict(run.record["inputs"]["parameters"])
     assert parameters.pop("solidarity_indicator") == 1
-    assert unchanged_since(run.campaign, run.record["inputs"] | {"parameters": parameters})
+    assert unchanged_since(run.campaign, given(run.record, parameters))
     parameters["advance_bp"] += 1
-    assert not unchanged_since(run.campaign, run.record["inputs"] | {"parameters": parameters})
+    assert not unchanged_since(run.campaign, given(run.record, parameters))
 
 
 def test_a_run_is_kept_in_format_2_with_its_sharing():

@@ -139,6 +139,7 @@ def test_everybody_reads_the_region_and_only_administrators_change_it(client):
         shown = page(client, make_person(role), "/region/")
         assert "Grande Région" in text_of(shown)
         assert ("/region/modifier/" in shown.content.decode()) == (role == "region_admin")
+        assert ("Historique" in text_of(shown)) == role.startswith("region")
         expected = 200 if role == "region_admin" else 404
         assert client.get("/region/modifier/").status_code == expected
 

@@ -1,0 +1,57 @@
+"""What is asked to begin a year."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+from allocation.campaigns.models import Campaign
+from allocation.parameters import selectors, services
+from structures.ground import clock
+from structures.ground.fields import FIRST_DAY, LAST_DAY, EurosField, field_of, long_text
+from structures.models import User
+
+
+class NewCampaignForm(forms.Form):
+    """A year to begin: from what, with which envelope."""
+
+    MODEL, LAST = "model", "last"
+    year = forms.IntegerField(label="Année", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
+    origin = forms.ChoiceField(label="D’après", widget=forms.RadioSelect)
+    envelope_cents = EurosField(label="Enveloppe, en euros")
+    envelope_source = forms.CharField(
+        label="Source de l’enveloppe", max_length=200, help_text="Par exemple « budget primitif »."
+    )
+    envelope_note = long_text(
+        "Contexte et investissement dans les orientations",
+        rows=2,
+        help_text="Ce qui explique le montant : il est décidé, jamais calculé.",
+    )
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, last: Campaign | None) -> None:
+        super().__init__(data)
+        self.last = last
+        model = (self.MODEL, "le modèle : trois axes, 50 %, 35 % et 15 %, et leurs indicateurs")
+        copied = [(self.LAST, f"la campagne {last.year}, ses dates avancées")] if last else []
+        field_of(self, "origin", forms.ChoiceField).choices = [*copied, model]
+        self.fields["origin"].initial = self.LAST if last else self.MODEL
+        self.fields["year"].initial = last.year + 1 if last else clock.today().year
+
+    def clean_envelope_cents(self) -> int:
+        """Refuse an envelope of nothing."""
+        cents: int = self.cleaned_data["envelope_cents"]
+        if not cents:
+            raise forms.ValidationError("L’enveloppe est d’au moins un centime.")
+        return cents
+
+    def begin(self, *, by: User) -> Campaign:
+        """Create the year that was asked for."""
+        data = self.cleaned_data
+        year, copied = data["year"], data["origin"] == self.LAST and self.last
+        found = selectors.from_year(copied, year) if copied else selectors.from_model(year)
+        names = ("envelope_cents", "envelope_source", "envelope_note")
+        return services.begin_campaign(
+            found | {name: data[name] for name in names},
+            origin=f"d’après {copied}" if copied else "d’après le modèle",
+            source=data["envelope_source"],
+            by=by,
+        )

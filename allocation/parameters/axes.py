@@ -1,0 +1,170 @@
+"""Forms of the axes and of their indicators."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.engine.measures import MEASURES, Kind, Measure
+from allocation.parameters import services
+from allocation.parameters.forms import RowForm
+from structures.ground.fields import field_of, long_text
+
+LEVELS = range(4)
+HOW_OBTAINED = {
+    Kind.CENSUS: "Estimé commune par commune d’après le recensement, puis additionné sur le "
+    "périmètre de chaque structure.",
+    Kind.COUNT: "Compté par la structure sur l’année de référence, vérifié par la Région.",
+    Kind.SUM: "Compté par la structure dispositif par dispositif, puis additionné.",
+    Kind.LEVEL: "Niveau de 0 à 3, argumenté par la structure et arrêté dans le dialogue.",
+}
+
+
+class AxisForm(RowForm):
+    """What an axis is called, what it is for, and whether it is argued."""
+
+    label = forms.CharField(label="Intitulé", max_length=300)
+    objective = long_text("Objectif", rows=4)
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=Axis.Kind.choices,
+        help_text="Une part fixe se partage sur des valeurs mesurées ; une part variable, sur des "
+        "niveaux appréciés dans le dialogue.",
+    )
+    source = forms.CharField(label="Source de l’axe", max_length=200)
+
+    def __init__(self, *args: Any, axis: Axis | None = None, **kwargs: Any) -> None:
+        self.axis = axis or Axis()
+        super().__init__(*args, **kwargs)
+
+    def row(self) -> Axis:
+        """Return the axis."""
+        return self.axis
+
+    def key_of(self, name: str) -> str:
+        """Return the key of a column of the axis."""
+        return f"axis.{self.axis.number}.{name}"
+
+
+class NewAxisForm(AxisForm):
+    """An axis to add."""
+
+    number = forms.IntegerField(label="Numéro", min_value=1, max_value=99)
+    field_order = ["number"]
+
+    def changes(self, campaign: Campaign) -> list[services.Change]:
+        """Add it, without a share."""
+        return services.add_axis(campaign, {n: self.cleaned_data[n] for n in self.names})
+
+
+class IndicatorForm(RowForm):
+    """What an indicator is called, counts and weighs; rated ones have four levels in words."""
+
+    measure = forms.ChoiceField(label="Mesure")
+    label = forms.CharField(label="Intitulé", max_length=300, required=False)
+    short_label = forms.CharField(label="Intitulé court", max_length=60, required=False)
+    definition = long_text("Définition", rows=6, required=False)
+    unit = forms.CharField(label="Unité", max_length=60, required=False)
+    source = forms.CharField(label="Source des valeurs", max_length=200, required=False)
+    active = forms.BooleanField(label="Actif : il partage l’enveloppe de son axe", required=False)
+    weight = forms.IntegerField(
+        label="Poids dans son axe",
+        min_value=0,
+        max_value=1000,
+        help_text="Des poids égaux partagent également. Un indicateur inactif a un poids nul.",
+    )
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        self.indicator = indicator
+        super().__init__(*args, **kwargs)
+
+    def ask(self) -> None:
+        """Offer the measures that suit the axis, and the levels where it is rated."""
+        super().ask()
+        fitting = fitting_measures(self.indicator.axis)
+        field_of(self, "measure", forms.ChoiceField).choices = [
+            (one.code, one.label) for one in fitting
+        ]
+        scale = dict(enumerate(self.indicator.scale))
+        for level in LEVELS if self.is_rated else ():
+            self.fields[f"scale_{level}"] = forms.CharField(
+                label=f"Niveau {level}",
+                max_length=300,
+                required=False,
+                initial=scale.get(level, ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether its axis is argued."""
+        return self.indicator.axis.kind == Axis.Kind.VARIABLE
+
+    def row(self) -> Indicator:
+        """Return the indicator."""
+        return self.indicator
+
+    def key_of(self, name: str) -> str:
+        """Return the key of a column of the indicator; levels are one of them."""
+        column = "scale" if name.startswith("scale_") else name
+        return f"indicator.{self.indicator.number}.{column}"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of an active indicator all that it needs, and no weight of another."""
+        super().clean()
+        data = self.cleaned_data
+        if not data.get("active"):
+            if data.get("weight"):
+                self.add_error("weight", "Un indicateur inactif a un poids nul.")
+            return data
+        levels = [f"scale_{level}" for level in LEVELS] if self.is_rated else []
+        for name in ("label", "short_label", "definition", "unit", "source", *levels):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, "À écrire pour activer l’indicateur.")
+        if data.get("weight") == 0:
+            self.add_error("weight", "Un indicateur actif a un poids d’au moins 1.")
+        return data
+
+    def values(self) -> dict[str, object]:
+        """Return the columns as typed, by key."""
+        return {self.key_of(name): value for name, value in self.columns().items()}
+
+    def columns(self) -> dict[str, object]:
+        """Return the columns as typed."""
+        found = {name: self.cleaned_data[name] for name in self.names}
+        levels = [self.cleaned_data[f"scale_{level}"] for level in LEVELS if self.is_rated]
+        return found | {"scale": levels if any(levels) else []}
+
+
+class NewIndicatorForm(IndicatorForm):
+    """An indicator to add to an axis."""
+
+    number = forms.IntegerField(label="Numéro", min_value=1, max_value=99)
+    field_order = ["number"]
+
+    def changes(self, campaign: Campaign) -> list[services.Change]:
+        """Add it."""
+        return services.add_indicator(campaign, self.indicator.axis, self.columns())
+
+
+def fitting_measures(axis: Axis) -> list[Measure]:
+    """Return the measures of the catalogue that suit an axis."""
+    rated = axis.kind == Axis.Kind.VARIABLE
+    return [measure for measure in MEASURES.values() if measure.is_rated == rated]
+
+
+def measures_told(measures: Iterable[Measure]) -> list[tuple[str, str]]:
+    """Return what each measure counts, and how it is obtained."""
+    return [(one.label[:1].upper() + one.label[1:], _how(one)) for one in measures]
+
+
+def _how(measure: Measure) -> str:
+    told = [HOW_OBTAINED[measure.kind]]
+    if measure.takes_solidarity:
+        told.append("Prend le coefficient de solidarité de la structure.")
+    if measure.within:
+        told.append(f"Contrôlé : ne dépasse pas « {measure.within.label} ».")
+    if not measure.repeatable:
+        told.append("Un seul indicateur par campagne a cette mesure.")
+    return " ".join(told)
