@@ -128,6 +128,4 @@ def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
             ("Versements", reverse("allocation:payments", args=[campaign.year])),
         ]
     entries.append(("Structures", reverse("structures:list")))
-    if user.role == Role.REGION_ADMIN:
-        entries.append(("Comptes", reverse("structures:accounts")))
     return [*entries, ("Messages", reverse("structures:messages"))] if user.is_region else entries

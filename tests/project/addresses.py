@@ -53,9 +53,7 @@ from structures.projects.services import attach, send_back, submit_project
 from structures.reference.kinds import Asked
 from structures.reference.services import preview
 from structures.reference.services import receive_file as receive_reference
-from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
-    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -67,7 +65,7 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.structures.builders import make_invitation, make_mandate, make_person
+from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -159,12 +157,6 @@ def make_reference() -> None:
     upload = Upload("communes.csv", text("code;nom;departement", "67009;Albé;67"), "text/csv")
     preview("communes", upload, Asked(upload.name, options=asked), by=by)
     receive_reference("communes", upload, effective_on=None, options=asked, by=by)
-
-
-def make_logo() -> None:
-    """The Region's logo."""
-    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
-    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
