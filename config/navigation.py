@@ -18,6 +18,7 @@ from structures.region.selectors import UNNAMED, region_today
 KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = (
     "/analyses/",
+    "/demandes-d-aide/",
     "/etats-des-lieux/",
     "/perimetres/",
     "/plans-d-action/",

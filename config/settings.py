@@ -193,6 +193,11 @@ DEADLINES = [
 # Whether deadlines are recalled to those who lead a structure, a week before and on the day.
 DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
 
+# What a structure's pages show beside what it knows, told by the floors above: what the Region
+# grants by year (structures/funders), the levels settled by year (structures/context_notes).
+REGION_GRANTS = "allocation.explanation.selectors.grants_by_year"
+LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
+
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
@@ -205,6 +210,8 @@ MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
     "account_invitation": "structures.invitations.mails.INVITATION",
     "deadlines": "structures.deadlines.mails.DEADLINES",
+    "help": "structures.help_requests.mails.WRITTEN",
+    "help_closed": "structures.help_requests.mails.ENDED",
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
@@ -220,6 +227,7 @@ MESSAGE_KINDS = {
 # whose rows they write say how (structures/reference/kinds.py).
 REFERENCE_KINDS = {
     "communes": "structures.coverage.files.communes.COMMUNES",
+    "commune_changes": "structures.coverage.files.movements.COMMUNE_CHANGES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
 }
 

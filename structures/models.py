@@ -2,12 +2,15 @@
 
 from structures.accounts.models import User
 from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.context_notes.models import ContextNote
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
 from structures.documents.models import RequestedDocument
+from structures.funders.models import Funding
 from structures.ground.drafts.models import FormDraft
 from structures.ground.files.models import StoredFile
 from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
+from structures.help_requests.models import HelpClosing, HelpMessage, HelpRequest
 from structures.invitations.models import Invitation
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
@@ -42,10 +45,15 @@ __all__ = [
     "BlockingPoint",
     "Commune",
     "CommuneShape",
+    "ContextNote",
     "Coverage",
     "CrossAnalysis",
     "FormDraft",
     "DoneAct",
+    "Funding",
+    "HelpClosing",
+    "HelpMessage",
+    "HelpRequest",
     "Interview",
     "Invitation",
     "JournalEntry",

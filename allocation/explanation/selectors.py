@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from allocation.agreements.selectors import agreements_visible_to
 from allocation.models import Agreement, Run, RunLine, RunTotal, SettlementLine
 from allocation.runs.selectors import indicator_names
+from structures.funders.selectors import Grant
 from structures.models import Structure, User
 
 if TYPE_CHECKING:
@@ -138,6 +139,17 @@ def amounts_over_years(structure: Structure) -> "list[YearTotal]":
     return list(
         totals.select_related("run__campaign").defer("run__record").order_by("-run__campaign__year")
     )
+
+
+def grants_by_year(structure: Structure) -> dict[int, Grant]:
+    """Return what the Region grants the structure by year, as adopted, or as settled. One query."""
+    return {total.run.campaign.year: _grant(total) for total in amounts_over_years(structure)}
+
+
+def _grant(total: "YearTotal") -> Grant:
+    if total.final_cents is not None:
+        return Grant(total.final_cents, "montant final")
+    return Grant(total.maximum_cents, "dotation maximale arrêtée")
 
 
 def agreements_over_years(structure: Structure, user: User) -> QuerySet[Agreement]:

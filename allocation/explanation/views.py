@@ -9,7 +9,7 @@ from allocation.agreements.selectors import agreements_visible_to
 from allocation.campaigns.selectors import campaign_of
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
-from allocation.figures.selectors import structure_figures
+from allocation.figures.selectors import campaign_taking_figures, structure_figures
 from allocation.payments.selectors import payments_visible_to
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
@@ -51,7 +51,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def money(request: AuthedRequest, code: str) -> HttpResponse:
     """Show amounts and conventions by year; the part alone when htmx asks for it."""
-    structure = structure_of(request, code)
+    structure, staff = structure_of(request, code), request.user.is_region_staff
     totals = amounts_over_years(structure)
     return TemplateResponse(
         request,
@@ -64,5 +64,6 @@ def money(request: AuthedRequest, code: str) -> HttpResponse:
             "rows": amount_rows(totals),
             "chart": chart(totals),
             "agreements": agreements_over_years(structure, request.user),
+            "figures_of": campaign_taking_figures(structure) if staff else None,
         },
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,17 +27,31 @@ def own_figures_task(user: User, campaign: Campaign) -> Task:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A structure of the list, with each indicator and its value, None where it is missing."""
+    """A structure of the list, with each indicator and its value, None where it is missing.
+
+    `is_part_of_year` when it is open for a part of the campaign's year: a share is to be decided.
+    """
 
     structure: Any
     values: list[tuple[Indicator, Decimal | None]]
+    is_part_of_year: bool
 
 
-def figure_lines(structures: Iterable[Any], indicators: Iterable[Indicator]) -> list[FigureLine]:
-    """Return the structures of `listed_figures` as rows of the list. No query."""
+def figure_lines(
+    structures: Iterable[Any], indicators: Iterable[Indicator], year: int
+) -> list[FigureLine]:
+    """Return the structures of `listed_figures` as rows of the list of a year. No query."""
     columns = [(indicator, value_name(indicator)) for indicator in indicators]
+    first, last = date(year, 1, 1), date(year, 12, 31)
     return [
-        FigureLine(one, [(indicator, getattr(one, name)) for indicator, name in columns])
+        FigureLine(
+            one,
+            [(indicator, getattr(one, name)) for indicator, name in columns],
+            bool(
+                (one.opened_on and first < one.opened_on <= last)
+                or (one.closed_on and first < one.closed_on <= last)
+            ),
+        )
         for one in structures
     ]
 

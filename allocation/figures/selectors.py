@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
 from structures.ground.history.events import CREATED, DELETED, events_of
@@ -81,10 +82,19 @@ def structure_figures(
     return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]
 
 
+def campaign_taking_figures(structure: Structure) -> Campaign | None:
+    """Return the latest campaign, if it counts the structure and still takes figures. 2 queries."""
+    campaign = Campaign.objects.filter(state__in=OPEN_TO_FIGURES).order_by("-year").first()
+    if campaign is None or not campaign_structures(campaign).filter(pk=structure.pk).exists():
+        return None
+    return campaign
+
+
 class Missing(TypedDict):
-    """How many values a structure lacks."""
+    """How many values a structure lacks, and the least share of the year that one counts for."""
 
     missing: int
+    prorata: Decimal | None
 
 
 class IndicatorTotal(TypedDict):
@@ -114,6 +124,7 @@ def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "Quer
     """Return the campaign's structures, each with its values and how many are missing. One query.
 
     A value is there under `value_name`, None where it is missing; `missing` counts these.
+    `prorata` is the least share of the year, in percent, that some value was reduced to.
     """
     needed = list(indicators)
     figures = Figure.objects.filter(structure=OuterRef("pk"), indicator__in=needed)
@@ -121,8 +132,11 @@ def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "Quer
     values = {
         value_name(one): Subquery(figures.filter(indicator=one).values("value")) for one in needed
     }
+    reduced = figures.order_by().values("structure").annotate(least=Min("prorata_percent"))
     return campaign_structures(campaign).annotate(
-        **values, missing=len(needed) - Coalesce(Subquery(entered.values("entered")), 0)
+        **values,
+        prorata=Subquery(reduced.values("least")),
+        missing=len(needed) - Coalesce(Subquery(entered.values("entered")), 0),
     )
 
 

@@ -40,7 +40,9 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
     indicators = list(indicator_totals(campaign))
     found = FigureFilter(request.GET, listed_figures(campaign, indicators))
     table = partial(FigureListTable, extra_columns=figure_columns(indicators))
-    listing = Listing(request, table, found, shown=lambda page: figure_lines(page, indicators))
+    listing = Listing(
+        request, table, found, shown=lambda page: figure_lines(page, indicators, year)
+    )
     network = campaign_structures(campaign).count() if found.narrowed else listing.count
     return list_page(
         request,

@@ -11,8 +11,8 @@ from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, Ro
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
-from structures.coverage.selectors import valid_on
-from structures.models import AbsorbedCommune, Commune, Coverage, Role, Structure, User
+from structures.coverage.selectors import communes_on, valid_on
+from structures.models import AbsorbedCommune, Coverage, Role, Structure, User
 
 KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
     Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
@@ -87,7 +87,8 @@ def perimeter(campaign: Campaign) -> CoverageMap:
 
     What a structure merged within the year covered that day counts for the one it is in.
     """
-    valid = Coverage.objects.filter(valid_on(date(campaign.year, 1, 1)))
+    day = date(campaign.year, 1, 1)
+    valid = Coverage.objects.filter(valid_on(day))
     rows = valid.values_list("commune_id", "structure__code", "share_bp")
     successors = merged_codes(campaign)
     coverage: dict[str, list[tuple[str, int]]] = {}
@@ -96,7 +97,7 @@ def perimeter(campaign: Campaign) -> CoverageMap:
         coverage.setdefault(commune, []).append((code, share_bp))
     absorbed = AbsorbedCommune.objects.values_list("code", "successor_id", "absorbed_on")
     return CoverageMap(
-        communes=dict(Commune.objects.values_list("code", "name")),
+        communes=dict(communes_on(day).values_list("code", "name")),
         absorbed={code: (successor, on) for code, successor, on in absorbed},
         coverage=coverage,
         structures={s.code: s.name for s in campaign_structures(campaign)},

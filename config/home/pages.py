@@ -15,6 +15,7 @@ from dialogue.settlement.pages import settlement_tasks
 from structures.accounts.pages import accounts_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
+from structures.help_requests.pages import help_tasks
 from structures.models import User
 from structures.people.pages import people_tasks
 from structures.plans.pages import plan_tasks
@@ -31,6 +32,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     state_of_play_tasks,
     restitution_tasks,
     people_tasks,
+    help_tasks,
     accounts_tasks,
 )
 

@@ -11,9 +11,10 @@ from dialogue.course.selectors import REGION, Standing, standing
 from dialogue.letters.selectors import dialogues_without_letter
 from dialogue.meetings.selectors import meetings_visible_to, remarks_until
 from dialogue.models import Rating
-from dialogue.ratings.selectors import due_day
+from dialogue.ratings.selectors import due_day, worded
 from dialogue.rules import DIRECTOR, STEPS, Stage, waited_for
 from dialogue.thread.selectors import ratings_visible_to
+from structures.context_notes.selectors import LevelReached, YearLevels
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
 from structures.models import STRUCTURE_ROLES, Role, Structure, User
@@ -64,6 +65,21 @@ def _letter_tasks(campaign: Campaign, user: User) -> list[Task]:
 def dialogue_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:
     """Return what the structure's dialogues under way wait for. Two queries."""
     return [*_ratings(structure, user), *_meetings(structure, user, today)]
+
+
+def levels_over_years(structure: Structure, user: User) -> list[YearLevels]:
+    """Return the levels settled for the structure, as `user` may read them. One query."""
+    found = ratings_visible_to(user).filter(dialogue__structure=structure, level__isnull=False)
+    years: dict[int, list[LevelReached]] = {}
+    for rating in found.order_by("indicator__number"):
+        label = f"{rating.indicator.number}. {rating.indicator.short_label}"
+        words = worded(rating.indicator, rating.level)
+        words = f"Niveau {rating.level}" + (f" : {words}" if words else "")
+        years.setdefault(rating.dialogue.campaign.year, []).append(LevelReached(label, words))
+    return [
+        YearLevels(year, reverse("dialogue:dialogue", args=[structure.code, year]), levels)
+        for year, levels in years.items()
+    ]
 
 
 def _ratings(structure: Structure, user: User) -> list[Deadline]:

@@ -19,7 +19,9 @@ from structures.access.decorators import (
     region_staff_only,
     signed_in,
     staff_and_director,
+    staff_and_structure,
     structure_of,
+    structure_only,
 )
 from structures.access.requests import AuthedRequest, SiteRequest
 from structures.access.selectors import acts_for, directs, own_structure, structures_visible_to
@@ -46,6 +48,8 @@ __all__ = [
     "require_role",
     "signed_in",
     "staff_and_director",
+    "staff_and_structure",
     "structure_of",
+    "structure_only",
     "structures_visible_to",
 ]

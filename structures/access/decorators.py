@@ -29,7 +29,7 @@ from django.template.loader import render_to_string
 from structures.access.requests import AuthedRequest
 from structures.access.selectors import structures_visible_to
 from structures.ground.once import once
-from structures.models import Role, Structure, User
+from structures.models import REGION_STAFF, STRUCTURE_ROLES, Role, Structure, User
 
 View = Callable[..., HttpResponseBase]
 
@@ -106,6 +106,9 @@ region_and_director = _allowing(
     Role.REGION_AGENT, Role.REGION_MANAGER, Role.REGION_ADMIN, Role.DIRECTOR
 )
 staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRECTOR)
+# Who speaks for a structure and who answers it: the State reads.
+structure_only = _allowing(*STRUCTURE_ROLES)
+staff_and_structure = _allowing(*REGION_STAFF, *STRUCTURE_ROLES)
 admin_only = _allowing(Role.REGION_ADMIN)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
@@ -130,6 +133,12 @@ def _is_elsewhere(user: User | AnonymousUser, code: str | None) -> bool:
 
 
 def structure_of(request: AuthedRequest, code: str) -> Structure:
-    """Return the structure if the person may see it, or answer 404."""
-    visible = structures_visible_to(request.user).select_related("territory")
-    return get_object_or_404(visible, code=code)
+    """Return the structure if the person may see it, or answer 404.
+
+    Read with its referent, and for good: the person's own is not asked for again.
+    """
+    visible = structures_visible_to(request.user).select_related("territory", "referent")
+    found = get_object_or_404(visible, code=code)
+    if request.user.structure_id == found.pk:
+        request.user.structure = found
+    return found

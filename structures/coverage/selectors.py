@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from structures.coverage.models import FULL_SHARE_BP, Commune, Coverage
+from structures.coverage.models import FULL_SHARE_BP, AbsorbedCommune, Commune, Coverage
 from structures.ground import clock
 from structures.models import Structure
 from structures.network.selectors import open_on
@@ -20,6 +20,24 @@ def valid_on(day: date) -> Q:
 def valid_beyond(day: date) -> Q:
     """Return the condition that a coverage is still valid on `day`, or begins later."""
     return Q(valid_to=None) | Q(valid_to__gt=day)
+
+
+def communes_on(day: date) -> QuerySet[Commune]:
+    """Return the communes that exist on `day`, by code. One query.
+
+    One that is absorbed by then is there for its past alone; one that only comes of others after
+    `day` is not there yet, unless somebody covers it.
+    """
+    gone = AbsorbedCommune.objects.filter(absorbed_on__lte=day)
+    later = AbsorbedCommune.objects.filter(absorbed_on__gt=day)
+    past = Commune.objects.filter(pk__in=later.values("code"))
+    covered = Coverage.objects.filter(valid_on(day))
+    unborn = (
+        Q(absorbed__in=later.filter(code__in=past.values("pk")))
+        & ~Q(pk__in=covered.values("commune"))
+        & Q(pk__in=Coverage.objects.filter(valid_from__gt=day).values("commune"))
+    )
+    return Commune.objects.exclude(pk__in=gone.values("code")).exclude(unborn).distinct()
 
 
 @dataclass
@@ -75,7 +93,7 @@ def coverage_on(day: date) -> NetworkCoverage:
     perimeters = {s.pk: Perimeter(s) for s in Structure.objects.filter(open_on(day))}
     for row in rows:
         perimeters.setdefault(row.structure_id, Perimeter(row.structure)).covered.append(row)
-    communes = list(Commune.objects.order_by("name", "code"))
+    communes = list(communes_on(day).order_by("name", "code"))
     covered = {row.commune_id for row in rows}
     return NetworkCoverage(
         day=day,

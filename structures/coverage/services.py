@@ -1,8 +1,8 @@
 """Moving communes from a structure to another, at a date; what was before stays as it was."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 
@@ -72,6 +72,53 @@ def end_coverage(communes: Collection[str], *, on: date, reason: str, by: User) 
     fact = f"Périmètre réduit à partir du {date_long(on)}"
     for structure in structures:
         note(JournalEntry.Kind.NETWORK, fact, structure=structure, by=by, reason=reason)
+
+
+@dataclass
+class Passage:
+    """What movements of communes change of perimeters on a day, by codes of communes.
+
+    Nobody covers those `ended` from then on; those `gained` are covered as days go by: from each
+    day, the shares by the code of a structure, in basis points.
+    """
+
+    day: date
+    ended: list[str] = field(default_factory=list)
+    gained: dict[str, list[tuple[date, Mapping[str, int]]]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def absorb_communes(passages: Sequence[Passage], *, source: str, by: User) -> None:
+    """Pass perimeters from communes that end to those that begin; earlier days do not change.
+
+    A few queries a day of movements, however many communes, and one note a structure.
+    """
+    require_admin(by)
+    structures = Structure.objects.in_bulk(field_name="code")
+    touched: set[Structure] = set()
+    for passage in passages:
+        rows = _beyond(passage.day).filter(commune__in=[*passage.ended, *passage.gained])
+        touched.update(row.structure for row in rows.select_related("structure"))
+        _end(rows, passage.day)
+        gained = [
+            Coverage(
+                commune_id=commune,
+                structure=structures[code],
+                share_bp=share_bp,
+                valid_from=start,
+                valid_to=end,
+                source=source,
+            )
+            for commune, found in passage.gained.items()
+            for (start, shares), (end, _) in zip_longest(found, found[1:], fillvalue=(None, {}))
+            for code, share_bp in shares.items()
+        ]
+        Coverage.objects.bulk_create(gained)
+        touched.update(row.structure for row in gained)
+    _check_sums()
+    fact = "Périmètre repris des mouvements de communes"
+    for structure in sorted(touched, key=lambda structure: structure.code):
+        note(JournalEntry.Kind.NETWORK, fact, structure=structure, by=by, reason=source)
 
 
 def hand_over(

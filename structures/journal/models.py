@@ -26,6 +26,7 @@ class JournalEntry(models.Model):
         AGREEMENT = "agreement", "convention"
         DIALOGUE = "dialogue", "dialogue de gestion"
         MESSAGE = "message", "message"
+        SURROUNDINGS = "surroundings", "autour de la structure"
 
     class Audience(models.TextChoices):
         """Who reads it."""

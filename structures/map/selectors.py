@@ -1,12 +1,15 @@
 """Maps of communes: what a structure's page draws, what a file of outlines would change."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from structures.coverage.selectors import communes_on
+from structures.ground import clock
 from structures.map.models import CommuneShape
 from structures.map.outlines import Outline, read_outlines
-from structures.models import AbsorbedCommune, Commune, StoredFile
+from structures.models import AbsorbedCommune, StoredFile
 
 MEDIA_TYPE = "application/geo+json"
 
@@ -39,7 +42,7 @@ def outlines_in(content: bytes) -> Outlines:
 
     Raises OutlinesRefused when the file cannot be read.
     """
-    communes = dict(Commune.objects.values_list("code", "department"))
+    communes = dict(communes_on(clock.today()).values_list("code", "department"))
     absorbed = AbsorbedCommune.objects.in_bulk()
     departments = tuple(set(communes.values()))
     drawn = set(CommuneShape.objects.values_list("commune_id", flat=True))
@@ -50,7 +53,7 @@ def outlines_in(content: bytes) -> Outlines:
             shapes.setdefault(code, []).extend(outline)
         elif code in absorbed:
             joined.append(absorbed[code])
-            shapes.setdefault(absorbed[code].successor_id, []).extend(outline)
+            shapes.setdefault(_today(code, communes, absorbed), []).extend(outline)
         elif code.startswith(departments):
             unknown.append(code)
         else:
@@ -65,6 +68,13 @@ def outlines_in(content: bytes) -> Outlines:
     )
 
 
+def _today(code: str, communes: Collection[str], absorbed: Mapping[str, AbsorbedCommune]) -> str:
+    """Return the commune of today that holds an absorbed one."""
+    while code in absorbed and code not in communes:
+        code = absorbed[code].successor_id
+    return code
+
+
 def drawn_communes() -> tuple[int, int]:
     """Return how many communes have an outline, and how many communes there are. Two queries."""
-    return CommuneShape.objects.count(), Commune.objects.count()
+    return CommuneShape.objects.count(), communes_on(clock.today()).count()

@@ -13,15 +13,15 @@ from pghistory.models import Context
 
 from structures.ground.history.events import FORMER, events_of, is_event
 from structures.ground.mails import ANONYMOUS_DOMAIN
-from structures.models import JournalEntry, Mandate, ProjectVersion, User
+from structures.models import HelpRequest, JournalEntry, Mandate, ProjectVersion, User
 from structures.sessions.selectors import OpenSession, open_sessions
 
 SHOWN_ENTRIES = 20
 LEAP_DAY = (2, 29)
 # How a row names who wrote its texts; the others (« validé par ») wrote none of them.
 AUTHORSHIP = {"author", "confirmed_by", "entered_by", "recorded_by", "requested_by", "submitted_by"}
-# Written by people, and kept as data.
-PARTS_OF_A_PROJECT = ProjectVersion._meta.get_field("parts")
+# Written by people, and kept as data or in a line.
+WRITTEN = {ProjectVersion._meta.get_field("parts"), HelpRequest._meta.get_field("subject")}
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _texts(user: User) -> list[dict[str, object]]:
 
 
 def _is_text(field: Field) -> bool:
-    return isinstance(field, TextField) or field is PARTS_OF_A_PROJECT
+    return isinstance(field, TextField) or field in WRITTEN
 
 
 def _text(row: Model, field: Field) -> dict[str, object]:

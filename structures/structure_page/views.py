@@ -14,6 +14,7 @@ from structures.network.selectors import is_open, may_change_identity, missing_i
 from structures.network_changes.selectors import merged_into
 from structures.people.selectors import may_correct_contacts, may_manage_people, people_of
 from structures.structure_page.pages import deadlines, dossier_of
+from structures.structure_page.selectors import around
 
 LATEST = 5
 
@@ -23,6 +24,7 @@ def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
     """Show who a structure is, who leads it, what it covers, and where its file stands."""
     structure, user, today = structure_of(request, code), request.user, clock.today()
     people = people_of(structure, today)
+    surroundings = around(structure, user)
     return TemplateResponse(
         request,
         "structures/structure_page/structure_detail.html",
@@ -30,7 +32,8 @@ def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
             "structure": structure,
             "lead": _lead(structure),
             "is_open": is_open(structure, today),
-            "merged": merged_into(structure),
+            "merged": merged_into(structure) if surroundings.has_merged else [],
+            "around": surroundings,
             "people": people,
             "mismatches": mismatches(structure, people, user),
             "coverage": coverage_of(structure),

@@ -35,6 +35,9 @@ from structures.map.services import keep_outlines
 from structures.models import (
     Action,
     BlockingPoint,
+    ContextNote,
+    Funding,
+    HelpRequest,
     Invitation,
     Mandate,
     Message,
@@ -65,6 +68,7 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
+from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
@@ -131,7 +135,10 @@ OBJECTS = (
     ),
     Object("structures:account", "pk", User),
     Object("structures:invitation_", "pk", Invitation),
+    Object("structures:context_note_", "pk", ContextNote, "structure__code"),
     Object("structures:document", "pk", RequestedDocument),
+    Object("structures:funder_", "pk", Funding, "structure__code"),
+    Object("structures:help_", "pk", HelpRequest, "structure__code"),
     Object("structures:message_", "pk", Message, "structure__code"),
     Object("structures:map_preview", "pk", outline_files()),
     Object("structures:reference_", "pk", ReferenceBatch),
@@ -239,6 +246,15 @@ def dialogues_of_ours() -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
 
 
+def make_surroundings() -> None:
+    """Another funder, a note of the director, a request for help, in each of our two."""
+    for code in (OWN, OTHER):
+        by = make_person("director", code)
+        make_funding(code, by=by)
+        make_note(code, by=by)
+        make_request(code, by=by)
+
+
 def make_document() -> None:
     """The whole file of one dialogue, asked for by somebody else than who calls."""
     by = make_user("region_agent", email="autre@demo.example")
@@ -260,6 +276,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
+    make_surroundings,
     make_document,
 )
 

@@ -16,6 +16,7 @@ from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
 from tests.project.callers import sign_in
 from tests.structures import plan_builders, project_builders, state_of_play_builders
+from tests.structures.around_builders import make_funding
 from tests.structures.builders import make_mandate, make_network, make_region
 from tests.structures.pages import text_of
 
@@ -60,6 +61,11 @@ def own(page):
     make_network()
     make_mandate(Structure.objects.get(code=OWN))
     return HERE + page.format(Mandate.objects.get().pk)
+
+
+def funding(page):
+    make_network()
+    return f"{HERE}financeurs/{make_funding().pk}/{page}"
 
 
 def project(page):
@@ -133,6 +139,7 @@ EDITS = {
     "structures:region_correct": (
         *("region_admin", region, "{}/modifier/", {}, "court", "tribunal A", "tribunal B"),
     ),
+    "structures:funder_edit": (AGENT, funding, "", {}, "funder", "Colmar", "Mulhouse"),
     "structures:mandate_edit": (
         *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
     ),
@@ -154,6 +161,9 @@ ADDED = {
     *("dialogue:rating_comment", "dialogue:rating_note"),
     *("structures:account_invite", "structures:action_add", "structures:create"),
     "structures:mandate_add",
+    *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *("structures:context_note_add", "structures:funder_add"),
+    *("structures:help_ask", "structures:help_reply"),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add"),
@@ -177,6 +187,7 @@ DONE_ONCE = {
     *("structures:account_disable", "structures:account_enable", "structures:account_reset"),
     *("structures:account_sessions_end", "structures:own_sessions_end"),
     *("structures:invitation", "structures:invitation_renew", "structures:invitation_revoke"),
+    *("structures:context_note_correct", "structures:funder_remove", "structures:help_close"),
     *("structures:action_remove", "structures:mandate_end", "structures:mandate_succeed"),
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),

@@ -113,10 +113,10 @@ BUDGETS = (
     ("allocation:figure_history", MANAGER, entered, 8),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 12, 8, 41),
-    # The first page gathers the tasks of eleven subjects, each with a question or two; whoever
+    # The first page gathers the tasks of twelve subjects, each with a question or two; whoever
     # writes parameters is told of the year in preparation.
-    ("home", MANAGER, adopted, 15, 11, 6),
-    ("home", DIRECTOR, adopted, 15, 7, 6),
+    ("home", MANAGER, adopted, 16, 11, 6),
+    ("home", DIRECTOR, adopted, 16, 7, 6),
     # What the payments of the year ask is there too, and the planned days.
     ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
@@ -130,21 +130,21 @@ BUDGETS = (
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
-    ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
+    ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation.
     ("allocation:explained", DIRECTOR, adopted, 13, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 25, 12, 160),
-    ("home", AGENT, talking, 24, 12, 160),
-    ("home", DIRECTOR, talking, 17, 10, 50),
+    ("home", MANAGER, talking, 26, 12, 160),
+    ("home", AGENT, talking, 25, 12, 160),
+    ("home", DIRECTOR, talking, 18, 10, 50),
     ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
     ("allocation:explained", DIRECTOR, talking, 13, 16, 26),
     ("structures:list", MANAGER, talking, 7),
-    # Its accounts, which are read beside its mandates.
-    ("structures:detail", MANAGER, talking, 21),
-    ("structures:detail", DIRECTOR, talking, 21),
+    # With its accounts, which are read beside its mandates.
+    ("structures:detail", MANAGER, talking, 20),
+    ("structures:detail", DIRECTOR, talking, 19),
     ("dialogue:overview", AGENT, talking, 7),
     ("dialogue:arguments", AGENT, talking, 7),
     ("dialogue:reminders", AGENT, talking, 9),
@@ -163,8 +163,8 @@ BUDGETS = (
     ("allocation:payments", MANAGER, settled, 11),
     ("allocation:payments", AGENT, settled, 11),
     # Without a campaign to come with, the Region's name is a question of its own.
-    ("home", MANAGER, written, 12, 7, 6),
-    ("home", DIRECTOR, written, 12, 7, 12),
+    ("home", MANAGER, written, 13, 7, 6),
+    ("home", DIRECTOR, written, 13, 7, 12),
     ("structures:list", MANAGER, written, 8),
     ("structures:perimeters", MANAGER, written, 7),
     ("structures:plan_overview", MANAGER, written, 6),
@@ -173,7 +173,7 @@ BUDGETS = (
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
     ("structures:detail", MANAGER, written, 21, 14, 23),
-    ("structures:detail", DIRECTOR, written, 21, 13, 24),
+    ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
 )
 ROUTE = {route.name: route for route in ROUTES}

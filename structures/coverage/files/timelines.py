@@ -42,6 +42,14 @@ def merged(found: Timeline) -> Timeline:
     ]
 
 
+def from_day(found: Timeline, first: date) -> Timeline:
+    """Return what a timeline says from a day on; nothing where nobody covers any more."""
+    earlier = [shares for day, shares in found if day <= first]
+    later = [(day, shares) for day, shares in found if day > first]
+    start = [(first, earlier[-1])] if earlier and (earlier[-1] or later) else []
+    return start + later
+
+
 def in_words(
     found: Timeline, structures: Mapping[str, Structure], *, since: date = date.min
 ) -> str:

@@ -156,3 +156,15 @@ def test_a_figure_under_a_prorata_does_not_block_the_form_of_the_others(full_cam
     form = FigureForm(typed, figures=figures)
     assert form.is_valid(), form.errors
     assert not FigureForm(typed | {"indicator_3": "7,5"}, figures=figures).is_valid()
+
+
+def test_a_prorata_is_reached_from_the_structure_and_from_the_figures(client, full_campaign):
+    Structure.objects.filter(code=SAVERNE).update(opened_on=JULY)
+    client.force_login(make_user("region_agent"))
+    listed = client.get("/campagnes/2015/donnees/").content.decode()
+    assert listed.count(PAGE) == 1
+    assert PAGE in client.get(f"/structures/{SAVERNE}/dotations/").content.decode()
+    decide_prorata(full_campaign, "41.5", 2)
+    assert "prorata de 41,5 %" in text_of(client.get("/campagnes/2015/donnees/"))
+    observer = page(client, make_user("state_observer"), f"/structures/{SAVERNE}/dotations/")
+    assert "prorata" not in text_of(observer)

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("structures", "0011_reference_files"),
+        ("structures", "0012_around_the_structure"),
     ]
 
     operations = [
