@@ -23,6 +23,7 @@ ABOUT_THE_NETWORK = (
     "/perimetres/",
     "/plans-d-action/",
     "/referentiel/",
+    "/territoires/",
 )
 
 

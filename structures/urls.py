@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("structures.map.urls")),
     path("", include("structures.messages.urls")),
     path("", include("structures.reference.urls")),
+    path("", include("structures.territories.urls")),
     path("", include("structures.help_requests.urls")),
     path("", include("structures.network.urls")),
     path("", include("structures.structure_page.urls")),

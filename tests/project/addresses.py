@@ -50,6 +50,7 @@ from structures.models import (
     Structure,
     StructureProject,
     User,
+    Territory,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
@@ -144,6 +145,7 @@ OBJECTS = (
     Object("structures:reference_", "pk", ReferenceBatch),
     Object("structures:reference_work", "pk", ReferenceWork),
     Object("structures:region_correct", "pk", RegionIdentity),
+    Object("structures:territory_", "pk", Territory),
     Object("structures:recommendation_", "pk", Recommendation),
     Object("structures:mandate_", "pk", Mandate, "structure__code"),
     Object("structures:action_", "pk", Action, "plan__structure__code"),

@@ -55,6 +55,7 @@ HANDED_ON = {
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
     "structures.accounts.pages": "who takes over is invited from the page of the succession",
     "structures.accounts.roles": "the roles, and the sets of them: values",
+    "structures.network.files.identities": "the code of a structure, as every file writes it",
     "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",

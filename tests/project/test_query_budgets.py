@@ -175,6 +175,7 @@ BUDGETS = (
     ("structures:detail", MANAGER, written, 21, 14, 23),
     ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
+    ("structures:territories", MANAGER, written, 6),
 )
 ROUTE = {route.name: route for route in ROUTES}
 
