@@ -49,8 +49,8 @@ from structures.models import (
     RequestedDocument,
     Structure,
     StructureProject,
-    User,
     Territory,
+    User,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
