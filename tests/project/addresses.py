@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -52,8 +53,6 @@ from structures.models import (
     Territory,
     User,
 )
-from structures.projects.selectors import Part
-from structures.projects.services import attach, send_back, submit_project
 from structures.reference.kinds import Asked
 from structures.reference.services import preview
 from structures.reference.services import receive_file as receive_reference
@@ -69,10 +68,10 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.structures.around_builders import make_funding, make_note, make_request
-from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
+from tests.structures.around_builders import make_surroundings
+from tests.structures.builders import make_invitation, make_logo, make_mandate
 from tests.structures.plan_builders import make_published_plan
-from tests.structures.project_builders import make_draft
+from tests.structures.project_builders import make_written_projects
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
 OTHER, NOBODY = "68066", "00000"
@@ -174,16 +173,6 @@ def make_people() -> None:
         make_mandate(Structure.objects.get(code=code))
 
 
-def make_written_projects() -> None:
-    """A project submitted with a file, then sent back, in each of our two structures."""
-    for code in (OWN, OTHER):
-        by = make_person("director", code)
-        project = make_draft(code)
-        attach(project, name="carte.pdf", content=b"%PDF-1.7 carte", label="Carte", by=by)
-        submit_project(project, by=by)
-        send_back(project, {Part.OFFER: "Dites ce qui change."}, by=make_user("region_agent"))
-
-
 def make_action_plans() -> None:
     """A published plan of one action in each of our two structures."""
     for code in (OWN, OTHER):
@@ -248,15 +237,6 @@ def dialogues_of_ours() -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
 
 
-def make_surroundings() -> None:
-    """Another funder, a note of the director, a request for help, in each of our two."""
-    for code in (OWN, OTHER):
-        by = make_person("director", code)
-        make_funding(code, by=by)
-        make_note(code, by=by)
-        make_request(code, by=by)
-
-
 def make_document() -> None:
     """The whole file of one dialogue, asked for by somebody else than who calls."""
     by = make_user("region_agent", email="autre@demo.example")
@@ -269,7 +249,7 @@ MAKERS = (
     make_logo,
     make_people,
     make_invitation,
-    make_written_projects,
+    partial(make_written_projects, (OWN, OTHER)),
     make_action_plans,
     make_states_of_play,
     make_import,
@@ -278,7 +258,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
-    make_surroundings,
+    partial(make_surroundings, (OWN, OTHER)),
     make_document,
 )
 
