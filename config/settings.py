@@ -213,6 +213,7 @@ MESSAGE_KINDS = {
     "help": "structures.help_requests.mails.WRITTEN",
     "help_closed": "structures.help_requests.mails.ENDED",
     "restitution": "structures.restitutions.mails.RESTITUTION",
+    "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",

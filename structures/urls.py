@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("structures.invitations.urls")),
     path("", include("structures.sessions.urls")),
     path("", include("structures.coverage.urls")),
+    path("", include("structures.delegations.urls")),
     path("", include("structures.documents.urls")),
     path("", include("structures.region.urls")),
     path("", include("structures.restitutions.urls")),

@@ -139,7 +139,7 @@ def _without_mandate(account: User) -> Mismatch:
 
 def accounts_tasks(user: User, today: date) -> list[Task]:
     """Return what the administrator should mend among accounts. Four queries, none for others."""
-    if user.role != Role.REGION_ADMIN:
+    if not user.has_role(Role.REGION_ADMIN):
         return []
     late = pending().filter(expires_at__lte=clock.now()).count()
     found = counts(today)

@@ -118,7 +118,7 @@ def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
 
 def _account(request: AuthedRequest, mandate: Mandate) -> User | None:
     """Return the account that an administrator may disable with the mandate."""
-    return account_of(mandate) if request.user.role == Role.REGION_ADMIN else None
+    return account_of(mandate) if request.user.has_role(Role.REGION_ADMIN) else None
 
 
 def _ends_too(form: Form, account: User | None) -> User | None:
@@ -128,7 +128,7 @@ def _ends_too(form: Form, account: User | None) -> User | None:
 
 def _to_the_successor(request: AuthedRequest, successor: Mandate) -> HttpResponse:
     """Lead an administrator to the invitation of who takes over, unless they sign in already."""
-    if request.user.role == Role.REGION_ADMIN and account_of(successor) is None:
+    if request.user.has_role(Role.REGION_ADMIN) and account_of(successor) is None:
         messages.info(request, "La personne qui succède n’a pas de compte : voici son invitation.")
         return redirect(invite_url(successor))
     return redirect("structures:detail", successor.structure.code)

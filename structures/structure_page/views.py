@@ -42,7 +42,7 @@ def structure_detail(request: AuthedRequest, code: str) -> HttpResponse:
             "dossier": dossier_of(structure, user, today),
             "missing_identity": missing_identity(structure),
             "entries": timeline(user, structure)[:LATEST],
-            "is_admin": user.role == Role.REGION_ADMIN,
+            "is_admin": user.has_role(Role.REGION_ADMIN),
             **_rights(user, structure),
         },
     )

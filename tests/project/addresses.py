@@ -37,6 +37,7 @@ from structures.models import (
     Action,
     BlockingPoint,
     ContextNote,
+    Delegation,
     Funding,
     HelpRequest,
     Invitation,
@@ -68,8 +69,11 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.structures.around_builders import make_surroundings
-from tests.structures.builders import make_invitation, make_logo, make_mandate
+from tests.structures.around_builders import (
+    make_surroundings,
+)
+from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
+from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_written_projects
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -136,6 +140,7 @@ OBJECTS = (
     Object("structures:account", "pk", User),
     Object("structures:invitation_", "pk", Invitation),
     Object("structures:context_note_", "pk", ContextNote, "structure__code"),
+    Object("structures:delegation_", "pk", Delegation, "structure__code"),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:funder_", "pk", Funding, "structure__code"),
     Object("structures:help_", "pk", HelpRequest, "structure__code"),
@@ -168,9 +173,10 @@ def make_reference() -> None:
 
 
 def make_people() -> None:
-    """A mandate in each of our two structures."""
+    """A mandate in each of our two structures, and a delegation of the director."""
     for code in (OWN, OTHER):
         make_mandate(Structure.objects.get(code=code))
+        lend(make_person("director", code), make_person("deputy", code))
 
 
 def make_action_plans() -> None:

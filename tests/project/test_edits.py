@@ -170,6 +170,7 @@ ADDED = {
     *("structures:action_add", "structures:create", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
+    *("structures:delegation_give", "structures:delegation_take_back"),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add", "structures:territory_create"),
