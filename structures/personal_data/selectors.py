@@ -74,15 +74,7 @@ def as_json(held: PersonalData) -> dict[str, object]:
     """
     user = held.user
     return {
-        "compte": {
-            "numero": user.pk,
-            "nom_complet": user.full_name,
-            "adresse_electronique": user.email,
-            "role": user.get_role_display(),
-            "structure": user.structure.name if user.structure else None,
-            "cree_le": user.date_joined.isoformat(),
-            "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
-        },
+        "compte": _account(user),
         "sessions": [_session(one) for one in open_sessions(user)],
         "mandats": [_mandate(mandate) for mandate in held.mandates],
         "avant_changement": [
@@ -107,6 +99,18 @@ def as_json(held: PersonalData) -> dict[str, object]:
             {"objet": trace.kind, "qualite": trace.capacity, "nombre": trace.count}
             for trace in held.traces
         ],
+    }
+
+
+def _account(user: User) -> dict[str, object]:
+    return {
+        "numero": user.pk,
+        "nom_complet": user.full_name,
+        "adresse_electronique": user.email,
+        "role": user.get_role_display(),
+        "structure": user.structure.name if user.structure else None,
+        "cree_le": user.date_joined.isoformat(),
+        "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
     }
 
 
