@@ -5,32 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
-from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
+from allocation.engine.measures import EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
 from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
-from dialogue.course.services import open_dialogues
-from dialogue.evidence.services import (
-    ProjectEntry,
-    add_file,
-    add_funding,
-    add_operation,
-    add_project,
-)
 from dialogue.models import (
     Cooperation,
-    Dialogue,
     Evidence,
     OtherFunding,
     PartnerOperation,
     Statement,
 )
-from dialogue.thread.services import comment
-from structures.documents.services import request_document
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
@@ -66,19 +54,21 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.revisions.builders import make_moved_day
-from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.structures.around_builders import (
     make_surroundings,
 )
 from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
+from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
+from tests.structures.around_builders import make_funding, make_note, make_request
+from tests.structures.builders import make_mandate, make_person
 from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_written_projects
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
-OTHER, NOBODY = "68066", "00000"
+NOBODY = "00000"
 YEAR = 2015
 ARGUMENTS = {
     "year": str(YEAR),
@@ -247,6 +237,13 @@ def make_document() -> None:
     """The whole file of one dialogue, asked for by somebody else than who calls."""
     by = make_user("region_agent", email="autre@demo.example")
     request_document("dossier", dialogues_of_ours()[0].pk, by=by)
+def make_surroundings() -> None:
+    """Another funder, a note of the director, a request for help, in each of our two."""
+    for code in (OWN, OTHER):
+        by = make_person("director", code)
+        make_funding(code, by=by)
+        make_note(code, by=by)
+        make_request(code, by=by)
 
 
 MAKERS = (
