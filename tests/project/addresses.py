@@ -56,13 +56,14 @@ from tests.allocation.builders import (
 from tests.allocation.revisions.builders import make_moved_day
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
+from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import (
+    make_funding,
+    make_note,
+    make_request,
     make_surroundings,
 )
 from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
-from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
-from tests.structures.around_builders import make_funding, make_note, make_request
-from tests.structures.builders import make_mandate, make_person
 from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_written_projects
@@ -237,6 +238,8 @@ def make_document() -> None:
     """The whole file of one dialogue, asked for by somebody else than who calls."""
     by = make_user("region_agent", email="autre@demo.example")
     request_document("dossier", dialogues_of_ours()[0].pk, by=by)
+
+
 def make_surroundings() -> None:
     """Another funder, a note of the director, a request for help, in each of our two."""
     for code in (OWN, OTHER):
