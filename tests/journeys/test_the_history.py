@@ -16,8 +16,8 @@ from tests.project.addresses import (
     make_action_plans,
     make_people,
     make_states_of_play,
+    make_written_projects,
 )
-from tests.structures.project_builders import make_written_projects
 
 PAGE, HISTORY = f"/structures/{OWN}/", f"/structures/{OWN}/historique/"
 NEIGHBOUR = "Mission locale d’Alsace du Nord"
@@ -57,10 +57,8 @@ def lives_a_year(campaign, agent, admin):
     enters_a_figure(agent)
     changes_the_telephone(admin)
     merges_a_neighbour(admin)
-    make_people()
-    make_written_projects((OWN, "68066"))
-    make_action_plans()
-    make_states_of_play()
+    for make in (make_people, make_written_projects, make_action_plans, make_states_of_play):
+        make()
     print_agreement(make_agreement(make_adopted_campaign(campaign), OWN).pk)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import partial
 
 from django.db.models import Model, QuerySet
 
@@ -40,12 +39,15 @@ from structures.models import (
     Structure,
     StructureProject,
     Territory,
-    User,
 )
+from structures.projects.selectors import Part
+from structures.projects.services import attach, send_back, submit_project
 from structures.reference.kinds import Asked
 from structures.reference.services import preview
 from structures.reference.services import receive_file as receive_reference
+from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
+    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -57,16 +59,11 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
-from tests.structures.around_builders import (
-    make_funding,
-    make_note,
-    make_request,
-    make_surroundings,
-)
-from tests.structures.builders import make_invitation, make_logo, make_mandate, make_person
+from tests.structures.around_builders import make_funding, make_note, make_request
+from tests.structures.builders import make_mandate, make_person
 from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
-from tests.structures.project_builders import make_written_projects
+from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
 NOBODY = "00000"
@@ -80,9 +77,9 @@ ARGUMENTS = {
     "uidb36": "1",
     "key": "nulle",
     "indicator": "9",
-    "token": "nul",
     "axis": "1",
     "section": "calendrier",
+    "token": "nul",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",
@@ -128,10 +125,10 @@ OBJECTS = (
         Cooperation.objects.filter(confirmed_at=None),
         "structure__code",
     ),
-    Object("structures:account", "pk", User),
-    Object("structures:invitation_", "pk", Invitation),
     Object("structures:context_note_", "pk", ContextNote, "structure__code"),
     Object("structures:delegation_", "pk", Delegation, "structure__code"),
+    Object("structures:account", "pk", User),
+    Object("structures:invitation_", "pk", Invitation),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:funder_", "pk", Funding, "structure__code"),
     Object("structures:help_", "pk", HelpRequest, "structure__code"),
@@ -163,11 +160,27 @@ def make_reference() -> None:
     receive_reference("communes", upload, effective_on=None, options=asked, by=by)
 
 
+def make_logo() -> None:
+    """The Region's logo."""
+    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
+    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
+
+
 def make_people() -> None:
     """A mandate in each of our two structures, and a delegation of the director."""
     for code in (OWN, OTHER):
         make_mandate(Structure.objects.get(code=code))
         lend(make_person("director", code), make_person("deputy", code))
+
+
+def make_written_projects() -> None:
+    """A project submitted with a file, then sent back, in each of our two structures."""
+    for code in (OWN, OTHER):
+        by = make_person("director", code)
+        project = make_draft(code)
+        attach(project, name="carte.pdf", content=b"%PDF-1.7 carte", label="Carte", by=by)
+        submit_project(project, by=by)
+        send_back(project, {Part.OFFER: "Dites ce qui change."}, by=make_user("region_agent"))
 
 
 def make_action_plans() -> None:
@@ -204,42 +217,6 @@ def make_payments() -> None:
     plan_advances(Campaign.objects.get(), make_user("region_agent"))
 
 
-def make_dialogues() -> None:
-    """The dialogues open, something said in each of our two, a meeting with its minutes."""
-    campaign = Campaign.objects.get()
-    open_dialogues(campaign, by=make_user(), today=timezone.localdate())
-    for dialogue in dialogues_of_ours():
-        comment(dialogue, "Bonjour", by=dialogues.make_director(dialogue.structure.code))
-        dialogues.make_meeting(dialogue)
-
-
-def make_supports() -> None:
-    """What supports each of our two dialogues: a file, an operation, a project, a funding."""
-    operation = {"title": "Forum", "partner": "CCI", "partner_type": "chamber", "description": "-"}
-    for dialogue in dialogues_of_ours():
-        by = dialogues.make_director(dialogue.structure.code)
-        operations = dialogue.ratings.get(indicator__measure=PARTNER_OPERATIONS.code)
-        add_file(operations, name="bilan.pdf", content=b"%PDF-1.7 bilan", label="Bilan", by=by)
-        add_operation(operations, operation, by=by)
-        others = Structure.objects.filter(code__in=(OWN, OTHER)).exclude(pk=dialogue.structure.pk)
-        project = ProjectEntry("Bus des métiers", "Une tournée commune.", "Le bus.", others)
-        add_project(
-            dialogue.ratings.get(indicator__measure=COOPERATIVE_PROJECTS.code), project, by=by
-        )
-        add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
-
-
-def dialogues_of_ours() -> QuerySet[Dialogue]:
-    """Return the dialogues of our two structures."""
-    return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
-
-
-def make_document() -> None:
-    """The whole file of one dialogue, asked for by somebody else than who calls."""
-    by = make_user("region_agent", email="autre@demo.example")
-    request_document("dossier", dialogues_of_ours()[0].pk, by=by)
-
-
 def make_surroundings() -> None:
     """Another funder, a note of the director, a request for help, in each of our two."""
     for code in (OWN, OTHER):
@@ -254,8 +231,7 @@ MAKERS = (
     make_reference,
     make_logo,
     make_people,
-    make_invitation,
-    partial(make_written_projects, (OWN, OTHER)),
+    make_written_projects,
     make_action_plans,
     make_states_of_play,
     make_import,
@@ -264,7 +240,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
-    partial(make_surroundings, (OWN, OTHER)),
+    make_surroundings,
     make_document,
 )
 

@@ -1,6 +1,5 @@
 """Other funders, context notes and requests for help, of a structure of a small network."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from structures.context_notes.services import Wording, write_note
@@ -40,12 +39,3 @@ def make_request(code: str = OWN, *, by: User | None = None) -> HelpRequest:
     structure = Structure.objects.get(code=code)
     asker = by or make_person("director", code)
     return ask(structure, "Compter l’indicateur 3", "Que compter en juin ?", by=asker)
-
-
-def make_surroundings(codes: Iterable[str]) -> None:
-    """Another funder, a note of the director, a request for help, in each structure."""
-    for code in codes:
-        by = make_person("director", code)
-        make_funding(code, by=by)
-        make_note(code, by=by)
-        make_request(code, by=by)

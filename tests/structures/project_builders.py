@@ -1,6 +1,6 @@
 """Projects of two structures in any state, written by the services that the pages call."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -84,14 +84,3 @@ def on(day: date) -> Iterator[None]:
     clock.turn_to(day)
     yield
     clock.turn_to(timezone.localdate())
-
-
-def make_written_projects(codes: Iterable[str]) -> None:
-    """A project submitted with a file, then sent back, in each structure."""
-    for code in codes:
-        by, project = make_director(code), make_draft(code)
-        file = {"name": "carte.pdf", "content": b"%PDF-1.7 carte", "label": "Carte"}
-        services.attach(project, **file, by=by)
-        services.submit_project(project, by=by)
-        said = {Part.OFFER: "Dites ce qui change."}
-        services.send_back(project, said, by=make_user("region_agent"))
