@@ -4,32 +4,20 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
-from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
+from allocation.engine.measures import EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
 from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
-from dialogue.course.services import open_dialogues
-from dialogue.evidence.services import (
-    ProjectEntry,
-    add_file,
-    add_funding,
-    add_operation,
-    add_project,
-)
 from dialogue.models import (
     Cooperation,
-    Dialogue,
     Evidence,
     OtherFunding,
     PartnerOperation,
     Statement,
 )
-from dialogue.thread.services import comment
-from structures.documents.services import request_document
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
@@ -67,9 +55,9 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.revisions.builders import make_moved_day
-from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
+from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_mandate, make_person
 from tests.structures.delegation_builders import lend
@@ -77,7 +65,7 @@ from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
-OTHER, NOBODY = "68066", "00000"
+NOBODY = "00000"
 YEAR = 2015
 ARGUMENTS = {
     "year": str(YEAR),
@@ -225,36 +213,6 @@ def make_payments() -> None:
     plan_advances(Campaign.objects.get(), make_user("region_agent"))
 
 
-def make_dialogues() -> None:
-    """The dialogues open, something said in each of our two, a meeting with its minutes."""
-    campaign = Campaign.objects.get()
-    open_dialogues(campaign, by=make_user(), today=timezone.localdate())
-    for dialogue in dialogues_of_ours():
-        comment(dialogue, "Bonjour", by=dialogues.make_director(dialogue.structure.code))
-        dialogues.make_meeting(dialogue)
-
-
-def make_supports() -> None:
-    """What supports each of our two dialogues: a file, an operation, a project, a funding."""
-    operation = {"title": "Forum", "partner": "CCI", "partner_type": "chamber", "description": "-"}
-    for dialogue in dialogues_of_ours():
-        by = dialogues.make_director(dialogue.structure.code)
-        operations = dialogue.ratings.get(indicator__measure=PARTNER_OPERATIONS.code)
-        add_file(operations, name="bilan.pdf", content=b"%PDF-1.7 bilan", label="Bilan", by=by)
-        add_operation(operations, operation, by=by)
-        others = Structure.objects.filter(code__in=(OWN, OTHER)).exclude(pk=dialogue.structure.pk)
-        project = ProjectEntry("Bus des métiers", "Une tournée commune.", "Le bus.", others)
-        add_project(
-            dialogue.ratings.get(indicator__measure=COOPERATIVE_PROJECTS.code), project, by=by
-        )
-        add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
-
-
-def dialogues_of_ours() -> QuerySet[Dialogue]:
-    """Return the dialogues of our two structures."""
-    return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
-
-
 def make_surroundings() -> None:
     """Another funder, a note of the director, a request for help, in each of our two."""
     for code in (OWN, OTHER):
@@ -262,12 +220,6 @@ def make_surroundings() -> None:
         make_funding(code, by=by)
         make_note(code, by=by)
         make_request(code, by=by)
-
-
-def make_document() -> None:
-    """The whole file of one dialogue, asked for by somebody else than who calls."""
-    by = make_user("region_agent", email="autre@demo.example")
-    request_document("dossier", dialogues_of_ours()[0].pk, by=by)
 
 
 MAKERS = (
