@@ -6,8 +6,8 @@ from structures.invitations.selectors import digest
 from structures.invitations.services import Invited, invite
 from structures.models import STRUCTURE_ROLES, Invitation, Mandate, RegionIdentity, Structure
 from structures.people.services import Terms, begin_mandate
-from structures.region.services import LogoChange, add_identity, correct_identity
-from tests.allocation.builders import FIXTURES, OWN, make_structures, make_user
+from structures.region.services import add_identity
+from tests.allocation.builders import OWN, make_structures, make_user
 
 OTHER = "67180"
 
@@ -56,9 +56,3 @@ def make_invitation(token: str = "nul") -> Invitation:
     invitation.token_hash = digest(token)
     invitation.save(update_fields=["token_hash"])
     return invitation
-
-
-def make_logo() -> None:
-    """The Region's logo."""
-    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
-    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
