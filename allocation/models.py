@@ -16,6 +16,7 @@ from allocation.parameters.models import (
     ParameterChange,
     SolidarityCoefficient,
 )
+from allocation.past_years.models import PastAmount, PastFigure
 from allocation.payments.models import Payment
 from allocation.revisions.models import CampaignRevision
 from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
@@ -36,6 +37,8 @@ __all__ = [
     "ImportedValue",
     "Indicator",
     "ParameterChange",
+    "PastAmount",
+    "PastFigure",
     "Payment",
     "RowIssue",
     "Run",

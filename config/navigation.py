@@ -12,6 +12,7 @@ from allocation.models import Campaign, State
 from config.setup.pages import way
 from config.setup.selectors import a_year_is_open
 from structures.access import own_structure
+from structures.delegations.pages import acting
 from structures.models import Role, User
 from structures.region.selectors import UNNAMED, region_today
 
@@ -23,6 +24,7 @@ ABOUT_THE_NETWORK = (
     "/perimetres/",
     "/plans-d-action/",
     "/referentiel/",
+    "/territoires/",
 )
 
 
@@ -47,18 +49,21 @@ def shown_campaign(request: HttpRequest) -> Campaign | None:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the frame's variables. One query, and none for the person (already read).
+    """Return the frame's variables. One query, one more for who may act by delegation.
 
     Before the first campaign the Region's name is another one.
     """
     campaign = shown_campaign(request)
     user = getattr(request, "user", None)
-    groups = _groups(user, campaign) if user and user.is_authenticated else []
+    person = user if user and user.is_authenticated else None
+    groups = _groups(person, campaign) if person else []
     here = _closest(request.path, [url for entries in groups for _, url in entries])
     return {
         "demo": settings.DEMO,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
+        "acting": acting(person) if person else [],
+        "lends": person is not None and person.role != Role.STATE_OBSERVER,
         **_region(campaign),
         "navigation": [[Link(label, url, url == here) for label, url in g] for g in groups],
     }

@@ -210,6 +210,7 @@ MESSAGE_KINDS = {
     "help": "structures.help_requests.mails.WRITTEN",
     "help_closed": "structures.help_requests.mails.ENDED",
     "restitution": "structures.restitutions.mails.RESTITUTION",
+    "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
@@ -223,9 +224,14 @@ MESSAGE_KINDS = {
 # Files of reference, by kind, in the order in which an empty Region imports them: the subjects
 # whose rows they write say how (structures/reference/kinds.py).
 REFERENCE_KINDS = {
+    "territories": "structures.network.files.territories.TERRITORIES",
     "communes": "structures.coverage.files.communes.COMMUNES",
+    "structures": "structures.network.files.structures.STRUCTURES",
     "commune_changes": "structures.coverage.files.movements.COMMUNE_CHANGES",
     "coverage": "structures.coverage.files.perimeters.COVERAGE",
+    "people": "structures.people.files.people.PEOPLE",
+    "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
+    "past_years": "allocation.past_years.files.values.PAST_YEARS",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without

@@ -1,9 +1,17 @@
 """The partners, in the database."""
 
 from structures.accounts.models import User
-from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.accounts.roles import (
+    HOLDERS,
+    LEADERS,
+    REGION_ROLES,
+    REGION_STAFF,
+    STRUCTURE_ROLES,
+    Role,
+)
 from structures.context_notes.models import ContextNote
 from structures.coverage.models import AbsorbedCommune, Commune, Coverage
+from structures.delegations.models import Delegation
 from structures.documents.models import RequestedDocument
 from structures.funders.models import Funding
 from structures.ground.drafts.models import FormDraft
@@ -35,6 +43,8 @@ from structures.restitutions.models import CrossAnalysis, Recommendation, Restit
 from structures.states_of_play.models import BlockingPoint, Interview, StateOfPlay
 
 __all__ = [
+    "HOLDERS",
+    "LEADERS",
     "REGION_ROLES",
     "REGION_STAFF",
     "STRUCTURE_ROLES",
@@ -47,6 +57,7 @@ __all__ = [
     "ContextNote",
     "Coverage",
     "CrossAnalysis",
+    "Delegation",
     "FormDraft",
     "DoneAct",
     "Funding",

@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "structures"
 urlpatterns = [
     path("", include("structures.coverage.urls")),
+    path("", include("structures.delegations.urls")),
     path("", include("structures.documents.urls")),
     path("", include("structures.region.urls")),
     path("", include("structures.restitutions.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("structures.map.urls")),
     path("", include("structures.messages.urls")),
     path("", include("structures.reference.urls")),
+    path("", include("structures.territories.urls")),
     path("", include("structures.help_requests.urls")),
     path("", include("structures.network.urls")),
     path("", include("structures.structure_page.urls")),

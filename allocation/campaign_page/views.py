@@ -23,7 +23,7 @@ from structures.models import Role
 def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
     """Show the state of the year, what is missing, the envelope and the figures' completeness."""
     campaign = campaign_of(year)
-    decides = request.user.role == Role.REGION_MANAGER
+    decides = request.user.has_role(Role.REGION_MANAGER)
     figures = figure_counts(campaign)
     return TemplateResponse(
         request,

@@ -120,6 +120,6 @@ def opening_task(user: User, campaign: Campaign) -> Task:
     if reached(campaign.state, State.COLLECTION):
         return task(title, "Les paramètres de l’année sont posés.", DONE)
     url = reverse("allocation:campaign", args=[campaign.year])
-    if user.role == Role.REGION_MANAGER:
+    if user.has_role(Role.REGION_MANAGER):
         return task(title, "Vérifiez d’abord les paramètres.", TODO, url)
     return task(title, "Par une ou un responsable.", WAITING)

@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_of
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import campaign_taking_figures, structure_figures
+from allocation.past_years.selectors import past_years_of
 from allocation.payments.selectors import payments_visible_to
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
@@ -64,6 +65,7 @@ def money(request: AuthedRequest, code: str) -> HttpResponse:
             "rows": amount_rows(totals),
             "chart": chart(totals),
             "agreements": agreements_over_years(structure, request.user),
+            "past_years": past_years_of(structure),
             "figures_of": campaign_taking_figures(structure) if staff else None,
         },
     )

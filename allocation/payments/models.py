@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from allocation.campaigns.models import Campaign
 from allocation.runs.models import Run
+from structures.delegations.selectors import had_role_sql
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import requires
@@ -45,10 +46,9 @@ AS_COMPUTED = f"""
     WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)
     AND NEW.kind = '{PaymentKind.BALANCE}' AND l.balance_cents = NEW.amount_cents
 """
-A_MANAGER = f"""
-    SELECT 1 FROM structures_user u
-    WHERE u.id = NEW.validated_by_id AND u.role = '{Role.REGION_MANAGER}'
-"""
+A_MANAGER = "SELECT 1 WHERE " + had_role_sql(
+    "NEW.validated_by_id", [Role.REGION_MANAGER], "NEW.validated_at"
+)
 
 
 @tracked()

@@ -93,13 +93,13 @@ def _action(payment: Payment, user: User) -> str:
     """Return what `user` may do of a payment; an agent nothing of one that is only planned."""
     own = payment.planned_by_id == user.pk
     action = _awaited(payment.status, own, user)
-    return "" if action == "other" and user.role != Role.REGION_MANAGER else action
+    return "" if action == "other" and not user.has_role(Role.REGION_MANAGER) else action
 
 
 def _awaited(status: str, own: bool, user: User) -> str:
     """Return what a payment waits for, `own` if this person planned it: "other" is a manager."""
     if status == Payment.Status.PLANNED:
-        return "validate" if user.role == Role.REGION_MANAGER and not own else "other"
+        return "validate" if user.has_role(Role.REGION_MANAGER) and not own else "other"
     return "pay" if status == Payment.Status.VALIDATED and user.is_region_staff else ""
 
 
@@ -158,5 +158,5 @@ def closing_task(user: User, campaign: Campaign) -> Task:
         waiting = counted(left, "structure attend", "structures attendent")
         return task(title, f"{waiting} encore un versement.", BLOCKED)
     url = reverse("allocation:campaign", args=[campaign.year])
-    decides = user.role == Role.REGION_MANAGER
+    decides = user.has_role(Role.REGION_MANAGER)
     return task(title, "Tout est payé.", TODO if decides else WAITING, url)

@@ -21,7 +21,8 @@ from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Agreement, Campaign, Run, RunTotal, SettlementLine
 from allocation.payments.models import Payment
 from structures.access import structures_visible_to
-from structures.models import Structure, User
+from structures.delegations.selectors import lender_of
+from structures.models import Role, Structure, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -44,7 +45,8 @@ def payments_of(campaign: Campaign) -> QuerySet[Payment]:
     steps = [When(status=value, then=Value(n)) for n, value in enumerate(Payment.Status.values)]
     found = campaign.payments.select_related("structure", "run", "planned_by", "validated_by")
     step = Case(*steps, output_field=IntegerField())
-    return found.defer("run__record").annotate(step=step)
+    lender = lender_of("validated_by", "validated_at", Role.REGION_MANAGER)
+    return found.defer("run__record").annotate(step=step, validated_for=lender)
 
 
 @dataclass(frozen=True)

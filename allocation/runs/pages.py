@@ -45,7 +45,7 @@ def adopting_task(user: User, campaign: Campaign) -> Task:
     detail = "Avec le numéro et la date de la délibération."
     if campaign.state != State.SIMULATION:
         return task(title, detail, LATER)
-    if user.role != Role.REGION_MANAGER:
+    if not user.has_role(Role.REGION_MANAGER):
         return task(title, f"Par une ou un responsable. {detail}", WAITING)
     return task(title, detail, TODO, reverse("allocation:runs", args=[campaign.year]))
 

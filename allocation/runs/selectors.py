@@ -17,7 +17,8 @@ from django.db.models import (
 )
 
 from allocation.models import Adoption, Campaign, Run, RunLine, RunPart, RunTotal, SettlementLine
-from structures.models import Structure
+from structures.delegations.selectors import lender_of
+from structures.models import Role, Structure, User
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,15 @@ def whole_run_in_force(campaign: Campaign) -> Run:
 
 def adoption_of(run: Run) -> Adoption | None:
     """Return the run's adoption, or None. One query."""
-    return Adoption.objects.select_related("adopted_by").filter(run=run).first()
+    lender = lender_of("adopted_by", "adopted_at", Role.REGION_MANAGER)
+    found = Adoption.objects.select_related("adopted_by").annotate(adopted_for=lender)
+    return found.filter(run=run).first()
+
+
+def may_adopt(run: Run, user: User) -> bool:
+    """Tell whether the person may adopt it: no stand-in what they computed themselves."""
+    own = user.role == Role.REGION_MANAGER
+    return own or user.has_role(Role.REGION_MANAGER) and run.author_id != user.pk
 
 
 def run_sums(run: Run) -> RunSums:

@@ -36,7 +36,7 @@ from allocation.runs.rows import (
     settlement_lines,
     write_lines,
 )
-from structures.access import require_role
+from structures.access import require_not_author, require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import canonical, seal, sha256
 from structures.ground.french import date_long
@@ -88,6 +88,7 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     what is voted is what is there.
     """
     require_role(by, Role.REGION_MANAGER)
+    require_not_author(by, run.author_id == by.pk, "calculé cette répartition")
     if on > clock.today():
         raise Refused(
             f"La délibération est à venir : nous sommes le {date_long(clock.today())}. Arrêtez la "

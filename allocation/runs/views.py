@@ -29,7 +29,6 @@ from structures.ground.answers import download, form_page, posted, saved
 from structures.ground.files.fingerprints import canonical
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused, twins_refused
-from structures.models import Role
 
 
 @region_and_state("GET")
@@ -72,7 +71,7 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         sums=selectors.run_sums(run),
         segments=run_segments(run),
         respread=selectors.respread_indicators(run),
-        adoptable=in_simulation and request.user.role == Role.REGION_MANAGER,
+        adoptable=in_simulation and selectors.may_adopt(run, request.user),
     )
 
 

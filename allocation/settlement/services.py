@@ -39,7 +39,7 @@ def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") 
 
 
 def _refuse_unless_settleable(campaign: Campaign, by: User) -> None:
-    if by.role != Role.REGION_MANAGER:
+    if not by.has_role(Role.REGION_MANAGER):
         raise Refused("L’arrêt du solde revient à une ou un responsable de la Région.")
     done = settlement_run(campaign)
     if done:

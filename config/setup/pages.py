@@ -208,7 +208,12 @@ def _campaign(found: Installation) -> Step:
         said = (TODO, "À partir du modèle, ou de rien.")
         said = said if found.structures else (LATER, "Après les structures.")
         page = way("Créer la campagne", "allocation:campaign_create")
-    return _step("La première campagne", why, said, [page])
+    ways = [
+        page,
+        _file("Importer les dotations antérieures", "former_grants"),
+        _file("Importer des années antérieures", "past_years"),
+    ]
+    return _step("La première campagne", why, said, ways)
 
 
 def _opening(found: Installation) -> Step:

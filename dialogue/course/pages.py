@@ -17,7 +17,7 @@ from dialogue.thread.selectors import ratings_visible_to
 from structures.context_notes.selectors import LevelReached, YearLevels
 from structures.ground.french import counted
 from structures.ground.tasks import BLOCKED, DONE, TODO, WAITING, Deadline, Task, task
-from structures.models import STRUCTURE_ROLES, Role, Structure, User
+from structures.models import LEADERS, Role, Structure, User
 
 
 def overview_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
@@ -120,5 +120,5 @@ def _meetings(structure: Structure, user: User, today: date) -> list[Deadline]:
             continue
         # A meeting or remarks of the past wait for nobody: the Region notes them as such.
         if day >= today:
-            deadlines.append(Deadline(day, title, url, STRUCTURE_ROLES))
+            deadlines.append(Deadline(day, title, url, LEADERS))
     return deadlines

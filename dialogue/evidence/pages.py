@@ -14,7 +14,7 @@ from structures.models import Role, User
 
 def evidence_tasks(user: User, today: date) -> list[Task]:
     """Return the parts that a director may still confirm, a task a year. One query."""
-    if user.role != Role.DIRECTOR:
+    if not user.has_role(Role.DIRECTOR):
         return []
     waiting = Cooperation.objects.filter(
         CONFIRMABLE, structure=user.structure_id, confirmed_at=None

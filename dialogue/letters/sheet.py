@@ -18,7 +18,7 @@ from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, Settl
 from allocation.settlement.selectors import redistributes, settlement_run
 from dialogue.letters.selectors import letter_reference
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.selectors import title_of, worded
+from dialogue.ratings.selectors import behalf_of, said_for, title_of, worded
 from dialogue.rules import TEXTS, TextKind
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Structure
@@ -174,9 +174,14 @@ def _printed(rating: Rating, statement: Statement) -> PrintedText:
         level=statement.level,
         words=worded(rating.indicator, statement.level),
         text=statement.text,
-        author=f"{statement.author}, {statement.author.get_role_display()}",
+        author=", ".join(filter(None, _signature(statement))),
         day=timezone.localdate(statement.written_at),
     )
+
+
+def _signature(statement: Statement) -> list[str]:
+    author = statement.author
+    return [str(author), author.get_role_display(), behalf_of(statement)]
 
 
 def _last_texts(dialogue: Dialogue) -> LastTexts:
@@ -184,8 +189,11 @@ def _last_texts(dialogue: Dialogue) -> LastTexts:
     shared = dialogue.statements.filter(
         audience=Statement.Audience.ALL, rating__isnull=False, replaced_by=None
     )
-    found = shared.select_related("author", "rating").order_by("written_at", "pk")
-    return {(statement.rating_id, statement.kind): statement for statement in found}
+    found = shared.annotate(**said_for()).select_related("author", "rating")
+    return {
+        (statement.rating_id, statement.kind): statement
+        for statement in found.order_by("written_at", "pk")
+    }
 
 
 def _as_data(indicator: DecidedIndicator) -> dict[str, object]:

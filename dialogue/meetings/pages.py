@@ -90,7 +90,7 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
 
     Two queries at most; only dialogues that may be met about, or are, are read.
     """
-    if user.role not in REMARKERS:
+    if not user.has_role(*REMARKERS):
         return []
     verdict_on = _for_the_region if user.is_region_staff else _for_a_party
     dialogues = list(_under_way(user))

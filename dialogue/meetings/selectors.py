@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from dialogue.meetings.models import Commitment, Meeting, MinutesRemark
@@ -13,6 +13,7 @@ from dialogue.models import Dialogue, Rating
 from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
+from structures.delegations.selectors import lender_of, on_behalf
 from structures.funders.selectors import fundings_of
 from structures.models import Action, BlockingPoint, Funding, Role, User
 from structures.people.selectors import addressees, once_each
@@ -49,7 +50,7 @@ def reads_minutes(meeting: Meeting, user: User) -> bool:
 def may_remark(meeting: Meeting, user: User) -> bool:
     """Tell whether `user` may write a remark now: once offered, until they are validated."""
     return (
-        user.role in REMARKERS
+        user.has_role(*REMARKERS)
         and acts_for(user, meeting.dialogue.structure_id)
         and meeting.minutes_offered_at is not None
         and meeting.minutes_validated_at is None
@@ -219,10 +220,11 @@ class PartyPresence:
 
 @dataclass(frozen=True)
 class SignedRemark:
-    """A remark with its author's party."""
+    """A remark with its author's party, and on whose behalf it was made, if it was."""
 
     remark: MinutesRemark
     party: str
+    behalf: str
 
 
 def presences_of(meeting: Meeting) -> list[PartyPresence]:
@@ -240,5 +242,17 @@ def presences_of(meeting: Meeting) -> list[PartyPresence]:
 
 def signed_remarks(meeting: Meeting) -> list[SignedRemark]:
     """Return the remarks in the order written, with the party of each author. One query."""
-    remarks = meeting.remarks.select_related("author")
-    return [SignedRemark(remark, PARTIES[Role(remark.author.role)]) for remark in remarks]
+    # A president remarks by their own role, whatever was lent to them.
+    lender = Case(
+        When(author__role=Role.PRESIDENT, then=None),
+        default=lender_of("author", "written_at", Role.DIRECTOR),
+    )
+    remarks = meeting.remarks.select_related("author").annotate(said_for=lender)
+    return [
+        SignedRemark(
+            remark,
+            PARTIES[Role(remark.author.role)],
+            on_behalf(vars(remark)["said_for"], Role.DIRECTOR),
+        )
+        for remark in remarks
+    ]

@@ -138,7 +138,7 @@ def cards(dialogue: Dialogue, user: User, today: date) -> list[Card]:
 def rating_page(rating: Rating, user: User, today: date) -> RatingPage:
     """Return the page of an indicator as `user` reads it. At most three queries."""
     found = entries(rating, user)
-    acts = acts_open_to(Stage(rating.stage), user.role)
+    acts = acts_open_to(Stage(rating.stage), *user.roles)
     overdue = Act.CLOSE_REPLY in acts and today > reply_day(rating)
     return RatingPage(
         rating,

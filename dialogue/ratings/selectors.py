@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from allocation.engine import earned
@@ -25,7 +26,8 @@ from dialogue.rules import (
     texts_open_to,
 )
 from structures.access import acts_for
-from structures.models import User
+from structures.delegations.selectors import lender_of, on_behalf
+from structures.models import HOLDERS, Role, User
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def texts_open(about: Dialogue | Rating, user: User) -> list[TextKind]:
         return []
     if dialogue.campaign.state != State.DIALOGUE:
         return []
-    spoken = [kind for kind in SPOKEN if user.role in TEXTS[kind].roles]
+    spoken = [kind for kind in SPOKEN if user.has_role(*TEXTS[kind].roles)]
     return [*_texts_of_the_stage(rating, user), *spoken] if rating else spoken
 
 
@@ -138,7 +140,7 @@ def texts_awaited(rating: Rating, user: User, today: date) -> list[TextKind]:
 
 
 def _texts_of_the_stage(rating: Rating, user: User) -> list[TextKind]:
-    kinds = texts_open_to(Stage(rating.stage), user.role)
+    kinds = texts_open_to(Stage(rating.stage), *user.roles)
     if rating.proposed_by_id == user.pk or not minutes_are_validated(rating):
         return [kind for kind in kinds if kind != TextKind.DECISION]
     return kinds
@@ -165,6 +167,19 @@ def last_assessment(rating: Rating) -> str:
 def audience_of(kind: TextKind) -> Statement.Audience:
     """Return who reads a kind of text."""
     return Statement.Audience.REGION if TEXTS[kind].is_internal else Statement.Audience.ALL
+
+
+def said_for() -> dict[str, Combinable]:
+    """Return what to annotate statements with, for `behalf_of`: a decision is a manager's."""
+    lenders = {role: lender_of("author", "written_at", role) for role in HOLDERS}
+    decided = When(kind=TextKind.DECISION, then=lenders[Role.REGION_MANAGER])
+    return {"said_for": Case(decided, default=lenders[Role.DIRECTOR])}
+
+
+def behalf_of(statement: Statement) -> str:
+    """Return on whose behalf a text was written, empty for who wrote by their own role."""
+    role = Role.REGION_MANAGER if statement.kind == TextKind.DECISION else Role.DIRECTOR
+    return on_behalf(vars(statement)["said_for"], role)
 
 
 def title_of(statement: Statement, title: str) -> str:

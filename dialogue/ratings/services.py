@@ -64,7 +64,7 @@ def make_move(rating: Rating, act: Act, *, by: User) -> Rating:
     require_party(rating.dialogue, by)
     require_state(rating.dialogue.campaign, State.DIALOGUE)
     try:
-        rating.stage = after(Stage(rating.stage), act, by.role)
+        rating.stage = after(Stage(rating.stage), act, *by.roles)
     except IllegalMove as refusal:
         raise Refused(str(refusal)) from refusal
     return rating

@@ -121,7 +121,7 @@ def _proposing(user: User, places: dict[str, _Place]) -> Task:
 def _deciding(user: User, places: dict[str, _Place]) -> Task:
     title = "Arrêter les niveaux"
     ready, others = places.get(READY), places.get(Stage.DECISION)
-    if user.role == Role.REGION_MANAGER and ready:
+    if user.has_role(Role.REGION_MANAGER) and ready:
         return task(title, f"{ready}, après l’entretien.", TODO, address(ready.first))
     if ready:
         count = ready.count + (others.count if others else 0)
@@ -172,7 +172,7 @@ def _reading(ratings: list[Rating]) -> Task:
 
 def _own_turn(user: User) -> tuple[str, str]:
     """Return the verdict of a task that the director does and the president follows."""
-    return TODO if user.role == Role.DIRECTOR else WAITING
+    return TODO if user.has_role(Role.DIRECTOR) else WAITING
 
 
 def _at(ratings: list[Rating], stage: Stage) -> list[Rating]:

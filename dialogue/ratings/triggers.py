@@ -7,6 +7,7 @@ level is decided before the meeting, its minutes and a reason.
 import pgtrigger
 
 from dialogue.rules import MOVES, TEXTS, Move, Stage, Text, TextKind, texts_of
+from structures.delegations.selectors import had_role_sql
 from structures.ground.locks import day, requires
 from structures.messages.selectors import day_left_sql
 
@@ -120,14 +121,15 @@ def _author(move: Move) -> str:
 
 
 def _made_by(move: Move) -> pgtrigger.Trigger:
-    """Ask for a person who may make the move; its director of the dialogue's own structure."""
+    """Ask for who may make the move, then at least; its director of the dialogue's structure."""
     by = _author(move)
     column = f"{by}_id"
-    roles = ", ".join(f"'{role}'" for role in move.by.roles)
+    at = TEXTS[move.text].at if move.text else ""
+    may = had_role_sql(f"NEW.{column}", move.by.roles, f"NEW.{at}")
     found = f"""
-        SELECT 1 FROM structures_user u JOIN dialogue_dialogue d ON d.id = NEW.dialogue_id
-        WHERE u.id = NEW.{column} AND u.role IN ({roles})
-        AND COALESCE(u.structure_id, d.structure_id) = d.structure_id
+        SELECT 1 FROM structures_user p JOIN dialogue_dialogue own ON own.id = NEW.dialogue_id
+        WHERE p.id = NEW.{column} AND COALESCE(p.structure_id, own.structure_id) = own.structure_id
+        AND {may}
     """
     changes = f"NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column}"
     return requires(f"{by}_{move.by.name}", found, when=changes)

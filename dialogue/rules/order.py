@@ -1,6 +1,8 @@
 """What may follow what, whose turn it is, what may be written now: read from the tables. Pure."""
 
-from dialogue.rules.moves import MOVES, STEPS, TEXTS, Act, Stage, TextKind
+from collections.abc import Collection
+
+from dialogue.rules.moves import MOVES, STEPS, TEXTS, Act, Move, Stage, TextKind
 from dialogue.rules.rows import Text
 
 # The texts that go with no move, and those that give a level.
@@ -13,25 +15,25 @@ class IllegalMove(ValueError):
     """The act cannot be done now, or not by this role; the message says so in French."""
 
 
-def after(stage: Stage, act: Act, role: str) -> Stage:
-    """Return the stage that `act` by `role` leads to. Raises IllegalMove."""
+def after(stage: Stage, act: Act, *roles: str) -> Stage:
+    """Return the stage that `act`, by who has these roles, leads to. Raises IllegalMove."""
     move = _BY_ACT.get((Stage(stage), act))
     if move is None:
         label = STEPS[Stage(stage)].label
         raise IllegalMove(f"Cette action n’est pas possible à l’étape « {label} ».")
-    if role not in move.by.roles:
+    if not _makes(move, roles):
         raise IllegalMove(f"Cette action revient {move.by.whose}.")
     return move.leads_to
 
 
-def acts_open_to(stage: Stage, role: str) -> tuple[Act, ...]:
-    """Return what `role` may do at `stage`, in the table's order."""
-    return tuple(move.act for move in MOVES if move.stage == stage and role in move.by.roles)
+def acts_open_to(stage: Stage, *roles: str) -> tuple[Act, ...]:
+    """Return what who has these roles may do at `stage`, in the table's order."""
+    return tuple(move.act for move in MOVES if move.stage == stage and _makes(move, roles))
 
 
-def texts_open_to(stage: Stage, role: str) -> list[TextKind]:
-    """Return what `role` may write to make a move at `stage`, in the table's order."""
-    own = [move for move in MOVES if move.stage == stage and role in move.by.roles]
+def texts_open_to(stage: Stage, *roles: str) -> list[TextKind]:
+    """Return what who has these roles may write for a move at `stage`, in the table's order."""
+    own = [move for move in MOVES if move.stage == stage and _makes(move, roles)]
     return list(dict.fromkeys(move.text for move in own if move.text and move.is_worded))
 
 
@@ -74,3 +76,7 @@ def shortest_reason(self_level: int | None, level: int, *, usual: int, when_diff
     More when the level departs from the self-assessment.
     """
     return usual if self_level is None or self_level == level else when_differs
+
+
+def _makes(move: Move, roles: Collection[str]) -> bool:
+    return any(role in move.by.roles for role in roles)

@@ -23,7 +23,7 @@ def settlement_tasks(user: User, campaign: Campaign) -> list[Task]:
     if left:
         detail = f"{counted(left, 'dialogue', 'dialogues')} à clore auparavant."
         return [task(title, detail, BLOCKED, url)]
-    if user.role == Role.REGION_MANAGER:
+    if user.has_role(Role.REGION_MANAGER):
         return [task(title, "Tous les dialogues sont clos.", TODO, url)]
     return [task(title, "Tous les dialogues sont clos. Par une ou un responsable.", WAITING, url)]
 

@@ -38,7 +38,7 @@ def settlement_detail(request: AuthedRequest, year: int) -> HttpResponse:
         left=left,
         table=table,
         listing=Listing(request, SettlementListTable, table.rows if table else []),
-        may_settle=request.user.role == Role.REGION_MANAGER,
+        may_settle=request.user.has_role(Role.REGION_MANAGER),
     )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from allocation.models import State
 from dialogue.models import Dialogue, Rating, Statement
-from dialogue.ratings.selectors import title_of
+from dialogue.ratings.selectors import behalf_of, said_for, title_of
 from dialogue.rules import SPOKEN, TextKind, reworded_at
 from structures.access import AuthedRequest, acts_for, structures_visible_to
 from structures.models import Role, User
@@ -19,6 +19,7 @@ PARTIES = {
     Role.STATE_OBSERVER: "État",
     Role.DIRECTOR: "structure",
     Role.PRESIDENT: "structure",
+    Role.DEPUTY: "structure",
 }
 
 
@@ -40,6 +41,11 @@ class Entry:
     def title(self) -> str:
         """What the text is, in words; a reply says which. No query on a statement of an entry."""
         return title_of(self.statement, self.statement.get_kind_display().capitalize())
+
+    @property
+    def behalf(self) -> str:
+        """On whose behalf it was written, in words; empty for who wrote by their own role."""
+        return behalf_of(self.statement)
 
     @property
     def is_internal(self) -> bool:
@@ -73,6 +79,7 @@ def statements_visible_to(user: User) -> QuerySet[Statement]:
     """Return what `user` may read: nothing of another structure, notes for the Region alone."""
     visible = Statement.objects.filter(dialogue__structure__in=structures_visible_to(user))
     visible = visible.select_related("author", "rating__indicator", "dialogue__campaign")
+    visible = visible.annotate(**said_for())
     if user.is_region:
         return visible
     return visible.filter(audience=Statement.Audience.ALL)

@@ -20,7 +20,7 @@ from structures.models import User
 @transaction.atomic
 def comment(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
     """Speak to the three parties about an indicator or the whole dialogue. Raises Refused."""
-    if by.role not in TEXTS[TextKind.COMMENT].roles:
+    if not by.has_role(*TEXTS[TextKind.COMMENT].roles):
         raise Refused("Votre rôle lit les échanges, sans y écrire.")
     return _spoken(about, TextKind.COMMENT, text, by=by)
 
@@ -28,7 +28,7 @@ def comment(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
 @transaction.atomic
 def write_note(about: Dialogue | Rating, text: str, *, by: User) -> Statement:
     """Write a note that the Region alone reads. Raises Refused."""
-    if by.role not in TEXTS[TextKind.NOTE].roles:
+    if not by.has_role(*TEXTS[TextKind.NOTE].roles):
         raise Refused("Les notes internes sont celles de la Région.")
     return _spoken(about, TextKind.NOTE, text, by=by)
 

@@ -7,7 +7,9 @@ roles that a service asks for. What a role is lies with the accounts.
 from structures.access.decorators import (
     AccessRule,
     admin_only,
+    but_the_state,
     director_only,
+    givers_only,
     manager_only,
     managers_and_admin,
     parties_and_president,
@@ -25,7 +27,7 @@ from structures.access.decorators import (
 )
 from structures.access.requests import AuthedRequest, SiteRequest
 from structures.access.selectors import acts_for, directs, own_structure, structures_visible_to
-from structures.access.services import require_role
+from structures.access.services import require_not_author, require_role
 
 __all__ = [
     "AccessRule",
@@ -33,8 +35,10 @@ __all__ = [
     "SiteRequest",
     "acts_for",
     "admin_only",
+    "but_the_state",
     "director_only",
     "directs",
+    "givers_only",
     "manager_only",
     "managers_and_admin",
     "own_structure",
@@ -45,6 +49,7 @@ __all__ = [
     "region_and_state",
     "region_only",
     "region_staff_only",
+    "require_not_author",
     "require_role",
     "signed_in",
     "staff_and_director",

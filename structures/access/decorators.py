@@ -9,6 +9,8 @@ What a role may not open does not exist for it: the answer is 404, the same as
 for a page that was never there. `tests/project/test_routes.py` refuses a view
 without one.
 
+Who acts by delegation passes where the giver does, for as long as it runs.
+
 A form that is sent twice acts once, whatever the view: see `structures.ground.once`.
 
 Who leads a structure reads its pages, and those of the structures that merged into
@@ -29,7 +31,7 @@ from django.template.loader import render_to_string
 from structures.access.requests import AuthedRequest
 from structures.access.selectors import structures_visible_to
 from structures.ground.once import once
-from structures.models import REGION_STAFF, STRUCTURE_ROLES, Role, Structure, User
+from structures.models import HOLDERS, REGION_STAFF, STRUCTURE_ROLES, Role, Structure, User
 
 View = Callable[..., HttpResponseBase]
 
@@ -110,14 +112,19 @@ staff_and_director = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.DIRE
 structure_only = _allowing(*STRUCTURE_ROLES)
 staff_and_structure = _allowing(*REGION_STAFF, *STRUCTURE_ROLES)
 admin_only = _allowing(Role.REGION_ADMIN)
+# Who lends a power, or may be lent one; the Region's administrators read all of them.
+but_the_state = _allowing(*(role for role in Role if role != Role.STATE_OBSERVER))
+givers_only = _allowing(*HOLDERS)
 # Who speaks in a dialogue: the three parties; the president and the administrator read.
 parties_only = _allowing(Role.REGION_AGENT, Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR)
 # Who remarks on the minutes of a meeting: they and the president.
-parties_and_president = _allowing(*(role for role in Role if role != Role.REGION_ADMIN))
+parties_and_president = _allowing(
+    *(role for role in Role if role not in (Role.REGION_ADMIN, Role.DEPUTY))
+)
 
 
 def _has_role(user: User | AnonymousUser, roles: tuple[Role, ...]) -> bool:
-    return isinstance(user, User) and user.role in roles
+    return isinstance(user, User) and user.has_role(*roles)
 
 
 def _names_nothing(kwargs: Mapping[str, object]) -> bool:

@@ -38,8 +38,8 @@ def own_structure(user: User) -> Structure:
 
 
 def directs(user: User, structure_id: int) -> bool:
-    """Tell whether the person is the director of the structure. No query."""
-    return user.role == Role.DIRECTOR and user.structure_id == structure_id
+    """Tell whether the person acts as director of the structure, a delegation included."""
+    return user.structure_id == structure_id and user.has_role(Role.DIRECTOR)
 
 
 def acts_for(user: User, structure_id: int) -> bool:

@@ -1,15 +1,27 @@
 """Who signs in, and in which role."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
-from structures.accounts.roles import REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.accounts.roles import HOLDERS, REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
 from structures.ground import clock
 from structures.ground.history.events import tracked
+
+if TYPE_CHECKING:
+    from structures.delegations.models import Delegation
+
+# A power lent is lent by this account, to that account: neither is the same one any more.
+DELEGATIONS_END = """
+    UPDATE structures_delegation SET revoked_at = now()
+    WHERE revoked_at IS NULL AND (giver_id = NEW.id OR holder_id = NEW.id);
+    RETURN NULL;
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
 
 @tracked(without=("password", "last_login"))
 class User(AbstractBaseUser):
-    """A person with one role; directors and presidents belong to one structure."""
+    """A person with one role; who leads a structure belongs to that one."""
 
     email = models.EmailField("adresse électronique", unique=True)
     full_name = models.CharField("nom complet", max_length=150)
@@ -74,6 +86,18 @@ class User(AbstractBaseUser):
                 ),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="delegations_end_with_the_account",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "ROW(OLD.role, OLD.structure_id, OLD.is_active)"
+                    " IS DISTINCT FROM ROW(NEW.role, NEW.structure_id, NEW.is_active)"
+                ),
+                func=DELEGATIONS_END,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -90,5 +114,33 @@ class User(AbstractBaseUser):
 
     @property
     def leads_a_structure(self) -> bool:
-        """Whether the person directs or presides a structure: the others have none of their own."""
+        """Whether the person directs or presides a structure, or is its deputy."""
         return self.role in STRUCTURE_ROLES
+
+    @cached_property
+    def delegations(self) -> "tuple[Delegation, ...]":
+        """The delegations that the person acts by today, with their givers.
+
+        One query, once; none for who may hold no delegation.
+        """
+        lent = [role for role, holders in HOLDERS.items() if self.role in holders]
+        if not lent or not self.is_active or self.pk is None:
+            return ()
+        today = clock.today()
+        held = self.delegations_held.filter(
+            revoked_at=None, starts_on__lte=today, ends_on__gt=today, role__in=lent
+        )
+        # Their account as it is now: one that has just been disabled lends nothing.
+        givers = {"giver__is_active": True, "giver__role": F("role")}
+        return tuple(
+            held.filter(**givers, giver__structure=self.structure_id).select_related("giver")
+        )
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The person's role, then those that they act in by delegation today."""
+        return (self.role, *(delegation.role for delegation in self.delegations))
+
+    def has_role(self, *roles: str) -> bool:
+        """Tell whether the person may act in one of these roles, by their own or by delegation."""
+        return self.role in roles or any(role in roles for role in self.roles)

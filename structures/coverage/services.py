@@ -168,7 +168,7 @@ def summed_periods(rows: Collection[Coverage], on: date) -> Iterator[tuple[date,
 
 def require_admin(by: User) -> None:
     """Raise Refused unless `by` looks after the network's reference data."""
-    if by.role != Role.REGION_ADMIN:
+    if not by.has_role(Role.REGION_ADMIN):
         raise Refused("La vie du réseau est enregistrée par l’administration de l’outil.")
 
 

@@ -21,7 +21,7 @@ from structures.models import Role
 def perimeter_list(request: AuthedRequest) -> HttpResponse:
     """Show which structure covers which commune on a day, today by default."""
     form, day = _day_asked(request)
-    may_change = request.user.role == Role.REGION_ADMIN
+    may_change = request.user.has_role(Role.REGION_ADMIN)
     coverage = coverage_on(day)
     return list_page(
         request,

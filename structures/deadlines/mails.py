@@ -10,7 +10,7 @@ from structures.ground import clock
 from structures.ground.french import counted
 from structures.ground.mails import Mail
 from structures.messages.kinds import Kind
-from structures.models import STRUCTURE_ROLES, Message, User
+from structures.models import LEADERS, Message, User
 
 
 def deadline_mails(user: User, today: date) -> list[Mail]:
@@ -48,7 +48,7 @@ def _rewritten(message: Message) -> list[Mail]:
     """Return the mail of that day: the next one, it would speak of other days."""
     if message.day != clock.today():
         return []
-    leaders = User.objects.filter(role__in=STRUCTURE_ROLES).select_related("structure")
+    leaders = User.objects.filter(role__in=LEADERS).select_related("structure")
     user = leaders.filter(pk=message.about).first()
     return deadline_mails(user, message.day) if user else []
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from structures.deadlines.mails import deadline_mails
 from structures.ground import clock
 from structures.messages.services import post_once
-from structures.models import STRUCTURE_ROLES, Message, User
+from structures.models import LEADERS, Message, User
 
 HOURS = range(8, 12)
 
@@ -20,6 +20,6 @@ def remind_of_deadlines() -> None:
         return
     today = clock.today()
     told = Message.objects.filter(kind="deadlines", day=today).values("person")
-    leaders = User.objects.filter(role__in=STRUCTURE_ROLES, is_active=True).exclude(pk__in=told)
+    leaders = User.objects.filter(role__in=LEADERS, is_active=True).exclude(pk__in=told)
     for user in leaders.select_related("structure").order_by("pk"):
         post_once(deadline_mails(user, today))

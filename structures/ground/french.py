@@ -5,6 +5,7 @@ points; nothing here goes through a float. What is missing is not written as
 nothing: None, a float or a text raises TypeError.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -150,6 +151,16 @@ def in_a_row(words: Sequence[str]) -> str:
     """
     *first, last = words
     return f"{', '.join(first)} et {last}" if first else last
+
+
+def of(name: str) -> str:
+    """Write « de » before a name, shortened before a vowel or an h.
+
+    >>> of("Anne Schneider"), of("Claire Weber"), of("Élise Roth")
+    ('d’Anne Schneider', 'de Claire Weber', 'd’Élise Roth')
+    """
+    first = unicodedata.normalize("NFD", name)[:1].lower()
+    return f"d’{name}" if first and first in "aeiouh" else f"de {name}"
 
 
 def _whole(value: int) -> int:

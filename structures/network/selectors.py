@@ -32,7 +32,7 @@ def possible_referents(structure: Structure) -> QuerySet[User]:
 
 def may_change_identity(user: User) -> bool:
     """Tell whether the person may change a structure's identity and referent."""
-    return user.role == Role.REGION_ADMIN
+    return user.has_role(Role.REGION_ADMIN)
 
 
 def open_on(day: date) -> Q:

@@ -51,13 +51,13 @@ def change_identity(
         raise Refused("Seul un administrateur de la Région change l’identité d’une structure.")
     kept = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     changed = {name: values[name] for name in FIELDS if _differs(kept, name, values)}
-    before = {name: _shown(kept, name) for name in changed}
+    before = {name: shown(kept, name) for name in changed}
     for name, value in changed.items():
         setattr(kept, name, value)
     _check(kept, changed)
     kept.save(update_fields=list(changed))
     for name in changed:
-        fact = f"{_label(name)} : {before[name]} → {_shown(kept, name)}"
+        fact = f"{_label(name)} : {before[name]} → {shown(kept, name)}"
         note(JournalEntry.Kind.IDENTITY, fact, structure=kept, by=by, reason=reason)
     return len(changed)
 
@@ -84,7 +84,7 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
-def _shown(structure: Structure, name: str) -> str:
+def shown(structure: Structure, name: str) -> str:
     """Return a value as the journal says it, cut when it is long."""
     field = column(Structure, name)
     value = getattr(structure, name)

@@ -10,13 +10,13 @@ from structures.coverage.selectors import valid_beyond
 from structures.ground.french import date_long
 from structures.models import Coverage, Mandate, Role, Structure, User
 from structures.network.selectors import is_open
-from structures.people.selectors import FUNCTIONS
+from structures.people.selectors import FUNCTIONS, TITLES
 
 KEPT = ("Reste", "neutral")
 MOVED = ("Rattaché à la structure qui continue", "done")
 DEACTIVATED = ("Désactivé", "blocked")
 UNDECIDED = ("À décider", "waiting")
-ROLE_TITLES = {Role.PRESIDENT: "Présidence", Role.DIRECTOR: "Direction"}
+ROLE_TITLES = {role: TITLES[function] for role, function in FUNCTIONS.items()}
 
 
 @dataclass(frozen=True)

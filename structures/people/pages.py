@@ -39,7 +39,7 @@ def _without_referent(user: User, count: int) -> list[Task]:
         return []
     title = f"Désigner un référent pour {counted(count, 'structure', 'structures')}"
     url = f"{reverse('structures:list')}?state={ACTIVE}&missing={WITHOUT_REFERENT}"
-    if user.role != Role.REGION_ADMIN:
+    if not user.has_role(Role.REGION_ADMIN):
         return [task(title, "Par l’administrateur, sur la page de la structure.", WAITING, url)]
     return [task(title, "La structure doit savoir à qui s’adresser à la Région.", TODO, url)]
 

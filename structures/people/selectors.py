@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from structures.access import directs, structures_visible_to
-from structures.models import Role, Structure, User
+from structures.models import LEADERS, Role, Structure, User
 from structures.network.selectors import is_open
 from structures.people.models import Mandate
 
@@ -128,6 +128,7 @@ def vacant_on(function: str, day: date) -> Combinable:
 FUNCTIONS = {
     Role.DIRECTOR: Mandate.Function.DIRECTOR,
     Role.PRESIDENT: Mandate.Function.PRESIDENT,
+    Role.DEPUTY: Mandate.Function.DEPUTY,
 }
 
 
@@ -154,10 +155,10 @@ def addressees(structures: Collection[int], on: date) -> dict[int, list[Addresse
 
     Two queries.
     """
-    users = User.objects.filter(role__in=FUNCTIONS, is_active=True, structure__in=structures)
+    users = User.objects.filter(role__in=LEADERS, is_active=True, structure__in=structures)
     mandates = Mandate.objects.filter(
         in_office(on),
-        function__in=FUNCTIONS.values(),
+        function__in=PAIR,
         structure__in=structures,
         anonymised_at=None,
     )
@@ -177,7 +178,8 @@ def once_each(addresses: Iterable[str]) -> list[str]:
 
 def _of_one(structure: int, users: list[User], mandates: list[Mandate]) -> list[Addressee]:
     found = []
-    for role, function in FUNCTIONS.items():
+    for role in LEADERS:
+        function = FUNCTIONS[role]
         accounts = [u for u in users if (u.structure_id, u.role) == (structure, role)]
         holders = [m for m in mandates if (m.structure_id, m.function) == (structure, function)]
         found += [

@@ -25,7 +25,7 @@ from structures.plans.selectors import (
 
 def plan_tasks(user: User, today: date) -> list[Task]:
     """Return what a director has to do on the plans of the structure. Two queries."""
-    if user.role != Role.DIRECTOR:
+    if not user.has_role(Role.DIRECTOR):
         return []
     return [_preparing(user, today.year), *_following(own_structure(user), today)]
 

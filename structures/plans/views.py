@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from structures.access import AuthedRequest, director_only, directs, signed_in, structure_of
+from structures.delegations.selectors import lender_of
 from structures.ground import clock
 from structures.ground.answers import form_page, posted, saved
 from structures.ground.edits import Edit, row
 from structures.ground.french import counted
+from structures.models import Role
 from structures.plans import pages, selectors, services
 from structures.plans.forms import ActionFilterForm, ActionForm, CarryForm, FollowUpForm, YearForm
 from structures.plans.models import Action, ActionPlan
@@ -142,7 +144,9 @@ def action_remove(request: AuthedRequest, code: str, year: int, pk: int) -> Http
 
 def _plan_of(request: AuthedRequest, code: str, year: int) -> ActionPlan:
     visible = selectors.plans_visible_to(request.user).filter(structure__code=code)
-    plans = visible.select_related("structure", "project", "published_by")
+    plans = visible.select_related("structure", "project", "published_by").annotate(
+        published_for=lender_of("published_by", "published_at", Role.DIRECTOR)
+    )
     return get_object_or_404(plans, year=year)
 
 

@@ -178,7 +178,7 @@ def _structure_task(user: User, today: date) -> Task:
     own = list(structure.projects.order_by("starts_on", "pk"))
     url = reverse("structures:projects", args=[structure.code])
     underway = next((p for p in own if p.state != State.VALIDATED), None)
-    mine = TODO if user.role == Role.DIRECTOR else WAITING
+    mine = TODO if user.has_role(Role.DIRECTOR) else WAITING
     if underway:
         where = reverse("structures:project_detail", args=[structure.code, underway.pk])
         return task(title, _UNDERWAY[State(underway.state)], _turn(underway, mine), where)
@@ -209,7 +209,7 @@ def _followed(projects: list[StructureProject], current: StructureProject) -> bo
 
 
 def _review_tasks(user: User, today: date) -> list[Task]:
-    verb = "Lire et valider" if user.role == Role.REGION_MANAGER else "Lire"
+    verb = "Lire et valider" if user.has_role(Role.REGION_MANAGER) else "Lire"
     without = list(open_without_project(today).values_list("name", flat=True))
     missing = counted(len(without), "structure sans", "structures sans")
     ending = [f"{name} (le {date_long(day)})" for name, day in ending_projects(today)]

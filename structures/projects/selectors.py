@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from structures.access import structures_visible_to
-from structures.models import Structure, User
+from structures.delegations.selectors import lender_of
+from structures.models import Role, Structure, User
 from structures.network.selectors import open_on
 from structures.projects.models import (
     ProjectAttachment,
@@ -84,7 +85,10 @@ def as_read_by(user: User, project: StructureProject) -> StructureProject:
 
 def projects_to_read(structure: Structure, user: User) -> QuerySet[StructureProject]:
     """Return the structure's projects with all that their page shows. Six queries for one."""
-    versions = ProjectVersion.objects.select_related("submitted_by").prefetch_related(
+    versions = ProjectVersion.objects.select_related("submitted_by")
+    versions = versions.annotate(
+        submitted_for=lender_of("submitted_by", "submitted_at", Role.DIRECTOR)
+    ).prefetch_related(
         Prefetch("comments", ProjectComment.objects.select_related("author")),
         Prefetch("attachments", with_files(ProjectAttachment.objects.all())),
     )

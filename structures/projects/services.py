@@ -134,7 +134,7 @@ def validate_project(project: StructureProject, *, on: date, by: User) -> None:
     Raises Refused if the project is not submitted, or if `on` is before that day or to come.
     """
     project = _submitted(project)
-    if by.role != Role.REGION_MANAGER:
+    if not by.has_role(Role.REGION_MANAGER):
         raise Refused("Une ou un responsable de la Région valide les projets.")
     if on > clock.today():
         raise Refused("La date de validation n’est pas encore passée : corrigez-la.")

@@ -21,7 +21,7 @@ from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved, send
 from structures.ground.edits import Edit, row
 from structures.ground.refusals import Refused
-from structures.models import REGION_STAFF, Role
+from structures.models import Role
 from structures.projects import pages, selectors, services
 from structures.projects.forms import (
     ComparisonForm,
@@ -178,8 +178,8 @@ def _reading_page(
     request: AuthedRequest, project: StructureProject, version: ProjectVersion | None
 ) -> HttpResponse:
     label, tone = pages.status(project, clock.today())
-    role, state = request.user.role, project.state
-    writes = directs(request.user, project.structure_id)
+    user, state = request.user, project.state
+    writes = directs(user, project.structure_id)
     return TemplateResponse(
         request,
         "structures/projects/project_detail.html",
@@ -190,8 +190,8 @@ def _reading_page(
             "comparable": len(project.versions.all()) >= ENOUGH_TO_COMPARE,
             "missing": missing_parts(project) if version is None else [],
             "may_write": writes and state in OPEN_TO_WRITING,
-            "may_send_back": role in REGION_STAFF and state == State.SUBMITTED,
-            "may_validate": role == Role.REGION_MANAGER and state == State.SUBMITTED,
+            "may_send_back": user.is_region_staff and state == State.SUBMITTED,
+            "may_validate": user.has_role(Role.REGION_MANAGER) and state == State.SUBMITTED,
         },
     )
 

@@ -55,7 +55,7 @@ def _publishing_tasks(user: User, today: date) -> list[Task]:
     if not names:
         return []
     left = counted(len(names), "territoire attend", "territoires attendent")
-    verdict = TODO if user.role == Role.REGION_MANAGER else WAITING
+    verdict = TODO if user.has_role(Role.REGION_MANAGER) else WAITING
     url = reverse("structures:analysis", args=[analysis.year])
     title = f"Restituer l’analyse transversale {analysis.year}"
     return [task(title, f"{left} : {', '.join(names)}.", verdict, url)]

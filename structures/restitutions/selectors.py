@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
+from structures.delegations.selectors import lender_of
 from structures.ground.fields import column
-from structures.models import StateOfPlay, Structure, Territory, User
+from structures.models import LEADERS, JournalEntry, Role, StateOfPlay, Structure, Territory, User
 from structures.network.selectors import open_on
 from structures.people.selectors import FUNCTIONS, addressees, once_each
 from structures.restitutions.models import CrossAnalysis, Recommendation, Restitution
@@ -106,8 +107,24 @@ def possible_sources(year: int) -> QuerySet[StateOfPlay]:
 def territories_of(analysis: CrossAnalysis) -> list[tuple[Territory, Restitution | None]]:
     """Return each territory with the restitution made to it, if any. Two queries."""
     made = restitutions_by_opening().filter(analysis=analysis).select_related("published_by")
+    made = made.annotate(
+        published_for=lender_of("published_by", "published_at", Role.REGION_MANAGER)
+    )
     by_territory = {restitution.territory_id: restitution for restitution in made}
     return [(t, by_territory.get(t.pk)) for t in Territory.objects.all()]
+
+
+def wrote(user: User, analysis: CrossAnalysis) -> bool:
+    """Tell whether the person wrote any of the analysis: the journal says it. One query."""
+    written = JournalEntry.objects.filter(kind=JournalEntry.Kind.RESTITUTION, actor=user)
+    return written.filter(structure=None, summary__startswith=f"{analysis} ").exists()
+
+
+def may_publish(user: User, analysis: CrossAnalysis | None) -> bool:
+    """Tell whether the person may restitute it: no stand-in what they wrote. One query at most."""
+    if user.role == Role.REGION_MANAGER or not user.has_role(Role.REGION_MANAGER):
+        return user.role == Role.REGION_MANAGER
+    return analysis is None or not wrote(user, analysis)
 
 
 def missing_before_restitution(analysis: CrossAnalysis) -> list[str]:
@@ -144,10 +161,10 @@ def _recipients(structures: Iterable[Structure], today: date) -> Iterator[Recipi
     """Yield who is to be told in each structure, or the lack of anybody."""
     found = addressees([structure.pk for structure in structures], today)
     for structure in structures:
-        for role, function in FUNCTIONS.items():
+        for role in LEADERS:
             people = [one for one in found[structure.pk] if one.role == role]
             for name, email in [(one.name, one.email) for one in people] or [("", "")]:
-                yield Recipient(structure, function.label, name, email)
+                yield Recipient(structure, FUNCTIONS[role].label, name, email)
 
 
 def _named_in(analysis: CrossAnalysis) -> list[Structure]:

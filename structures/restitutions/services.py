@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from structures.access import require_not_author
 from structures.ground import clock
 from structures.ground.changes import set_values
 from structures.ground.french import moment
@@ -93,8 +94,9 @@ def publish(
     manager has read what the preview warns of. Raises Refused.
     """
     require(
-        by.role == Role.REGION_MANAGER, "Une restitution est publiée par une ou un responsable."
+        by.has_role(Role.REGION_MANAGER), "Une restitution est publiée par une ou un responsable."
     )
+    require_not_author(by, selectors.wrote(by, analysis), "écrit une partie de cette analyse")
     analysis = CrossAnalysis.objects.select_for_update().get(pk=analysis.pk)
     seen = selectors.preview(analysis, territory, clock.today())
     _check(analysis, seen, confirmed)

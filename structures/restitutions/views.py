@@ -15,7 +15,7 @@ from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row, turn
 from structures.ground.french import counted
 from structures.messages.selectors import mails_shown
-from structures.models import Role, Territory
+from structures.models import Territory
 from structures.restitutions import selectors, services
 from structures.restitutions.forms import AnalysisForm, RecommendationForm, RestitutionForm
 from structures.restitutions.mails import restitution_mails
@@ -45,7 +45,7 @@ def analysis_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "now": clock.now(),
             "frozen": frozen,
             "may_write": may_write(user) and not frozen,
-            "may_publish": user.role == Role.REGION_MANAGER,
+            "may_publish": selectors.may_publish(user, analysis),
         },
     )
 

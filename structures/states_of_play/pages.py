@@ -128,7 +128,7 @@ def _own_tasks(user: User) -> list[Task]:
     points = BlockingPoint.objects.filter(
         state_of_play__structure=user.structure_id, resolved_on=None
     ).select_related("state_of_play")
-    acts = user.role == Role.DIRECTOR
+    acts = user.has_role(Role.DIRECTOR)
     return [
         *(_proofreading_task(user, found, acts) for found in waiting),
         *(_point_task(user, point, acts) for point in points),

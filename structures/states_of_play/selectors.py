@@ -64,7 +64,7 @@ def points_followed_by(user: User) -> QuerySet[BlockingPoint]:
     points = BlockingPoint.objects.select_related("state_of_play__structure")
     if may_write(user):
         return points
-    if user.role == Role.DIRECTOR:
+    if user.has_role(Role.DIRECTOR):
         return points.filter(state_of_play__structure=user.structure_id)
     return points.none()
 

@@ -16,12 +16,13 @@ from structures.access import (
     staff_and_director,
     structure_of,
 )
+from structures.delegations.selectors import lender_of
 from structures.ground import clock
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.edits import Edit, row
 from structures.ground.lists import Listing, list_page
 from structures.ground.rows import Together
-from structures.models import Structure
+from structures.models import Role, Structure
 from structures.states_of_play import forms, pages, selectors, services
 from structures.states_of_play.models import BlockingPoint, StateOfPlay
 from structures.states_of_play.selectors import known_year
@@ -169,7 +170,9 @@ def blocking_point_follow(request: AuthedRequest, code: str, pk: int) -> HttpRes
 
 def _found(request: AuthedRequest, code: str, year: int) -> StateOfPlay:
     visible = selectors.states_of_play_visible_to(request.user)
-    visible = visible.select_related("structure__territory", "validated_by")
+    visible = visible.select_related("structure__territory", "validated_by").annotate(
+        validated_for=lender_of("validated_by", "validated_at", Role.DIRECTOR)
+    )
     found = get_object_or_404(visible, structure__code=code, year=year)
     return selectors.as_read_by(request.user, found)
 

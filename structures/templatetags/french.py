@@ -20,5 +20,6 @@ for _filter in (
     typography.date_long,
     typography.hour,
     typography.moment,
+    typography.of,
 ):
     register.filter(_filter.__name__, _filter, expects_localtime=True)

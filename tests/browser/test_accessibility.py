@@ -36,6 +36,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         f"{YEAR}/donnees/67437/1/valeurs/",
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
+        *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
@@ -77,6 +78,7 @@ PAGES = {
         *(f"{DIALOGUE}/cooperations/", f"{DIALOGUE}/cooperations/5/"),
         *(f"{DIALOGUE}/8/pieces/ajouter/projet/", f"{DIALOGUE}/financements/ajouter/"),
     ],
+    Role.DEPUTY: ["/", OWN[0], f"{DIALOGUE}/8/"],
     Role.PRESIDENT: ["/", *OWN, f"{DIALOGUE}/", f"{DIALOGUE}/8/", f"{DIALOGUE}/entretien/"],
 }
 NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a director

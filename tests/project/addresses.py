@@ -1,15 +1,14 @@
 """An address of each route that leads somewhere: one line a subject, and what it needs made."""
 
 import re
-from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
-from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
+from allocation.models import Campaign, ImportBatch, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.course.services import open_dialogues
@@ -21,33 +20,14 @@ from dialogue.evidence.services import (
     add_project,
 )
 from dialogue.models import (
-    Cooperation,
     Dialogue,
-    Evidence,
-    OtherFunding,
-    PartnerOperation,
-    Statement,
 )
 from dialogue.thread.services import comment
 from structures.documents.services import request_document
-from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
-    Action,
-    BlockingPoint,
-    ContextNote,
-    Funding,
-    HelpRequest,
-    Mandate,
-    Message,
-    ProjectAttachment,
-    Recommendation,
-    ReferenceBatch,
-    ReferenceWork,
     RegionIdentity,
-    RequestedDocument,
     Structure,
-    StructureProject,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
@@ -68,8 +48,10 @@ from tests.allocation.revisions.builders import make_moved_day
 from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.structures.around_builders import make_funding, make_note, make_request
+from tests.project.objects import OBJECTS, Object
+from tests.structures.around_builders import make_surroundings
 from tests.structures.builders import make_mandate, make_person
+from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
@@ -94,62 +76,6 @@ ARGUMENTS = {
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
-@dataclass(frozen=True)
-class Object:
-    """What a parameter is the key of, in the routes whose name begins so.
-
-    `structure` is the way from the object to its structure's code, empty where it has none.
-    """
-
-    names: str
-    parameter: str
-    found: type[Model] | QuerySet
-    structure: str = ""
-
-    def key(self, code: str) -> str:
-        """Return the key of the structure's first object, or of the first of all; 0 without any."""
-        rows = self.found.all() if isinstance(self.found, QuerySet) else self.found.objects.all()
-        rows = rows.filter(**{self.structure: code}) if self.structure else rows
-        first = rows.order_by("pk").first()
-        return str(first.pk if first else 0)
-
-
-# Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
-OBJECTS = (
-    Object("allocation:import_", "pk", ImportBatch),
-    Object("allocation:import_work", "pk", ImportWork),
-    Object("allocation:payment_", "pk", Payment, "structure__code"),
-    Object("allocation:revision", "pk", CampaignRevision),
-    Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
-    Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
-    Object(
-        "dialogue:evidence_withdraw", "pk", PartnerOperation, "rating__dialogue__structure__code"
-    ),
-    Object("dialogue:funding_", "pk", OtherFunding, "dialogue__structure__code"),
-    Object(
-        "dialogue:cooperation",
-        "pk",
-        Cooperation.objects.filter(confirmed_at=None),
-        "structure__code",
-    ),
-    Object("structures:context_note_", "pk", ContextNote, "structure__code"),
-    Object("structures:document", "pk", RequestedDocument),
-    Object("structures:funder_", "pk", Funding, "structure__code"),
-    Object("structures:help_", "pk", HelpRequest, "structure__code"),
-    Object("structures:message_", "pk", Message, "structure__code"),
-    Object("structures:map_preview", "pk", outline_files()),
-    Object("structures:reference_", "pk", ReferenceBatch),
-    Object("structures:reference_work", "pk", ReferenceWork),
-    Object("structures:region_correct", "pk", RegionIdentity),
-    Object("structures:recommendation_", "pk", Recommendation),
-    Object("structures:mandate_", "pk", Mandate, "structure__code"),
-    Object("structures:action_", "pk", Action, "plan__structure__code"),
-    Object("structures:blocking_point", "pk", BlockingPoint, "state_of_play__structure__code"),
-    Object("structures:project_", "pk", StructureProject, "structure__code"),
-    Object("structures:project_", "file", ProjectAttachment, "project__structure__code"),
-)
-
-
 def make_outlines() -> None:
     """A file of outlines, read and not applied."""
     keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
@@ -170,9 +96,10 @@ def make_logo() -> None:
 
 
 def make_people() -> None:
-    """A mandate in each of our two structures."""
+    """A mandate in each of our two structures, and a delegation of the director."""
     for code in (OWN, OTHER):
         make_mandate(Structure.objects.get(code=code))
+        lend(make_person("director", code), make_person("deputy", code))
 
 
 def make_written_projects() -> None:
@@ -247,15 +174,6 @@ def make_supports() -> None:
 def dialogues_of_ours() -> QuerySet[Dialogue]:
     """Return the dialogues of our two structures."""
     return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
-
-
-def make_surroundings() -> None:
-    """Another funder, a note of the director, a request for help, in each of our two."""
-    for code in (OWN, OTHER):
-        by = make_person("director", code)
-        make_funding(code, by=by)
-        make_note(code, by=by)
-        make_request(code, by=by)
 
 
 def make_document() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
-from structures.models import BlockingPoint, Mandate, Structure
+from structures.models import BlockingPoint, Mandate, Structure, Territory
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 from tests.allocation.revisions.builders import make_revision
 from tests.dialogue.builders import make_dialogue, make_meeting
@@ -83,6 +83,11 @@ def region(page):
     return f"/region/{page}".format(make_region().pk)
 
 
+def territory(_):
+    make_network()
+    return f"/territoires/{Territory.objects.get(number=1).pk}/"
+
+
 def blocking_point(_):
     state_of_play_builders.make_validated(points=[("Local perdu", "La direction")])
     return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
@@ -138,6 +143,7 @@ EDITS = {
     "structures:mandate_edit": (
         *(AGENT, own, "personnes/{}/", {}, "phone", "03 88 00 00 01", "03 88 00 00 02"),
     ),
+    "structures:territory_edit": ("region_admin", territory, "", {}, "name", "Est", "Sud"),
     "structures:project_edit": ("director", project, "modifier/", {}, "offer", "Dix", "Onze"),
     "structures:action_edit": ("director", action, "", {}, "title", "Ouvrir tôt", "Ouvrir tard"),
     "structures:action_follow": ("director", action, "suivi/", {}, "result", "Vingt", "Trente"),
@@ -157,9 +163,10 @@ ADDED = {
     *("structures:action_add", "structures:create", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
+    *("structures:delegation_give", "structures:delegation_take_back"),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
-    *("structures:reference_import", "structures:region_add"),
+    *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
     "allocation:revision_prepare",
 }
@@ -185,7 +192,7 @@ DONE_ONCE = {
     "structures:reference_apply",
     *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),
-    "structures:state_of_play_validate",
+    *("structures:state_of_play_validate", "structures:territory_remove"),
 }
 # One's own words alone: drafts, and a text said again, of which each wording is kept.
 ONES_OWN = {"dialogue:dialogue_draft", "dialogue:rating_draft", "dialogue:statement_reword"}

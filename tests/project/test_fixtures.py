@@ -17,7 +17,7 @@ EXAMPLES = FIXTURES / "exemples"
 INSEE = "exemples/insee-emploi-pop-active-2011-demo.csv"
 ROLES = {
     *{"region_agent", "region_manager", "region_admin"},
-    *{"state_observer", "director", "president"},
+    *{"state_observer", "director", "president", "deputy"},
 }
 
 
@@ -141,7 +141,7 @@ def test_there_is_one_demonstration_account_a_role_and_a_second_manager():
 
 def test_only_structure_accounts_name_a_structure():
     for account in document("comptes.json")["accounts"]:
-        local = account["role"] in {"director", "president"}
+        local = account["role"] in {"director", "president", "deputy"}
         assert account["structure"] == ("67437" if local else None)
 
 

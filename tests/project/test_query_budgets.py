@@ -135,8 +135,9 @@ BUDGETS = (
     ("allocation:explained", DIRECTOR, adopted, 13, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 26, 12, 160),
-    ("home", AGENT, talking, 25, 12, 160),
-    ("home", DIRECTOR, talking, 18, 10, 50),
+    # An agent may stand in for a manager: whether they do is asked once.
+    ("home", AGENT, talking, 26, 12, 160),
+    ("home", DIRECTOR, talking, 19, 10, 50),
     ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
@@ -150,9 +151,9 @@ BUDGETS = (
     # Whom the letters still to print will reach, and what each will be sent.
     ("dialogue:letters", AGENT, talking, 13),
     ("dialogue:settlement", MANAGER, talking, 7),
-    ("dialogue:dialogue", AGENT, talking, 9, 15, 36),
+    ("dialogue:dialogue", AGENT, talking, 10, 15, 36),
     ("dialogue:dialogue", DIRECTOR, talking, 10, 12, 37),
-    ("dialogue:rating", AGENT, talking, 9, 16, 28),
+    ("dialogue:rating", AGENT, talking, 10, 16, 28),
     ("dialogue:rating", DIRECTOR, talking, 9, 16, 29),
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),
     # A remark that is written and not sent yet; the other funders on the agenda.
@@ -174,6 +175,7 @@ BUDGETS = (
     ("structures:detail", MANAGER, written, 20, 14, 23),
     ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
+    ("structures:territories", MANAGER, written, 6),
 )
 ROUTE = {route.name: route for route in ROUTES}
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from structures.models import Mandate, RegionIdentity, Structure
+from structures.models import STRUCTURE_ROLES, Mandate, RegionIdentity, Structure
 from structures.people.services import Terms, begin_mandate
 from structures.region.services import add_identity
 from tests.allocation.builders import OWN, make_structures, make_user
@@ -16,8 +16,8 @@ def make_network() -> dict[str, Structure]:
 
 
 def make_person(role: str, code: str = OWN):
-    """An account of a role; a director or a president belongs to the structure `code`."""
-    if role in ("director", "president"):
+    """An account of a role; who leads a structure belongs to `code`."""
+    if role in STRUCTURE_ROLES:
         own = Structure.objects.get(code=code)
         return make_user(role, structure=own, email=f"{role}-{code}@demo.example")
     return make_user(role)

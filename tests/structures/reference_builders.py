@@ -11,6 +11,8 @@ ASKED = {
     "communes": {"vintage": "2026", "departments": ""},
     "commune_changes": {"after": "2015-01-01"},
     "coverage": {"effective_on": "2016-01-01"},
+    "structures": {"effective_on": "2016-01-01"},
+    "people": {"effective_on": "2016-01-01"},
 }
 
 

@@ -53,6 +53,15 @@ def test_it_has_the_eighteen_articles_and_three_annexes(sheet):
     ]
 
 
+def test_the_visas_and_terms_of_the_campaign_are_printed_where_it_has_some(db, sheet):
+    assert "Article 19" not in written(sheet)
+    terms = {"legal_visas": "Vu le plan régional ;\n", "special_terms": "Deux bilans par an."}
+    text = written(sheet_of(campaign=make_campaign(**terms)))
+    assert "Vu le plan régional ; Vu le" in text
+    assert "Article 19 – Dispositions particulières Deux bilans par an." in text
+    assert "comptés au 31 décembre 2014" in text
+
+
 def test_the_variable_part_is_a_ceiling_and_not_a_promise(sheet):
     assert "est un maximum et non une promesse" in written(sheet)
     assert f"plafond de la part variable {one_line(euros(sheet.amounts.ceiling))}" in written(sheet)

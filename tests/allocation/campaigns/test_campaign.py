@@ -230,4 +230,4 @@ def test_the_parameters_page_shows_every_number_of_the_rule(client):
     assert "10. sans intitulé Indicateur inactif" in shown
     assert "Unité : entrées. Mesure : entrées en dispositif amont, somme des dispositifs." in shown
     assert "Coefficients de solidarité sur l’indicateur 1" in shown
-    assert "Mission locale de Saverne × 1,25 : Motif" in shown
+    assert "Mission locale de Saverne × 1,25 Motif" in shown

@@ -6,7 +6,7 @@ from allocation.explanation.pages import chart
 from allocation.explanation.selectors import amounts_over_years
 from allocation.models import Agreement, RunTotal
 from structures.ground.french import euros
-from structures.models import Role, Structure
+from structures.models import STRUCTURE_ROLES, Role, Structure
 from tests.allocation.builders import (
     OWN,
     make_adopted_campaign,
@@ -119,7 +119,7 @@ def test_the_money_of_another_structure_is_not_there(client, campaign, role):
         assert b"\xe2\x82\xac" not in answer.content
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)])
+@pytest.mark.parametrize("role", [r for r in Role if r not in STRUCTURE_ROLES])
 def test_the_region_and_the_state_read_it(client, campaign, role):
     assert page(client, make_user(role), PATH).status_code == 200
 

@@ -19,7 +19,7 @@ from allocation.settlement.selectors import (
     structure_settlement,
 )
 from structures.ground.french import euros
-from structures.models import Structure
+from structures.models import STRUCTURE_ROLES, Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 
 def person(role):
-    own = Structure.objects.get(code=OWN) if role in {"director", "president"} else None
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     return make_user(role, structure=own)
 
 

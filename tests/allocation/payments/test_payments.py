@@ -10,7 +10,7 @@ from allocation.models import Payment
 from allocation.payments.selectors import payments_visible_to
 from allocation.payments.services import mark_paid, plan_advances, plan_balances, validate_payment
 from structures.ground.refusals import Refused
-from structures.models import JournalEntry, Structure
+from structures.models import STRUCTURE_ROLES, JournalEntry, Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def person(role):
-    own = Structure.objects.get(code=OWN) if role in {"director", "president"} else None
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     return make_user(role, structure=own)
 
 

@@ -19,7 +19,7 @@ from allocation.settlement.selectors import (
 )
 from allocation.settlement.services import settle
 from structures.ground.refusals import Refused
-from structures.models import JournalEntry, Role, Structure
+from structures.models import STRUCTURE_ROLES, JournalEntry, Role, Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import (
     at_dialogues,
@@ -160,7 +160,7 @@ def test_levels_that_cannot_be_used_are_refused_and_nothing_is_kept(wrong):
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.REGION_MANAGER])
 def test_only_a_manager_settles(role):
     campaign = make_open()
-    own = Structure.objects.get(code=OWN) if role in {"director", "president"} else None
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     with pytest.raises(Refused, match="revient à une ou un responsable"):
         settle(campaign, make_levels(), by=make_user(role, structure=own))
 

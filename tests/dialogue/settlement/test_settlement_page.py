@@ -13,7 +13,7 @@ from dialogue.settlement.selectors import open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
 from structures.ground.french import euros
 from structures.ground.refusals import Refused
-from structures.models import Structure
+from structures.models import STRUCTURE_ROLES, Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import make_agreements
 from tests.dialogue.builders import (
@@ -39,7 +39,7 @@ def make_closed(codes=FEW, **changes):
 
 
 def post(client, role="region_manager"):
-    own = Structure.objects.get(code=OWN) if role in {"director", "president"} else None
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     client.force_login(make_user(role, structure=own))
     return client.post(f"{ROOT}arret/", follow=True)
 

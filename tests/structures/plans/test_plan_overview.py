@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from structures.models import Role, Structure
+from structures.models import STRUCTURE_ROLES, Role, Structure
 from structures.plans.services import publish_plan
 from tests.allocation.builders import OWN, make_user
 from tests.structures.pages import page, text_of
@@ -53,7 +53,7 @@ def test_a_structure_reads_nothing_of_a_plan_not_published(client, role):
     assert b"forum" not in answer.content
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)])
+@pytest.mark.parametrize("role", [r for r in Role if r not in STRUCTURE_ROLES])
 def test_region_and_state_read_what_is_published_and_open_it(client, role):
     make_published_plan()
     make_action(make_plan(make_director(OTHER)), title="Tenir un forum")

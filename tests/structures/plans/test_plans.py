@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from structures.ground.refusals import Refused
-from structures.models import Action, ActionPlan, JournalEntry, Role, StructureProject
+from structures.models import (
+    STRUCTURE_ROLES,
+    Action,
+    ActionPlan,
+    JournalEntry,
+    Role,
+    StructureProject,
+)
 from structures.plans.selectors import means_of
 from structures.plans.services import (
     add_action,
@@ -59,7 +66,7 @@ def last_fact():
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.DIRECTOR])
 def test_nobody_but_the_director_writes(plan, role):
-    own = plan.structure if role == Role.PRESIDENT else None
+    own = plan.structure if role in STRUCTURE_ROLES else None
     with pytest.raises(Refused, match="par la direction"):
         add_action(plan, ACTION, by=make_user(role, structure=own))
 

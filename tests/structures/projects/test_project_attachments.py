@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
 
 from structures.ground.refusals import Refused
-from structures.models import ProjectAttachment, StoredFile
+from structures.models import STRUCTURE_ROLES, ProjectAttachment, StoredFile
 from structures.projects import services
 from structures.projects.selectors import Part
 from structures.projects.services import send_back, submit_project
@@ -96,7 +96,7 @@ def test_a_file_is_removed_from_the_project_but_kept_as_evidence(client):
 @pytest.mark.parametrize("who", ["director", "president", "region_agent", "state_observer"])
 def test_a_joined_file_is_downloaded_and_never_opened_in_the_page(client, who):
     project = make_submitted_with_a_file()
-    local = who in ("director", "president")
+    local = who in STRUCTURE_ROLES
     user = make_director(role=who) if local else make_user(who)
     answer = page(client, user, f"{ROOT}{project.pk}/pieces/{project.attachments.get().pk}/")
     assert answer.content == PDF

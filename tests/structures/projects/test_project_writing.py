@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from structures.models import ProjectVersion
+from structures.models import STRUCTURE_ROLES, ProjectVersion
 from structures.projects import services
 from structures.projects.selectors import Part
 from tests.allocation.builders import make_user
@@ -170,7 +170,7 @@ def test_a_manager_validates_with_a_date(client):
 )
 def test_what_is_not_one_s_to_do_does_not_exist(client, role, path):
     project = make_submitted()
-    local = role in ("director", "president")
+    local = role in STRUCTURE_ROLES
     user = make_director(role=role) if local else make_user(role)
     assert page(client, user, one(project, path)).status_code == 404
     assert client.post(one(project, path), TYPED).status_code == 404

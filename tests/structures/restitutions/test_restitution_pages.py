@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from structures.ground.french import moment
-from structures.models import CrossAnalysis, Recommendation, Restitution, Role
+from structures.models import STRUCTURE_ROLES, CrossAnalysis, Recommendation, Restitution, Role
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
@@ -23,7 +23,7 @@ from tests.structures.state_of_play_builders import (
 HERE = "/analyses/2014/"
 NORTH = f"{HERE}restitution/1/"
 FAR = "68066"
-OWN_PEOPLE = (Role.DIRECTOR, Role.PRESIDENT)
+OWN_PEOPLE = STRUCTURE_ROLES
 WRITERS = {Role.REGION_AGENT, Role.REGION_MANAGER}
 REGION = {*WRITERS, Role.REGION_ADMIN}
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from structures.ground.french import moment
 from structures.ground.refusals import Refused
 from structures.models import (
+    STRUCTURE_ROLES,
     JournalEntry,
     Mandate,
     Recommendation,
@@ -105,7 +106,7 @@ def test_once_restituted_the_text_no_longer_changes(network):
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.REGION_MANAGER])
 def test_only_a_manager_publishes(network, role):
     analysis = make_analysis()
-    by = make_person(role) if role in (Role.DIRECTOR, Role.PRESIDENT) else make_user(role)
+    by = make_person(role) if role in STRUCTURE_ROLES else make_user(role)
     with pytest.raises(Refused, match="responsable"):
         make_restitution(analysis, by=by)
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from structures.ground.french import date_long
-from structures.models import BlockingPoint, Role, StateOfPlay
+from structures.models import STRUCTURE_ROLES, BlockingPoint, Role, StateOfPlay
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.domain.files import spaced
 from tests.structures.builders import OTHER as NEIGHBOUR
@@ -52,10 +52,10 @@ def validating(*points, **data):
 
 def everybody():
     """One person of each role and function, of this structure and of its neighbour."""
-    staff = [make_user(r) for r in Role if r not in (Role.DIRECTOR, Role.PRESIDENT)]
+    staff = [make_user(r) for r in Role if r not in STRUCTURE_ROLES]
     return [
         *staff,
-        *(make_person(r, c) for c in (OWN, NEIGHBOUR) for r in ("director", "president")),
+        *(make_person(r, c) for c in (OWN, NEIGHBOUR) for r in STRUCTURE_ROLES),
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from structures.ground.refusals import Refused
 from structures.models import (
     REGION_STAFF,
+    STRUCTURE_ROLES,
     BlockingPoint,
     Interview,
     JournalEntry,
@@ -75,7 +76,7 @@ def test_what_is_proofread_is_no_longer_written(network):
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in REGION_STAFF])
 def test_only_agents_and_managers_write(network, role):
-    own = Structure.objects.get(code=OWN) if role in (Role.DIRECTOR, Role.PRESIDENT) else None
+    own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     with pytest.raises(Refused):
         services.write(network[2], YEAR, TEXTS, TALKS, by=make_user(role, structure=own))
 

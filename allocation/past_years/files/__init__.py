@@ -1,0 +1,1 @@
+"""Files of reference about money of before: former grants, and past years for reference."""
