@@ -73,7 +73,7 @@ def ungranted(campaign: Campaign) -> int:
 
 def may_write(user: User) -> bool:
     """Tell whether a person writes parameters, while they are open."""
-    return user.role in (Role.REGION_MANAGER, Role.REGION_ADMIN)
+    return user.has_role(Role.REGION_MANAGER, Role.REGION_ADMIN)
 
 
 def planned_days(campaign: Campaign) -> dict[str, date]:

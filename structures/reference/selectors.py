@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.forms import DateField
 
-from structures.ground.french import counted
+from structures.ground.french import counted, date_long
 from structures.reference.kinds import ReferenceKind, kind_named, kinds
 from structures.reference.models import (
     ReferenceBatch,
@@ -82,8 +84,14 @@ def batch_preview(batch: ReferenceBatch) -> BatchPreview:
 def options_of(batch: ReferenceBatch) -> list[tuple[str, str]]:
     """Return what was asked beside the file: labels and answers, those left empty apart."""
     fields = kind_named(batch.kind).fields()
-    said = batch.options.items()
-    return [(str(fields[name].label), text) for name, text in said if text and name in fields]
+    said = [(fields[n], text) for n, text in batch.options.items() if text and n in fields]
+    return [
+        (
+            str(field.label),
+            date_long(date.fromisoformat(text)) if isinstance(field, DateField) else text,
+        )
+        for field, text in said
+    ]
 
 
 def is_applicable(batch: ReferenceBatch, preview: BatchPreview) -> bool:

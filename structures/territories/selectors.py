@@ -29,4 +29,4 @@ def listed_territories() -> "QuerySet[ListedTerritory]":
 
 def may_change_territories(user: User) -> bool:
     """Tell whether the person may add, rename and remove territories."""
-    return user.role == Role.REGION_ADMIN
+    return user.has_role(Role.REGION_ADMIN)

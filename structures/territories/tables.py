@@ -13,8 +13,8 @@ class TerritoryTable(ListTable):
     ties = ("pk",)
     nothing = "Aucun territoire n’est encore enregistré."
 
-    number = Column("Numéro", "number", sort="number")
     name = Column("Nom", "name", sort="name")
+    number = Column("Numéro", "number", sort="number")
     gathered = Column("Structures", "gathered", sort="gathered", amount=True)
     closed = Column("Dont fermées", "closed", shown=False)
 

@@ -1,33 +1,43 @@
 """An address of each route that leads somewhere: one line a subject, and what it needs made."""
 
 import re
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Model, QuerySet
 
 from allocation.campaigns.services import enter_state
-from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS, EvidenceKind
+from allocation.engine.measures import EvidenceKind
 from allocation.imports.services import Upload, preview_insee, receive_file
-from allocation.models import Campaign, ImportBatch, State
+from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
-from dialogue.course.services import open_dialogues
-from dialogue.evidence.services import (
-    ProjectEntry,
-    add_file,
-    add_funding,
-    add_operation,
-    add_project,
-)
 from dialogue.models import (
-    Dialogue,
+    Cooperation,
+    Evidence,
+    OtherFunding,
+    PartnerOperation,
+    Statement,
 )
-from dialogue.thread.services import comment
-from structures.documents.services import request_document
+from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
+    Action,
+    BlockingPoint,
+    ContextNote,
+    Delegation,
+    Funding,
+    HelpRequest,
+    Mandate,
+    Message,
+    ProjectAttachment,
+    Recommendation,
+    ReferenceBatch,
+    ReferenceWork,
     RegionIdentity,
+    RequestedDocument,
     Structure,
+    StructureProject,
+    Territory,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
@@ -45,18 +55,17 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.revisions.builders import make_moved_day
-from tests.dialogue import builders as dialogues
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
-from tests.project.objects import OBJECTS, Object
-from tests.structures.around_builders import make_surroundings
+from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
+from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_mandate, make_person
 from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
 from tests.structures.state_of_play_builders import make_analysis, make_restitution, make_validated
 
-OTHER, NOBODY = "68066", "00000"
+NOBODY = "00000"
 YEAR = 2015
 ARGUMENTS = {
     "year": str(YEAR),
@@ -74,6 +83,64 @@ ARGUMENTS = {
     "extension": "csv",
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Object:
+    """What a parameter is the key of, in the routes whose name begins so.
+
+    `structure` is the way from the object to its structure's code, empty where it has none.
+    """
+
+    names: str
+    parameter: str
+    found: type[Model] | QuerySet
+    structure: str = ""
+
+    def key(self, code: str) -> str:
+        """Return the key of the structure's first object, or of the first of all; 0 without any."""
+        rows = self.found.all() if isinstance(self.found, QuerySet) else self.found.objects.all()
+        rows = rows.filter(**{self.structure: code}) if self.structure else rows
+        first = rows.order_by("pk").first()
+        return str(first.pk if first else 0)
+
+
+# Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
+OBJECTS = (
+    Object("allocation:import_", "pk", ImportBatch),
+    Object("allocation:import_work", "pk", ImportWork),
+    Object("allocation:payment_", "pk", Payment, "structure__code"),
+    Object("allocation:revision", "pk", CampaignRevision),
+    Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
+    Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
+    Object(
+        "dialogue:evidence_withdraw", "pk", PartnerOperation, "rating__dialogue__structure__code"
+    ),
+    Object("dialogue:funding_", "pk", OtherFunding, "dialogue__structure__code"),
+    Object(
+        "dialogue:cooperation",
+        "pk",
+        Cooperation.objects.filter(confirmed_at=None),
+        "structure__code",
+    ),
+    Object("structures:context_note_", "pk", ContextNote, "structure__code"),
+    Object("structures:delegation_", "pk", Delegation, "structure__code"),
+    Object("structures:document", "pk", RequestedDocument),
+    Object("structures:funder_", "pk", Funding, "structure__code"),
+    Object("structures:help_", "pk", HelpRequest, "structure__code"),
+    Object("structures:message_", "pk", Message, "structure__code"),
+    Object("structures:map_preview", "pk", outline_files()),
+    Object("structures:reference_", "pk", ReferenceBatch),
+    Object("structures:reference_work", "pk", ReferenceWork),
+    Object("structures:region_correct", "pk", RegionIdentity),
+    Object("structures:territory_", "pk", Territory),
+    Object("structures:recommendation_", "pk", Recommendation),
+    Object("structures:mandate_", "pk", Mandate, "structure__code"),
+    Object("structures:action_", "pk", Action, "plan__structure__code"),
+    Object("structures:blocking_point", "pk", BlockingPoint, "state_of_play__structure__code"),
+    Object("structures:project_", "pk", StructureProject, "structure__code"),
+    Object("structures:project_", "file", ProjectAttachment, "project__structure__code"),
+)
 
 
 def make_outlines() -> None:
@@ -146,40 +213,13 @@ def make_payments() -> None:
     plan_advances(Campaign.objects.get(), make_user("region_agent"))
 
 
-def make_dialogues() -> None:
-    """The dialogues open, something said in each of our two, a meeting with its minutes."""
-    campaign = Campaign.objects.get()
-    open_dialogues(campaign, by=make_user(), today=timezone.localdate())
-    for dialogue in dialogues_of_ours():
-        comment(dialogue, "Bonjour", by=dialogues.make_director(dialogue.structure.code))
-        dialogues.make_meeting(dialogue)
-
-
-def make_supports() -> None:
-    """What supports each of our two dialogues: a file, an operation, a project, a funding."""
-    operation = {"title": "Forum", "partner": "CCI", "partner_type": "chamber", "description": "-"}
-    for dialogue in dialogues_of_ours():
-        by = dialogues.make_director(dialogue.structure.code)
-        operations = dialogue.ratings.get(indicator__measure=PARTNER_OPERATIONS.code)
-        add_file(operations, name="bilan.pdf", content=b"%PDF-1.7 bilan", label="Bilan", by=by)
-        add_operation(operations, operation, by=by)
-        others = Structure.objects.filter(code__in=(OWN, OTHER)).exclude(pk=dialogue.structure.pk)
-        project = ProjectEntry("Bus des métiers", "Une tournée commune.", "Le bus.", others)
-        add_project(
-            dialogue.ratings.get(indicator__measure=COOPERATIVE_PROJECTS.code), project, by=by
-        )
-        add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
-
-
-def dialogues_of_ours() -> QuerySet[Dialogue]:
-    """Return the dialogues of our two structures."""
-    return Dialogue.objects.filter(structure__code__in=(OWN, OTHER))
-
-
-def make_document() -> None:
-    """The whole file of one dialogue, asked for by somebody else than who calls."""
-    by = make_user("region_agent", email="autre@demo.example")
-    request_document("dossier", dialogues_of_ours()[0].pk, by=by)
+def make_surroundings() -> None:
+    """Another funder, a note of the director, a request for help, in each of our two."""
+    for code in (OWN, OTHER):
+        by = make_person("director", code)
+        make_funding(code, by=by)
+        make_note(code, by=by)
+        make_request(code, by=by)
 
 
 MAKERS = (

@@ -9,8 +9,6 @@ from structures.models import ContextNote, Funding, HelpRequest, Structure, User
 from tests.allocation.builders import OWN, make_user
 from tests.structures.builders import make_person
 
-OTHER = "68066"
-
 FUNDING = {
     "year": 2015,
     "kind": "local",
@@ -41,12 +39,3 @@ def make_request(code: str = OWN, *, by: User | None = None) -> HelpRequest:
     structure = Structure.objects.get(code=code)
     asker = by or make_person("director", code)
     return ask(structure, "Compter l’indicateur 3", "Que compter en juin ?", by=asker)
-
-
-def make_surroundings() -> None:
-    """Another funder, a note of the director, a request for help, in each of our two."""
-    for code in (OWN, OTHER):
-        by = make_person("director", code)
-        make_funding(code, by=by)
-        make_note(code, by=by)
-        make_request(code, by=by)

@@ -15,6 +15,7 @@ from structures.coverage.files.lists import (
     read_communes,
     read_insee_communes,
 )
+from structures.coverage.selectors import communes_on
 from structures.ground import clock
 from structures.ground.french import counted
 from structures.ground.readings import Findings, named
@@ -219,7 +220,7 @@ COMMUNES = ReferenceKind(
     ),
     compare=compare_communes,
     apply=apply_communes,
-    count=Commune.objects.count,
+    count=lambda: communes_on(clock.today()).count(),
     locks=(Commune, AbsorbedCommune),
     fields=commune_fields,
     absent="Une commune qui n’est plus dans la liste n’est pas supprimée : importez les mouvements "

@@ -6,7 +6,7 @@ from datetime import date
 
 from structures.coverage.files.events import Event, Movement, movements
 from structures.coverage.files.timelines import Timeline, from_day, in_words, timeline
-from structures.ground.french import date_long, number
+from structures.ground.french import counted, date_long, number
 from structures.ground.readings import Findings
 from structures.models import AbsorbedCommune, Commune, Coverage, Structure
 from structures.reference.kinds import Act, Asked, Change, Comparison
@@ -238,7 +238,9 @@ def _renamings(state: State) -> list[Change]:
 
 
 def _people(population: int | None) -> str:
-    return "population inconnue" if population is None else f"{number(population)} habitants"
+    if population is None:
+        return "population inconnue"
+    return counted(population, "habitant", "habitants")
 
 
 def _ended_words(absorbed: AbsorbedCommune) -> str:

@@ -100,7 +100,7 @@ def _groups(rows: Iterable[ShareRow], known: Known, findings: Findings) -> list[
         else:
             _refuse_commune(row, known, findings)
     if outside:
-        findings.notice(f"Communes hors du référentiel, ignorées : {number(outside)} lignes.")
+        findings.notice(f"Lignes de communes hors du référentiel, ignorées : {number(outside)}.")
     if not found and not findings.blocked:
         findings.error(
             "Le fichier ne cite aucune commune du référentiel : vérifiez-le, ou importez d’abord "

@@ -3,6 +3,7 @@
 import pytest
 
 from structures.models import Commune, ReferenceBatch
+from tests.domain.files import opendocument
 from tests.structures.network_builders import make_commune
 from tests.structures.pages import text_of
 from tests.structures.reference_builders import apply, effects, send
@@ -81,3 +82,11 @@ def test_departments_that_are_none_are_refused(client):
     assert answer.status_code == 422
     assert "Code de département attendu, par exemple 67, 2A ou 974" in text_of(answer)
     assert not ReferenceBatch.objects.exists()
+
+
+def test_an_ods_workbook_is_read_like_the_others(client):
+    content = opendocument(HEADER.split(";"), ["67001", "Achenheim", "67", "2637", "2026"])
+    send(client, "communes", content, name="communes.ods")
+    assert effects() == {"67001": "added"}
+    apply(client)
+    assert Commune.objects.get().population == 2637

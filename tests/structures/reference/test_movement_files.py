@@ -49,7 +49,7 @@ def test_an_absorbed_commune_passes_to_its_successor_from_its_day_on(client, net
     shown = text_of(send(client, "commune_changes", HEADER, *NEW))
     assert "Mouvements de communes déléguées ou associées, ignorés : 1." in shown
     assert "absorbée le 1er janvier 2016 par 67001 Achenheim-Altorf" in shown
-    assert "Achenheim, 1 habitants Achenheim-Altorf, 2 habitants" in shown
+    assert "Achenheim, 1 habitant Achenheim-Altorf, 2 habitants" in shown
     apply(client)
     absorbed = AbsorbedCommune.objects.get()
     assert (absorbed.code, absorbed.successor_id, absorbed.absorbed_on) == ("67004", "67001", DAY)

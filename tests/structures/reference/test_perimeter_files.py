@@ -103,7 +103,7 @@ def test_a_structure_that_is_closed_receives_nothing(client, small_network):
 def test_the_national_file_is_read_and_other_regions_are_left_out(client, small_network):
     rows = [unml("67001", "68066"), unml("57001", "57463"), unml("67002", "68066")]
     shown = text_of(send(client, "coverage", UNML, *rows))
-    assert "Communes hors du référentiel, ignorées : 1 lignes." in shown
+    assert "Lignes de communes hors du référentiel, ignorées : 1." in shown
     assert effects() == {"67001": "changed", "67003": "absent"}
 
 

@@ -211,7 +211,7 @@ def test_the_page_asks_as_much_for_sixty_files_as_for_one(client):
         asked.append(len(queries))
         _twins(60)
     assert "fichier.csv" in shown
-    assert asked[0] == asked[1] <= 10 + len(django_settings.REFERENCE_KINDS)
+    assert asked[0] == asked[1] <= 8 + 2 * len(django_settings.REFERENCE_KINDS)
 
 
 def _twins(number):
