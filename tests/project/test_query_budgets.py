@@ -157,8 +157,8 @@ BUDGETS = (
     ("dialogue:rating", AGENT, talking, 10, 16, 28),
     ("dialogue:rating", DIRECTOR, talking, 9, 16, 29),
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),
-    # A remark that is written and not sent yet.
-    ("dialogue:meeting", DIRECTOR, talking, 16, 10, 24),
+    # A remark that is written and not sent yet; the other funders on the agenda.
+    ("dialogue:meeting", DIRECTOR, talking, 17, 10, 24),
     ("dialogue:settlement", MANAGER, make_closed_at_once, 11),
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
