@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from structures.ground.history.acts import acting, name_act
+from structures.sessions.services import keep_seen
 
 
 def keep_private(
@@ -22,6 +23,19 @@ def keep_private(
         if request.user.is_authenticated:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+    return answer
+
+
+def keep_last_seen(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Keep when and from where a session was last used, once every few minutes: see `sessions`."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            keep_seen(request)
+        return get_response(request)
 
     return answer
 

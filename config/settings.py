@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "structures",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.keep_last_seen",
     "config.middleware.keep_private",
     "config.middleware.SaysWhoActs",
 ]
@@ -206,6 +208,7 @@ DOCUMENTS = {
 # What is sent, by kind: what is called again before each message leaves.
 MESSAGE_KINDS = {
     "password": "structures.accounts.adapter.PASSWORD",
+    "account_invitation": "structures.invitations.mails.INVITATION",
     "deadlines": "structures.deadlines.mails.DEADLINES",
     "help": "structures.help_requests.mails.WRITTEN",
     "help_closed": "structures.help_requests.mails.ENDED",
@@ -244,6 +247,8 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.reference.services.purge_reference_works", 60),
     ("structures.ground.once.forget_old_acts", 24 * 60),
     ("structures.ground.drafts.forget_old_drafts", 24 * 60),
+    ("structures.sessions.services.forget_ended_sessions", 24 * 60),
+    ("structures.invitations.services.forget_old_invitations", 24 * 60),
     ("structures.messages.dispatch.send_due_messages", 1),
     ("structures.deadlines.services.remind_of_deadlines", 30),
 ]

@@ -19,6 +19,7 @@ from structures.ground.files.models import StoredFile
 from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.help_requests.models import HelpClosing, HelpMessage, HelpRequest
+from structures.invitations.models import Invitation
 from structures.journal.models import JournalEntry
 from structures.map.models import CommuneShape
 from structures.messages.models import Message
@@ -65,6 +66,7 @@ __all__ = [
     "HelpMessage",
     "HelpRequest",
     "Interview",
+    "Invitation",
     "JournalEntry",
     "Lever",
     "Mandate",

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 app_name = "structures"
 urlpatterns = [
+    path("", include("structures.accounts.urls")),
+    path("", include("structures.invitations.urls")),
+    path("", include("structures.sessions.urls")),
     path("", include("structures.coverage.urls")),
     path("", include("structures.delegations.urls")),
     path("", include("structures.documents.urls")),

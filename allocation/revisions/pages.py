@@ -41,7 +41,7 @@ def may_write(user: User, campaign: Campaign) -> bool:
 
 def waits_for(revision: CampaignRevision, user: User) -> str:
     """Say who confirms a revision, if it is not this person."""
-    if user.role != Role.REGION_MANAGER:
+    if not user.has_role(Role.REGION_MANAGER):
         return "Une ou un responsable qui n’en a rien écrit le relit et le confirme."
     if user.pk in revision.writers:
         return "Vous l’avez écrit : une ou un autre responsable le relit et le confirme."

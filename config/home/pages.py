@@ -12,6 +12,7 @@ from dialogue.evidence.pages import evidence_tasks
 from dialogue.meetings.pages import meeting_tasks
 from dialogue.ratings.tasks import rating_tasks
 from dialogue.settlement.pages import settlement_tasks
+from structures.accounts.pages import accounts_tasks
 from structures.delegations.pages import delegation_tasks
 from structures.ground import clock
 from structures.ground.tasks import Task
@@ -34,6 +35,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     people_tasks,
     delegation_tasks,
     help_tasks,
+    accounts_tasks,
 )
 
 

@@ -14,7 +14,8 @@ from dialogue.rules import REGION, Stage, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
 from structures.delegations.selectors import lender_of, on_behalf
-from structures.models import Action, BlockingPoint, Role, User
+from structures.funders.selectors import fundings_of
+from structures.models import Action, BlockingPoint, Funding, Role, User
 from structures.people.selectors import addressees, once_each
 
 # How those who lead a structure are called when inviting.
@@ -130,12 +131,13 @@ BEFORE_MEETING = stages_before(Stage.MEETING)
 
 @dataclass(frozen=True)
 class Agenda:
-    """Results of the year's actions, open points, last year's commitments."""
+    """Results of the year's actions, open points, last year's commitments, other funders."""
 
     actions: list[Action]
     contested: list[Rating]
     blocking_points: list[BlockingPoint]
     commitments: list[Commitment]
+    fundings: list[Funding]
 
     @property
     def record(self) -> dict[str, list[dict[str, object]]]:
@@ -158,11 +160,19 @@ class Agenda:
             "commitments": [
                 {"text": c.text, "owner": c.get_owner_display()} for c in self.commitments
             ],
+            "fundings": [
+                {
+                    "funder": funding.funder,
+                    "kind": funding.get_kind_display(),
+                    "amount_cents": funding.amount_cents,
+                }
+                for funding in self.fundings
+            ],
         }
 
 
 def agenda_of(dialogue: Dialogue) -> Agenda:
-    """Return the agenda of a dialogue's meeting. Four queries.
+    """Return the agenda of a dialogue's meeting. Five queries.
 
     A rating contested stays on it once decided: it was talked about. A plan not published
     is not on it: its structure alone reads it.
@@ -178,6 +188,7 @@ def agenda_of(dialogue: Dialogue) -> Agenda:
         list(contested.select_related("indicator")),
         list(blocking),
         list(commitments_of(structure, year - 1)),
+        fundings_of(structure, year),
     )
 
 

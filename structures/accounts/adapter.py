@@ -11,6 +11,7 @@ from structures.ground.mails import Mail
 from structures.messages.kinds import Kind
 from structures.messages.services import post
 from structures.models import User
+from structures.sessions.services import begin_seen
 
 PASSWORD = Kind("mot de passe", lasts=timedelta(days=1), is_secret=True)
 
@@ -32,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False, always."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and keep from when on the session is used."""
+        super().login(request, user)
+        begin_seen(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Give the mail to the outbox: no page waits for a mail server, nor tells by its time."""

@@ -7,9 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from structures.accounts.roles import HOLDERS, REGION_ROLES, REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.accounts.triggers import an_administrator_stays, sessions_end
 from structures.ground import clock
 from structures.ground.history.events import tracked
 
@@ -22,6 +24,7 @@ DELEGATIONS_END = """
     WHERE revoked_at IS NULL AND (giver_id = NEW.id OR holder_id = NEW.id);
     RETURN NULL;
 """
+SESSIONS = "structures.accounts.models.User.get_session_auth_hash"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-@tracked(without=("password", "last_login"))
+@tracked(without=("password", "last_login", "session_series"))
 class User(AbstractBaseUser):
     """A person with one role; who leads a structure belongs to that one."""
 
@@ -61,6 +64,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("compte actif", default=True)
     deactivated_at = models.DateTimeField("désactivé le", null=True, blank=True, editable=False)
     date_joined = models.DateTimeField("créé le", default=clock.now, editable=False)
+    session_series = models.PositiveIntegerField("série de sessions", default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -87,6 +91,8 @@ class User(AbstractBaseUser):
             ),
         ]
         triggers = [
+            sessions_end(),
+            an_administrator_stays(),
             pgtrigger.Trigger(
                 name="delegations_end_with_the_account",
                 when=pgtrigger.After,
@@ -96,11 +102,16 @@ class User(AbstractBaseUser):
                     " IS DISTINCT FROM ROW(NEW.role, NEW.structure_id, NEW.is_active)"
                 ),
                 func=DELEGATIONS_END,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what each session of the account holds: one that holds another is signed out."""
+        held = f"{self.session_series}:{self.password}"
+        return salted_hmac(SESSIONS, held, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_region(self) -> bool:

@@ -51,6 +51,9 @@ class JournalEntry(models.Model):
     actor = models.ForeignKey(
         User, verbose_name="par", on_delete=models.PROTECT, related_name="+", null=True
     )
+    account = models.ForeignKey(
+        User, verbose_name="compte concerné", on_delete=models.PROTECT, related_name="+", null=True
+    )
     happened_at = models.DateTimeField("le", default=clock.now, editable=False)
 
     class Meta:

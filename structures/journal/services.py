@@ -12,11 +12,12 @@ def note(
     *,
     structure: Structure | None,
     by: User | None,
-    **fields: str,
+    **fields: str | User,
 ) -> None:
     """Write one fact, in French, in the transaction under way.
 
-    `fields` may hold `reason` and `audience` (JournalEntry.Audience, everybody by default).
+    `fields` may hold `reason`, `audience` (JournalEntry.Audience, everybody by default) and
+    `account`, the one that the fact is about.
     """
     JournalEntry.objects.create(kind=kind, summary=summary, structure=structure, actor=by, **fields)
 

@@ -10,7 +10,7 @@ from structures.coverage.selectors import valid_beyond
 from structures.ground.french import date_long
 from structures.models import Coverage, Mandate, Role, Structure, User
 from structures.network.selectors import is_open
-from structures.people.selectors import FUNCTIONS, TITLES
+from structures.people.selectors import FUNCTIONS, TITLES, is_of
 
 KEPT = ("Reste", "neutral")
 MOVED = ("Rattaché à la structure qui continue", "done")
@@ -125,11 +125,6 @@ def _fate(
     if len(same_role) == 1 or user == chosen:
         return MOVED
     return UNDECIDED if chosen not in same_role else DEACTIVATED
-
-
-def is_of(mandate: Mandate, user: User) -> bool:
-    """Tell whether the mandate is held by the person of the account."""
-    return user.full_name == mandate.full_name or user.email == mandate.email.lower()
 
 
 def _too_early(on: date, today: date) -> list[str]:

@@ -29,11 +29,10 @@ from structures.network_changes.selectors import (
     candidates,
     closure_problems,
     communes_left,
-    is_of,
     mandates_held,
     merger_problems,
 )
-from structures.people.selectors import FUNCTIONS
+from structures.people.selectors import FUNCTIONS, is_of
 from structures.people.services import Terms, begin_mandate
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from structures.ground.fields import DayField
+from structures.models import User
 from structures.network.models import PHONE
 from structures.people.models import Mandate
 from structures.people.selectors import TITLES
@@ -14,6 +15,11 @@ from structures.people.services import Terms
 REASON_HELP = (
     "Facultatif, par exemple « assemblée générale du 12 mai ». L’historique ne s’efface pas : "
     "n’y nommez personne."
+)
+
+ACCOUNT_HELP = (
+    "À cocher une fois le mandat fini, sauf si la personne garde une autre fonction : elle est "
+    "déconnectée. Sinon, son compte reste à revoir dans « Comptes »."
 )
 
 
@@ -50,6 +56,14 @@ class ReasonField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(label="Motif", required=False, max_length=1000, help_text=REASON_HELP)
+
+
+class AccountField(forms.BooleanField):
+    """Whether the account of who leaves is disabled in the same act."""
+
+    def __init__(self, account: User) -> None:
+        label = f"Désactiver aussi le compte de {account.full_name} ({account.email})"
+        super().__init__(label=label, required=False, help_text=ACCOUNT_HELP)
 
 
 class MandateForm(ContactForm):
@@ -107,6 +121,11 @@ class SuccessionForm(MandateForm):
     )
     reason = ReasonField()
 
+    def __init__(self, *args: Any, account: User | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if account:
+            self.fields["disable"] = AccountField(account)
+
     def terms(self, mandate: Mandate | None = None) -> Terms:
         """Return the new person's terms, without an end."""
         names = ("full_name", "email", "phone", "starts_on")
@@ -114,10 +133,15 @@ class SuccessionForm(MandateForm):
 
 
 class EndForm(forms.Form):
-    """The last day of a mandate, and why it ends."""
+    """The last day of a mandate, why it ends, and whether an account ends with it."""
 
     last_day = DayField(label="Dernier jour du mandat")
     reason = ReasonField()
+
+    def __init__(self, *args: Any, account: User | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if account:
+            self.fields["disable"] = AccountField(account)
 
 
 def terms_as_typed(mandate: Mandate) -> dict[str, object]:

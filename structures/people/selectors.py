@@ -119,6 +119,18 @@ def runs_on(mandate: Mandate, day: date) -> bool:
     return mandate.starts_on <= day and (mandate.ends_on is None or mandate.ends_on > day)
 
 
+def is_of(mandate: Mandate, user: User) -> bool:
+    """Tell whether the mandate is held by the person of the account: by its name, or address."""
+    same_name = user.full_name.lower() == mandate.full_name.lower()
+    return same_name or user.email.lower() == mandate.email.lower()
+
+
+def of_one_person() -> Q:
+    """Return the same as a condition, between the rows of a query and those outside of it."""
+    same_name = Q(full_name__iexact=OuterRef("full_name"))
+    return same_name | Q(email__iexact=OuterRef("email"))
+
+
 def vacant_on(function: str, day: date) -> Combinable:
     """Return the condition that nobody holds the function of a structure on `day`."""
     held = Mandate.objects.filter(in_office(day), structure=OuterRef("pk"), function=function)

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from structures.accounts.services import disable_account
 from structures.ground import clock
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import JournalEntry, Structure, User
 from structures.people.models import Mandate
@@ -53,22 +54,30 @@ def begin_mandate(structure: Structure, function: str, terms: Terms, *, by: User
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, *, last_day: date, by: User, reason: str = "") -> None:
-    """End a mandate under way; `last_day` is its last."""
+def end_mandate(
+    mandate: Mandate, *, last_day: date, by: User, reason: str = "", account: User | None = None
+) -> None:
+    """End a mandate under way, and an account with it; `last_day` is its last."""
     _locked(mandate.structure, by)
     mandate = _still_open(mandate)
     _set_end(mandate, last_day + timedelta(days=1))
     _note(mandate, f"fin du mandat, dernier jour le {date_long(last_day)}", by=by, reason=reason)
+    if account:
+        _end_account(account, last_day, by, reason)
 
 
 @transaction.atomic
-def succeed(mandate: Mandate, terms: Terms, *, by: User, reason: str = "") -> Mandate:
-    """End a mandate and begin the next one the same day, in one act."""
+def succeed(
+    mandate: Mandate, terms: Terms, *, by: User, reason: str = "", account: User | None = None
+) -> Mandate:
+    """End a mandate, and an account with it, and begin the next one the same day, in one act."""
     structure = _locked(mandate.structure, by)
     mandate = _still_open(mandate)
     _set_end(mandate, terms.starts_on)
     successor = _begun(structure, mandate.function, terms)
     _note(successor, f"succession le {date_long(terms.starts_on)}", by=by, reason=reason)
+    if account:
+        _end_account(account, _last_day(terms.starts_on), by, reason)
     return successor
 
 
@@ -170,6 +179,15 @@ def _write(mandate: Mandate, terms: Terms, *, by: User) -> None:
         _note(mandate, f"dates corrigées, {before} → {_dates(mandate)}", by=by)
     if set(changed) & set(DETAILS):
         _note(mandate, "coordonnées mises à jour", by=by)
+
+
+def _end_account(account: User, last_day: date, by: User, reason: str) -> None:
+    """Disable the account of who leaves, once the mandate is over. Raises Refused before."""
+    require(
+        last_day <= clock.today(),
+        f"Le mandat court jusqu’au {date_long(last_day)} : le compte ne se désactive qu’ensuite.",
+    )
+    disable_account(account, reason or "Fin du mandat.", by=by)
 
 
 def _terms(mandate: Mandate) -> Terms:

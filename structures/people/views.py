@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from structures.access import AuthedRequest, region_and_director, region_only, structure_of
+from structures.accounts.pages import invite_url
+from structures.accounts.selectors import account_of
 from structures.ground.edits import Edit, row
-from structures.models import Structure
+from structures.models import Role, Structure, User
 from structures.people.forms import (
     ContactForm,
     EndForm,
@@ -26,7 +29,12 @@ from structures.people.selectors import (
     may_correct_contacts,
     may_manage_people,
 )
-from structures.people.services import begin_mandate, correct_mandate, end_mandate, succeed
+from structures.people.services import (
+    begin_mandate,
+    correct_mandate,
+    end_mandate,
+    succeed,
+)
 
 
 @region_only("GET", "POST")
@@ -53,14 +61,16 @@ def mandate_succeed(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     if mandate.function not in ONE_HOLDER:
         raise Http404
 
-    def pass_on(form: SuccessionForm) -> None:
-        reason = form.cleaned_data["reason"]
-        succeed(mandate, form.terms(), by=request.user, reason=reason)
+    account, successors = _account(request, mandate), []
 
-    edit = Edit(request, SuccessionForm)
+    def pass_on(form: SuccessionForm) -> None:
+        known = {"reason": form.cleaned_data["reason"], "account": _ends_too(form, account)}
+        successors.append(succeed(mandate, form.terms(), by=request.user, **known))
+
+    edit = Edit(request, lambda sent: SuccessionForm(sent, account=account))
     if edit.saved(pass_on):
         messages.success(request, "La succession est enregistrée.")
-        return redirect("structures:detail", code)
+        return _to_the_successor(request, successors[0])
     title = f"Succession de {mandate.full_name}"
     return _page(edit, mandate.structure, title, "Enregistrer la succession", mandate)
 
@@ -69,8 +79,14 @@ def mandate_succeed(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
 def mandate_end(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
     """End a mandate that nobody takes over yet."""
     mandate = _mandate(request, code, pk)
-    edit = Edit(request, EndForm)
-    if edit.saved(lambda form: end_mandate(mandate, by=request.user, **form.cleaned_data)):
+    account = _account(request, mandate)
+
+    def end(form: EndForm) -> None:
+        known = {name: form.cleaned_data[name] for name in ("last_day", "reason")}
+        end_mandate(mandate, by=request.user, account=_ends_too(form, account), **known)
+
+    edit = Edit(request, lambda sent: EndForm(sent, account=account))
+    if edit.saved(end):
         messages.success(request, "La fin du mandat est enregistrée.")
         return redirect("structures:detail", code)
     title = f"Fin du mandat de {mandate.full_name}"
@@ -98,6 +114,24 @@ def mandate_edit(request: AuthedRequest, code: str, pk: int) -> HttpResponse:
 
 def _mandate(request: AuthedRequest, code: str, pk: int) -> Mandate:
     return get_object_or_404(mandates_visible_to(request.user), structure__code=code, pk=pk)
+
+
+def _account(request: AuthedRequest, mandate: Mandate) -> User | None:
+    """Return the account that an administrator may disable with the mandate."""
+    return account_of(mandate) if request.user.has_role(Role.REGION_ADMIN) else None
+
+
+def _ends_too(form: Form, account: User | None) -> User | None:
+    """Return the account, if the form asks that it ends with the mandate."""
+    return account if account and form.cleaned_data["disable"] else None
+
+
+def _to_the_successor(request: AuthedRequest, successor: Mandate) -> HttpResponse:
+    """Lead an administrator to the invitation of who takes over, unless they sign in already."""
+    if request.user.has_role(Role.REGION_ADMIN) and account_of(successor) is None:
+        messages.info(request, "La personne qui succède n’a pas de compte : voici son invitation.")
+        return redirect(invite_url(successor))
+    return redirect("structures:detail", successor.structure.code)
 
 
 def _page(

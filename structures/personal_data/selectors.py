@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db.models import DateTimeField, F, Field, Model, QuerySet, TextField
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
@@ -13,6 +14,7 @@ from pghistory.models import Context
 from structures.ground.history.events import FORMER, events_of, is_event
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.models import HelpRequest, JournalEntry, Mandate, ProjectVersion, User
+from structures.sessions.selectors import OpenSession, open_sessions
 
 SHOWN_ENTRIES = 20
 LEAP_DAY = (2, 29)
@@ -72,15 +74,8 @@ def as_json(held: PersonalData) -> dict[str, object]:
     """
     user = held.user
     return {
-        "compte": {
-            "numero": user.pk,
-            "nom_complet": user.full_name,
-            "adresse_electronique": user.email,
-            "role": user.get_role_display(),
-            "structure": user.structure.name if user.structure else None,
-            "cree_le": user.date_joined.isoformat(),
-            "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
-        },
+        "compte": _account(user),
+        "sessions": [_session(one) for one in open_sessions(user)],
         "mandats": [_mandate(mandate) for mandate in held.mandates],
         "avant_changement": [
             was | {"jusqu_au": was["jusqu_au"].isoformat()} for was in held.former
@@ -104,6 +99,27 @@ def as_json(held: PersonalData) -> dict[str, object]:
             {"objet": trace.kind, "qualite": trace.capacity, "nombre": trace.count}
             for trace in held.traces
         ],
+    }
+
+
+def _account(user: User) -> dict[str, object]:
+    return {
+        "numero": user.pk,
+        "nom_complet": user.full_name,
+        "adresse_electronique": user.email,
+        "role": user.get_role_display(),
+        "structure": user.structure.name if user.structure else None,
+        "cree_le": user.date_joined.isoformat(),
+        "derniere_connexion": user.last_login.isoformat() if user.last_login else None,
+    }
+
+
+def _session(session: OpenSession) -> dict[str, str]:
+    return {
+        "appareil": session.device,
+        "adresse_ip": session.address,
+        "ouverte_le": session.opened_at.isoformat(),
+        "utilisee_le": session.seen_at.isoformat(),
     }
 
 
@@ -211,7 +227,7 @@ def _naming_an_account() -> list[tuple[type[Model], Field]]:
     return [
         (relation.related_model, relation.field)
         for relation in User._meta.get_fields(include_hidden=True)
-        if isinstance(relation, ForeignObjectRel)
+        if isinstance(relation, ForeignObjectRel) and relation.related_model is not UserSession
     ]
 
 

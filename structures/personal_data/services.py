@@ -9,8 +9,9 @@ from structures.ground.french import counted
 from structures.ground.history.events import append_only_lifted, events_of
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.journal.services import note
-from structures.models import FormDraft, JournalEntry, Mandate, Message, User
+from structures.models import FormDraft, Invitation, JournalEntry, Mandate, Message, User
 from structures.personal_data.selectors import Expired, expired
+from structures.sessions.services import close_sessions
 
 
 @transaction.atomic
@@ -73,6 +74,8 @@ def _forget_account(account: User) -> None:
     account.set_unusable_password()
     account.save(update_fields=["full_name", "email", "last_login", "password"])
     EmailAddress.objects.filter(user=account).delete()
+    close_sessions(account)
+    Invitation.objects.filter(account=account).delete()
     FormDraft.objects.filter(owner=account).delete()
     with append_only_lifted(User):  # last, like those of mandates
         events = events_of(User).filter(pgh_obj=account)

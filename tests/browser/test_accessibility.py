@@ -59,6 +59,7 @@ PAGES = {
         f"{YEAR}/imports/insee/",
         f"{DIALOGUE}/8/",
         OWN[0],
+        *("/comptes/", "/comptes/?state=invited", "/comptes/inviter/", "/comptes/sans-compte/"),
     ],
     Role.STATE_OBSERVER: [
         *("/", f"{YEAR}/", f"{YEAR}/repartition/1/", f"{YEAR}/conventions/"),

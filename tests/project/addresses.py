@@ -27,6 +27,7 @@ from structures.models import (
     Delegation,
     Funding,
     HelpRequest,
+    Invitation,
     Mandate,
     Message,
     ProjectAttachment,
@@ -38,6 +39,7 @@ from structures.models import (
     Structure,
     StructureProject,
     Territory,
+    User,
 )
 from structures.projects.selectors import Part
 from structures.projects.services import attach, send_back, submit_project
@@ -59,7 +61,7 @@ from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
-from tests.structures.builders import make_mandate, make_person
+from tests.structures.builders import make_invitation, make_mandate, make_person
 from tests.structures.delegation_builders import lend
 from tests.structures.plan_builders import make_published_plan
 from tests.structures.project_builders import make_draft
@@ -78,6 +80,7 @@ ARGUMENTS = {
     "indicator": "9",
     "axis": "1",
     "section": "calendrier",
+    "token": "nul",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",
@@ -125,6 +128,8 @@ OBJECTS = (
     ),
     Object("structures:context_note_", "pk", ContextNote, "structure__code"),
     Object("structures:delegation_", "pk", Delegation, "structure__code"),
+    Object("structures:account", "pk", User),
+    Object("structures:invitation_", "pk", Invitation),
     Object("structures:document", "pk", RequestedDocument),
     Object("structures:funder_", "pk", Funding, "structure__code"),
     Object("structures:help_", "pk", HelpRequest, "structure__code"),
@@ -227,6 +232,7 @@ MAKERS = (
     make_reference,
     make_logo,
     make_people,
+    make_invitation,
     make_written_projects,
     make_action_plans,
     make_states_of_play,

@@ -53,6 +53,10 @@ def analysis(page):
     return f"/analyses/{made.year}/{page}".format(made.recommendations.get().pk)
 
 
+def account(_):
+    return f"/comptes/{make_user(AGENT).pk}/"
+
+
 def own(page):
     make_network()
     make_mandate(Structure.objects.get(code=OWN))
@@ -134,6 +138,7 @@ EDITS = {
     "structures:recommendation_edit": (
         *(AGENT, analysis, "preconisations/{}/", {}, "title", "Coopérer", "Mutualiser"),
     ),
+    "structures:account": ("region_admin", account, "", {}, "full_name", "Zoé", "Zélie"),
     "structures:identity": ("region_admin", own, "identite/", {}, "town", "Colmar", "Mulhouse"),
     "structures:region_edit": ("region_admin", region, "modifier/", {}, "seat", "Metz", "Nancy"),
     "structures:region_correct": (
@@ -160,6 +165,8 @@ ADDED = {
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
+    *("structures:account_invite", "structures:action_add", "structures:create"),
+    "structures:mandate_add",
     *("structures:action_add", "structures:create", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
@@ -184,6 +191,9 @@ DONE_ONCE = {
     *("dialogue:rating_assess", "dialogue:rating_close_reply", "dialogue:rating_decide"),
     *("dialogue:rating_propose", "dialogue:rating_reply", "dialogue:rating_send_back"),
     *("dialogue:rating_silence", "dialogue:reminders", "dialogue:settle"),
+    *("structures:account_disable", "structures:account_enable", "structures:account_reset"),
+    *("structures:account_sessions_end", "structures:own_sessions_end"),
+    *("structures:invitation", "structures:invitation_renew", "structures:invitation_revoke"),
     *("structures:context_note_correct", "structures:funder_remove", "structures:help_close"),
     *("structures:action_remove", "structures:mandate_end", "structures:mandate_succeed"),
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),

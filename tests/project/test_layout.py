@@ -54,6 +54,7 @@ HANDED_ON = {
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",
+    "structures.accounts.pages": "who takes over is invited from the page of the succession",
     "structures.network.files.identities": "the code of a structure, as every file writes it",
     "structures.reference.kinds": "what each subject says of the files that fill its rows",
     "structures.messages.kinds": "what each subject says of its own messages",

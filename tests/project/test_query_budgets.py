@@ -143,7 +143,8 @@ BUDGETS = (
     ("allocation:agreements", MANAGER, talking, 7),
     ("allocation:explained", DIRECTOR, talking, 13, 16, 26),
     ("structures:list", MANAGER, talking, 7),
-    ("structures:detail", MANAGER, talking, 19),
+    # With its accounts, which are read beside its mandates.
+    ("structures:detail", MANAGER, talking, 20),
     ("structures:detail", DIRECTOR, talking, 19),
     ("dialogue:overview", AGENT, talking, 7),
     ("dialogue:arguments", AGENT, talking, 7),
@@ -156,8 +157,8 @@ BUDGETS = (
     ("dialogue:rating", AGENT, talking, 10, 16, 28),
     ("dialogue:rating", DIRECTOR, talking, 9, 16, 29),
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),
-    # A remark that is written and not sent yet.
-    ("dialogue:meeting", DIRECTOR, talking, 16, 10, 24),
+    # A remark that is written and not sent yet; the other funders on the agenda.
+    ("dialogue:meeting", DIRECTOR, talking, 17, 10, 24),
     ("dialogue:settlement", MANAGER, make_closed_at_once, 11),
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
@@ -172,7 +173,7 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 9),
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
-    ("structures:detail", MANAGER, written, 20, 14, 23),
+    ("structures:detail", MANAGER, written, 21, 14, 23),
     ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
     ("structures:territories", MANAGER, written, 6),

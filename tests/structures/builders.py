@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from structures.models import STRUCTURE_ROLES, Mandate, RegionIdentity, Structure
+from structures.invitations.selectors import digest
+from structures.invitations.services import Invited, invite
+from structures.models import STRUCTURE_ROLES, Invitation, Mandate, RegionIdentity, Structure
 from structures.people.services import Terms, begin_mandate
 from structures.region.services import add_identity
 from tests.allocation.builders import OWN, make_structures, make_user
@@ -45,3 +47,12 @@ def make_region(valid_from: date = date(2015, 1, 1), **changes: object) -> Regio
     }
     by = make_user("region_admin")
     return add_identity({**values, **changes, "valid_from": valid_from}, by=by)
+
+
+def make_invitation(token: str = "nul") -> Invitation:
+    """Somebody invited to the Region, who has not answered; their link ends with `token`."""
+    invited = Invited("nouvelle@demo.example", "Personne", "region_agent", None)
+    invitation = invite(invited, by=make_user("region_admin"))
+    invitation.token_hash = digest(token)
+    invitation.save(update_fields=["token_hash"])
+    return invitation

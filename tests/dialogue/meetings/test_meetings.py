@@ -36,6 +36,7 @@ from tests.dialogue.meeting_builders import (
     make_planned,
     make_written,
 )
+from tests.structures.around_builders import make_funding
 from tests.structures.pages import page, text_of
 
 pytestmark = pytest.mark.usefixtures("opened", "db")
@@ -258,3 +259,15 @@ def test_the_page_asks_the_same_number_of_queries_for_any_length(
     client.force_login(make_director())
     with django_assert_max_num_queries(18):
         client.get(ROOT)
+
+
+def test_the_other_funders_of_the_year_are_on_the_agenda(client):
+    meeting = make_held()
+    make_funding()
+    make_funding(year=2014)
+    assert agenda_of(meeting.dialogue).record["fundings"] == [
+        {"funder": "Ville de Saverne", "kind": "communes et EPCI", "amount_cents": 1_250_000}
+    ]
+    where = f"/structures/{OWN}/dialogue/2015/entretien/"
+    shown = text_of(page(client, make_user("region_agent"), where))
+    assert "Ville de Saverne (communes et EPCI) : 12 500,00 €" in shown

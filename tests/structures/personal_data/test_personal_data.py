@@ -37,6 +37,7 @@ OF_THE_YOUNG = re.compile(
     r"|nationality|address_of|diploma|housing|health"
 )
 NAMED_PEOPLE = {(name, "full_name") for name in ("User", "UserEvent", "Mandate", "MandateEvent")}
+NAMED_PEOPLE.add(("Invitation", "full_name"))
 pytestmark = pytest.mark.django_db
 
 
