@@ -14,7 +14,7 @@ from structures.models import User
 class NewCampaignForm(forms.Form):
     """A year to begin: from what, with which envelope."""
 
-    MODEL, LAST = "model", "last"
+    MODEL, LAST, NOTHING = "model", "last", "nothing"
     year = forms.IntegerField(label="Année", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
     origin = forms.ChoiceField(label="D’après", widget=forms.RadioSelect)
     envelope_cents = EurosField(label="Enveloppe, en euros")
@@ -31,8 +31,9 @@ class NewCampaignForm(forms.Form):
         super().__init__(data)
         self.last = last
         model = (self.MODEL, "le modèle : trois axes, 50 %, 35 % et 15 %, et leurs indicateurs")
+        nothing = (self.NOTHING, "rien : un axe à nommer, sans indicateur, aux taux habituels")
         copied = [(self.LAST, f"la campagne {last.year}, ses dates avancées")] if last else []
-        field_of(self, "origin", forms.ChoiceField).choices = [*copied, model]
+        field_of(self, "origin", forms.ChoiceField).choices = [*copied, model, nothing]
         self.fields["origin"].initial = self.LAST if last else self.MODEL
         self.fields["year"].initial = last.year + 1 if last else clock.today().year
 
@@ -46,12 +47,17 @@ class NewCampaignForm(forms.Form):
     def begin(self, *, by: User) -> Campaign:
         """Create the year that was asked for."""
         data = self.cleaned_data
-        year, copied = data["year"], data["origin"] == self.LAST and self.last
-        found = selectors.from_year(copied, year) if copied else selectors.from_model(year)
+        year, last = data["year"], self.last
+        if data["origin"] == self.LAST and last:
+            found, origin = selectors.from_year(last, year), f"d’après {last}"
+        elif data["origin"] == self.NOTHING:
+            found, origin = selectors.from_nothing(year), "sans modèle"
+        else:
+            found, origin = selectors.from_model(year), "d’après le modèle"
         names = ("envelope_cents", "envelope_source", "envelope_note")
         return services.begin_campaign(
             found | {name: data[name] for name in names},
-            origin=f"d’après {copied}" if copied else "d’après le modèle",
+            origin=origin,
             source=data["envelope_source"],
             by=by,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.campaigns.selectors import axes_with_indicators, campaign_structures, counted_in
 from allocation.parameters.models import ParameterChange
 from allocation.settlement.models import SettlementLine
@@ -107,6 +107,13 @@ def from_model(year: int) -> Data:
         "reference_year": year - 1,
         "counting_date": date(year - 1, DECEMBER, 31),
     }
+
+
+def from_nothing(year: int) -> Data:
+    """Return the usual rule for a year whose axes are all to be written: one, to be named."""
+    named = {"label": "Axe à nommer", "objective": "À écrire", "source": "À préciser"}
+    axis = {"number": 1, "share_bp": FULL_SHARE_BP, "kind": Axis.Kind.FIXED, "indicators": []}
+    return from_model(year) | {"axes": [named | axis]}
 
 
 def from_year(before: Campaign, year: int) -> Data:

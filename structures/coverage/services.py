@@ -110,7 +110,7 @@ def absorb_communes(passages: Sequence[Passage], *, source: str, by: User) -> No
                 source=source,
             )
             for commune, found in passage.gained.items()
-            for (start, shares), (end, _) in zip_longest(found, found[1:], fillvalue=(None, {}))
+            for (start, shares), end in zip_longest(found, [day for day, _ in found[1:]])
             for code, share_bp in shares.items()
         ]
         Coverage.objects.bulk_create(gained)

@@ -1,6 +1,6 @@
 """What a list may be narrowed to, in its address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import django_filters
@@ -30,7 +30,14 @@ class Words(django_filters.CharFilter):
 class Choice(django_filters.ChoiceFilter):
     """One choice among a few, or all of them."""
 
-    def __init__(self, label: str, choices: Pairs, *, everything: str = "Tous", **how: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        choices: Pairs | Callable[[], Pairs],
+        *,
+        everything: str = "Tous",
+        **how: Any,
+    ) -> None:
         super().__init__(label=label, choices=choices, empty_label=everything, **how)
 
 

@@ -180,6 +180,16 @@ def test_the_first_year_begins_with_the_model(client):
     assert Campaign.objects.count() == 1
 
 
+def test_a_year_begins_with_nothing_but_an_axis_to_name(client):
+    make_structures()
+    client.force_login(make_user())
+    typed = {"year": "2026", "origin": "nothing", "envelope_cents": "1 000 000"}
+    typed |= {"envelope_source": "Budget primitif", "envelope_note": "Première année."}
+    shown = text_of(client.post("/campagnes/nouvelle/", typed, follow=True))
+    assert "Axe à nommer" in shown and "100 % · part fixe" in shown
+    assert not Campaign.objects.get().indicators.exists()
+
+
 def test_a_year_begins_with_the_last_one(client):
     campaign = make_campaign(counting_date=date(2014, 6, 30), legal_visas="Vu le plan ;")
     CampaignStep.objects.create(campaign=campaign, state="adopted", planned_on=date(2015, 2, 6))
