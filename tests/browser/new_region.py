@@ -109,7 +109,7 @@ def people() -> FilePayload:
         (code, function, f"{name} {code.title()}", f"{function}@{code.lower()}.example", "",
          "01/01/2024", "")
         for code in ("AMONT", "AVAL", "METRO")
-        for function, name in (("president", "Paul"), ("director", "Dominique"))
+        for function, name in (("presidence", "Paul"), ("direction", "Dominique"))
     ]  # fmt: skip
     return a_file("personnes.csv", header, *rows)
 

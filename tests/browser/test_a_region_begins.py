@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 ADMIN, PASSWORD = "admin@trois-rivieres.example", "quatre-saisons-en-riviere"
 FIRST, SECOND = "une.responsable@trois-rivieres.example", "un.responsable@trois-rivieres.example"
-DIRECTOR = "director@amont.example"
+DIRECTOR = "direction@amont.example"
 COOPERATION = "Mobilité partagée"
 
 
@@ -51,9 +51,10 @@ def test_a_region_goes_from_nothing_to_an_adopted_year(administrator, new_contex
     name_the_region(administrator)
     add_territories(administrator)
     send(administrator, "communes", new_region.communes())
-    send(administrator, "structures", new_region.structures(), effect=f"{year - 1}-01-01")
-    send(administrator, "people", new_region.people())
-    send(administrator, "coverage", new_region.coverage(year))
+    since = f"{year - 1}-01-01"
+    send(administrator, "structures", new_region.structures(), since)
+    send(administrator, "people", new_region.people(), since)
+    send(administrator, "coverage", new_region.coverage(year), since)
     first, second, director = (
         person(administrator, new_context, who)
         for who in (
