@@ -77,6 +77,11 @@ def test_the_message_is_read_before_it_is_asked_to_leave(client, admin):
     assert not Message.objects.exists() and not Invitation.objects.exists()
 
 
+def test_an_address_that_names_no_structure_fills_in_the_rest(client, admin):
+    shown = page(client, admin, f"{INVITE}?structure=%00&name=Jeanne+Exemple")
+    assert 'value="Jeanne Exemple"' in shown.content.decode()
+
+
 def test_only_the_digest_of_the_link_is_kept_and_nobody_reads_it(client, admin):
     invitation = make_invitation(admin)
     secret = link(invitation).split("/")[2]
