@@ -67,6 +67,9 @@ def test_a_drawing_and_a_picture_are_taken():
             id="a gradient without end",
         ),
         pytest.param(b"<html/>", "ni une image SVG", id="a page"),
+        pytest.param(
+            b'<?xml version="1.0" encoding="rot13"?>' + SVG, "ni une image SVG", id="no encoding"
+        ),
         pytest.param(b"GIF89a", "ni une image SVG", id="another image"),
         pytest.param(SVG + b" " * 200_000, "dépasse 200 ko", id="too heavy"),
         pytest.param(png()[:-6], "abîmée", id="a PNG cut short"),

@@ -110,7 +110,7 @@ def _refuse_declarations(content: bytes) -> None:
     parser.ProcessingInstructionHandler = refuse
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError) as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         if isinstance(fault, LogoRefused):
             raise
         raise LogoRefused("Ce fichier n’est ni une image SVG ni une image PNG lisible.") from fault
@@ -159,7 +159,7 @@ def _check_attribute(name: str, value: str) -> None:
         raise LogoRefused(REFERS_OUT)
     if name == "viewbox" and not VIEW_BOX.fullmatch(value):
         raise LogoRefused(
-            "Le cadre de ce SVG (« viewBox ») n’est pas fait de quatre nombres : exportez-le de "
+            "Le cadre de ce SVG (« viewBox ») n’est pas fait de quatre nombres : exportez-le de "
             "nouveau, ou en PNG."
         )
     if name == "spreadmethod" and value.strip() != "pad":
