@@ -7,7 +7,7 @@ from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign
 from allocation.parameters import selectors
 from structures.ground.french import basis_points, counted, euros, percent
 
-MOST_INDICATORS = 10  # « limiter leur nombre »: above, a warning
+MOST_ACTIVE = 10  # « limiter leur nombre »: above, a warning
 DONE, WAITING, BLOCKED, NEUTRAL = "done", "waiting", "blocked", "neutral"
 
 
@@ -55,9 +55,9 @@ def _empty_axes(axes: list[Axis]) -> list[Check]:
 def _indicators(axes: list[Axis]) -> list[Check]:
     every = [one for axis in axes for one in axis.indicators.all()]
     active = [one for one in every if one.active]
-    many = len(active) > MOST_INDICATORS
+    many = len(active) > MOST_ACTIVE
     said = counted(len(active), "indicateur actif", "indicateurs actifs")
-    advice = f" : plus de {MOST_INDICATORS}. Moins nombreux, ils se lisent mieux." if many else "."
+    advice = f" : plus de {MOST_ACTIVE}. Moins nombreux, ils se lisent mieux." if many else "."
     idle = [
         Check(
             "Inactif",

@@ -36,59 +36,18 @@ def communes() -> FilePayload:
 def structures() -> FilePayload:
     """Two associations of the law of 1901, and a public body."""
     header = (
-        *("code", "nom", "nom_legal", "type", "territoire", "regime", "tribunal", "volume"),
-        *("folio", "date_inscription", "siret", "rna", "adresse", "code_postal", "ville"),
-        *("courriel", "telephone"),
+        "code;nom;nom_legal;type;territoire;regime;tribunal;volume;folio;date_inscription;siret;"
+        "rna;adresse;code_postal;ville;courriel;telephone"
     )
-    nothing = ("", "", "", "")
-    return a_file(
-        "structures.csv",
-        header,
-        *(
-            (code, name, name, kind, number, regime, *nothing, siret, rna, "1 rue du Pont", *seat)
-            for code, name, kind, number, regime, siret, rna, *seat in (
-                (
-                    "AMONT",
-                    UPSTREAM,
-                    "ML",
-                    1,
-                    "loi_1901",
-                    "00010001600013",
-                    "W991000001",
-                    "99001",
-                    "Sources",
-                    "contact@amont.example",
-                    "01 99 00 00 01",
-                ),
-                (
-                    "AVAL",
-                    DOWNSTREAM,
-                    "ML",
-                    2,
-                    "loi_1901",
-                    "00010002400017",
-                    "W991000002",
-                    "99002",
-                    "Grand-Pont",
-                    "contact@aval.example",
-                    "01 99 00 00 02",
-                ),
-                (
-                    "METRO",
-                    TOWN,
-                    "PAIO",
-                    5,
-                    "public",
-                    "",
-                    "",
-                    "99004",
-                    "Belle-Rive",
-                    "contact@metropole.example",
-                    "01 99 00 00 03",
-                ),
-            )
-        ),
+    rows = (
+        f"AMONT;{UPSTREAM};{UPSTREAM};ML;1;loi_1901;;;;;00010001600013;W991000001;1 rue du Pont;"
+        "99001;Sources;contact@amont.example;01 99 00 00 01",
+        f"AVAL;{DOWNSTREAM};{DOWNSTREAM};ML;2;loi_1901;;;;;00010002400017;W991000002;2 rue du Port;"
+        "99002;Grand-Pont;contact@aval.example;01 99 00 00 02",
+        f"METRO;{TOWN};{TOWN};PAIO;5;public;;;;;;;3 place Haute;"
+        "99004;Belle-Rive;contact@metropole.example;01 99 00 00 03",
     )
+    return a_file("structures.csv", *(tuple(row.split(";")) for row in (header, *rows)))
 
 
 def coverage(year: int) -> FilePayload:

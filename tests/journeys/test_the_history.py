@@ -22,8 +22,10 @@ from tests.project.addresses import (
 PAGE, HISTORY = f"/structures/{OWN}/", f"/structures/{OWN}/historique/"
 NEIGHBOUR = "Mission locale d’Alsace du Nord"
 Kind = JournalEntry.Kind
-# The dialogue has not begun, in this journey, and no message is late or comes back.
-KINDS = [kind for kind in Kind if kind not in (Kind.DIALOGUE, Kind.MESSAGE)]
+# In this journey the dialogue has not begun, no message is late or comes back, and nobody asks
+# for help nor notes what surrounds a structure.
+NOT_YET = (Kind.DIALOGUE, Kind.MESSAGE, Kind.SURROUNDINGS)
+KINDS = [kind for kind in Kind if kind not in NOT_YET]
 FOR_THE_REGION = ("État des lieux 2015 commencé", "lu par la Région seule")
 
 

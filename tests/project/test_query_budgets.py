@@ -114,9 +114,9 @@ BUDGETS = (
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 12, 8, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; whoever
-    # writes parameters is told of the year in preparation.
-    ("home", MANAGER, adopted, 16, 11, 6),
-    ("home", DIRECTOR, adopted, 16, 7, 6),
+    # writes parameters is told of the year in preparation, who may lend a power of those lent.
+    ("home", MANAGER, adopted, 17, 11, 6),
+    ("home", DIRECTOR, adopted, 17, 7, 6),
     # What the payments of the year ask is there too, and the planned days.
     ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
@@ -146,11 +146,12 @@ BUDGETS = (
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 20),
     ("structures:detail", DIRECTOR, talking, 19),
-    ("dialogue:overview", AGENT, talking, 7),
-    ("dialogue:arguments", AGENT, talking, 7),
+    # An agent may act for a manager: one question more, here and below.
+    ("dialogue:overview", AGENT, talking, 8),
+    ("dialogue:arguments", AGENT, talking, 8),
     ("dialogue:reminders", AGENT, talking, 9),
     # Whom the letters still to print will reach, and what each will be sent.
-    ("dialogue:letters", AGENT, talking, 13),
+    ("dialogue:letters", AGENT, talking, 14),
     ("dialogue:settlement", MANAGER, talking, 7),
     ("dialogue:dialogue", AGENT, talking, 10, 15, 36),
     ("dialogue:dialogue", DIRECTOR, talking, 10, 12, 37),
@@ -158,14 +159,14 @@ BUDGETS = (
     ("dialogue:rating", DIRECTOR, talking, 9, 16, 29),
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),
     # A remark that is written and not sent yet; the other funders on the agenda.
-    ("dialogue:meeting", DIRECTOR, talking, 17, 10, 24),
+    ("dialogue:meeting", DIRECTOR, talking, 17, 11, 24),
     ("dialogue:settlement", MANAGER, make_closed_at_once, 11),
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
     ("allocation:payments", AGENT, settled, 11),
     # Without a campaign to come with, the Region's name is a question of its own.
-    ("home", MANAGER, written, 13, 7, 6),
-    ("home", DIRECTOR, written, 13, 7, 12),
+    ("home", MANAGER, written, 14, 7, 6),
+    ("home", DIRECTOR, written, 14, 7, 12),
     ("structures:list", MANAGER, written, 8),
     ("structures:perimeters", MANAGER, written, 7),
     ("structures:plan_overview", MANAGER, written, 6),
@@ -173,7 +174,7 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 9),
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
-    ("structures:detail", MANAGER, written, 21, 14, 23),
+    ("structures:detail", MANAGER, written, 21, 14, 25),
     ("structures:detail", DIRECTOR, written, 20, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
     ("structures:territories", MANAGER, written, 6),

@@ -20,7 +20,7 @@ from structures.reference.kinds import (
 )
 from structures.territories.services import add_territory, change_territory
 
-LONGEST_NAME, LAST_NUMBER = 100, 32_767
+LONGEST_NAME, LARGEST = 100, 32_767
 COLUMNS = (
     Column(
         "numero",
@@ -43,10 +43,10 @@ class TerritoryRow:
 
 def parse_territory(text: str) -> int:
     """Read the number of a territory. Raises ValueError, in French."""
-    number = parse_whole(text)
-    if not 0 < number <= LAST_NUMBER:
-        raise ValueError(f"« {text} » : un numéro de 1 à {LAST_NUMBER} est attendu.")
-    return number
+    found = parse_whole(text)
+    if not 0 < found <= LARGEST:
+        raise ValueError(f"« {text} » : un numéro de 1 à {LARGEST} est attendu.")
+    return found
 
 
 def read_territories(table: Table, asked: Asked, findings: Findings) -> list[TerritoryRow]:

@@ -84,7 +84,7 @@ def test_who_asked_alone_reads_it_and_no_longer_than_what_it_is_about(client, di
     director.structure = Structure.objects.get(code="67180")
     director.save()
     for address in (where, f"{where}fichier/"):
-        assert client.get(address).status_code == 404
+        assert page(client, director, address).status_code == 404
         assert page(client, make_user("region_agent"), address).status_code == 404
         client.force_login(director)
 

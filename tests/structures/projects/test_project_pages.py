@@ -247,8 +247,9 @@ def test_the_project_of_another_structure_is_not_there(client, build, role):
 # Queries
 
 
+# One of them for the Region's name, where no year brings it.
 @pytest.mark.parametrize(
-    ("path", "budget"), [("", 13), ("version/1/", 12), ("comparer/", 12), ("modifier/", 16)]
+    ("path", "budget"), [("", 14), ("version/1/", 13), ("comparer/", 13), ("modifier/", 17)]
 )
 def test_a_page_costs_the_same_with_one_version_as_with_six(client, path, budget):
     def queries():
