@@ -117,7 +117,8 @@ def test_two_structures_merge_into_a_third_and_no_cent_is_lost(campaign, people,
     computes(people.manager, Motif="Fusion")
     reads_the_new_run(people.manager)
     reads_the_old_pages(people.agent)
-    people.director.client.force_login(people.director.user)  # who moved signs in again
+    people.director.user.refresh_from_db()  # who moved signs in again
+    people.director.client.force_login(people.director.user)
     goes_on_in_the_new_structure(people.director)
     other_director.user.refresh_from_db()
     assert not other_director.user.is_active

@@ -134,7 +134,7 @@ BUDGETS = (
     # Payments, settlement and the range of the balance stand below the calculation.
     ("allocation:explained", DIRECTOR, adopted, 13, 15, 26),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 26, 12, 160),
+    ("home", MANAGER, talking, 27, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
     ("home", AGENT, talking, 26, 12, 160),
     ("home", DIRECTOR, talking, 19, 10, 50),
@@ -149,7 +149,7 @@ BUDGETS = (
     # An agent may act for a manager: one question more, here and below.
     ("dialogue:overview", AGENT, talking, 8),
     ("dialogue:arguments", AGENT, talking, 8),
-    ("dialogue:reminders", AGENT, talking, 9),
+    ("dialogue:reminders", AGENT, talking, 10),
     # Whom the letters still to print will reach, and what each will be sent.
     ("dialogue:letters", AGENT, talking, 14),
     ("dialogue:settlement", MANAGER, talking, 7),

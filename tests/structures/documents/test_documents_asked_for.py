@@ -83,6 +83,7 @@ def test_who_asked_alone_reads_it_and_no_longer_than_what_it_is_about(client, di
     assert page(client, director, where).status_code == 200
     director.structure = Structure.objects.get(code="67180")
     director.save()
+    director.refresh_from_db()  # who moved signs in again
     for address in (where, f"{where}fichier/"):
         assert page(client, director, address).status_code == 404
         assert page(client, make_user("region_agent"), address).status_code == 404
