@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from structures.ground.history.acts import acting, name_act
+from structures.ground.history.acts import acting, name_act, name_address
 from structures.sessions.services import keep_seen
 
 
@@ -52,6 +52,8 @@ class SaysWhoActs:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        """Name the act, once the address is known for one of the product's."""
-        if request.resolver_match:
-            name_act(request.resolver_match.view_name)
+        """Name the act, once the address is known for one of ours; a secret is not kept."""
+        if match := request.resolver_match:
+            name_act(match.view_name)
+            if "token" in match.captured_kwargs:
+                name_address(f"/{match.route}")

@@ -31,6 +31,11 @@ def name_act(act: str) -> None:
     pghistory.context(act=act)
 
 
+def name_address(url: str) -> None:
+    """Say by which address the act under way was asked for, where the real one is a secret."""
+    pghistory.context(url=url)
+
+
 def name_actor(user: int) -> None:
     """Say for which account a worker does the act under way, before anything is written by it."""
     pghistory.context(user=user)

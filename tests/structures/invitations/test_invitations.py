@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from pghistory.models import Context
 
 from structures.accounts.services import AccountTerms, change_account, disable_account
 from structures.ground.refusals import Refused
@@ -106,6 +107,14 @@ def test_who_administers_no_more_has_nobody_in_until_another_renews_it(client, a
     assert client.get(where).status_code == 410  # its message did not leave either
     renew(invitation, by=admin)
     assert client.post(link(invitation), CHOSEN).url == "/"
+
+
+def test_the_history_tells_that_a_link_served_and_not_the_link(client, admin):
+    where = link(make_invitation(admin))
+    client.post(where, CHOSEN)
+    asked = list(Context.objects.filter(metadata__act="structures:invitation"))
+    assert {one.metadata["url"] for one in asked} == {"/invitation/<str:token>/"}
+    assert not Context.objects.filter(metadata__url=where).exists()
 
 
 def test_only_the_digest_of_the_link_is_kept_and_nobody_reads_it(client, admin):
