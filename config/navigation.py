@@ -9,7 +9,6 @@ from django.urls import reverse
 from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
-from config.setup.pages import way
 from config.setup.selectors import a_year_is_open
 from structures.access import own_structure
 from structures.delegations.pages import acting
@@ -26,6 +25,7 @@ ABOUT_THE_NETWORK = (
     "/referentiel/",
     "/territoires/",
 )
+ADMINISTRATION = [("Région", "region"), ("Comptes", "accounts"), ("Référentiel", "reference")]
 
 
 @dataclass(frozen=True)
@@ -96,20 +96,13 @@ def _closest(path: str, urls: list[str]) -> str:
 def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]]:
     """Return the entries of everybody's work, then those by which the Region is administered."""
     entries = _entries(user, campaign)
-    if user.role != Role.REGION_ADMIN:
-        return [entries]
-    administration = _administration(campaign)
-    return [[entry for entry in entries if entry not in administration], administration]
+    return [entries, _administration(campaign)] if user.has_role(Role.REGION_ADMIN) else [entries]
 
 
 def _administration(campaign: Campaign | None) -> list[tuple[str, str]]:
-    ways = [
-        None if a_year_is_open(campaign) else way("Mise en route", "setup"),
-        way("Région", "structures:region"),
-        way("Comptes", "structures:accounts"),
-        way("Référentiel", "structures:reference"),
-    ]
-    return [(one.label, one.url) for one in ways if one]
+    names = [] if a_year_is_open(campaign) else [("Mise en route", "setup")]
+    names += [(label, f"structures:{n}") for label, n in ADMINISTRATION]
+    return [(label, reverse(name)) for label, name in names]
 
 
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

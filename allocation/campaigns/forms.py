@@ -31,7 +31,7 @@ class NewCampaignForm(forms.Form):
         super().__init__(data)
         self.last = last
         model = (self.MODEL, "le modèle : trois axes, 50 %, 35 % et 15 %, et leurs indicateurs")
-        nothing = (self.NOTHING, "rien : un axe à nommer, sans indicateur, aux taux habituels")
+        nothing = (self.NOTHING, "rien : un axe à nommer, sans indicateur, aux taux habituels")
         copied = [(self.LAST, f"la campagne {last.year}, ses dates avancées")] if last else []
         field_of(self, "origin", forms.ChoiceField).choices = [*copied, model, nothing]
         self.fields["origin"].initial = self.LAST if last else self.MODEL

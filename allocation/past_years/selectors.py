@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from allocation.campaigns.models import Campaign
 from allocation.past_years.models import PastAmount, PastFigure
 from structures.models import Structure
 
@@ -29,9 +28,3 @@ def past_years_of(structure: Structure) -> list[PastYearOf]:
     for figure in PastFigure.objects.filter(structure=structure):
         found.setdefault(figure.year, PastYearOf(figure.year)).figures.append(figure)
     return [found[year] for year in sorted(found, reverse=True)]
-
-
-def proposed_grants(campaign: Campaign) -> dict[int, PastAmount]:
-    """Return the latest former grant before the campaign, by key of structure. One query."""
-    grants = PastAmount.objects.filter(label=FORMER_GRANT, year__lt=campaign.year)
-    return {grant.structure_id: grant for grant in grants.order_by("year")}

@@ -19,7 +19,7 @@ def home(request: AuthedRequest) -> HttpResponse:
     An administrator of an empty installation is led to where it begins.
     """
     campaign = shown_campaign(request)
-    sets_up = request.user.role == Role.REGION_ADMIN
+    sets_up = request.user.has_role(Role.REGION_ADMIN)
     if sets_up and is_empty(campaign):
         return redirect("setup")
     context = {

@@ -1,10 +1,8 @@
 """What the page of the first installation says: its steps, in the order they rest on each other."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from config.setup.selectors import Installation
 from structures.ground.french import counted
@@ -56,25 +54,17 @@ def steps(found: Installation) -> list[Step]:
     ]
 
 
-def _step(
-    title: str, why: str, said: tuple[tuple[str, str], str], ways: Iterable[Way | None]
-) -> Step:
+def _step(title: str, why: str, said: tuple[tuple[str, str], str], ways: list[Way]) -> Step:
     (status, tone), detail = said
-    return Step(title, why, status, tone, detail, [one for one in ways if one])
+    return Step(title, why, status, tone, detail, ways)
 
 
-def way(label: str, name: str, *args: object) -> Way | None:
-    """Return the way to a page, or None where the installation has no such page."""
-    try:
-        return Way(label, reverse(name, args=args))
-    except NoReverseMatch:
-        return None
+def _way(label: str, name: str, *args: object) -> Way:
+    return Way(label, reverse(name, args=args))
 
 
-def _file(label: str, kind: str) -> Way | None:
-    """Return where a file of a kind is sent in, if files of this kind are known."""
-    known = kind in settings.REFERENCE_KINDS
-    return way(label, "structures:reference_import", kind) if known else None
+def _file(label: str, kind: str) -> Way:
+    return _way(label, "structures:reference_import", kind)
 
 
 def _region(found: Installation) -> Step:
@@ -86,7 +76,7 @@ def _region(found: Installation) -> Step:
     else:
         said = DONE, f"{found.region.name}."
     why = "Les conventions, les décisions et les messages la citent, selon leur date."
-    return _step("La Région", why, said, [way("Identité de la Région", "structures:region")])
+    return _step("La Région", why, said, [_way("Identité de la Région", "structures:region")])
 
 
 def _territories(found: Installation) -> Step:
@@ -94,7 +84,7 @@ def _territories(found: Installation) -> Step:
     said = (DONE, f"{names}.") if found.territories else (TODO, "Autant que la Région en compte.")
     why = "Chaque structure appartient à un territoire ; la restitution se fait par territoire."
     ways = [
-        way("Territoires", "structures:territories"),
+        _way("Territoires", "structures:territories"),
         _file("Importer des territoires", "territories"),
     ]
     return _step("Les territoires", why, said, ways)
@@ -120,8 +110,8 @@ def _structures(found: Installation) -> Step:
         said = DONE, f"{names}."
     ways = [
         _file("Importer des structures", "structures"),
-        way("Créer une structure", "structures:create"),
-        way("Liste des structures", "structures:list"),
+        _way("Créer une structure", "structures:create"),
+        _way("Liste des structures", "structures:list"),
     ]
     return _step("Les structures", why, said, ways)
 
@@ -140,7 +130,7 @@ def _coverage(found: Installation) -> Step:
         said = DONE, "Chaque commune est rattachée à une structure, ou partagée entre plusieurs."
     ways = [
         _file("Importer le périmètre", "coverage"),
-        way("Périmètres", "structures:perimeters"),
+        _way("Périmètres", "structures:perimeters"),
     ]
     return _step("Le périmètre de chaque structure", why, said, ways)
 
@@ -163,7 +153,7 @@ def _people(found: Installation) -> Step:
         said = DONE, "Chaque structure a sa présidence et sa direction."
     ways = [
         _file("Importer des personnes", "people"),
-        way("Liste des structures", "structures:list"),
+        _way("Liste des structures", "structures:list"),
     ]
     return _step("Les personnes", why, said, ways)
 
@@ -185,8 +175,8 @@ def _accounts(found: Installation) -> Step:
         "Chacun reçoit une invitation et choisit son mot de passe."
     )
     ways = [
-        way("Comptes", "structures:accounts"),
-        way("Inviter une personne", "structures:account_invite"),
+        _way("Comptes", "structures:accounts"),
+        _way("Inviter une personne", "structures:account_invite"),
     ]
     return _step("Les comptes", why, said, ways)
 
@@ -203,11 +193,11 @@ def _campaign(found: Installation) -> Step:
     why = "Elle porte l’enveloppe de l’année et la règle qui la partage."
     if found.campaign:
         said = DONE, f"{found.campaign}."
-        page = way("Paramètres de la campagne", "allocation:parameters", found.campaign.year)
+        page = _way("Paramètres de la campagne", "allocation:parameters", found.campaign.year)
     else:
         said = (TODO, "À partir du modèle, ou de rien.")
         said = said if found.structures else (LATER, "Après les structures.")
-        page = way("Créer la campagne", "allocation:campaign_create")
+        page = _way("Créer la campagne", "allocation:campaign_create")
     ways = [
         page,
         _file("Importer les dotations antérieures", "former_grants"),
@@ -228,5 +218,5 @@ def _opening(found: Installation) -> Step:
     else:
         said = LATER, "Après la première campagne."
     year = found.campaign.year if found.campaign else None
-    ways = [way(f"Campagne {year}", "allocation:campaign", year)] if year else []
+    ways = [_way(f"Campagne {year}", "allocation:campaign", year)] if year else []
     return _step("L’ouverture de la collecte", why, said, ways)

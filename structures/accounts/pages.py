@@ -48,7 +48,8 @@ def counts(today: date) -> Counts:
 
 def asked_of(asked: QueryDict) -> dict[str, object]:
     """Return what an address says of whom to invite, as the form shows it."""
-    structure = Structure.objects.filter(code=asked.get("structure", "")).first()
+    code = asked.get("structure", "").replace("\0", "")  # which the database would refuse
+    structure = Structure.objects.filter(code=code).first()
     return {
         "full_name": asked.get("name", ""),
         "email": asked.get("email", ""),

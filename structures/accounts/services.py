@@ -15,9 +15,11 @@ from structures.accounts.selectors import is_administrator
 from structures.accounts.triggers import TURN
 from structures.ground import clock
 from structures.ground.edits import turn
+from structures.ground.french import counted
 from structures.ground.mails import ANONYMOUS_DOMAIN
 from structures.ground.refusals import Refused, require, require_valid
 from structures.invitations.selectors import pending
+from structures.invitations.services import outdate_links_of
 from structures.journal.services import note
 from structures.models import JournalEntry, Role, Structure, User
 
@@ -54,12 +56,15 @@ def change_account(account: User, terms: AccountTerms, *, by: User) -> User:
     if "email" in changed:
         _require_free(known["email"], account)
     facts = [_fact(account, name, known[name]) for name in changed]
+    administered = account.role == Role.REGION_ADMIN
     for name in changed:
         setattr(account, name, known[name])
     require_valid(account, exclude=["password"])
     account.save(update_fields=changed)
     if "email" in changed:  # the former address neither signs in nor receives a new password
         EmailAddress.objects.filter(user=account).delete()
+    if administered and "role" in changed:
+        facts += _outdated(account)
     _note(account, ", ".join(facts), by)
     return account
 
@@ -73,7 +78,8 @@ def disable_account(account: User, reason: str, *, by: User) -> None:
     require(reason.strip(), "Dites pourquoi : le motif reste au journal.")
     account.is_active, account.deactivated_at = False, clock.now()
     account.save(update_fields=["is_active", "deactivated_at"])
-    _note(account, "désactivé", by, reason)
+    facts = _outdated(account) if account.role == Role.REGION_ADMIN else []
+    _note(account, ", ".join(["désactivé", *facts]), by, reason)
 
 
 @transaction.atomic
@@ -108,6 +114,13 @@ def _locked(account: User, by: User) -> User:
     forgotten = account.email.endswith(f"@{ANONYMOUS_DOMAIN}")
     require(not forgotten, "Ce compte est anonymisé : il ne se modifie plus.")
     return account
+
+
+def _outdated(account: User) -> list[str]:
+    """Have the invitations of a former administrator renewed by another; return what to note."""
+    count = outdate_links_of(account)
+    said = counted(count, "invitation à renouveler", "invitations à renouveler")
+    return [said] if count else []
 
 
 def _require_free(email: str, account: User) -> None:

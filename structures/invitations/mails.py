@@ -47,9 +47,9 @@ def _rewritten(message: Message) -> list[Mail]:
 
 
 def _told(message: Message) -> None:
-    """Count the days of the link from the moment when its message left."""
+    """Count the days of the link from the moment when its message left, unless it is over."""
     if message.left_at and message.state == Message.State.LEFT:
-        found = Invitation.objects.filter(PENDING, notice=message)
+        found = Invitation.objects.filter(PENDING, notice=message, expires_at__gt=message.left_at)
         found.update(expires_at=message.left_at + LASTS)
 
 

@@ -18,6 +18,7 @@ from structures.invitations.models import Invitation
 from structures.invitations.selectors import (
     KEPT,
     LASTS,
+    PENDING,
     Standing,
     digest,
     mandate_of,
@@ -92,6 +93,16 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
     _note(invitation, "invitation annulée", by)
+
+
+def outdate_links_of(sender: User) -> int:
+    """Let no link that somebody sent open anything, until another renews it; return how many.
+
+    Who administers no more has nobody in, themselves under another address least of all.
+    """
+    now = clock.now()
+    sent = Invitation.objects.filter(PENDING, notice__created_by=sender, expires_at__gt=now)
+    return sent.update(expires_at=now)
 
 
 @transaction.atomic

@@ -118,7 +118,8 @@ class ReferenceKind:
     `noun` is what a row is, in the singular and the plural. `dated` labels the date of effect,
     empty when none is asked. `fields` makes what else the form asks. `ends` labels the box that
     ends what the file lacks; without it `absent` says why nothing becomes of these rows.
-    `locks` are the tables whose writers wait while a file is applied.
+    `locks` are the tables whose writers wait while a file is applied. With `names_people` a file
+    is emptied once it served, and what is wrong in it is said without repeating it.
     """
 
     title: str
@@ -136,6 +137,7 @@ class ReferenceKind:
     ends: str = ""
     absent: str = "Ce que le fichier ne cite pas reste tel quel."
     others: str = ""
+    names_people: bool = False
 
 
 def kind_named(name: str) -> ReferenceKind:

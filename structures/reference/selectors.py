@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.forms import DateField
 
+from structures.ground import clock
 from structures.ground.french import counted, date_long
+from structures.models import StoredFile
 from structures.reference.kinds import ReferenceKind, kind_named, kinds
 from structures.reference.models import (
     ReferenceBatch,
@@ -16,6 +18,9 @@ from structures.reference.models import (
     ReferenceLine,
     ReferenceWork,
 )
+
+# A file of people that nobody applied is kept no longer.
+PEOPLE_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -96,9 +101,23 @@ def options_of(batch: ReferenceBatch) -> list[tuple[str, str]]:
 
 def is_applicable(batch: ReferenceBatch, preview: BatchPreview) -> bool:
     """Tell whether there is something to apply, absent rows that may be ended included."""
-    if batch.applied_at or preview.blocked:
+    if batch.applied_at or preview.blocked or has_expired(batch):
         return False
     return bool(batch.added or batch.changed or (batch.absent and kind_named(batch.kind).ends))
+
+
+def has_expired(batch: ReferenceBatch) -> bool:
+    """Tell whether a file of people waited too long to be applied: its rows are forgotten."""
+    named = kind_named(batch.kind).names_people
+    return named and not batch.applied_at and batch.uploaded_at < clock.now() - PEOPLE_KEPT
+
+
+def files_to_forget() -> QuerySet[StoredFile]:
+    """Return the files of people that served, or that nobody applied in time."""
+    named = [name for name, kind in kinds().items() if kind.names_people]
+    served = Q(applied_at__isnull=False) | Q(uploaded_at__lt=clock.now() - PEOPLE_KEPT)
+    batches = ReferenceBatch.objects.filter(served, kind__in=named)
+    return StoredFile.objects.filter(pk__in=batches.values("file"))
 
 
 def lines_of(batch: ReferenceBatch) -> QuerySet[ReferenceLine]:

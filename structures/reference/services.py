@@ -1,5 +1,6 @@
 """A reference file comes in, is read and compared, then applied whole or not at all."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.db import connection, models, transaction
 from structures.coverage.services import require_admin
 from structures.ground import clock
 from structures.ground.files.fingerprints import seal
-from structures.ground.files.services import keep
+from structures.ground.files.services import forget_content, keep
 from structures.ground.french import counted
 from structures.ground.readings import Findings, unusual_columns
 from structures.ground.refusals import Refused, require
@@ -31,12 +32,19 @@ from structures.reference.models import (
     ReferenceLine,
     ReferenceWork,
 )
+from structures.reference.selectors import files_to_forget, has_expired
 
 ROWS_A_QUERY = 2_000
 SOURCE_LENGTH = 200
+QUOTED = re.compile("« [^»]* »")
 OUT_OF_DATE = (
     "Le référentiel a changé depuis l’aperçu : rien n’a été appliqué. Déposez le fichier à nouveau "
     "pour voir ce qu’il changerait maintenant."
+)
+
+EXPIRED = (
+    "Ce fichier nomme des personnes et attend depuis plus de sept jours : ses lignes sont "
+    "effacées. Déposez-le à nouveau."
 )
 
 
@@ -73,8 +81,9 @@ def do_reference_work(pk: int) -> None:
 
 
 def purge_reference_works() -> None:
-    """Forget what is done or was never read."""
+    """Forget what is done or was never read, and the rows of files of people that served."""
     purge_file_works(ReferenceWork)
+    forget_content(files_to_forget())
 
 
 def _read_or_apply(work: ReferenceWork) -> None:
@@ -93,8 +102,8 @@ def preview(name: str, upload: Upload, asked: Asked, *, by: User) -> ReferenceBa
     Raises FileRefused, keeping nothing, when it is not a file of this kind.
     """
     require_admin(by)
-    findings = Findings()
-    found = _compared(kind_named(name), upload.name, upload.content, asked, findings)
+    kind, findings = kind_named(name), Findings()
+    found = _compared(kind, upload.name, upload.content, asked, findings)
     batch = ReferenceBatch.objects.create(
         kind=name,
         file=keep(upload.name, upload.content, upload.media_type),
@@ -113,7 +122,7 @@ def preview(name: str, upload: Upload, asked: Asked, *, by: User) -> ReferenceBa
             severity=issue.severity,
             line=issue.line,
             column=issue.column,
-            message=issue.message,
+            message=QUOTED.sub("« … »", issue.message) if kind.names_people else issue.message,
         )
         for issue in findings.issues()
     )
@@ -146,6 +155,7 @@ def apply_batch(batch: ReferenceBatch, *, ending: bool, by: User) -> int:
 
 def _refuse_unless_applicable(batch: ReferenceBatch, ending: bool) -> None:
     require(not batch.applied_at, "Ce fichier a déjà été appliqué.")
+    require(not has_expired(batch), EXPIRED)
     wrong = batch.issues.filter(severity=ReferenceIssue.Severity.ERROR).exists()
     require(not wrong, "Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
     require(

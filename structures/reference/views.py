@@ -17,7 +17,7 @@ from structures.reference.forms import ReferenceApplyForm, ReferenceUploadForm
 from structures.reference.jobs import progress, start
 from structures.reference.kinds import ReferenceKind, kind_named
 from structures.reference.models import ReferenceBatch, ReferenceWork
-from structures.reference.services import request_application
+from structures.reference.services import EXPIRED, request_application
 from structures.reference.tables import (
     TEMPLATES,
     BatchFilter,
@@ -129,5 +129,6 @@ def _batch_page(
         kind=_kind(batch.kind),
         batch=batch,
         options=selectors.options_of(batch),
+        expired=EXPIRED if selectors.has_expired(batch) else "",
         may_apply=selectors.is_applicable(batch, preview),
     )

@@ -34,7 +34,7 @@ def region_detail(request: AuthedRequest) -> HttpResponse:
             "missing": missing_in(current) if found else [],
             "identities": dated_identities(found, current),
             "changes": changes() if request.user.is_region else None,
-            "may_edit": request.user.role == Role.REGION_ADMIN,
+            "may_edit": request.user.has_role(Role.REGION_ADMIN),
         },
     )
 

@@ -29,6 +29,7 @@ SYSTEMS = (
     ("macOS", "Mac OS X"),
     ("Linux", "Linux"),
 )
+MOST_DIGITS = 18  # of a key
 UNKNOWN_BROWSER, UNKNOWN_SYSTEM = "navigateur inconnu", "un appareil inconnu"
 
 
@@ -65,7 +66,7 @@ def open_sessions(user: User, current: str | None = None) -> list[OpenSession]:
 def named(sent: QueryDict) -> int | None:
     """Return the session that a form names, None where it names none: all of them."""
     asked = sent.get("session", "")
-    return int(asked) if asked.isdecimal() else None
+    return int(asked[:MOST_DIGITS]) if asked.isdecimal() else None
 
 
 def stored_of(sessions: list[UserSession]) -> dict[str, str | None]:

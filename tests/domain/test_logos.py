@@ -16,12 +16,11 @@ def drawn(inside):
     return SVG.replace(b"<rect", inside.encode() + b"<rect")
 
 
-def png(width=4, height=4, end=b"IEND"):
-    def chunk(name, data):
-        return (
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        )
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
+
+def png(width=4, height=4, end=b"IEND"):
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = zlib.compress(b"\0" * 64)
     return PNG_SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(end, b"")
@@ -60,10 +59,25 @@ def test_a_drawing_and_a_picture_are_taken():
         pytest.param(
             drawn('<use href="#d"/><g id="d"><use href="#e"/></g>'), "répète", id="without end"
         ),
+        pytest.param(SVG.replace(b"0 0 4 4", b"0 0"), "quatre nombres", id="no frame"),
+        pytest.param(SVG.replace(b"0 0 4 4", b"0 0 4px 4"), "quatre nombres", id="a frame in px"),
+        pytest.param(
+            drawn('<linearGradient id="a" x2="1e-9" spreadMethod="repeat"/>'),
+            "répète un dégradé",
+            id="a gradient without end",
+        ),
         pytest.param(b"<html/>", "ni une image SVG", id="a page"),
+        pytest.param(
+            b'<?xml version="1.0" encoding="rot13"?>' + SVG, "ni une image SVG", id="no encoding"
+        ),
         pytest.param(b"GIF89a", "ni une image SVG", id="another image"),
         pytest.param(SVG + b" " * 200_000, "dépasse 200 ko", id="too heavy"),
         pytest.param(png()[:-6], "abîmée", id="a PNG cut short"),
+        pytest.param(
+            PNG_SIGNATURE + b"".join(chunk(name, b"") for name in (b"IHDR", b"IDAT", b"IEND")),
+            "abîmée",
+            id="a PNG with no size",
+        ),
         pytest.param(png(width=5000), "5000 × 4 pixels", id="a PNG too wide"),
     ],
 )

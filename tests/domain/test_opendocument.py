@@ -7,12 +7,17 @@ import openpyxl
 import pytest
 
 from structures.ground.spreadsheets import FileRefused, Layout, archives, read_table
+from structures.ground.spreadsheets import opendocument as reader
 from tests.domain.files import ODS, archive, ods_value, opendocument, saved, spaced, workbook
 
 LAYOUT = Layout(
     required=("code", "valeur"), useful=re.compile("code|valeur|note"), usual=re.compile("titre")
 )
 TITLES = ["code", "valeur", "note"]
+ONE_CELL = (
+    "<table:table><table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell>"
+    "</table:table-row></table:table>"
+)
 MASKED = '<table:table table:name="Secret" table:style-name="masquee">{}</table:table>'
 
 
@@ -101,6 +106,11 @@ def test_a_hidden_sheet_of_an_xlsx_workbook_is_not_read_either():
         pytest.param({"Basic__Standard__m_xml": b""}, "est un classeur avec macros", id="macros"),
         pytest.param({"content_xml": b"<a>"}, "est endommagé", id="cut short"),
         pytest.param(
+            {"content_xml": b'<?xml version="1.0" encoding="rot13"?><a/>'},
+            "est endommagé",
+            id="an encoding that is none",
+        ),
+        pytest.param(
             {"content_xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'},
             "une définition de type XML",
             id="entities",
@@ -130,6 +140,14 @@ def test_what_is_repeated_without_end_does_not_take_all_the_memory(row):
     assert "Supprimez les lignes et les colonnes inutiles" in refusal(
         opendocument(TITLES, ["a", "b", "c"], other=vast)
     )
+
+
+def test_many_sheets_or_one_cell_do_not_take_all_the_memory_either(monkeypatch):
+    monkeypatch.setattr(reader, "MOST_CELLS_IN_ALL", 10)
+    sheets = ONE_CELL.format("x") * 9
+    assert "comptent ensemble trop de cellules" in refusal(opendocument(TITLES, other=sheets))
+    endless = ONE_CELL.format('<text:s text:c="1000"/>' * 101)
+    assert "plus de 100 000 caractères" in refusal(opendocument(TITLES, other=endless))
 
 
 def test_a_workbook_that_unfolds_without_end_is_refused(monkeypatch):

@@ -243,6 +243,14 @@ def test_two_cells_at_the_ends_of_a_sheet_do_not_take_all_the_memory():
     assert "jusqu’à la colonne XFD et à la ligne 1048576" in refusal(content)
 
 
+def test_many_sheets_that_are_each_small_enough_do_not_either(monkeypatch):
+    monkeypatch.setattr("structures.ground.spreadsheets.workbook.MAX_CELLS", 200_000)
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet(), book.create_sheet()):
+        sheet["A1"], sheet["D20000"] = "code", "valeur"
+    assert "jusqu’à la colonne D et à la ligne 20000" in refusal(saved(book))
+
+
 def test_35_000_rows_of_100_columns_are_read_in_seconds():
     titles = ";".join(["code", "valeur", *(f"x{number}" for number in range(98))])
     row = "67001;" + ";".join(["12.34567"] * 99)

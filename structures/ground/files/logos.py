@@ -18,6 +18,7 @@ SVG, PNG = FileType("image/svg+xml", ".svg"), FileType("image/png", ".png")
 LARGEST = 200_000  # bytes
 MOST_PIXELS = 4000  # a side
 MOST_USES = 100  # a drawing that repeats parts of itself without end takes all the time there is
+HEADER = 13  # bytes of the first part of a PNG
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SVG_SPACE = "http://www.w3.org/2000/svg"
 # What drawing programs write for themselves, and no browser reads.
@@ -37,6 +38,9 @@ REFERS_OUT = (
     "Ce SVG fait référence à un autre fichier ou à un autre site. Incorporez les images, ou "
     "exportez-le en PNG."
 )
+# Whatever else stands there, a document that shows the logo could not be printed.
+_NUMBER = r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?"
+VIEW_BOX = re.compile(rf"\s*({_NUMBER}[\s,]+){{3}}{_NUMBER}\s*", re.ASCII | re.IGNORECASE)
 STYLE_DANGER = re.compile(r"@|\\|expression\s*\(|javascript:|behavior\s*:", re.IGNORECASE)
 
 
@@ -60,7 +64,8 @@ def logo_type(content: bytes) -> FileType:
 def _check_png(content: bytes) -> None:
     chunks = list(_chunks(content))
     names = [name for name, _ in chunks]
-    if not names or names[0] != b"IHDR" or names[-1] != b"IEND" or b"IDAT" not in names:
+    whole = names and names[0] == b"IHDR" and len(chunks[0][1]) == HEADER and names[-1] == b"IEND"
+    if not whole or b"IDAT" not in names:
         raise LogoRefused("Cette image PNG est abîmée ou incomplète : enregistrez-la de nouveau.")
     width, height = struct.unpack(">II", chunks[0][1][:8])
     if not 0 < max(width, height) <= MOST_PIXELS:
@@ -105,7 +110,7 @@ def _refuse_declarations(content: bytes) -> None:
     parser.ProcessingInstructionHandler = refuse
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError) as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         if isinstance(fault, LogoRefused):
             raise
         raise LogoRefused("Ce fichier n’est ni une image SVG ni une image PNG lisible.") from fault
@@ -152,6 +157,16 @@ def _check_attribute(name: str, value: str) -> None:
         )
     if name in {"href", "src"} and not INSIDE.match(value.strip()):
         raise LogoRefused(REFERS_OUT)
+    if name == "viewbox" and not VIEW_BOX.fullmatch(value):
+        raise LogoRefused(
+            "Le cadre de ce SVG (« viewBox ») n’est pas fait de quatre nombres : exportez-le de "
+            "nouveau, ou en PNG."
+        )
+    if name == "spreadmethod" and value.strip() != "pad":
+        raise LogoRefused(
+            "Ce SVG répète un dégradé, trop pour être imprimé. Exportez-le avec des dégradés "
+            "simples, ou en PNG."
+        )
     _check_style(value) if name == "style" else _refuse_reference(value)
 
 

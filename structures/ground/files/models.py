@@ -7,7 +7,7 @@ from structures.ground.locks import append_only
 
 
 class StoredFile(models.Model):
-    """A file as it was received or made, never changed afterwards.
+    """A file as it was received or made, never changed afterwards, unless the law says to forget.
 
     Kept in the database: one backup holds the figures and their evidence, every
     worker reads the same bytes, and a refused transaction leaves no orphan.

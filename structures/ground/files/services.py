@@ -1,5 +1,8 @@
 """Files kept as evidence, with the fingerprint of their bytes."""
 
+import pgtrigger
+from django.db.models import QuerySet
+
 from structures.ground.files.fingerprints import sha256
 from structures.ground.files.kinds import ACCEPTED_IN_WORDS, named_after, sniffed
 from structures.ground.files.models import StoredFile
@@ -31,3 +34,12 @@ def keep_document(name: str, content: bytes) -> StoredFile:
     if kind is None:
         raise Refused(f"Ce fichier n’est pas accepté. Joignez : {ACCEPTED_IN_WORDS}, sans macros.")
     return keep(named_after(name, kind), content, kind.media_type)
+
+
+def forget_content(files: QuerySet[StoredFile]) -> None:
+    """Empty files that name people, once they served; name, size and fingerprint stay.
+
+    For one thing alone: what the law says to forget.
+    """
+    with pgtrigger.ignore("structures.StoredFile:kept_as_is"):
+        files.exclude(content=b"").update(content=b"")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from structures.ground.files.kinds import OPEN_DOCUMENT, PROGRAMS
+from structures.ground.french import number
 from structures.ground.spreadsheets.archives import Archive, opened, vast_sheet
 from structures.ground.spreadsheets.sheets import Sheet, read_sheets
 from structures.ground.spreadsheets.table import FileRefused, Layout, Table
@@ -27,7 +28,8 @@ BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 IN_ERROR = re.compile(r"#[A-Z0-9/!?]+|Err:[0-9]+")
 COUNT = re.compile(r"[0-9]{1,9}")
 MOST_COLUMNS, MOST_ROWS, MAX_CELLS = 16_384, 1_048_576, 5_000_000
-MOST_SPACES, MOST_DIGITS = 1_000, 100
+MOST_CELLS_IN_ALL = 20_000_000
+MOST_SPACES, MOST_DIGITS, MOST_CHARACTERS = 1_000, 100, 100_000
 
 
 def read_opendocument(name: str, content: bytes, layout: Layout) -> Table:
@@ -63,7 +65,9 @@ def _sheets(archive: Archive) -> list[Sheet]:
         for piece in archive.pieces("content.xml"):
             book.parser.Parse(piece, False)
         book.parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except FileRefused:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:  # an encoding that is none, too
         raise FileRefused(
             f"Le classeur « {archive.name} » est endommagé. Ouvrez-le dans un tableur, puis "
             "enregistrez-le à nouveau au format ODS, XLSX ou CSV."
@@ -83,6 +87,7 @@ class _Book:
         self._cell: Mapping[str, str] | None = None
         self._depth = 0  # of the cell under way in the path
         self._texts: list[str] = []
+        self._length = self._cells = 0  # of the cell under way; of the sheets so far
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -96,6 +101,7 @@ class _Book:
         said = {_short(key): value for key, value in attributes.items()}
         if name in (CELL, COVERED):
             self._cell, self._texts, self._depth = said, [], len(self._path)
+            self._length = 0
         elif self._cell is not None:
             self._write(name, said)
         elif name == "table:table-row":
@@ -111,7 +117,7 @@ class _Book:
     def _write(self, name: str, said: Mapping[str, str]) -> None:
         """Begin a paragraph of the cell, or write what stands for spaces in one."""
         if name == "text:p" and len(self._path) == self._depth + 1:
-            self._texts += ["\n"] if self._texts else []
+            self._keep("\n" if self._texts else "")
         elif name == "text:s":
             self._text(" " * min(_count(said.get("text:c", "1")), MOST_SPACES))
         elif name in BREAKS:
@@ -126,6 +132,12 @@ class _Book:
         elif name == "table:table-row":
             self._grid.end_row()
         elif name == "table:table":
+            self._cells += self._grid.cells
+            if self._cells > MOST_CELLS_IN_ALL:
+                raise FileRefused(
+                    f"Les feuilles du classeur « {self._name} » comptent ensemble trop de "
+                    "cellules. Enregistrez en CSV la seule feuille utile."
+                )
             self.sheets.append(Sheet(self._sheet, self._grid.laid_out(), self._hidden))
 
     def _text(self, text: str) -> None:
@@ -133,6 +145,16 @@ class _Book:
         if self._cell is None or self._path[self._depth :][:1] != ["text:p"]:
             return
         if "office:annotation" not in self._path:
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > MOST_CHARACTERS:
+            raise FileRefused(
+                f"Une cellule du classeur « {self._name} » contient un texte de plus de "
+                f"{number(MOST_CHARACTERS)} caractères : raccourcissez-le, ou supprimez-le."
+            )
+        if text:
             self._texts.append(text)
 
     def _doctype(self, *_: object) -> None:
@@ -175,6 +197,10 @@ class _Grid:
             raise vast_sheet(self._name, self._width, length)
         self._rows += [[]] * self._empty_rows + [self._row] * self._repeated
         self._empty_rows = 0
+
+    @property
+    def cells(self) -> int:
+        return len(self._rows) * self._width
 
     def laid_out(self) -> list[list[str]]:
         return [row + [""] * (self._width - len(row)) for row in self._rows]

@@ -67,12 +67,14 @@ def _refuse_vast_parts(archive: Archive) -> None:
     Calamine lays out every cell from the first to the last: a file of 5 kB with only A1
     and XFD1048576 filled asks for 550 GB, and the process dies without an exception.
     """
+    cells = 0  # all the sheets are laid out
     for part in archive.parts:
         extent, end = _Extent(), b""
         for piece in archive.pieces(part):
             extent.read(piece, end)
             end = piece[-64:]
-        if extent.columns * extent.rows > MAX_CELLS:
+        cells += extent.columns * extent.rows
+        if cells > MAX_CELLS:
             raise vast_sheet(archive.name, extent.columns, extent.rows)
 
 

@@ -279,5 +279,7 @@ PEOPLE = ReferenceKind(
     "demandez à l’étape suivante. Chaque mandat du fichier commence à sa propre date.",
     ends="Mettre fin, la veille de la date d’effet, aux mandats que le fichier ne cite pas",
     others="Les noms ne sont écrits ni dans l’aperçu ni dans le journal, qui se conservent : la "
-    "ligne du fichier les donne.",
+    "ligne du fichier les donne. Le contenu du fichier est effacé une fois appliqué, et sept jours "
+    "après son dépôt dans tous les cas.",
+    names_people=True,
 )

@@ -4,8 +4,7 @@ import pytest
 
 from allocation.campaigns.services import open_collection
 from allocation.models import FormerGrant, ParameterChange, PastAmount, PastFigure
-from allocation.past_years.selectors import proposed_grants
-from structures.models import JournalEntry, ReferenceBatch, Structure
+from structures.models import JournalEntry, ReferenceBatch
 from structures.reference.kinds import kind_named
 from structures.reference.tables import csv_template
 from tests.allocation.builders import OWN, make_campaign, make_user
@@ -106,11 +105,3 @@ def test_the_page_of_the_structure_shows_its_own_past_years_alone(client):
         "Années antérieures Pour mémoire : ces données et ces montants ne sont pas comptés" in shown
     )
     assert "125 000,00 € Budget" in shown and "2013" not in shown
-
-
-def test_former_grants_may_be_proposed_from_past_years(client):
-    campaign = make_campaign()
-    own = Structure.objects.get(code=OWN)
-    send(client, "former_grants", GRANTS, f"2013;{OWN};1;A", f"2014;{OWN};2;B")
-    apply(client)
-    assert proposed_grants(campaign)[own.pk].amount_cents == 200

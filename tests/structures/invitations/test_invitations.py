@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from structures.accounts.services import AccountTerms, change_account, disable_account
 from structures.ground.refusals import Refused
 from structures.invitations.models import Invitation
 from structures.invitations.services import (
@@ -75,6 +76,36 @@ def test_the_message_is_read_before_it_is_asked_to_leave(client, admin):
     assert "Ouvrir votre compte" in shown and "À jeanne@exemple.example" in shown
     assert "lien-personnel" in shown
     assert not Message.objects.exists() and not Invitation.objects.exists()
+
+
+def test_an_address_that_names_no_structure_fills_in_the_rest(client, admin):
+    shown = page(client, admin, f"{INVITE}?structure=%00&name=Jeanne+Exemple")
+    assert 'value="Jeanne Exemple"' in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        pytest.param(lambda gone, by: disable_account(gone, "Départ", by=by), id="disabled"),
+        pytest.param(
+            lambda gone, by: change_account(
+                gone, AccountTerms(gone.full_name, gone.email, "region_agent", None), by=by
+            ),
+            id="demoted",
+        ),
+    ],
+)
+def test_who_administers_no_more_has_nobody_in_until_another_renews_it(client, admin, leave):
+    gone = make_user("region_admin", email="partante@demo.example")
+    invitation, other = make_invitation(gone, role="region_admin"), make_invitation(admin, "b@c.fr")
+    where = link(invitation)
+    leave(gone, admin)
+    assert client.post(where, CHOSEN).status_code == 410
+    assert client.get(link(other)).status_code == 200
+    send_due_messages()
+    assert client.get(where).status_code == 410  # its message did not leave either
+    renew(invitation, by=admin)
+    assert client.post(link(invitation), CHOSEN).url == "/"
 
 
 def test_only_the_digest_of_the_link_is_kept_and_nobody_reads_it(client, admin):

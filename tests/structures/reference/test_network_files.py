@@ -1,12 +1,17 @@
 """Files of territories, structures and people: each fault at its place, each change shown."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from structures.models import JournalEntry, Mandate, ReferenceBatch, Structure, Territory
 from structures.reference.kinds import kind_named
+from structures.reference.selectors import PEOPLE_KEPT
+from structures.reference.services import purge_reference_works
 from structures.reference.tables import csv_template, xlsx_template
+from tests.allocation.builders import make_user
 from tests.domain.files import opendocument
 from tests.structures.builders import make_mandate, make_network
 from tests.structures.pages import text_of
@@ -176,7 +181,7 @@ def test_the_details_of_a_mandate_are_corrected_without_being_written_out(client
     ("rows", "place", "message"),
     [
         (["{};chef;A;;;01/01/2015;"], "colonne fonction", "Fonction attendue parmi presidence"),
-        (["{};direction;A;b;;01/01/2015;"], "colonne courriel", "« b »"),
+        (["{};direction;A;b;;01/01/2015;"], "colonne courriel", "« … »"),
         (["{};direction;A;;;2015;"], "colonne debut", "n’est pas une date"),
         (["{};direction;A;;;02/01/2015;01/01/2015"], "colonne fin", "suit son début"),
         (["XX;direction;A;;;01/01/2015;"], "colonne code_structure", "Structure XX inconnue"),
@@ -193,6 +198,27 @@ def test_a_wrong_mandate_is_refused_at_its_place(client, rows, place, message):
     shown = refused(client, "people", PEOPLE, *(row.format(structure.code) for row in rows))
     assert place in shown and message in shown
     assert not Mandate.objects.exists()
+
+
+def test_a_file_of_people_is_emptied_once_it_served(client):
+    structure, *_ = make_network().values()
+    row = f"{structure.code};direction;Zoé Venue;;;01/02/2015;"
+    send(client, "territories", "numero;nom", "9;Sud")
+    apply(client)
+    send(client, "people", PEOPLE, row)
+    left = ReferenceBatch.objects.first()
+    send(client, "people", PEOPLE, row)
+    apply(client)
+    purge_reference_works()
+    kept = dict(ReferenceBatch.objects.values_list("pk", "file__content"))
+    assert [bool(content) for _, content in sorted(kept.items())] == [True, True, False]
+    with time_machine.travel(timezone.now() + PEOPLE_KEPT + timedelta(hours=1)):
+        purge_reference_works()
+        left.file.refresh_from_db()
+        assert not left.file.content and left.file.size
+        client.force_login(make_user("region_admin"))
+        shown = text_of(client.get(f"/referentiel/imports/{left.pk}/"))
+    assert "ses lignes sont effacées" in shown and "Appliquer le fichier" not in shown
 
 
 def test_a_file_of_people_may_be_an_ods_workbook(client):

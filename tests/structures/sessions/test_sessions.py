@@ -34,6 +34,14 @@ def signed_in(user, device=FIREFOX):
     return browser
 
 
+@pytest.mark.parametrize("key", ["9" * 5_000, "99999999999999999999", "0"])
+def test_a_key_that_no_session_has_ends_none(person, key):
+    here, there = signed_in(person), signed_in(person)
+    shown = text_of(here.post("/compte/sessions/terminer/", {"session": key}, follow=True))
+    assert "déjà terminée" in shown
+    assert there.get("/").status_code == 200
+
+
 def test_each_session_says_its_device_and_which_is_this_one(person):
     here, _ = signed_in(person), signed_in(person, "curl")
     shown = text_of(here.get("/compte/sessions/"))
