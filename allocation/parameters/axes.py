@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.campaigns.services import LEVELS
 from allocation.engine.measures import MEASURES, Kind, Measure
 from allocation.parameters import services
 from allocation.parameters.forms import RowForm
 from structures.ground.fields import field_of, long_text
 
-LEVELS = range(4)
+MOST_WEIGHT = 1000
 HOW_OBTAINED = {
     Kind.CENSUS: "Estimé commune par commune d’après le recensement, puis additionné sur le "
     "périmètre de chaque structure.",
@@ -58,10 +59,9 @@ class NewAxisForm(AxisForm):
         return services.add_axis(campaign, {n: self.cleaned_data[n] for n in self.names})
 
 
-class IndicatorForm(RowForm):
-    """What an indicator is called, counts and weighs; rated ones have four levels in words."""
+class IndicatorFields(forms.Form):
+    """What an indicator is called and weighs."""
 
-    measure = forms.ChoiceField(label="Mesure")
     label = forms.CharField(label="Intitulé", max_length=300, required=False)
     short_label = forms.CharField(label="Intitulé court", max_length=60, required=False)
     definition = long_text("Définition", rows=6, required=False)
@@ -71,9 +71,16 @@ class IndicatorForm(RowForm):
     weight = forms.IntegerField(
         label="Poids dans son axe",
         min_value=0,
-        max_value=1000,
+        max_value=MOST_WEIGHT,
         help_text="Des poids égaux partagent également. Un indicateur inactif a un poids nul.",
     )
+
+
+class IndicatorForm(IndicatorFields, RowForm):
+    """All that is said of an indicator; rated ones have four levels in words."""
+
+    measure = forms.ChoiceField(label="Mesure")
+    field_order = ["measure"]
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         self.indicator = indicator
@@ -87,7 +94,7 @@ class IndicatorForm(RowForm):
             (one.code, one.label) for one in fitting
         ]
         scale = dict(enumerate(self.indicator.scale))
-        for level in LEVELS if self.is_rated else ():
+        for level in range(LEVELS) if self.is_rated else ():
             self.fields[f"scale_{level}"] = forms.CharField(
                 label=f"Niveau {level}",
                 max_length=300,
@@ -118,7 +125,7 @@ class IndicatorForm(RowForm):
             if data.get("weight"):
                 self.add_error("weight", "Un indicateur inactif a un poids nul.")
             return data
-        levels = [f"scale_{level}" for level in LEVELS] if self.is_rated else []
+        levels = [f"scale_{level}" for level in range(LEVELS)] if self.is_rated else []
         for name in ("label", "short_label", "definition", "unit", "source", *levels):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, "À écrire pour activer l’indicateur.")
@@ -133,7 +140,7 @@ class IndicatorForm(RowForm):
     def columns(self) -> dict[str, object]:
         """Return the columns as typed."""
         found = {name: self.cleaned_data[name] for name in self.names}
-        levels = [self.cleaned_data[f"scale_{level}"] for level in LEVELS if self.is_rated]
+        levels = [self.cleaned_data[f"scale_{level}"] for level in range(LEVELS) if self.is_rated]
         return found | {"scale": levels if any(levels) else []}
 
 
@@ -141,7 +148,7 @@ class NewIndicatorForm(IndicatorForm):
     """An indicator to add to an axis."""
 
     number = forms.IntegerField(label="Numéro", min_value=1, max_value=99)
-    field_order = ["number"]
+    field_order = ["number", "measure"]
 
     def changes(self, campaign: Campaign) -> list[services.Change]:
         """Add it."""

@@ -6,7 +6,15 @@ from typing import Any
 
 from django import forms
 
-from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
+from allocation.campaigns.models import (
+    FEWEST_REMINDERS,
+    FULL_SHARE_BP,
+    MOST_MONTHS,
+    SHORTEST_SILENCE,
+    Axis,
+    Campaign,
+    Indicator,
+)
 from allocation.campaigns.states import LABELS, ORDER, State
 from allocation.parameters import services
 from allocation.parameters.models import ParameterChange
@@ -19,9 +27,10 @@ from structures.ground.fields import (
     long_text,
     parse_typed,
 )
-from structures.ground.french import basis_points, date_long
+from structures.ground.french import NO_BREAK_SPACE, basis_points, date_long
 
 PERCENT_PLACES = 2
+MOST_REMINDERS, LONGEST_SILENCE = 10, 365
 GROUND_HELP = "Délibération, budget, décision… Lu à côté du paramètre, avec votre nom et la date."
 
 
@@ -36,8 +45,12 @@ class PercentField(TypedField):
         return points
 
     def prepare_value(self, value: object) -> object:
-        """Show basis points as one would type them."""
-        return basis_points(value)[:-2] if isinstance(value, int) else value
+        """Show basis points as one would type them; what was typed stays as it was typed."""
+        return (
+            basis_points(value).removesuffix(f"{NO_BREAK_SPACE}%")
+            if isinstance(value, int)
+            else value
+        )
 
 
 class ParameterForm(Grouped):
@@ -113,7 +126,7 @@ class EnvelopeForm(RowForm):
     )
 
 
-class RuleForm(RowForm):
+class RuleFields(forms.Form):
     """First payment, unearned money, silence, and what the definitions count on."""
 
     advance_base = forms.ChoiceField(
@@ -126,14 +139,14 @@ class RuleForm(RowForm):
     )
     reminders_needed = forms.IntegerField(
         label="Relances avant de constater un silence",
-        min_value=2,
-        max_value=10,
+        min_value=FEWEST_REMINDERS,
+        max_value=MOST_REMINDERS,
         help_text="Deux au moins : la structure est entendue d’abord.",
     )
     silence_days = forms.IntegerField(
         label="Jours entre la dernière relance et le constat",
-        min_value=15,
-        max_value=365,
+        min_value=SHORTEST_SILENCE,
+        max_value=LONGEST_SILENCE,
         help_text="Quinze au moins.",
     )
     counting_date = DayField(
@@ -145,9 +158,13 @@ class RuleForm(RowForm):
     following_months = forms.IntegerField(
         label="Mois entendus par « suite à » (indicateurs 6 et 7)",
         min_value=1,
-        max_value=24,
+        max_value=MOST_MONTHS,
         help_text="Une définition les cite par {mois_suite}.",
     )
+
+
+class RuleForm(RuleFields, RowForm):
+    """The numbers of the rule."""
 
 
 class SharesForm(ParameterForm):

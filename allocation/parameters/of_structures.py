@@ -1,13 +1,14 @@
 """Forms of what each structure brings: its former grant, its coefficient, its need."""
 
-from collections.abc import Collection, Mapping
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.selectors import campaign_structures
+from allocation.engine.need import NeedCoefficient, need_coefficients
 from allocation.parameters import services
 from allocation.parameters.forms import ParameterForm
 from structures.ground.fields import EurosField, NumberField, long_text, parse_typed
@@ -15,9 +16,6 @@ from structures.ground.french import number
 
 COEFFICIENT_PLACES = 4
 NEED_PLACES = 6
-CLOSE = Decimal("0.0001")
-EXACT_ENOUGH = 60  # digits: only the last step rounds
-Bounds = tuple[Decimal, Decimal]
 
 
 class NeedsRefused(ValueError):
@@ -159,10 +157,12 @@ class NeedForm(ParameterForm):
     def changes(self, campaign: Campaign) -> list[services.Change]:
         """Write the coefficients computed, each with its formula as its reason."""
         data = self.cleaned_data
-        found = coefficients_of(
-            data["needs"], measure=data["measure"], bounds=(data["lowest"], data["highest"])
-        )
-        given = {self.structures[code]: pair for code, pair in found.items()}
+        lowest, highest = data["lowest"], data["highest"]
+        found = need_coefficients(data["needs"], lowest=lowest, highest=highest)
+        given = {
+            self.structures[code]: (one.kept, _formula(data["measure"], one))
+            for code, one in found.items()
+        }
         return services.set_coefficients(campaign, given)
 
 
@@ -198,27 +198,9 @@ def read_needs(text: str, codes: Collection[str]) -> dict[str, Decimal]:
     return found
 
 
-def coefficients_of(
-    needs: Mapping[str, Decimal], *, measure: str, bounds: Bounds
-) -> dict[str, tuple[Decimal, str]]:
-    """Return each structure's coefficient to 4 decimals, within bounds, and its formula.
-
-    >>> found = coefficients_of({"A": Decimal(3), "B": Decimal(1)}, measure="Part",
-    ...     bounds=(Decimal("0.5"), Decimal("1.2")))
-    >>> [coefficient for coefficient, _ in found.values()]
-    [Decimal('1.2'), Decimal('0.5000')]
-    """
-    with localcontext(prec=EXACT_ENOUGH):
-        total, count = sum(needs.values(), Decimal(0)), len(needs)
-        lowest, highest = bounds
-        found = {}
-        for code, need in needs.items():
-            ratio = (need * count / total).quantize(CLOSE, ROUND_HALF_EVEN)
-            kept = min(max(ratio, lowest), highest)
-            formula = (
-                f"{measure} : {number(need)} ÷ moyenne du réseau "
-                f"{number(total / count, 4)} = {number(ratio, 4)}"
-            )
-            bounded = f", ramené à {number(kept)}" if kept != ratio else ""
-            found[code] = (kept, f"{formula}{bounded}.")
-    return found
+def _formula(measure: str, one: NeedCoefficient) -> str:
+    said = (
+        f"{measure} : {number(one.need)} ÷ moyenne du réseau {number(one.mean, 4)}"
+        f" = {number(one.ratio, 4)}"
+    )
+    return f"{said}, ramené à {number(one.kept)}." if one.kept != one.ratio else f"{said}."

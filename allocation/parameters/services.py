@@ -89,7 +89,7 @@ def begin_campaign(data: Mapping[str, Any], *, origin: str, source: str, by: Use
 
 
 def change_values(campaign: Campaign, values: Mapping[str, object]) -> list[Change]:
-    """Give parameters their values, by key , and return what changed.
+    """Give parameters their values, by key, and return what changed.
 
     Raises Refused for what may not be stored, KeyError for a parameter that is not there.
     """

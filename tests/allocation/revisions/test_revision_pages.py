@@ -45,7 +45,7 @@ def test_an_administrator_prepares_a_revision_part_by_part(client):
     here, put = f"{ROOT}{made().pk}/", "Mettre dans le rectificatif"
     filled(client, f"{here}regle/", put, {"Enveloppe, en euros": "3 000 000"})
     filled(
-        client, f"{here}parts/", put, {"Indicateur 2, Premiers accueils : poids dans l’axe": "2"}
+        client, f"{here}parts/", put, {"Indicateur 2, Premiers accueils : poids dans son axe": "2"}
     )
     filled(client, f"{here}indicateurs/3/", put, {"Définition": "Au 31 décembre."})
     answer = filled(client, f"{here}dates/", put, {"Étape « simulation », prévue le": "2015-02-01"})
@@ -68,12 +68,12 @@ def test_an_indicator_is_added_from_its_page_and_taken_back(client):
         "Intitulé": "Jeunes sortis de l’accompagnement",
         "Intitulé court": "Sorties",
         "Définition": "Jeunes sortis dans l’année.",
-        "Poids dans l’axe": "1",
+        "Poids dans son axe": "1",
     }
     answer = filled(client, f"{here}indicateurs/11/", put, typed)
     assert "Indicateur 11 : 5 valeurs à saisir avant tout calcul." in text_of(answer)
     answer = filled(
-        client, f"{here}indicateurs/11/", put, {"Actif : il compte dans le partage": ""}
+        client, f"{here}indicateurs/11/", put, {"Actif : il partage l’enveloppe de son axe": ""}
     )
     assert "Rien ne change encore." in text_of(answer)
     assert client.get(f"{here}indicateurs/12/").status_code == 404
@@ -82,7 +82,7 @@ def test_an_indicator_is_added_from_its_page_and_taken_back(client):
 def test_what_is_wrong_is_said_on_the_part(client):
     revision = make_revision()
     client.force_login(person("region_admin"))
-    typed = {"Actif : il compte dans le partage": "on", "Intitulé": "Sorties"}
+    typed = {"Actif : il partage l’enveloppe de son axe": "on", "Intitulé": "Sorties"}
     answer = filled(
         client, f"{ROOT}{revision.pk}/indicateurs/10/", "Mettre dans le rectificatif", typed
     )
