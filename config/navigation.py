@@ -83,14 +83,14 @@ def _region(campaign: Campaign | None) -> dict[str, object]:
 def _closest(path: str, urls: list[str]) -> str:
     """Return the most precise of `urls` that `path` lies under, or an empty string.
 
-    The first page is over itself alone, and the list of structures over all of the network.
+    The first page is over itself alone, and the list of structures over all of the network that
+    has no entry of its own.
     """
     home, network = reverse("home"), reverse("structures:list")
-    if network in urls and path.startswith(ABOUT_THE_NETWORK):
+    over = [u for u in urls if u == path or u != home and path.startswith(u)]
+    if not over and network in urls and path.startswith(ABOUT_THE_NETWORK):
         return network
-    return max(
-        (u for u in urls if u == path or u != home and path.startswith(u)), key=len, default=""
-    )
+    return max(over, key=len, default="")
 
 
 def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from allocation.campaigns.models import FULL_SHARE_BP, Campaign, StateChange
 from allocation.campaigns.states import LABELS, ORDER, State, reached
 from allocation.engine import split
-from allocation.parameters.selectors import may_write, planned_days
+from allocation.parameters.selectors import last_writer, may_write, planned_days
 from structures.ground.french import basis_points, date_long
 from structures.ground.tasks import DONE, TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -115,11 +115,15 @@ def next_year_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def opening_task(user: User, campaign: Campaign) -> Task:
-    """Return the opening of the collection, done or to do. No query."""
+    """Return the opening of the collection, done or to do. Two queries until it is done."""
     title = "Ouvrir la collecte des données"
     if reached(campaign.state, State.COLLECTION):
         return task(title, "Les paramètres de l’année sont posés.", DONE)
     url = reverse("allocation:campaign", args=[campaign.year])
-    if user.has_role(Role.REGION_MANAGER):
-        return task(title, "Vérifiez d’abord les paramètres.", TODO, url)
-    return task(title, "Par une ou un responsable.", WAITING)
+    if not user.has_role(Role.REGION_MANAGER):
+        return task(title, "Par une ou un responsable.", WAITING)
+    if last_writer(campaign).person == user:
+        return task(
+            title, "Par une ou un autre responsable, qui relit vos paramètres.", WAITING, url
+        )
+    return task(title, "Vérifiez d’abord les paramètres.", TODO, url)

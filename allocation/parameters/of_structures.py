@@ -125,7 +125,7 @@ class NeedForm(ParameterForm):
         "Besoin de chaque structure",
         rows=12,
         help_text="Une ligne par structure, à saisir ou à coller d’un tableur : son code, un "
-        "point-virgule ou une tabulation, puis son besoin, par exemple « 67180 ; 12,5 ».",
+        "point-virgule ou une tabulation, puis son besoin, par exemple « ML01 ; 12,5 ».",
     )
 
     def ask(self) -> None:

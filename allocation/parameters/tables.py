@@ -12,7 +12,6 @@ class ChangeTable(ListTable):
     row_template = "allocation/parameters/_parameter_change_row.html"
     ties = ("-pk",)
     nothing = "Rien n’a changé depuis la création de la campagne."
-    classes = "cards"
 
     label = Column("Paramètre", "label", sort="label")
     before = Column("Avant", "before")

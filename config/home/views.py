@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from allocation.parameters.selectors import may_write
 from config.home.pages import sections
 from config.navigation import shown_campaign
 from config.setup.selectors import a_year_is_open, is_empty
@@ -25,5 +26,6 @@ def home(request: AuthedRequest) -> HttpResponse:
         "campaign": campaign,
         "sections": sections(request.user, campaign),
         "sets_up": sets_up and not a_year_is_open(campaign),
+        "begins": not campaign and may_write(request.user),
     }
     return TemplateResponse(request, "home.html", context)

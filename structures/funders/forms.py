@@ -20,7 +20,7 @@ class FundingForm(forms.Form):
     funder = forms.CharField(
         label="Financeur",
         max_length=most_characters(Funding, "funder"),
-        help_text="Par exemple « Ville de Saverne » ou « Fonds social européen ».",
+        help_text="Par exemple « Ville de Bourg-en-Bresse » ou « Fonds social européen ».",
     )
     amount_cents = EurosField(label="Montant, en euros", help_text="Par exemple 12 500.")
     source = forms.CharField(

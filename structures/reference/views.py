@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -65,7 +66,7 @@ def reference_template(request: AuthedRequest, subject: str, extension: str) -> 
     if extension not in TEMPLATES:
         raise Http404
     write, media_type = TEMPLATES[extension]
-    return download(write(kind), media_type, f"{subject}.{extension}")
+    return download(write(kind), media_type, f"modele-{slugify(kind.title)}.{extension}")
 
 
 @admin_only("GET")

@@ -23,6 +23,7 @@ CURRENT = re.compile(r'<a [^>]*aria-current="page"[^>]*>\s*([^<]+?)\s*</a>')
         pytest.param(Role.REGION_AGENT, "/perimetres/", "Structures", id="the network"),
         pytest.param(Role.STATE_OBSERVER, "/plans-d-action/2015/", "Structures", id="its plans"),
         pytest.param(Role.REGION_AGENT, "/campagnes/2015/donnees/", "Données", id="the figures"),
+        pytest.param(Role.REGION_ADMIN, "/referentiel/", "Référentiel", id="an entry of its own"),
         pytest.param(Role.DIRECTOR, f"/structures/{OWN}/plan/", "Ma structure", id="a structure’s"),
     ],
 )

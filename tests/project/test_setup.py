@@ -54,6 +54,13 @@ def test_others_wait_and_do_not_find_the_page(client, role):
     assert client.get(HERE).status_code == 404
 
 
+def test_who_writes_a_year_is_led_to_the_first(client):
+    first = page(client, make_person(Role.REGION_MANAGER), "/").content.decode()
+    assert "Commencer une année" in first and 'href="/campagnes/nouvelle/"' in first
+    agent = page(client, make_person(Role.REGION_AGENT), "/").content.decode()
+    assert "Commencer une année" not in agent
+
+
 def test_an_empty_installation_says_what_comes_after_what():
     assert told() == {
         "La Région": "À faire – Son nom, son siège et son tribunal suffisent pour commencer.",

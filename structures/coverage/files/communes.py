@@ -35,11 +35,11 @@ from structures.reference.kinds import (
 ROWS_A_QUERY = 2_000
 MANY_DEPARTMENTS = 20
 COLUMNS = (
-    Column("code", "Code INSEE, cinq caractères : gardez le zéro initial (01001).", "67001"),
-    Column("nom", "Nom officiel, avec ses accents et ses traits d’union.", "Achenheim"),
-    Column("departement", "Code du département : 67, 2A, 974.", "67"),
+    Column("code", "Code INSEE, cinq caractères : gardez le zéro initial (01001).", "01004"),
+    Column("nom", "Nom officiel, avec ses accents et ses traits d’union.", "Ambérieu-en-Bugey"),
+    Column("departement", "Code du département : 01, 2A, 974.", "01"),
     Column(
-        "population", "Population municipale. Laissez vide si vous ne l’avez pas.", "2637", False
+        "population", "Population municipale. Laissez vide si vous ne l’avez pas.", "14000", False
     ),
     Column(
         "millesime_cog",
@@ -204,7 +204,7 @@ def commune_fields() -> dict[str, forms.Field]:
             required=False,
             max_length=500,
             initial=" ".join(known),
-            help_text="Leurs codes, par exemple 67 68. Vide : toutes les communes du fichier.",
+            help_text="Leurs codes, par exemple 01 69. Vide : toutes les communes du fichier.",
         ),
     }
 

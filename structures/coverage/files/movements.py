@@ -28,13 +28,13 @@ COLUMNS = (
         "fusion, 32 commune nouvelle, 41 ou 50 changement de code.",
         "32",
     ),
-    Column("DATE_EFF", "Date d’effet, AAAA-MM-JJ.", "2016-01-01"),
+    Column("DATE_EFF", "Date d’effet, AAAA-MM-JJ.", "2019-01-01"),
     Column("TYPECOM_AV", "Type avant : COM. Les autres types sont ignorés.", "COM"),
-    Column("COM_AV", "Code de la commune avant.", "67041"),
-    Column("LIBELLE_AV", "Nom avant.", "Birkenwald"),
+    Column("COM_AV", "Code de la commune avant.", "01091"),
+    Column("LIBELLE_AV", "Nom avant.", "Châtillon-en-Michaille"),
     Column("TYPECOM_AP", "Type après : COM.", "COM"),
-    Column("COM_AP", "Code de la commune après.", "67004"),
-    Column("LIBELLE_AP", "Nom après.", "Sommerau"),
+    Column("COM_AP", "Code de la commune après.", "01033"),
+    Column("LIBELLE_AP", "Nom après.", "Valserhône"),
 )
 
 

@@ -26,8 +26,8 @@ from structures.reference.kinds import (
 )
 
 COLUMNS = (
-    Column("code_commune", "Code INSEE de la commune, parmi celles du référentiel.", "67001"),
-    Column("code_structure", "Code de la structure, parmi celles du référentiel.", "67482"),
+    Column("code_commune", "Code INSEE de la commune, parmi celles du référentiel.", "01004"),
+    Column("code_structure", "Code de la structure, parmi celles du référentiel.", "ML01"),
     Column(
         "quotite",
         "Part de la commune que couvre la structure, en pour cent. Une commune partagée a une "

@@ -36,11 +36,11 @@ COLUMNS = (
     Column("date_inscription", "Droit local : date d’inscription, 21/06/1990.", "", False),
     Column("siret", "14 chiffres. Demandé avant la convention.", "00010001600013", False),
     Column("rna", "Association de la loi de 1901 : W suivi de 9 chiffres.", "W123456789", False),
-    Column("adresse", "Numéro et voie du siège.", "27 rue de la Redoute"),
-    Column("code_postal", "Cinq chiffres : gardez le zéro initial.", "67500"),
-    Column("ville", "Commune du siège.", "Haguenau"),
+    Column("adresse", "Numéro et voie du siège.", "1 rue du Pont"),
+    Column("code_postal", "Cinq chiffres : gardez le zéro initial.", "01000"),
+    Column("ville", "Commune du siège.", "Bourg-en-Bresse"),
     Column("courriel", "Adresse de la structure, pas d’une personne.", "contact@ml.example", False),
-    Column("telephone", "Téléphone de la structure.", "03 88 00 00 00", False),
+    Column("telephone", "Téléphone de la structure.", "01 99 00 00 01", False),
 )
 FIELDS = {
     "nom": "name",

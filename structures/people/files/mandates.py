@@ -33,7 +33,7 @@ COLUMNS = (
     Column("fonction", "presidence, direction, direction_adjointe ou contact.", "direction"),
     Column("nom", "Prénom et nom, sans civilité.", "Camille Martin"),
     Column("courriel", "Adresse professionnelle.", "direction@ml.example", False),
-    Column("telephone", "Téléphone professionnel.", "03 88 00 00 00", False),
+    Column("telephone", "Téléphone professionnel.", "01 99 00 00 01", False),
     Column("debut", "Premier jour du mandat, 01/09/2024.", "01/09/2024"),
     Column("fin", "Dernier jour du mandat, inclus. Vide : mandat en cours.", "", False),
 )

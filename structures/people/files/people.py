@@ -209,7 +209,7 @@ def _change(step: Step) -> Change:
             if getattr(step.mandate, name) != getattr(step.terms, name)
         ]
         after += f" ; change : {', '.join(changed)}" if changed else ""
-    key = f"{step.structure.code} {function} {step.terms.starts_on}"
+    key = f"{step.structure.code}, ligne {step.row.line}"
     label = f"{TITLES[function]}, {step.structure}"
     return Change(act, key, label, before, after, step.row.line, step)
 
@@ -222,7 +222,7 @@ def _absent(
     return [
         Change(
             Act.ABSENT,
-            f"{code} {function} {one.starts_on}",
+            f"{code}, depuis le {date_long(one.starts_on)}",
             f"{TITLES[function]}, {post.structure}",
             _days(one.starts_on, None),
             row=one,

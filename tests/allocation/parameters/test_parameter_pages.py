@@ -147,6 +147,7 @@ def test_who_wrote_last_is_told_who_opens(client):
     shown = text_of(page(client, manager, "/campagnes/2015/"))
     assert "une ou un autre responsable les relit, puis ouvre la collecte" in shown
     assert "Ouvrir la collecte des données Enveloppe" not in shown
+    assert "Par une ou un autre responsable, qui relit vos paramètres. En attente" in shown
     shown = text_of(page(client, other, "/campagnes/2015/"))
     assert "Dernier changement des paramètres par Personne" in shown
     stale = {"seen": "0"}

@@ -163,7 +163,7 @@ def test_the_workbook_template_comes_back_as_it_is(client):
     content = page(client, make_user("region_admin"), f"{ROOT}communes/modele.xlsx").content
     send(client, "communes", content, name="modele.xlsx")
     apply(client)
-    assert str(Commune.objects.get()) == "Achenheim (67001)"
+    assert str(Commune.objects.get()) == "Ambérieu-en-Bugey (01004)"
 
 
 def test_the_page_says_what_there_is_and_what_came(client):
