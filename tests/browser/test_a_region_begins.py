@@ -28,7 +28,7 @@ from tests.browser.pages import (
 
 pytestmark = pytest.mark.browser
 
-ADMIN, PASSWORD = "admin@trois-rivieres.example", "quatre-saisons-en-riviere"
+ADMIN, PASSWORD = "admin@trois-rivieres.example", "neuf-lanternes-au-grenier"
 FIRST, SECOND = "une.responsable@trois-rivieres.example", "un.responsable@trois-rivieres.example"
 DIRECTOR = "direction@amont.example"
 COOPERATION = "Mobilité partagée"
