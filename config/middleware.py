@@ -55,5 +55,5 @@ class SaysWhoActs:
         """Name the act, once the address is known for one of ours; a secret is not kept."""
         if match := request.resolver_match:
             name_act(match.view_name)
-            if "token" in match.captured_kwargs:
+            if "token" in match.kwargs:
                 name_address(f"/{match.route}")

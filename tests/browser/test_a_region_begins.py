@@ -174,7 +174,7 @@ def activate_the_tenth(page, year):
 def refuse_to_open_alone(page, year):
     page.goto(f"/campagnes/{year}/")
     expect(page.get_by_role("button", name="Ouvrir la collecte des données")).to_have_count(0)
-    expect(page.get_by_role("main")).to_contain_text("dernière modification")
+    expect(page.get_by_role("main")).to_contain_text("le dernier changement")
 
 
 def open_the_collection(page, year):
@@ -191,7 +191,7 @@ def give_figures(page, year):
     wait_for_the_worker(page)
     expect(page.get_by_role("status").first).to_contain_text("3 valeurs enregistrées")
     open_task(page, "Importer ou saisir l’activité")
-    template = page.get_by_role("link", name="modèle").first.get_attribute("href")
+    template = page.get_by_role("link", name="Modèle à remplir").get_attribute("href")
     send_activity(page, new_region.activity(page.request.get(template).body()))
     page.get_by_role("button", name="Appliquer").click()
     wait_for_the_worker(page)

@@ -44,6 +44,7 @@ HANDED_ON = {
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
     "allocation.parameters.axes": "an indicator is asked by the same fields in a revision",
+    "allocation.parameters.forms": "the rule is asked by the same fields in a revision",
     "allocation.runs.extracts": "what a run's record is parted into: values",
     "allocation.runs.inputs": "what the engine is given: values",
     "allocation.runs.record": "what a run keeps: values",
