@@ -9,8 +9,8 @@ from tests.structures import project_builders, state_of_play_builders
 ANALYSED, COMPARED, SUBMITTED = "67180", "67180", "67300"
 FILES_SENT = (".csv", ".xlsx", ".json", "pieces/<int:file>/", ".<str:extension>", "/logo/")
 NETWORK = ("allocation:structure_", "allocation:perimeter_", "allocation:money")
-# A document that was asked for is that person's alone.
-ASKED = {"structures:document", "structures:document_file"}
+# A document that was asked for is that person's alone, a link to open an account too.
+ASKED = {"structures:document", "structures:document_file", "structures:invitation"}
 ABOUT_FILES = [
     route
     for route in ROUTES

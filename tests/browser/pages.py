@@ -48,6 +48,7 @@ def send_activity(page: Page, file: Path | FilePayload) -> None:
 def wait_for_the_worker(page: Page) -> None:
     """Ask again for a page that follows a work, as one does without JavaScript, until it ends."""
     for _ in range(TIMES):
+        page.wait_for_load_state()
         if not page.get_by_role("link", name="Actualiser").count():
             return
         page.wait_for_timeout(EVERY)

@@ -107,6 +107,7 @@ NOT_PAGES = {
     *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
+    "invitation",  # each link is shown to who received it
     *("region_logo", "parameter_shares_check"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
@@ -151,7 +152,8 @@ def test_files_being_written_can_be_read_by_everybody(
 
 def test_no_page_is_forgotten():
     visited = {
-        resolve(path).url_name for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
+        resolve(path.partition("?")[0]).url_name
+        for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
     }
     visited |= {resolve(path).url_name for path in pages_of(1)}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
