@@ -109,11 +109,13 @@ def somebody_waits():
 
 
 def meeting_after(read):
-    """Return `read`, made to wait until all the workers have done it too."""
+    """Return `read`, made to wait until all the workers have done it too, to the last row."""
     everybody = Barrier(WORKERS, timeout=PATIENCE)
 
     def wait(*arguments):
         found = read(*arguments)
+        if isinstance(found, QuerySet):
+            len(found)
         everybody.wait()
         return found
 
