@@ -15,10 +15,10 @@ from allocation.campaigns.models import (
     Campaign,
     Indicator,
 )
-from allocation.campaigns.states import LABELS, ORDER, State
+from allocation.next_year.selectors import moved, retained_note
 from allocation.parameters import services
 from allocation.parameters.models import ParameterChange
-from allocation.parameters.selectors import last_changes
+from allocation.parameters.selectors import last_changes, year_before
 from structures.ground.edits import Grouped
 from structures.ground.fields import (
     DayField,
@@ -125,6 +125,12 @@ class EnvelopeForm(RowForm):
         "structures dans les orientations. Elle est décidée, jamais calculée.",
     )
 
+    def ask(self) -> None:
+        """Show what the row holds, and recall what the Region kept of the year before."""
+        super().ask()
+        before = year_before(self.campaign)
+        tell(self.fields["envelope_note"], retained_note(before) if before else "")
+
 
 class RuleFields(forms.Form):
     """First payment, unearned money, silence, and what the definitions count on."""
@@ -166,6 +172,14 @@ class RuleFields(forms.Form):
 class RuleForm(RuleFields, RowForm):
     """The numbers of the rule."""
 
+    def ask(self) -> None:
+        """Show what the row holds, and the counting day of the year before, moved."""
+        super().ask()
+        before = year_before(self.campaign)
+        if before and self.campaign.counting_date is None:
+            day = before.counting_date
+            tell(self.fields["counting_date"], proposed(self.campaign, before, day))
+
 
 class SharesForm(ParameterForm):
     """The share of each axis; together they make the envelope.
@@ -206,43 +220,6 @@ class SharesForm(ParameterForm):
         return {self.key_of(name): self.cleaned_data[name] for name in self.axes}
 
 
-class CalendarForm(ParameterForm):
-    """The day on which each step of the year is planned."""
-
-    def ask(self) -> None:
-        """Add a field a step."""
-        planned = {step.state: step.planned_on for step in self.campaign.planned_steps.all()}
-        self.states = {f"step_{state}": state for state in ORDER if state != State.PREPARATION}
-        for name, state in self.states.items():
-            label = LABELS[state]
-            self.fields[name] = DayField(
-                label=f"{label[:1].upper()}{label[1:]}", required=False, initial=planned.get(state)
-            )
-
-    def key_of(self, name: str) -> str:
-        """Return the key of a step."""
-        return f"step.{self.states[name]}" if name in self.states else ""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse steps that do not follow each other."""
-        super().clean()
-        before: date | None = None
-        for name in self.states:
-            day = self.cleaned_data.get(name)
-            if day and before and day < before:
-                said = f"Cette étape suit une autre, prévue le {date_long(before)}."
-                self.add_error(name, said)
-            before = day or before
-        return self.cleaned_data
-
-    def changes(self, campaign: Campaign) -> list[services.Change]:
-        """Plan the days."""
-        days: dict[State, date | None] = {
-            state: self.cleaned_data[name] for name, state in self.states.items()
-        }
-        return services.set_steps(campaign, days)
-
-
 class TextsForm(RowForm):
     """The texts that the year's documents print."""
 
@@ -266,6 +243,17 @@ class TextsForm(RowForm):
         "tribunal de la Région.",
     )
     notes = long_text("Notes", rows=4, required=False)
+
+
+def proposed(campaign: Campaign, before: Campaign, day: date | None) -> str:
+    """Say a day of the year before, moved to the campaign's; nothing where there is none."""
+    shown = date_long(moved(day, campaign.year - before.year)) if day else ""
+    return f"Proposé d’après {before.year} : {shown}, à saisir s’il convient." if shown else ""
+
+
+def tell(field: forms.Field, told: str) -> None:
+    """Add a sentence to the help of a field."""
+    field.help_text = f"{field.help_text} {told}".strip()
 
 
 def written_by(change: ParameterChange | None) -> str:

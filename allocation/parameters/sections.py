@@ -9,6 +9,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.parameters import forms, of_structures
+from allocation.parameters.calendar import CalendarForm
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ SECTIONS = {
     "calendrier": Section(
         "Calendrier",
         "Le jour prévu de chaque étape. Il peut changer jusqu’à la clôture.",
-        forms.CalendarForm,
+        CalendarForm,
         OPEN_TO_CALENDAR,
     ),
     "textes": Section(
