@@ -193,7 +193,8 @@ def grants_refresh(campaign: Campaign) -> GrantsRefresh | None:
     copied = {key: row.value for key, row in rows.items() if not row.needs}
     copied |= _refreshed(campaign, origin)
     grants = {one.structure_id: one for one in campaign.former_grants.all()}
-    moves, left = [], []
+    moves: list[GrantMove] = []
+    left: list[GrantMove] = []
     for structure in Structure.objects.filter(counted_in(campaign.year)).order_by("code"):
         grant, cents = grants.get(structure.pk), last.amounts.get(structure.code)
         before = grant.in_words if grant else NOTHING

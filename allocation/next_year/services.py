@@ -34,7 +34,7 @@ def begin_next_year(before: Campaign, values: Mapping[str, Any], *, by: User) ->
     refusal = why_no_next_year(before)
     require(not refusal, refusal)
     rows = rows_from(before)
-    data = from_year(before, before.year + 1) | values
+    data = from_year(before, before.year + 1) | dict(values)
     origin, source = f"d’après {before}", values["envelope_source"]
     campaign = begin_campaign(data, origin=origin, source=source, by=by)
     for row in rows:

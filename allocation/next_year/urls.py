@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{CAMPAIGN}suivante/", views.next_year, name="next_year"),
     path(CARRIED, views.carried_over, name="carried_over"),
     path(f"{CARRIED}confirmer/", views.carried_confirm, name="carried_confirm"),
+    path(f"{CARRIED}dotations/", views.grants_refresh, name="grants_refresh"),
 ]

@@ -4,14 +4,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
+from allocation.next_year.confirmations import refreshing
 from allocation.next_year.forms import NextYearForm
 from allocation.next_year.pages import carried_page, next_year_page
-from allocation.next_year.services import confirm_carried
+from allocation.next_year.services import confirm_carried, refresh_grants
 from structures.access import AuthedRequest, managers_and_admin, region_and_state
 from structures.ground.answers import acted, form_page, posted, saved
+from structures.ground.confirmation import confirm
 
 
 @managers_and_admin("GET", "POST")
@@ -44,3 +48,16 @@ def carried_confirm(request: AuthedRequest, year: int) -> HttpResponse:
     done = "C’est confirmé : votre nom et la date sont notés."
     acted(request, lambda: confirm_carried(campaign, keys, by=request.user), done)
     return redirect("allocation:carried_over", year)
+
+
+@managers_and_admin("GET", "POST")
+def grants_refresh(request: AuthedRequest, year: int) -> HttpResponse:
+    """Bring the former grants that were copied up to date, once each was read before and after."""
+    campaign = campaign_of(year)
+    back = reverse("allocation:carried_over", args=[year])
+    return confirm(
+        request,
+        lambda: refreshing(campaign_of(year), back),
+        lambda: refresh_grants(campaign, by=request.user),
+        hold=lambda: locked(campaign),
+    )
