@@ -98,9 +98,13 @@ class NextYearPage:
 
 @dataclass(frozen=True)
 class CarriedPage:
-    """What a year took over from `origin`, and what became of it."""
+    """What a year took over from the campaign of `year`, and what became of it.
 
-    origin: Campaign | None
+    Without a campaign before it, `year` is the year before, of which nothing is known.
+    """
+
+    year: int
+    follows: bool
     perimeter: date
     confirm: list[Line]
     decide: list[Line]
@@ -138,8 +142,10 @@ def carried_page(user: User, campaign: Campaign) -> CarriedPage:
     lines = [_line(one, campaign, writes=writes) for one in found]
     plain = [line for line in lines if not line.needs]
     origin = found[0].row.origin if found else year_before(campaign)
+    year = origin.year if origin else campaign.year - 1
     return CarriedPage(
-        origin=origin,
+        year=year,
+        follows=origin is not None,
         perimeter=date(campaign.year, 1, 1),
         confirm=[one for one in lines if one.waits and one.needs == Needs.CONFIRM],
         decide=[one for one in lines if one.waits and one.needs == Needs.DECIDE],
@@ -149,7 +155,7 @@ def carried_page(user: User, campaign: Campaign) -> CarriedPage:
         axes=[line for line in plain if line.key.startswith(("axis.", "indicator."))],
         grants_note=grants_note(user, campaign),
         retained=retained_note(origin) if origin else "",
-        structures=_structures(campaign, origin.year if origin else campaign.year - 1),
+        structures=_structures(campaign, year),
         may_write=writes,
     )
 

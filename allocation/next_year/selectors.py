@@ -182,11 +182,11 @@ def grants_refresh(campaign: Campaign) -> GrantsRefresh | None:
 
     Those that somebody typed are left alone. At most seven queries.
     """
-    rows = {
-        row.key: row
-        for row in campaign.carried_over.filter(key__startswith="grant.").select_related("origin")
-    }
-    if not rows or campaign.state not in OPEN_TO_PARAMETERS:
+    if campaign.state not in OPEN_TO_PARAMETERS:
+        return None
+    carried = campaign.carried_over.filter(key__startswith="grant.").select_related("origin")
+    rows = {row.key: row for row in carried}
+    if not rows:
         return None
     origin = next(iter(rows.values())).origin
     last = year_amounts(origin)

@@ -15,7 +15,7 @@ from dialogue.course.services import default_dates
 from structures.deadlines.services import remind_of_deadlines
 from structures.ground import clock
 from structures.ground.refusals import Refused
-from structures.models import Message, Structure
+from structures.models import Coverage, Message, Structure
 from tests.allocation.builders import (
     CODES,
     OWN,
@@ -28,7 +28,7 @@ from tests.allocation.next_year.builders import DECIDED, make_next_year, read_ag
 from tests.allocation.settlement_builders import make_settled_campaign
 from tests.domain.files import spaced
 from tests.structures.builders import make_person
-from tests.structures.network_builders import cover, make_commune
+from tests.structures.network_builders import make_commune
 
 pytestmark = pytest.mark.django_db
 LEGAL = "Vu la délibération n° 14-CR-12 du 12 juin 2014 ;"
@@ -132,8 +132,10 @@ def test_each_year_counts_on_the_perimeter_of_its_own_first_day():
     new = make_full()
     own, other = Structure.objects.filter(code__in=CODES[:2]).order_by("code")
     make_commune()
-    cover("67001", (own, 10_000), valid_from=date(2014, 1, 1), valid_to=date(2016, 1, 1))
-    cover("67001", (other, 10_000), valid_from=date(2016, 1, 1))
+    said = {"commune_id": "67001", "share_bp": 10_000, "source": "Essai"}
+    turn = date(2016, 1, 1)
+    Coverage.objects.create(structure=own, valid_from=date(2014, 1, 1), valid_to=turn, **said)
+    Coverage.objects.create(structure=other, valid_from=turn, **said)
     old = Campaign.objects.get(year=2015)
     found = [perimeter(one).coverage["67001"] for one in (old, new)]
     assert found == [[(own.code, 10_000)], [(other.code, 10_000)]]
@@ -205,7 +207,7 @@ def test_the_next_year_is_begun_once():
 def test_who_does_not_write_parameters_begins_no_year(role):
     before = make_adopted_campaign()
     with pytest.raises(Refused):
-        begin_next_year(before, DECIDED, by=make_user(role))
+        begin_next_year(before, DECIDED, by=make_person(role))
     assert Campaign.objects.count() == 1
 
 
