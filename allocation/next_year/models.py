@@ -40,7 +40,7 @@ class CarriedOver(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.campaign} : {self.label}"
+        return f"{self.campaign} : {self.label}"
 
 
 class CarriedOverConfirmation(models.Model):

@@ -15,10 +15,11 @@ from allocation.campaigns.models import (
     Campaign,
     Indicator,
 )
+from allocation.campaigns.states import LABELS, ORDER, State
 from allocation.next_year.selectors import moved, retained_note
 from allocation.parameters import services
 from allocation.parameters.models import ParameterChange
-from allocation.parameters.selectors import last_changes, year_before
+from allocation.parameters.selectors import last_changes, planned_days, year_before
 from structures.ground.edits import Grouped
 from structures.ground.fields import (
     DayField,
@@ -181,43 +182,44 @@ class RuleForm(RuleFields, RowForm):
             tell(self.fields["counting_date"], proposed(self.campaign, before, day))
 
 
-class SharesForm(ParameterForm):
-    """The share of each axis; together they make the envelope.
-
-    `told` is what those typed so far make, once the form was read.
-    """
-
-    told = ""
+class CalendarForm(ParameterForm):
+    """The day on which each step of the year is planned."""
 
     def ask(self) -> None:
-        """Add a field an axis."""
-        self.axes = {f"share_{axis.number}": axis for axis in self.campaign.axes.all()}
-        for name, axis in self.axes.items():
-            label = f"{axis} : {axis.label}, en %"
-            self.fields[name] = PercentField(label=label, initial=axis.share_bp)
+        """Add a field a step; one not planned recalls the day of the year before, moved."""
+        planned, before = planned_days(self.campaign), year_before(self.campaign)
+        then = planned_days(before) if before else {}
+        self.states = {f"step_{state}": state for state in ORDER if state != State.PREPARATION}
+        for name, state in self.states.items():
+            label = LABELS[state]
+            self.fields[name] = DayField(
+                label=f"{label[:1].upper()}{label[1:]}", required=False, initial=planned.get(state)
+            )
+            if before and state not in planned:
+                tell(self.fields[name], proposed(self.campaign, before, then.get(state)))
 
     def key_of(self, name: str) -> str:
-        """Return the key of an axis's share."""
-        return f"axis.{self.axes[name].number}.share_bp" if name in self.axes else ""
+        """Return the key of a step."""
+        return f"step.{self.states[name]}" if name in self.states else ""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse shares that do not make the whole."""
+        """Refuse steps that do not follow each other."""
         super().clean()
-        shares = [self.cleaned_data.get(name) for name in self.axes]
-        given = [share for share in shares if share is not None]
-        total = sum(given)
-        self.told = f"Les parts saisies font {basis_points(total)}."
-        if len(given) == len(shares) and total != FULL_SHARE_BP:
-            gap = basis_points(abs(FULL_SHARE_BP - total))
-            what = f"il manque {gap}" if total < FULL_SHARE_BP else f"il y a {gap} de trop"
-            raise forms.ValidationError(
-                f"Les parts des axes font {basis_points(total)}, et non 100 % : {what}."
-            )
+        before: date | None = None
+        for name in self.states:
+            day = self.cleaned_data.get(name)
+            if day and before and day < before:
+                said = f"Cette étape suit une autre, prévue le {date_long(before)}."
+                self.add_error(name, said)
+            before = day or before
         return self.cleaned_data
 
-    def values(self) -> dict[str, object]:
-        """Return the shares, by key."""
-        return {self.key_of(name): self.cleaned_data[name] for name in self.axes}
+    def changes(self, campaign: Campaign) -> list[services.Change]:
+        """Plan the days."""
+        days: dict[State, date | None] = {
+            state: self.cleaned_data[name] for name, state in self.states.items()
+        }
+        return services.set_steps(campaign, days)
 
 
 class TextsForm(RowForm):
@@ -261,13 +263,3 @@ def written_by(change: ParameterChange | None) -> str:
     if change is None:
         return ""
     return f"par {change.changed_by} le {date_long(change.changed_at.date())}"
-
-
-class RemovalForm(forms.Form):
-    """Why an axis or an indicator is removed."""
-
-    ground = forms.CharField(
-        label="Motif",
-        max_length=300,
-        error_messages={"required": "Dites pourquoi vous le retirez : c’est conservé."},
-    )

@@ -9,7 +9,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.parameters import forms, of_structures
-from allocation.parameters.calendar import CalendarForm
+from allocation.parameters.axes import SharesForm
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ SECTIONS = {
         forms.RuleForm,
     ),
     "parts": Section(
-        "Parts des axes", "Ensemble, les axes se partagent toute l’enveloppe.", forms.SharesForm
+        "Parts des axes", "Ensemble, les axes se partagent toute l’enveloppe.", SharesForm
     ),
     "calendrier": Section(
         "Calendrier",
         "Le jour prévu de chaque étape. Il peut changer jusqu’à la clôture.",
-        CalendarForm,
+        forms.CalendarForm,
         OPEN_TO_CALENDAR,
     ),
     "textes": Section(

@@ -18,11 +18,13 @@ from allocation.parameters.axes import (
     IndicatorForm,
     NewAxisForm,
     NewIndicatorForm,
+    RemovalForm,
+    SharesForm,
     fitting_measures,
     measures_told,
 )
 from allocation.parameters.checks import checks
-from allocation.parameters.forms import ParameterForm, RemovalForm, SharesForm
+from allocation.parameters.forms import ParameterForm
 from allocation.parameters.pages import parameters_page
 from allocation.parameters.sections import SECTIONS, Section
 from allocation.parameters.selectors import changes_of

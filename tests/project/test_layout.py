@@ -20,7 +20,7 @@ NOUNS = {
     "allocation.campaigns": {"states"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
-    "allocation.parameters": {"axes", "calendar", "checks", "of_structures", "sections"},
+    "allocation.parameters": {"axes", "checks", "of_structures", "sections"},
     "allocation.revisions": {"proposals"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
     "dialogue.meetings": {"calendar_file"},
