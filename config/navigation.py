@@ -12,6 +12,7 @@ from allocation.models import Campaign, State
 from config.setup.selectors import a_year_is_open
 from structures.access import own_structure
 from structures.delegations.pages import acting
+from structures.ground import clock
 from structures.models import Role, User
 from structures.region.selectors import UNNAMED, region_today
 
@@ -60,6 +61,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     here = _closest(request.path, [url for entries in groups for _, url in entries])
     return {
         "demo": settings.DEMO,
+        "demo_year": clock.today().year if settings.DEMO else None,
         "campaign_year": campaign.year if campaign else None,
         "reference_year": campaign.reference_year if campaign else None,
         "acting": acting(person) if person else [],
