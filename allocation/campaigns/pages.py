@@ -98,20 +98,12 @@ def _detail(change: StateChange | None, planned: date | None) -> str:
     return f"{day}, {change.changed_by}"
 
 
-def next_year_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return the year that is prepared while another is under way, for who writes it. One query."""
-    if campaign.state == State.PREPARATION or not may_write(user):
+def preparing_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what is left to read before a year is opened, for who writes it. No query."""
+    if campaign.state != State.PREPARATION or not may_write(user):
         return []
-    found = Campaign.objects.filter(state=State.PREPARATION, year__gt=campaign.year)
-    return [
-        task(
-            f"Préparer la campagne {year}",
-            "Ses paramètres se relisent et se changent jusqu’à l’ouverture de la collecte.",
-            TODO,
-            reverse("allocation:campaign", args=[year]),
-        )
-        for year in found.values_list("year", flat=True)
-    ]
+    title, detail = "Relire les paramètres", "Ils se changent jusqu’à l’ouverture de la collecte."
+    return [task(title, detail, TODO, reverse("allocation:parameters", args=[campaign.year]))]
 
 
 def opening_task(user: User, campaign: Campaign) -> Task:

@@ -16,7 +16,17 @@ from django.db.models import (
     Sum,
 )
 
-from allocation.models import Adoption, Campaign, Run, RunLine, RunPart, RunTotal, SettlementLine
+from allocation.models import (
+    Adoption,
+    Campaign,
+    CampaignRevision,
+    Run,
+    RunLine,
+    RunPart,
+    RunTotal,
+    SettlementLine,
+)
+from allocation.revisions.selectors import revision_since
 from structures.delegations.selectors import lender_of
 from structures.models import Role, Structure, User
 
@@ -59,6 +69,12 @@ def runs_of(campaign: Campaign) -> QuerySet[Run]:
 def light_runs(campaign: Campaign) -> QuerySet[Run]:
     """Return the campaign's runs with their frames; records are left where they are. One query."""
     return campaign.runs.defer("record").select_related("frame")
+
+
+def revised_since_last_run(campaign: Campaign) -> CampaignRevision | None:
+    """Return what changed the rule since the last run was computed, or None. One query."""
+    last = campaign.runs.order_by("-number").values("computed_at")[:1]
+    return revision_since(campaign, Subquery(last))
 
 
 def part_of(run: Run, structure: Structure) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.models import State
+from allocation.models import Campaign, State
 from dialogue.meetings import services
 from dialogue.meetings.models import Meeting, MinutesRemark
 from dialogue.meetings.selectors import (
@@ -85,16 +85,16 @@ class Behind(TypedDict):
     behind: int
 
 
-def meeting_tasks(user: User, today: date) -> list[Task]:
-    """Return what `user` has to do about the meetings of dialogues under way.
+def meeting_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
+    """Return what `user` has to do about the meetings of the year, while its dialogues last.
 
     Two queries at most; only dialogues that may be met about, or are, are read.
     """
-    if not user.has_role(*REMARKERS):
+    if campaign.state != State.DIALOGUE or not user.has_role(*REMARKERS):
         return []
     verdict_on = _for_the_region if user.is_region_staff else _for_a_party
-    dialogues = list(_under_way(user))
-    spoke = _who_remarked(user) if any(map(_is_remarked, dialogues)) else {}
+    dialogues = list(_under_way(user, campaign))
+    spoke = _who_remarked(user, campaign) if any(map(_is_remarked, dialogues)) else {}
     asked: dict[str, list[Dialogue]] = {}
     for dialogue in dialogues:
         title = verdict_on(dialogue, spoke.get(dialogue.pk, set()), today)
@@ -103,9 +103,9 @@ def meeting_tasks(user: User, today: date) -> list[Task]:
     return [_task(title, dialogues) for title, dialogues in asked.items()]
 
 
-def _under_way(user: User) -> "QuerySet[CountedDialogue]":
+def _under_way(user: User, campaign: Campaign) -> "QuerySet[CountedDialogue]":
     behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
-    visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
+    visible = dialogues_visible_to(user).filter(campaign=campaign)
     if user.leads_a_structure:
         visible = visible.filter(structure=user.structure_id)
     ready = Q(meeting=None, behind=0)
@@ -118,9 +118,11 @@ def _is_remarked(dialogue: Dialogue) -> bool:
     return meeting is not None and meeting.minutes_offered_at is not None
 
 
-def _who_remarked(user: User) -> dict[int, set[str]]:
+def _who_remarked(user: User, campaign: Campaign) -> dict[int, set[str]]:
     """Return the roles that wrote a remark, by dialogue; of the person alone but for the Region."""
-    remarks = MinutesRemark.objects.filter(meeting__minutes_validated_at=None)
+    remarks = MinutesRemark.objects.filter(
+        meeting__dialogue__campaign=campaign, meeting__minutes_validated_at=None
+    )
     if not user.is_region_staff:
         remarks = remarks.filter(author=user)
     found: dict[int, set[str]] = {}

@@ -207,7 +207,8 @@ def test_a_year_begins_with_the_last_one(client):
     assert new.indicators.count() == 10 and new.former_grants.count() == len(CODES)
     assert sum(new.former_grants.values_list("amount_cents", flat=True)) == 289_000_000
     shown = text_of(client.get("/"))
-    assert "Campagne 2015" in shown and "Préparer la campagne 2016" in shown
+    assert "Campagne 2015" in shown and "Campagne 2016 Préparation" in shown
+    assert "Relire les paramètres" in shown
 
 
 def test_the_model_is_that_of_the_presentation():
