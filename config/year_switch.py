@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import cast
 
 from django.http import HttpRequest
@@ -11,9 +10,13 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from allocation.campaigns.selectors import years_shared_by
 from allocation.campaigns.states import LABELS, reached
 from allocation.models import Campaign, State
-from config.years import Years, looks_back, person_of, years_of
+from config.years import looks_back, person_of, years_of
 from structures.access import AccessRule, own_structure
+from structures.ground import clock
 from structures.models import User
+from structures.plans.selectors import plans_visible_to
+from structures.restitutions.selectors import analyses_visible_to
+from structures.states_of_play.selectors import states_of_play_visible_to
 
 SEVERAL = 2
 KEYS = ({"year"}, {"year", "code"})
@@ -36,43 +39,76 @@ class Page:
     route: str
     code: str | None
 
-    def of(self, campaign: Campaign) -> str:
-        """Return the address of the same page in a campaign."""
-        year = campaign.reference_year if looks_back(self.route) else campaign.year
-        keys = {"year": year} | ({"code": self.code} if self.code else {})
-        return reverse(self.route, kwargs=keys)
+    @property
+    def since(self) -> State:
+        """The state from which a year has it."""
+        if self.route == "allocation:dues":
+            return State.ADOPTED
+        own = self.code is not None and self.route.startswith("dialogue:")
+        return State.DIALOGUE if own else State.PREPARATION
 
-    def may_be_of(self, campaign: Campaign, shared: set[int]) -> bool:
-        """Tell whether a campaign has it; `shared` are the years that its structure shares."""
-        if self.code is None:
-            return True
-        argued = not self.route.startswith("dialogue:") or reached(campaign.state, State.DIALOGUE)
-        return campaign.year in shared and argued
+    def year_in(self, campaign: Campaign) -> int:
+        """Return the year that its address has in a campaign."""
+        return campaign.reference_year if looks_back(self.route) else campaign.year
+
+    def address_in(self, campaign: Campaign) -> str:
+        """Return the address of the same page in a campaign."""
+        keys = {"code": self.code} if self.code else {}
+        return reverse(self.route, kwargs=keys | {"year": self.year_in(campaign)})
 
 
 def year_switch(request: HttpRequest) -> list[Turn]:
     """Return the years that the person may turn to, the latest first; nothing under two.
 
-    One query on the page of a structure, if there are two.
+    One query on the page of a structure or of a document, if there are two.
     """
     years, person = years_of(request), person_of(request)
     if person is None or len(years.campaigns) < SEVERAL:
         return []
-    leads_to = partial(_first_page, person)
     page = _page(request.resolver_match, person)
-    if page:
-        leads_to = _same_page(page, years, leads_to)
+    having = _having(page, years.campaigns, person) if page else []
+
+    def url(one: Campaign) -> str:
+        return page.address_in(one) if page and one in having else _first_page(person, one)
+
     return [
-        Turn(one.year, LABELS[State(one.state)], leads_to(one), one == years.shown)
+        Turn(one.year, LABELS[State(one.state)], url(one), one == years.shown)
         for one in years.campaigns
     ]
 
 
-def _same_page(
-    page: Page, years: Years, otherwise: Callable[[Campaign], str]
-) -> Callable[[Campaign], str]:
-    shared = years_shared_by(page.code, years.campaigns) if page.code else set()
-    return lambda one: page.of(one) if page.may_be_of(one, shared) else otherwise(one)
+def _having(page: Page, campaigns: list[Campaign], person: User) -> list[Campaign]:
+    """Return the campaigns that have a page; never by trying it. One query at most."""
+    if page.route in DOCUMENTS:
+        written = DOCUMENTS[page.route](person, page.code)
+        return [one for one in campaigns if page.year_in(one) in written]
+    found = [one for one in campaigns if reached(one.state, page.since)]
+    if page.code is None:
+        return found
+    shared = years_shared_by(page.code, found)
+    return [one for one in found if one.year in shared]
+
+
+def _plans(person: User, code: str | None) -> set[int]:
+    found = plans_visible_to(person).filter(structure__code=code)
+    return set(found.values_list("year", flat=True))
+
+
+def _states_of_play(person: User, code: str | None) -> set[int]:
+    found = states_of_play_visible_to(person).filter(structure__code=code)
+    return set(found.values_list("year", flat=True))
+
+
+def _analyses(person: User, code: str | None) -> set[int]:
+    return set(analyses_visible_to(person, clock.now()).values_list("year", flat=True))
+
+
+# A page that is a document: the years in which the person finds it.
+DOCUMENTS: dict[str, Callable[[User, str | None], set[int]]] = {
+    "structures:analysis": _analyses,
+    "structures:plan": _plans,
+    "structures:state_of_play": _states_of_play,
+}
 
 
 def _page(match: ResolverMatch | None, person: User) -> Page | None:

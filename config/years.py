@@ -11,6 +11,7 @@ from structures.access import own_structure
 from structures.models import User
 
 KEPT = "years"
+READ_BY_TASKS, RECORD = ("adoption__run", "schedule"), "adoption__run__record"
 # Their year is the one that they look back on, which a campaign has as its reference.
 ABOUT_THE_YEAR_BEFORE = (
     "structures:analysis",
@@ -34,15 +35,16 @@ class Years:
     shown: Campaign | None
 
 
-def years_of(request: HttpRequest) -> Years:
+def years_of(request: HttpRequest, *, for_tasks: bool = False) -> Years:
     """Return the years of a page, asked of the database once a request.
 
-    One query, which brings the name and logo that the frame shows; one more for who leads a
-    structure once two years were opened.
+    Those asked first `for_tasks` bring what each year's tasks read. One query, which brings the
+    name and logo that the frame shows; one more for who leads a structure once two years were
+    opened.
     """
     kept = vars(request)
     if KEPT not in kept:
-        kept[KEPT] = _years(request)
+        kept[KEPT] = _years(request, *(READ_BY_TASKS if for_tasks else ()))
     return kept[KEPT]
 
 
@@ -57,8 +59,11 @@ def person_of(request: HttpRequest) -> User | None:
     return user if user and user.is_authenticated else None
 
 
-def _years(request: HttpRequest) -> Years:
-    campaigns, person = campaigns_by_year(), person_of(request)
+def _years(request: HttpRequest, *related: str) -> Years:
+    found = campaigns_by_year()
+    if related:
+        found = found.select_related(*related).defer(RECORD)
+    campaigns, person = list(found), person_of(request)
     if person and person.leads_a_structure:
         campaigns = _of_a_structure(campaigns, own_structure(person).code)
     current = current_among(campaigns)

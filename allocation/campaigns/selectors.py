@@ -17,13 +17,13 @@ PAIR = 2
 LONG_TEXTS = ("legal_visas", "special_terms", "appeal_route", "envelope_note", "notes")
 
 
-def campaigns_by_year() -> list[Campaign]:
+def campaigns_by_year() -> QuerySet[Campaign]:
     """Return all the campaigns, the latest year first, as the frame of a page needs them.
 
     One query, without their long texts. Each brings how the Region is named today, for the
     frame: `region_name` and `region_logo`.
     """
-    return list(Campaign.objects.annotate(**frame_on(clock.today())).defer(*LONG_TEXTS))
+    return Campaign.objects.annotate(**frame_on(clock.today())).defer(*LONG_TEXTS)
 
 
 def current_among(campaigns: Iterable[Campaign]) -> Campaign | None:

@@ -88,7 +88,12 @@ def adopted_run(campaign: Campaign) -> Run | None:
 
 
 def adoption_in(campaign: Campaign) -> Adoption:
-    """Return the adoption of a campaign that has one, with its run but the record. One query."""
+    """Return the adoption of a campaign that has one, with its run but the record.
+
+    One query, none on a campaign that was read with it.
+    """
+    if Adoption.campaign.field.remote_field.is_cached(campaign):
+        return campaign.adoption
     return Adoption.objects.select_related("run").defer("run__record").get(campaign=campaign)
 
 

@@ -18,7 +18,7 @@ def home(request: AuthedRequest) -> HttpResponse:
 
     An administrator of an empty installation is led to where it begins.
     """
-    years = years_of(request)
+    years = years_of(request, for_tasks=True)
     campaign = years.current
     sets_up = request.user.has_role(Role.REGION_ADMIN)
     if sets_up and is_empty(campaign):
