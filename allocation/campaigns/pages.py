@@ -63,9 +63,12 @@ def years(user: User) -> dict[str, object]:
     """Return the campaigns, the latest first, and whether the person begins one. Three queries."""
     found = Campaign.objects.prefetch_related("state_changes", "planned_steps")
     rows = [_year_row(campaign) for campaign in found]
-    begin = f"Préparer la campagne {rows[0].campaign.year + 1}" if rows else "Commencer une année"
-    url = reverse("allocation:campaign_create") if may_write(user) else ""
-    return {"rows": rows, "begin": begin, "begin_url": url}
+    if rows:
+        last = rows[0].campaign.year
+        begin, url = f"Préparer la campagne {last + 1}", reverse("allocation:next_year", args=[last])
+    else:
+        begin, url = "Commencer une année", reverse("allocation:campaign_create")
+    return {"rows": rows, "begin": begin, "begin_url": url if may_write(user) else ""}
 
 
 def _year_row(campaign: Campaign) -> YearRow:
