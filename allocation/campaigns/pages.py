@@ -65,7 +65,8 @@ def years(user: User) -> dict[str, object]:
     rows = [_year_row(campaign) for campaign in found]
     if rows:
         last = rows[0].campaign.year
-        begin, url = f"Préparer la campagne {last + 1}", reverse("allocation:next_year", args=[last])
+        begin = f"Préparer la campagne {last + 1}"
+        url = reverse("allocation:next_year", args=[last])
     else:
         begin, url = "Commencer une année", reverse("allocation:campaign_create")
     return {"rows": rows, "begin": begin, "begin_url": url if may_write(user) else ""}
