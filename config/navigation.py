@@ -10,8 +10,8 @@ from django.urls import reverse
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from config.setup.selectors import a_year_is_open
-from config.year_switch import year_switch
-from config.years import Years, person_of, years_of
+from config.years.pages import year_switch
+from config.years.selectors import Years, person_of, years_of
 from structures.access import own_structure
 from structures.delegations.pages import acting
 from structures.ground import clock

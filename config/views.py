@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 
 from config.health import OK, state
 from config.patience import came_too_late
-from config.years import years_of
+from config.years.selectors import years_of
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
 from structures.ground.once import FIELD

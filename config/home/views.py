@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from allocation.parameters.selectors import may_write
 from config.home.pages import sections
 from config.setup.selectors import a_year_is_open, is_empty
-from config.years import years_of
+from config.years.selectors import years_of
 from structures.access import AuthedRequest, signed_in
 from structures.models import Role
 

@@ -10,7 +10,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from allocation.campaigns.selectors import years_shared_by
 from allocation.campaigns.states import LABELS, reached
 from allocation.models import Campaign, State
-from config.years import looks_back, person_of, years_of
+from config.years.selectors import looks_back, person_of, years_of
 from structures.access import AccessRule, own_structure
 from structures.ground import clock
 from structures.models import User
