@@ -26,6 +26,7 @@ class Meeting(models.Model):
     link = models.URLField("lien de visioconférence", blank=True)
     invited_at = models.DateTimeField("invitation envoyée le", null=True)
     held_on = models.DateField("tenu le", null=True)
+    held_otherwise = models.CharField("pourquoi un autre jour", max_length=300, blank=True)
     notes = models.TextField("compte rendu", blank=True)
     agenda = models.JSONField("ordre du jour examiné", null=True, editable=False)
     minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
@@ -62,7 +63,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(held_on=None)
-                | Q(invited_at__isnull=False, held_on__gte=TruncDate("starts_at")),
+                | Q(invited_at__isnull=False, held_on__gte=TruncDate("invited_at")),
                 name="meeting_is_held_once_announced",
                 violation_error_message="Un entretien se tient après son invitation.",
             ),

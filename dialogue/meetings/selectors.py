@@ -64,7 +64,7 @@ def remarks_until(meeting: Meeting) -> date:
 
 
 def may_be_held(meeting: Meeting, today: date) -> bool:
-    """Tell whether the meeting may be noted as held: it was announced, and its day has come."""
+    """Tell whether the meeting is to be noted as held: it was announced, and its day has come."""
     return meeting.invited_at is not None and timezone.localdate(meeting.starts_at) <= today
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from dialogue.meetings.expected import held_words
 from dialogue.meetings.models import Commitment, Meeting
 from dialogue.meetings.selectors import (
     PartyPresence,
@@ -27,6 +28,7 @@ class MinutesSheet:
 
     meeting: Meeting
     held_on: date
+    held: str
     structure: Structure
     region: Letterhead
     year: int
@@ -51,12 +53,19 @@ class MinutesSheet:
         return _day(self.meeting)
 
     @property
+    def _otherwise(self) -> dict[str, str]:
+        """Why it was not the day announced, where it was not: minutes of before have none."""
+        why = self.meeting.held_otherwise
+        return {"held_otherwise": why} if why else {}
+
+    @property
     def record(self) -> dict[str, object]:
         """What the minutes say, as data."""
         return {
             "structure": self.structure.code,
             "year": self.year,
             "held_on": self.held_on.isoformat(),
+            **self._otherwise,
             "parties": {
                 p.label: {"present": p.present, "excused": p.excused} for p in self.parties
             },
@@ -82,6 +91,7 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
     return MinutesSheet(
         meeting=meeting,
         held_on=meeting.held_on,
+        held=held_words(meeting),
         structure=dialogue.structure,
         region=letterhead_on(_day(meeting)),
         year=dialogue.campaign.year,
