@@ -16,6 +16,7 @@ from allocation.settlement.selectors import (
     balance_range,
     redistributes,
     settlement_run,
+    settlement_table,
     structure_settlement,
 )
 from structures.ground.french import euros
@@ -29,7 +30,7 @@ from tests.allocation.settlement_builders import (
     make_settled_campaign,
     settled,
 )
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 ROOT = "/campagnes/2015/versements/"
 DUES = f"{ROOT}sommes-dues/"
@@ -51,13 +52,18 @@ def post(client, path, role, **data):
     return client.post(f"{ROOT}{path}", data, follow=True)
 
 
-def make_open():
-    return at_dialogues(make_adopted_campaign())
+def act(client, path, role):
+    client.force_login(person(role))
+    return confirmed(client, f"{ROOT}{path}")
 
 
-def make_all():
+def make_open(**changes):
+    return at_dialogues(make_adopted_campaign(**changes))
+
+
+def make_all(**changes):
     """Advances planned, then balances: one of them validated, one paid."""
-    campaign = make_open()
+    campaign = make_open(**changes)
     make_advances(campaign)
     first, second, *_ = make_balances(settled(campaign))
     for payment in (first, second):
@@ -97,7 +103,10 @@ def test_the_page_shows_that_advance_and_balance_make_the_final_amount(client):
         advance, balance = plain(line.advance_cents), plain(line.balance_cents)
         assert f"{advance} prévu {balance}" in shown
         assert plain(line.final_cents) in shown
-    assert "Total 2 312 000,00 € 578 000,00 € 2 890 000,00 € 2 890 000,00 €" in shown
+    table = settlement_table(settlement_run(campaign))
+    balances, finals = plain(table.total.balance_cents), plain(table.total.final_cents)
+    assert f"Total 2 312 000,00 € {balances} 2 890 000,00 € {finals}" in shown
+    assert f"{plain(table.retained_cents)} non obtenus restent à la Région." in shown
     assert "Premier versement (80,0 % des dotations maximales) + solde = montant final" in shown
 
 
@@ -109,7 +118,7 @@ def test_before_the_settlement_the_balance_is_said_to_come(client):
 
 def test_a_manager_validates_from_the_page(client):
     [payment, *_] = make_advances()
-    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    shown = text_of(act(client, f"{payment.pk}/validation/", "region_manager"))
     assert f"Versement validé : premier versement, {payment.structure}." in shown
     assert "Validé (1)" in shown
 
@@ -120,7 +129,7 @@ def test_who_planned_is_told_that_someone_else_validates(client):
     shown = text_of(page(client, make_user(), ROOT))
     assert shown.count("Vous l’avez prévu : à valider par une autre personne") == len(CODES)
     payment = Payment.objects.first()
-    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    shown = text_of(act(client, f"{payment.pk}/validation/", "region_manager"))
     assert "sa validation revient à une ou un autre responsable" in shown
 
 
@@ -197,7 +206,7 @@ def test_the_export_gives_each_payment_its_run_and_its_euros(client):
     content = page(client, make_user(), f"{ROOT}?export=csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     cents = [int(row["Montant"].replace(",", "")) for row in rows]
-    assert sum(cents) == 289_000_000
+    assert sum(cents) == settlement_table(settlement_run(campaign)).total.final_cents
     balances = [row for row in rows if row["Nature"] == "solde"]
     assert {row["Empreinte SHA-256"] for row in balances} == {campaign.runs.first().sha256}
     assert [row["Payé le"] for row in balances].count(str(timezone.localdate())) == 1
@@ -222,7 +231,8 @@ def text_of_html(html):
 
 
 def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
-    campaign, structure = make_all(), Structure.objects.get(code=OWN)
+    campaign = make_all(unearned_axis3="redistribute")
+    structure = Structure.objects.get(code=OWN)
     own = structure_settlement(campaign, structure)
     payments = payments_visible_to(person("director"))
     shown = own_part("allocation/payments/_payments.html", payments=payments, settlement=own)
@@ -275,7 +285,7 @@ def test_the_home_page_says_to_plan_once_conventions_are_there():
 
 
 def test_who_goes_beyond_the_maximum_of_the_convention_is_named(client):
-    campaign = settled(make_open())
+    campaign = settled(make_open(unearned_axis3="redistribute"))
     beyond = beyond_maximum(due_rows(adopted_run(campaign), settlement_run(campaign)))
     assert 0 < len(beyond) < 5
     for path in (DUES, "/campagnes/2015/solde/"):
