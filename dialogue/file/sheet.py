@@ -9,7 +9,6 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.evidence.selectors import Support, evidence_of
 from dialogue.letters.selectors import letter_reference
-from dialogue.meetings.expected import held_words
 from dialogue.meetings.selectors import (
     PartyPresence,
     SignedRemark,
@@ -42,11 +41,6 @@ class MeetingFile:
     notes: str
     commitments: list[Commitment]
     remarks: list[SignedRemark]
-
-    @property
-    def held(self) -> str:
-        """When it was held, in words; empty before."""
-        return held_words(self.meeting) if self.meeting.held_on else ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
+from structures.ground.french import date_long
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.messages.selectors import day_left
@@ -91,6 +93,24 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"Entretien, {self.dialogue}"
+
+    @property
+    def announced_on(self) -> date:
+        """The day for which people were invited."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_on_another_day(self) -> bool:
+        """Whether it was held on another day than the one announced."""
+        return self.held_on is not None and self.held_on != self.announced_on
+
+    @property
+    def held_words(self) -> str:
+        """When it was held, and for when it was announced where that differs; empty before."""
+        if self.held_on is None:
+            return ""
+        said, why = f"tenu le {date_long(self.held_on)}", self.held_otherwise.rstrip(". ")
+        return f"{said}, annoncé pour le {date_long(self.announced_on)} ({why})" if why else said
 
 
 class Invitations(models.Manager["Invitation"]):

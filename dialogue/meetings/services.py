@@ -11,12 +11,6 @@ from django.utils import timezone
 from allocation.campaigns.services import require_state
 from allocation.models import State
 from dialogue.meetings.documents import minutes_document
-from dialogue.meetings.expected import (
-    another_day,
-    held_words,
-    require_expected,
-    require_structure_awaited,
-)
 from dialogue.meetings.mails import invitations, minutes_mails
 from dialogue.meetings.models import Attendance, Commitment, Meeting, MinutesRemark
 from dialogue.meetings.selectors import (
@@ -28,6 +22,8 @@ from dialogue.meetings.selectors import (
     may_remark,
     not_yet_there,
     remarks_until,
+    structure_was_awaited,
+    who_was_there,
 )
 from dialogue.meetings.sheet import minutes_sheet
 from dialogue.models import Dialogue
@@ -112,10 +108,9 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
 def hold(meeting: Meeting, held_on: date, otherwise: str = "", *, by: User) -> Meeting:
     """Note the day when the meeting took place, and take each rating on to its decision.
 
-    `otherwise` says why it is not the day announced: the minutes print it. Raises Refused for a
-    date to come, before the invitation or the last reply; while an indicator has not reached the
-    meeting (they are named); until it is noted who was there, or excused, for each party; for
-    another day than the one announced, without a reason or in the absence of the structure.
+    `otherwise` says why it is not the day announced. Raises Refused for a date to come, before the
+    invitation or the last reply, or for a day that the structure did not expect; while an
+    indicator has not reached the meeting; until it is noted who was there, for each party.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
@@ -128,12 +123,12 @@ def hold(meeting: Meeting, held_on: date, otherwise: str = "", *, by: User) -> M
     _require_after_the_replies(meeting, held_on)
     _require_parties(meeting)
     meeting.held_on = held_on
-    meeting.held_otherwise = otherwise.strip() if another_day(meeting) else ""
-    require_expected(meeting)
+    meeting.held_otherwise = otherwise.strip() if meeting.is_on_another_day else ""
+    _require_expected(meeting)
     meeting.save()
     for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
         make_move(rating, Act.MEET, by=by).save(update_fields=["stage"])
-    trace(meeting, f"entretien {held_words(meeting)}", by)
+    trace(meeting, f"entretien {meeting.held_words}", by)
     return meeting
 
 
@@ -151,6 +146,34 @@ def trace(meeting: Meeting, summary: str, by: User) -> None:
     dialogue = meeting.dialogue
     text = f"Dialogue de gestion {dialogue.campaign.year} : {summary}"
     note(JournalEntry.Kind.DIALOGUE, text, structure=dialogue.structure, by=by)
+
+
+def _require_expected(meeting: Meeting) -> None:
+    """Raise Refused if the structure could not expect the meeting on the day when it was held."""
+    if not meeting.is_on_another_day:
+        return _require_awaited(meeting)
+    said = f"L’entretien est annoncé pour le {date_long(meeting.announced_on)}"
+    invited = timezone.localdate(meeting.invited_at)
+    late = f"L’invitation est du {date_long(invited)} : l’entretien la suit."
+    require(meeting.held_on and meeting.held_on >= invited, late)
+    require(
+        {Attendance.Party.STRUCTURE, Attendance.Party.REGION} <= who_was_there(meeting),
+        f"{said} : il ne se tient un autre jour qu’en présence de la structure et de la Région. "
+        "Sinon, fixez une autre date, puis invitez de nouveau.",
+    )
+    require(
+        meeting.held_otherwise,
+        f"{said} : dites pourquoi il s’est tenu un autre jour. Le compte rendu l’imprime.",
+    )
+
+
+def _require_awaited(meeting: Meeting) -> None:
+    require(
+        structure_was_awaited(meeting),
+        "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
+        "invitez de nouveau). L’entretien ne se tient sans elle qu’une fois cette seconde "
+        "invitation partie.",
+    )
 
 
 def _require_after_the_replies(meeting: Meeting, held_on: date) -> None:
@@ -218,8 +241,8 @@ def offer_minutes(meeting: Meeting, *, by: User) -> list[str]:
     require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
     require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
     require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
-    # Held before a reason was asked for, on a later day: the reason stays unsaid.
-    (require_expected if meeting.held_otherwise else require_structure_awaited)(meeting)
+    # Held later before a reason was asked for: it stays unsaid.
+    (_require_expected if meeting.held_otherwise else _require_awaited)(meeting)
     meeting.minutes_offered_at = clock.now()
     meeting.agenda = agenda_of(meeting.dialogue).record
     meeting.offered_minutes = _printed(meeting)

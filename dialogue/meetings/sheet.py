@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from dialogue.meetings.expected import held_words
 from dialogue.meetings.models import Commitment, Meeting
 from dialogue.meetings.selectors import (
     PartyPresence,
@@ -28,7 +27,6 @@ class MinutesSheet:
 
     meeting: Meeting
     held_on: date
-    held: str
     structure: Structure
     region: Letterhead
     year: int
@@ -91,7 +89,6 @@ def minutes_sheet(meeting: Meeting) -> MinutesSheet:
     return MinutesSheet(
         meeting=meeting,
         held_on=meeting.held_on,
-        held=held_words(meeting),
         structure=dialogue.structure,
         region=letterhead_on(_day(meeting)),
         year=dialogue.campaign.year,

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from dialogue.meetings import pages, selectors, services
 from dialogue.meetings.calendar_file import MEDIA_TYPE, calendar_file
-from dialogue.meetings.expected import held_words
 from dialogue.meetings.forms import (
     AttendanceRows,
     CommitmentRows,
@@ -171,7 +170,6 @@ def _minutes(
         "may_remark": selectors.may_remark(meeting, request.user),
         "may_hold": meeting.invited_at is not None,
         "is_early": not selectors.may_be_held(meeting, today),
-        "held": held_words(meeting) if meeting.held_on else "",
         "may_validate": selectors.may_be_validated(meeting, today),
         "invitations": meeting.invitations.all(),
         "holding": holding or HoldForm(initial={"held_on": min(announced, today)}),

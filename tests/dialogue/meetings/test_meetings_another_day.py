@@ -114,10 +114,11 @@ def test_the_minutes_and_the_file_say_both_days_and_why():
     meetings.write_minutes(meeting, CONTENT, by=make_user(AGENT))
     meetings.offer_minutes(meeting, by=make_user(AGENT))
     sheet = minutes_sheet(again(meeting))
-    assert "annoncé pour le" in sheet.held and WHY in sheet.held
+    said = sheet.meeting.held_words
+    assert "annoncé pour le" in said and WHY in said
     assert sheet.record["held_otherwise"] == WHY
     file = dossier_sheet(again(meeting).dialogue, make_director(), timezone.localdate())
-    assert file.meeting.held == sheet.held
+    assert file.meeting.meeting.held_words == said
 
 
 def test_the_page_takes_the_true_date_and_shows_it_to_the_structure(client):
