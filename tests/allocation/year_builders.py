@@ -2,7 +2,7 @@
 
 from allocation.campaigns.services import create_campaign
 from allocation.models import Campaign
-from allocation.parameters.selectors import from_year
+from allocation.next_year.selectors import from_year
 from structures.models import Structure
 from tests.allocation.builders import make_adopted_campaign, make_user
 

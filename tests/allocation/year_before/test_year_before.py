@@ -9,7 +9,7 @@ from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import open_collection
 from allocation.figures.selectors import figures_beside
 from allocation.models import Campaign, Figure, PastFigure
-from allocation.parameters.selectors import from_year
+from allocation.next_year.selectors import from_year
 from allocation.year_before.selectors import Beside, ValueBefore, YearBefore
 from structures.models import Structure
 from tests.allocation.builders import (
