@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.selectors import (
+    campaign_structures,
+    measured_indicators,
+    years_shared_by,
+)
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
@@ -83,11 +87,13 @@ def structure_figures(
 
 
 def campaign_taking_figures(structure: Structure) -> Campaign | None:
-    """Return the latest campaign, if it counts the structure and still takes figures. 2 queries."""
-    campaign = Campaign.objects.filter(state__in=OPEN_TO_FIGURES).order_by("-year").first()
-    if campaign is None or not campaign_structures(campaign).filter(pk=structure.pk).exists():
-        return None
-    return campaign
+    """Return the latest campaign that takes figures and counts the structure. Two queries.
+
+    One that is prepared, adopted or closed is not in its way.
+    """
+    taking = list(Campaign.objects.filter(state__in=OPEN_TO_FIGURES))
+    shared = years_shared_by(structure.code, taking) if taking else set()
+    return next((one for one in taking if one.year in shared), None)
 
 
 class Missing(TypedDict):
