@@ -8,7 +8,7 @@ from allocation.imports import services as imports
 from allocation.models import Campaign, ImportBatch
 from allocation.payments.services import close_campaign
 from allocation.runs import services as runs
-from config.demo.dialogue_settlement import pay_balances, print_letters
+from config.demo.dialogue.settlement import pay_balances, print_letters
 from config.demo.files import activity_file, insee_file
 from structures.ground import clock
 from structures.models import User

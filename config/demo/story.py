@@ -12,22 +12,22 @@ from functools import partial
 from allocation.campaigns.states import ORDER
 from allocation.models import Campaign, State
 from config.demo.campaign import adopt, close, fill_and_compute, open_campaign, print_agreements
-from config.demo.dialogue_evidence import load_evidence
-from config.demo.dialogue_meetings import (
+from config.demo.dialogue.evidence import load_evidence
+from config.demo.dialogue.meetings import (
     announce_meetings,
     hear_about_minutes,
     hold_meetings,
     validate_minutes,
 )
-from config.demo.dialogue_overview import load_reminders
-from config.demo.dialogue_ratings import (
+from config.demo.dialogue.ratings import (
     load_decisions,
     load_exchanges,
     load_ratings,
     load_silence,
     open_demo_dialogues,
 )
-from config.demo.dialogue_settlement import load_advances, load_settlement
+from config.demo.dialogue.reminders import load_reminders
+from config.demo.dialogue.settlement import load_advances, load_settlement
 from config.demo.next_year import prepare_next_year, write_next_year
 from config.demo.plans import load_next_plans, load_results
 from config.demo.states_of_play import load_next_state_of_play, validate_state_of_play

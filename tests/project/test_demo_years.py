@@ -115,4 +115,4 @@ def _said(dialogue):
 def _each_role_reads_its_own_page(client):
     for account in accounts()["accounts"]:
         shown = text_of(page(client, User.objects.get(email=account["email"]), "/"))
-        assert "l’on y est en 2016" in shown
+        assert "nous y sommes le 26 octobre 2016" in shown

@@ -1,6 +1,6 @@
 """The demo's dialogues: each structure's is written by its own director.
 
-`config.demo.dialogue` says which step comes on which day.
+`config.demo.story` says which step comes on which day.
 """
 
 from collections.abc import Mapping
