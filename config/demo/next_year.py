@@ -1,15 +1,11 @@
-"""The demo's second year: begun from the first, then written where it differs.
-
-Also what it brings to each structure's page: results of the plans of the first year, plans
-of the second, états des lieux.
-"""
+"""The demo's second year: begun from the first, then written where it differs."""
 
 import json
 from datetime import date
 
 from allocation.campaigns.states import State
 from allocation.models import Campaign
-from allocation.next_year.selectors import unconfirmed
+from allocation.next_year.selectors import retained_note, unconfirmed
 from allocation.next_year.services import begin_next_year, confirm_carried, refresh_grants
 from allocation.parameters.services import Change, change_values, edit, set_steps
 from config.demo.files import FIXTURES
@@ -27,15 +23,21 @@ def prepare_next_year(before: Campaign, people: People) -> None:
 
 
 def write_next_year(campaign: Campaign, people: People) -> None:
-    """Write what changes, confirm what does not, take the former grants as they were settled."""
+    """Write what changes, confirm what does not, take the former grants as they were settled.
+
+    The note of the envelope recalls what the Region kept of the year before (RULES.md, rule 7).
+    """
     data = json.loads((FIXTURES / f"campagne-{campaign.year}.json").read_text())
     admin = people[Role.REGION_ADMIN]
     days: dict[State, date | None] = {
         State(state): date.fromisoformat(day) for state, day in data["planned_steps"].items()
     }
 
+    kept = retained_note(Campaign.objects.get(year=campaign.year - 1))
+    changes = data["changes"] | {"campaign.envelope_note": f"{data['envelope_note']} {kept}"}
+
     def write(found: Campaign) -> list[Change]:
-        return [*change_values(found, data["changes"]), *set_steps(found, days)]
+        return [*change_values(found, changes), *set_steps(found, days)]
 
     edit(campaign, write, source=data["changes_source"], by=admin)
     refresh_grants(campaign, by=admin)

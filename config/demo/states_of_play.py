@@ -13,7 +13,15 @@ from config.demo.files import told
 from config.demo.people import director_of
 from structures.ground import clock
 from structures.journal.services import note
-from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
+from structures.models import (
+    CrossAnalysis,
+    JournalEntry,
+    Recommendation,
+    StateOfPlay,
+    Structure,
+    Territory,
+    User,
+)
 from structures.restitutions import services as restitutions
 from structures.restitutions.selectors import PARTS, possible_sources
 from structures.states_of_play import services as states_of_play
@@ -47,6 +55,15 @@ def load_next_state_of_play(campaign: Campaign, people: dict[str, User]) -> None
     data = told("states-of-play", campaign.year)
     for row in data["states_of_play"]:
         _load(Structure.objects.get(code=row["structure"]), row, people)
+
+
+def restitute_elsewhere(campaign: Campaign, people: dict[str, User]) -> None:
+    """Publish the analysis of 2014 to the territories that had not had it yet."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    analysis = CrossAnalysis.objects.get(year=data["analysis"]["year"])
+    for territory in Territory.objects.exclude(number=data["restituted_to"]):
+        manager = people["region_manager"]
+        restitutions.publish(analysis, territory, confirmed=True, by=manager)
 
 
 def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:

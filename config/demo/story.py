@@ -30,7 +30,11 @@ from config.demo.dialogue.reminders import load_reminders
 from config.demo.dialogue.settlement import load_advances, load_settlement
 from config.demo.next_year import prepare_next_year, write_next_year
 from config.demo.plans import load_next_plans, load_results
-from config.demo.states_of_play import load_next_state_of_play, validate_state_of_play
+from config.demo.states_of_play import (
+    load_next_state_of_play,
+    restitute_elsewhere,
+    validate_state_of_play,
+)
 from dialogue.rules import Stage
 from structures.models import User
 
@@ -69,6 +73,7 @@ UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
         (State.ADOPTED, datetime(2016, 2, 19, 16, 10), adopt),
         (State.CONVENTIONS, datetime(2016, 2, 29, 11, 30), print_agreements),
         (State.DIALOGUE, datetime(2016, 3, 21, 10, 15), load_advances),
+        (State.DIALOGUE, datetime(2016, 6, 14, 14, 30), restitute_elsewhere),
         (State.DIALOGUE, datetime(2016, 9, 15, 11, 45), load_next_state_of_play),
     ],
 }
