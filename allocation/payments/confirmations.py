@@ -30,6 +30,39 @@ def validation(payment: Payment, user: User, back: str) -> Confirmation:
     )
 
 
+def paying(payment: Payment, back: str) -> Confirmation:
+    """Say what noting that a payment was paid does. No query on what the selectors return."""
+    sum_ = euros(payment.amount_cents)
+    return Confirmation(
+        title="Noter le paiement",
+        button=f"Noter le paiement de {sum_}",
+        sentences=[
+            f"{payment.structure} lira que {_THE[payment.kind]} {payment.campaign.year}, de "
+            f"{sum_}, lui est payé, et quel jour. Aucun message ne part.",
+            "Le jour est celui du virement, d’après la paierie.",
+        ],
+        back=("Versements", back),
+        done=f"Versement payé : {payment}.",
+        whom=Whom([Concerned(str(payment.structure), payment.amount_cents, _kind(payment))]),
+        for_good="Un paiement noté ne change plus.",
+        hindrance=_no_paying(payment),
+    )
+
+
+def _no_paying(payment: Payment) -> str:
+    """Say why a payment may not be noted as paid, or nothing."""
+    if payment.status == Payment.Status.VALIDATED:
+        return ""
+    return (
+        f"Ce versement est à l’état « {payment.get_status_display()} » : un paiement se note à "
+        f"l’état « {Payment.Status.VALIDATED.label} »."
+    )
+
+
+def _kind(payment: Payment) -> str:
+    return payment.get_kind_display()
+
+
 _THE: dict[str, str] = {
     Payment.Kind.ADVANCE: "le premier versement",
     Payment.Kind.BALANCE: "le solde",

@@ -12,7 +12,7 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from allocation.payments import selectors
-from allocation.payments.confirmations import validation
+from allocation.payments.confirmations import paying, validation
 from allocation.payments.forms import PaidForm
 from allocation.payments.models import Payment
 from allocation.payments.pages import payment_rows, shown_dues
@@ -28,7 +28,7 @@ from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page, saved
+from structures.ground.answers import posted
 from structures.ground.confirmation import confirm
 from structures.ground.french import counted
 from structures.ground.lists import Listing, as_left, list_page
@@ -104,13 +104,15 @@ def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse
 @region_staff_only("GET", "POST")
 def payment_pay(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Note the day when a validated payment was paid."""
+    back, form = _back(request, year), PaidForm(posted(request), initial={"paid_on": clock.today()})
     payment = _payment(request, year, pk)
-    form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
-    if saved(form, lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user)):
-        messages.success(request, f"Versement payé : {payment}.")
-        return redirect(_back(request, year))
-    context = {"campaign": payment.campaign, "payment": payment}
-    return form_page(request, "allocation/payments/payment_pay.html", form, **context)
+    return confirm(
+        request,
+        lambda: paying(_payment(request, year, pk), back),
+        lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user),
+        hold=lambda: locked(payment.campaign),
+        form=form,
+    )
 
 
 def _plan(request: AuthedRequest, campaign: Campaign, plan: Plan) -> HttpResponse:

@@ -22,16 +22,19 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from structures.ground.answers import acted, saved
 from structures.ground.french import NO_BREAK_SPACE, counted
+from structures.ground.refusals import Refused
+from structures.ground.spreadsheets import FileRefused
 
 SEEN, CHANGE = "seen", "change"
 SHOWN = 50  # rows of the table; those left out are counted and added up
+REFUSALS = (Refused, FileRefused)
 FOR_GOOD = "Cet acte ne s’annule pas."
 
 
@@ -51,7 +54,8 @@ class Concerned:
 class Whom:
     """The table of who is concerned: what it is called, what a row is, what the amount is.
 
-    `noun` is the singular and the plural of what is left out when the list is long.
+    `noun` is the singular and the plural of what is left out when the list is long; amounts that
+    do not add up, such as those of a choice, have no total.
     """
 
     rows: Sequence[Concerned]
@@ -59,6 +63,7 @@ class Whom:
     who: str = "Structure"
     amount: str = "Montant"
     noun: tuple[str, str] = ("autre structure", "autres structures")
+    adds_up: bool = True
 
     @property
     def shown(self) -> Sequence[Concerned]:
@@ -94,7 +99,8 @@ class Confirmation:
     `title` names the act in the infinitive, `button` what is pressed (the same, with its euros),
     `back` is the page above (label, address), where one also comes back to once `done` is said.
     `for_good` is what cannot be undone, or how it may be; `hindrance` why it may not be done now:
-    there is no button then. `rests_on` tells apart what the sentences do not.
+    there is no button then. `rests_on` tells apart what the sentences do not. Without `done`, the
+    page that follows speaks for itself.
     """
 
     title: str
@@ -127,12 +133,13 @@ def confirm(
     act: Callable[[], object],
     *,
     hold: Callable[[], object] | None = None,
-    form: Form | None = None,
+    form: BaseForm | None = None,
 ) -> HttpResponse:
     """Show what an act does; do it once that is what was read; go back where it came from.
 
-    `hold` locks what the act rests on, from the comparison to the end of the transaction. `form`
-    asks, on the same page, for what the act needs besides, such as a reason.
+    An act that answers itself is followed where it leads. `hold` locks what the act rests on,
+    from the comparison to the end of the transaction. `form` asks, on the same page, for what
+    the act needs besides, such as a reason.
     """
     if request.method != "POST":
         return _page(request, tell(), {"form": form})
@@ -143,18 +150,19 @@ def confirm(
         if request.POST.get(SEEN) != told.seen:
             context: dict[str, object] = {"form": form, "changed": SEEN in request.POST}
             return _page(request, told, context, HTTPStatus.CONFLICT)
+        answers: list[object] = []
         if form is None:
-            acted(request, act, told.done)
-        elif saved(form, act):
-            messages.success(request, told.done)
+            _acted(request, lambda: answers.append(act()), told.done)
+        elif saved(form, lambda: answers.append(act()), refusals=REFUSALS):
+            _say(request, told.done)
         else:
             return _page(request, told, {"form": form}, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(told.back[1])
+    return _after(told, answers)
 
 
 def confirm_form(
     request: HttpRequest,
-    form: Form,
+    form: BaseForm,
     tell: Callable[[], Confirmation],
     act: Callable[[], object],
     *,
@@ -177,8 +185,8 @@ def confirm_form(
             return _page(request, told, {"carried": form, "changed": changed}, status)
         if not saved(form, act):
             return None
-    messages.success(request, told.done)
-    return redirect(told.back[1])
+    _say(request, told.done)
+    return _after(told, [])
 
 
 def _page(
@@ -190,6 +198,29 @@ def _page(
     blank = {"form": None, "carried": None, "changed": False}
     found = {"confirmation": told, **blank, **context}
     return TemplateResponse(request, "confirmation.html", found, status=status)
+
+
+def _acted(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    if done:
+        acted(request, act, done)
+        return
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+
+
+def _say(request: HttpRequest, done: str) -> None:
+    if done:
+        messages.success(request, done)
+
+
+def _after(told: Confirmation, answers: Sequence[object]) -> HttpResponse:
+    """Go where the act leads, if it says so; else back."""
+    for answer in answers:
+        if isinstance(answer, HttpResponse):
+            return answer
+    return redirect(told.back[1])
 
 
 def _sum(rows: Sequence[Concerned]) -> int:

@@ -51,9 +51,9 @@ def post(client, path, role, **data):
     return client.post(f"{ROOT}{path}", data, follow=True)
 
 
-def act(client, path, role):
+def act(client, path, role, **typed):
     client.force_login(person(role))
-    return confirmed(client, f"{ROOT}{path}")
+    return confirmed(client, f"{ROOT}{path}", **typed)
 
 
 def make_open():
@@ -131,7 +131,7 @@ def test_who_planned_is_told_that_someone_else_validates(client):
 
 def test_an_agent_notes_the_day_of_the_payment(client):
     payment = validate_payment(make_advances()[0], make_user())
-    shown = text_of(post(client, f"{payment.pk}/paiement/", "region_agent", paid_on="2015-03-16"))
+    shown = text_of(act(client, f"{payment.pk}/paiement/", "region_agent", paid_on="2015-03-16"))
     assert f"Versement payé : premier versement, {payment.structure}." in shown
     assert "payé le 16 mars 2015" in shown
 
@@ -147,7 +147,7 @@ def test_an_agent_notes_the_day_of_the_payment(client):
 )
 def test_a_wrong_day_is_refused_and_kept_as_typed(client, day, said):
     payment = validate_payment(make_advances()[0], make_user())
-    answer = post(client, f"{payment.pk}/paiement/", "region_agent", paid_on=day)
+    answer = act(client, f"{payment.pk}/paiement/", "region_agent", paid_on=day)
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert f'value="{day}"' in answer.content.decode() or not day
