@@ -1,10 +1,14 @@
 """What the acts on payments say before they are done."""
 
+from collections.abc import Sequence
+
+from django.urls import reverse
 from django.utils import timezone
 
+from allocation.models import Campaign
 from allocation.payments.models import Payment
 from structures.ground.confirmation import Concerned, Confirmation, Whom
-from structures.ground.french import date_long, euros
+from structures.ground.french import counted, date_long, euros
 from structures.models import User
 
 
@@ -46,6 +50,29 @@ def paying(payment: Payment, back: str) -> Confirmation:
         whom=Whom([Concerned(str(payment.structure), payment.amount_cents, _kind(payment))]),
         for_good="Un paiement noté ne change plus.",
         hindrance=_no_paying(payment),
+    )
+
+
+def cancelling(campaign: Campaign, payments: Sequence[Payment]) -> Confirmation:
+    """Say what taking back planned payments does. No query."""
+    total = sum(payment.amount_cents for payment in payments)
+    number = counted(len(payments), "versement prévu", "versements prévus")
+    return Confirmation(
+        title=f"Annuler {number}",
+        button=f"Annuler {number} : {euros(total)}",
+        sentences=[
+            "Personne ne les a validés : rien n’est payé ni à payer. Les structures ne les liront "
+            "plus. Aucun message ne part.",
+            "Ils peuvent être prévus de nouveau, avec les mêmes montants.",
+        ],
+        back=("Versements", reverse("allocation:payments", args=[campaign.year])),
+        done=f"{number}, annulés." if len(payments) > 1 else f"{number}, annulé.",
+        whom=Whom(
+            [Concerned(str(one.structure), one.amount_cents, _kind(one)) for one in payments],
+            noun=("autre versement", "autres versements"),
+        ),
+        for_good="",
+        hindrance="" if payments else "Aucun versement n’est plus à annuler.",
     )
 
 

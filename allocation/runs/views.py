@@ -14,9 +14,8 @@ from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.parameters.selectors import planned_days
 from allocation.runs import selectors
-from allocation.runs.confirmations import adoption
 from allocation.runs.forms import AdoptionForm, ComputeForm
-from allocation.runs.pages import run_line_rows, run_segments
+from allocation.runs.pages import adoption, run_line_rows, run_segments
 from allocation.runs.services import adopt, compute_run, differences
 from allocation.runs.tables import (
     RunFilter,

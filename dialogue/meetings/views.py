@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from dialogue.meetings import pages, selectors, services
 from dialogue.meetings.calendar_file import MEDIA_TYPE, calendar_file
-from dialogue.meetings.confirmations import validation_told
 from dialogue.meetings.forms import (
     AttendanceRows,
     CommitmentRows,
@@ -255,7 +254,7 @@ def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpRespon
     meeting, today = meeting_of(request, code, year), clock.today()
     return confirm(
         request,
-        lambda: validation_told(meeting_of(request, code, year), today),
+        lambda: pages.validation_told(meeting_of(request, code, year), today),
         lambda: act_answer(request, "minutes_validation", meeting.pk),
         hold=lambda: services.locked(meeting, request.user),
     )

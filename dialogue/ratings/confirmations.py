@@ -20,8 +20,9 @@ def silence_told(rating: Rating, today: date) -> Confirmation:
     sentences = [
         f"{_name(rating)} est tenue pour silencieuse : la Région propose un niveau sans son "
         "auto-évaluation.",
-        f"{_at_stake(rating)}",
-        "Elle peut encore écrire dans le fil, répondre à la proposition et parler à l’entretien.",
+        _at_stake(rating),
+        "La structure peut encore écrire dans le fil, répondre à la proposition et parler à "
+        "l’entretien.",
     ]
     hindrance = _refusal(rating, Stage.SELF_ASSESSMENT, lambda: require_silence(rating, today))
     if not hindrance:

@@ -30,7 +30,7 @@ def settling(
 
 
 def _button(table: SettlementTable | None) -> str:
-    much = f" : {euros(table.total.final_cents)}" if table else ""
+    much = f" : {euros(table.total.final_cents)}" if table else ""
     return f"Arrêter le solde{much}"
 
 

@@ -74,7 +74,7 @@ def make_all():
 def test_an_agent_plans_the_first_payments_from_the_page(client):
     make_agreements(make_open())
     shown = text_of(page(client, make_user("region_agent"), ROOT))
-    assert "5 premiers versements à prévoir, d’après la répartition arrêtée." in shown
+    assert "5 premiers versements à prévoir, 2 312 000,00 € en tout, d’après" in shown
     shown = text_of(post(client, "avances/", "region_agent"))
     assert "5 versements prévus, à valider par une ou un autre responsable." in shown
     assert "Prévu (5)" in shown
@@ -90,7 +90,7 @@ def test_without_conventions_the_page_says_to_generate_them(client):
 def test_an_agent_plans_the_balances_from_the_page(client):
     make_settled_campaign()
     shown = text_of(page(client, make_user("region_agent"), ROOT))
-    assert "5 soldes à prévoir, d’après le solde arrêté ." in shown
+    assert "5 soldes à prévoir, 578 000,00 € en tout, d’après le solde arrêté ." in shown
     shown = text_of(post(client, "soldes/", "region_agent"))
     assert "5 versements prévus" in shown
 
