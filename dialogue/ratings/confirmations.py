@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from allocation.models import Campaign
 from dialogue.models import Rating
 from dialogue.ratings.pages import address
 from dialogue.ratings.selectors import Stake, reply_day, silence, stakes_of
@@ -75,10 +76,7 @@ def decision_told(rating: Rating, level: int, reason: str) -> Confirmation:
     ]
     if rating.self_level not in {None, level}:
         sentences.append(f"Ce niveau s’écarte de l’auto-évaluation (niveau {rating.self_level}).")
-    rule = rating.dialogue.campaign.get_unearned_axis3_display()
-    sentences.append(
-        f"La part non obtenue par l’ensemble du réseau suit la règle de la campagne : {rule}."
-    )
+    sentences.append(_of_the_rest(rating.dialogue.campaign))
     return Confirmation(
         title=f"Arrêter le niveau {level}",
         button=f"Arrêter le niveau {level}",
@@ -93,6 +91,18 @@ def decision_told(rating: Rating, level: int, reason: str) -> Confirmation:
             adds_up=False,
         ),
         for_good="Une fois arrêté, le niveau ne change plus.",
+    )
+
+
+def _of_the_rest(campaign: Campaign) -> str:
+    """Say what becomes of what nobody earned."""
+    rule = campaign.get_unearned_axis3_display()
+    said = f"La part non obtenue par l’ensemble du réseau suit la règle de la campagne : {rule}."
+    if campaign.unearned_axis3 != Campaign.UnearnedAxis3.REDISTRIBUTE:
+        return said
+    return (
+        f"{said} Ce que la structure en reçoit dépend des décisions prises pour les autres : il "
+        "n’est pas connu ici."
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import resolve
 from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
@@ -29,6 +30,7 @@ CONFIRMED = [
     *(f"{YEAR}/dialogues/decisions/impression/", f"{DIALOGUE}/entretien/compte-rendu/valider/"),
     *(f"{DIALOGUE}/8/constat-de-carence/", f"{DIALOGUE}/8/sans-reponse/"),
 ]
+FOLLOWING = [f"{YEAR}/suivante/", *(f"/campagnes/2016/reprises/{p}" for p in ("", "dotations/"))]
 PAGES = {
     None: [
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
@@ -42,13 +44,14 @@ PAGES = {
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         f"{YEAR}/donnees/67437/1/valeurs/",
+        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
         *CONFIRMED,
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
-        *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK),
+        *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK, *FOLLOWING),
     ],
     Role.REGION_AGENT: [
         *("/", f"{YEAR}/", f"{YEAR}/imports/", f"{YEAR}/conventions/"),
@@ -109,6 +112,7 @@ SETTLED = [
     f"{YEAR}/cloture/",
     f"{YEAR}/dialogues/decisions/",
     *TOLD,
+    f"{YEAR}/suivante/",
 ]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
@@ -129,7 +133,7 @@ NOT_PAGES = {
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
 def test_every_page_can_be_read_by_everybody(demo, already_signed_in, subtests):
-    demo(State.DIALOGUE)
+    make_next_year(demo(State.DIALOGUE))
     for role, paths in PAGES.items():
         walk(already_signed_in(role), paths, subtests)
     walk(already_signed_in(Role.DIRECTOR), NOT_FOUND, subtests, status=404)

@@ -219,6 +219,7 @@ def test_a_decision_shows_its_euros_before_it_is_confirmed(client):
     shown = client.post(f"{RATING}decision/", sent)
     assert "Arrêter le niveau 2 ?" in text_of(shown)
     assert "suit la règle de la campagne" in text_of(shown)
+
     rating.refresh_from_db()
     assert rating.stage == Stage.DECISION
     seen = {"seen": shown.context["confirmation"].seen}

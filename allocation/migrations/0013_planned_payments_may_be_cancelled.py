@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0011_acts_by_delegation"),
+        ("allocation", "0012_what_a_year_took_over"),
     ]
 
     operations = [
