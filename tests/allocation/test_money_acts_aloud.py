@@ -71,7 +71,7 @@ def test_an_adoption_says_what_each_may_get_and_what_is_frozen(client):
 
 
 def test_a_closing_says_what_each_structure_got(client):
-    campaign = at_dialogues(make_adopted_campaign(codes=TWO))
+    campaign = at_dialogues(make_adopted_campaign(codes=TWO, unearned_axis3="redistribute"))
     make_advances(campaign)
     make_balances(settled(campaign))
     for payment in Payment.objects.all():
@@ -94,7 +94,7 @@ def test_a_closing_says_what_each_structure_got(client):
 
 
 def test_a_year_that_is_not_paid_offers_no_closing(client):
-    campaign = at_dialogues(make_adopted_campaign(codes=TWO))
+    campaign = at_dialogues(make_adopted_campaign(codes=TWO, unearned_axis3="redistribute"))
     settled(campaign)
     found = heard(page(client, make_user(), f"{YEAR}cloture/"), "Clore la campagne 2015")
     assert [line for line in found if line.startswith("bouton")] == []

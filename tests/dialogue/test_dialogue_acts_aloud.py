@@ -82,7 +82,7 @@ def test_a_missing_reply_says_that_it_does_not_count_against_the_structure(clien
 
 
 def test_a_decision_says_its_euros_beside_those_of_the_other_levels(client):
-    make_rating(Stage.DECISION)
+    make_rating(Stage.DECISION, campaign=make_open_campaign(unearned_axis3="redistribute"))
     client.force_login(make_user())
     sent = {"level": "2", "text": DECISION_REASON}
     found = heard(client.post(f"{ROOT}8/decision/", sent), "Arrêter le niveau 2")
@@ -93,7 +93,8 @@ def test_a_decision_says_its_euros_beside_those_of_the_other_levels(client):
     assert found[4:] == [
         "puce, Ce niveau s’écarte de l’auto-évaluation (niveau 3).",
         "puce, La part non obtenue par l’ensemble du réseau suit la règle de la campagne~: partage "
-        "entre les structures selon ce qu’elles ont obtenu.",
+        "entre les structures selon ce qu’elles ont obtenu. Ce que la structure en reçoit dépend "
+        "des décisions prises pour les autres~: il n’est pas connu ici.",
         "Ce que vaut chaque niveau",
         *("Niveau, Niveau 0", "Obtenu, 0,00~€"),
         *("Niveau, Niveau 1 proposition", "Obtenu, 14~450,00~€"),
@@ -146,18 +147,19 @@ def test_a_settlement_says_each_balance_and_the_final_amounts(client):
         make_dialogue(Stage.CLOSED, code=code, campaign=campaign)
     found = heard(page(client, make_user(), f"{YEAR}solde/arret/"), "Arrêter le solde 2015")
     assert found == [
-        "puce, Le montant final de 2~structures est enregistré~: 2~890~000,00~€ en tout, sur une "
+        "puce, Le montant final de 2~structures est enregistré~: 2~745~499,98~€ en tout, sur une "
         "enveloppe de 2~890~000,00~€.",
-        "puce, Le premier versement fait 2~312~000,00~€~; le solde, 578~000,00~€.",
+        "puce, Le premier versement fait 2~312~000,00~€~; le solde, 433~499,98~€.",
+        "puce, 144~500,02~€ non obtenus restent à la Région.",
         "puce, Chaque structure lit aussitôt son propre montant. Aucun message ne part.",
         "Le solde de chaque structure",
-        "Structure, Mission locale d’Alsace du Nord montant final~: 1~415~397,85~€",
-        "Solde, 283~079,57~€",
-        f"Structure, {NAME} montant final~: 1~474~602,15~€",
-        "Solde, 294~920,43~€",
-        *("Structure, Total", "Solde, 578~000,00~€"),
+        "Structure, Mission locale d’Alsace du Nord montant final~: 1~344~627,95~€",
+        "Solde, 212~309,67~€",
+        f"Structure, {NAME} montant final~: 1~400~872,03~€",
+        "Solde, 221~190,31~€",
+        *("Structure, Total", "Solde, 433~499,98~€"),
         "Les montants finals ne changent plus. Le solde ne se retire, avec un motif, que tant "
         "qu’aucun n’est prévu.",
-        "bouton, Arrêter le solde~: 2~890~000,00~€",
+        "bouton, Arrêter le solde~: 2~745~499,98~€",
         "lien, Renoncer",
     ]
