@@ -166,7 +166,7 @@ BUDGETS = (
     ("dialogue:settlement", MANAGER, make_closed_at_once, 11),
     ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
-    ("allocation:payments", AGENT, settled, 11),
+    ("allocation:payments", AGENT, settled, 12),
     # Without a campaign to come with, the Region's name is a question of its own.
     ("home", MANAGER, written, 14, 7, 6),
     ("home", DIRECTOR, written, 14, 7, 12),
