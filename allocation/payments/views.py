@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from allocation.payments import selectors
+from allocation.payments.confirmations import validation
 from allocation.payments.forms import PaidForm
 from allocation.payments.models import Payment
 from allocation.payments.pages import payment_rows, shown_dues
@@ -26,7 +28,8 @@ from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import acted, form_page, saved
+from structures.ground.answers import form_page, saved
+from structures.ground.confirmation import confirm
 from structures.ground.french import counted
 from structures.ground.lists import Listing, as_left, list_page
 from structures.ground.refusals import Refused
@@ -86,13 +89,16 @@ def balance_plan(request: AuthedRequest, year: int) -> HttpResponse:
     return _plan(request, campaign_of(year), plan_balances)
 
 
-@manager_only("POST")
+@manager_only("GET", "POST")
 def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
-    """Validate a payment that someone else planned."""
-    payment = _payment(request, year, pk)
-    done = f"Versement validé : {payment}."
-    acted(request, lambda: validate_payment(payment, request.user), done)
-    return redirect(_back(request, year))
+    """Say what a payment is, then validate it if someone else planned it."""
+    back = _back(request, year)
+    return confirm(
+        request,
+        lambda: validation(_payment(request, year, pk), request.user, back),
+        lambda: validate_payment(_payment(request, year, pk), request.user),
+        hold=lambda: locked(campaign_of(year)),
+    )
 
 
 @region_staff_only("GET", "POST")

@@ -12,7 +12,7 @@ APPS = ("allocation", "dialogue", "structures")
 NO_SUBJECT = {"management", "migrations", "templatetags"}
 KINDS = {
     *("models", "triggers", "selectors", "services", "forms", "pages", "views", "urls"),
-    *("mails", "documents", "jobs", "tables", "sheet"),
+    *("mails", "documents", "jobs", "tables", "sheet", "confirmations"),
 }
 # A noun of the field, where the module of its kind would be too long or make a circle.
 NOUNS = {
@@ -64,7 +64,7 @@ HANDED_ON = {
     "dialogue.ratings.views": "a thread is answered with the page that it stands on",
 }
 # `navigation` and `tasks` are what a page says too, by noun.
-WITH_ADDRESSES = {"pages", "views", "mails", "navigation", "tasks"}
+WITH_ADDRESSES = {"pages", "confirmations", "views", "mails", "navigation", "tasks"}
 MOST_FILES = 12
 DOCSTRING_LINES = range(3, 9)
 

@@ -29,7 +29,7 @@ from tests.allocation.settlement_builders import (
     make_settled_campaign,
     settled,
 )
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 ROOT = "/campagnes/2015/versements/"
 DUES = f"{ROOT}sommes-dues/"
@@ -49,6 +49,11 @@ def plain(cents):
 def post(client, path, role, **data):
     client.force_login(person(role))
     return client.post(f"{ROOT}{path}", data, follow=True)
+
+
+def act(client, path, role):
+    client.force_login(person(role))
+    return confirmed(client, f"{ROOT}{path}")
 
 
 def make_open():
@@ -109,7 +114,7 @@ def test_before_the_settlement_the_balance_is_said_to_come(client):
 
 def test_a_manager_validates_from_the_page(client):
     [payment, *_] = make_advances()
-    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    shown = text_of(act(client, f"{payment.pk}/validation/", "region_manager"))
     assert f"Versement validé : premier versement, {payment.structure}." in shown
     assert "Validé (1)" in shown
 
@@ -120,7 +125,7 @@ def test_who_planned_is_told_that_someone_else_validates(client):
     shown = text_of(page(client, make_user(), ROOT))
     assert shown.count("Vous l’avez prévu : à valider par une autre personne") == len(CODES)
     payment = Payment.objects.first()
-    shown = text_of(post(client, f"{payment.pk}/validation/", "region_manager"))
+    shown = text_of(act(client, f"{payment.pk}/validation/", "region_manager"))
     assert "sa validation revient à une ou un autre responsable" in shown
 
 
