@@ -96,7 +96,7 @@ STEPS_BACK = {
             "Rouvrir la collecte",
             "La collecte est rouverte",
             (
-                "Les répartitions calculées jusqu’ici ne peuvent plus être arrêtées : elles se "
+                "Les répartitions calculées jusqu’ici ne peuvent plus être arrêtées : elles se "
                 "lisent encore, et le disent.",
             ),
             tells_structures=False,
@@ -106,7 +106,7 @@ STEPS_BACK = {
             "Retirer l’adoption",
             "L’adoption de la répartition est retirée",
             (
-                "La répartition n’est plus arrêtée ; la délibération ne vaut plus pour elle.",
+                "La répartition n’est plus arrêtée ; la délibération ne vaut plus pour elle.",
                 "Les structures ne lisent plus leur dotation expliquée.",
                 "Les données et ce qui est dit de chaque structure peuvent de nouveau changer.",
             ),
@@ -117,7 +117,7 @@ STEPS_BACK = {
             "Annuler les conventions",
             "Les conventions sont annulées",
             (
-                "Les conventions générées se lisent encore, marquées « annulée » ; leurs "
+                "Les conventions générées se lisent encore, marquées « annulée » ; leurs "
                 "références ne servent plus.",
                 "Les conventions demandées et non imprimées sont abandonnées.",
             ),
@@ -128,7 +128,7 @@ STEPS_BACK = {
             "Refermer les dialogues",
             "Les dialogues de gestion sont refermés",
             (
-                "L’ouverture des dialogues ne compte plus : plus rien n’y est attendu, et aucun "
+                "L’ouverture des dialogues ne compte plus : plus rien n’y est attendu, et aucun "
                 "délai ne court.",
                 "Les dates fixées à l’ouverture sont à fixer de nouveau.",
             ),
@@ -139,9 +139,9 @@ STEPS_BACK = {
             "Retirer le solde",
             "Le solde est retiré",
             (
-                "Les montants finals ne valent plus : la répartition du solde se lit encore, "
+                "Les montants finals ne valent plus : la répartition du solde se lit encore, "
                 "marquée « retirée ».",
-                "Les notes arrêtées restent ; le solde peut être arrêté de nouveau.",
+                "Les notes arrêtées restent ; le solde peut être arrêté de nouveau.",
             ),
             (Obstacle.BALANCE, Obstacle.LETTER),
         ),

@@ -36,6 +36,7 @@ from allocation.runs.rows import (
     settlement_lines,
     write_lines,
 )
+from allocation.steps_back.selectors import reopened_since
 from structures.access import require_not_author, require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import canonical, seal, sha256
@@ -99,6 +100,13 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
     campaign = locked(run.campaign, State.SIMULATION)
+    reopened = reopened_since(campaign, run.computed_at)
+    if reopened:
+        day = date_long(timezone.localdate(reopened.changed_at))
+        raise Refused(
+            f"La collecte a été rouverte le {day}, après la répartition n° {run.number} : "
+            "calculez une nouvelle répartition, puis arrêtez-la."
+        )
     changed = _changed_since(campaign, run)
     if changed:
         raise Refused(

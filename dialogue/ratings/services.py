@@ -46,7 +46,10 @@ def locked(rating: Rating) -> Rating:
     found = Rating.objects.select_for_update(of=("self",)).select_related(
         "indicator", "dialogue__structure", "dialogue__campaign__schedule"
     )
-    return found.get(pk=rating.pk)
+    now = found.filter(pk=rating.pk).first()
+    if now is None:
+        raise Refused("Les dialogues ont été refermés : plus rien n’est attendu ici.")
+    return now
 
 
 def require_party(dialogue: Dialogue, by: User) -> None:
