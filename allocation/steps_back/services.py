@@ -22,7 +22,9 @@ from structures.messages.services import post
 from structures.models import JournalEntry, Role, User
 
 Undoing = Callable[[StateChange], None]
-SOMETHING_FOLLOWS = "La campagne ne revient pas en arrière : ce qui suit existe déjà. Rouvrez la page pour voir quoi."
+SOMETHING_FOLLOWS = (
+    "La campagne ne revient pas en arrière : ce qui suit existe déjà. Rouvrez la page pour le lire."
+)
 
 
 def go_back(
