@@ -143,7 +143,7 @@ def test_no_balance_is_planned_from_a_settlement_that_was_withdrawn():
     said = {
         "campaign": campaign,
         "structure": line.structure,
-        "run": Run.objects.get(pk=line.run_id),
+        "run_id": line.run_id,
     }
     with pytest.raises(IntegrityError, match="what_was_computed"), transaction.atomic():
         Payment.objects.create(
