@@ -93,12 +93,12 @@ def agreement_zip(request: AuthedRequest, year: int) -> HttpResponseBase:
 @signed_in("GET")
 def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResponseBase:
     """Send a convention to those who may read it; say of a void one that it is."""
-    void = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
-    found = void.filter(reference=reference).first()
-    if found:
-        return TemplateResponse(request, "allocation/agreements/agreement_void.html", told(found))
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
-    agreement = get_object_or_404(visible, reference=reference)
+    agreement = visible.filter(reference=reference).first()
+    if agreement is None:
+        void = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
+        context = told(get_object_or_404(void, reference=reference))
+        return TemplateResponse(request, "allocation/agreements/agreement_void.html", context)
     file = agreement.file
     assert file is not None  # a generated convention has its file
     return send(file, inline=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from allocation.agreements.selectors import standing_agreements
 from allocation.campaigns.states import STEPS_BACK, Obstacle, State, StepBack
@@ -126,12 +126,10 @@ def steps_taken_back(campaign: Campaign) -> QuerySet[StateChange]:
 
 def steps_undone(campaign: Campaign) -> list[StateChange]:
     """Return the steps back that still hold: what they left was not entered since. One query."""
-    holding: dict[str, StateChange] = {}
-    for change in campaign.state_changes.select_related("changed_by"):
-        holding.pop(change.state, None)
-        if change.leaves:
-            holding[change.leaves] = change
-    return sorted(holding.values(), key=lambda change: change.pk, reverse=True)
+    later = StateChange.objects.filter(
+        campaign=campaign, pk__gt=OuterRef("pk"), state=OuterRef("leaves")
+    )
+    return list(steps_taken_back(campaign).exclude(Exists(later)))
 
 
 def reopened_since(campaign: Campaign, moment: datetime) -> StateChange | None:

@@ -115,7 +115,8 @@ def draft() -> None:
 
 def meet() -> None:
     """A meeting whose day is fixed."""
-    Meeting.objects.create(dialogue=own_dialogue(), starts_at=timezone.now() + timedelta(days=9))
+    day = timezone.now() + timedelta(days=9)
+    Meeting.objects.create(dialogue=own_dialogue(), starts_at=day, place="Colmar")
 
 
 def remind() -> None:
