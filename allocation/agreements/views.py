@@ -106,8 +106,13 @@ def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResp
 
 @signed_in("GET")
 def agreement_void(request: AuthedRequest, year: int, reference: str) -> HttpResponseBase:
-    """Send a convention that was made void, as it was, to those who could read it."""
-    visible = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
-    file = get_object_or_404(visible, reference=reference).file
+    """Send a convention that was made void, as it was; one that stands has its own address."""
+    void = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
+    agreement = void.filter(reference=reference).first()
+    if agreement is None:
+        standing = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
+        get_object_or_404(standing, reference=reference)
+        return redirect("allocation:agreement_pdf", year, reference)
+    file = agreement.file
     assert file is not None  # only a generated convention is made void
     return send(file)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from allocation.agreements.services import request_agreements
@@ -52,6 +53,7 @@ def _in_collection() -> None:
     make_figures(make_campaign())
 
 
+@transaction.atomic
 def _in_conventions() -> None:
     campaign = make_adopted_campaign()
     enter_state(locked(campaign), State.CONVENTIONS, by=make_user())
