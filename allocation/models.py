@@ -10,6 +10,7 @@ from allocation.campaigns.models import (
 from allocation.campaigns.states import State
 from allocation.figures.models import Figure
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
+from allocation.next_year.models import CarriedOver, CarriedOverConfirmation
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
@@ -38,6 +39,8 @@ __all__ = [
     "Campaign",
     "CampaignRevision",
     "CampaignStep",
+    "CarriedOver",
+    "CarriedOverConfirmation",
     "Figure",
     "FormerGrant",
     "ImportBatch",

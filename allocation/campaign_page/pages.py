@@ -8,6 +8,7 @@ from allocation.figures.pages import own_figures_task
 from allocation.figures.selectors import FigureCounts, figure_counts
 from allocation.imports.pages import IMPORTS, import_task
 from allocation.models import Campaign
+from allocation.next_year.pages import carried_tasks
 from allocation.payments.pages import closing_task
 from allocation.revisions.pages import revision_tasks
 from allocation.runs.pages import adopting_task, computing_task
@@ -18,7 +19,10 @@ NONE_ASKED = FigureCounts({}, 0)  # once a run is adopted, its figures are all t
 
 
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return the person's tasks in the order of the year. At most six queries."""
+    """Return the person's tasks in the order of the year.
+
+    At most six queries, ten more for who writes a year that is not adopted yet.
+    """
     if user.leads_a_structure:
         return _structure_tasks(user, campaign)
     adopted = reached(campaign.state, State.ADOPTED)
@@ -27,8 +31,12 @@ def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
 
 
 def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
-    """Return the tasks of the Region and the State. At most four queries."""
+    """Return the tasks of the Region and the State.
+
+    At most four queries, ten more for who writes a year that is not adopted yet.
+    """
     return [
+        *carried_tasks(user, campaign),
         opening_task(user, campaign),
         *revision_tasks(user, campaign),
         *(import_task(user, campaign, figures, kind) for kind in IMPORTS),

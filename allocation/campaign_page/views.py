@@ -11,6 +11,7 @@ from allocation.campaigns.services import open_collection
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import figure_counts
 from allocation.parameters.pages import opening
+from allocation.parameters.selectors import may_write
 from allocation.payments.pages import region_payment_tasks
 from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
@@ -42,6 +43,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             ],
             "figures": figures,
             "argued": reached(campaign.state, State.DIALOGUE),
+            "leads_on": may_write(request.user) and reached(campaign.state, State.ADOPTED),
             "opening": opening(request.user, campaign) if decides else None,
             "may_close": decides
             and campaign.state == State.SETTLEMENT

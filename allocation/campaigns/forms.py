@@ -11,12 +11,9 @@ from structures.ground.fields import FIRST_DAY, LAST_DAY, EurosField, field_of, 
 from structures.models import User
 
 
-class NewCampaignForm(forms.Form):
-    """A year to begin: from what, with which envelope."""
+class EnvelopeFields(forms.Form):
+    """The envelope of a year to begin: decided each year."""
 
-    MODEL, LAST, NOTHING = "model", "last", "nothing"
-    year = forms.IntegerField(label="Année", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
-    origin = forms.ChoiceField(label="D’après", widget=forms.RadioSelect)
     envelope_cents = EurosField(label="Enveloppe, en euros")
     envelope_source = forms.CharField(
         label="Source de l’enveloppe", max_length=200, help_text="Par exemple « budget primitif »."
@@ -27,16 +24,6 @@ class NewCampaignForm(forms.Form):
         help_text="Ce qui explique le montant : il est décidé, jamais calculé.",
     )
 
-    def __init__(self, data: Mapping[str, str] | None = None, *, last: Campaign | None) -> None:
-        super().__init__(data)
-        self.last = last
-        model = (self.MODEL, "le modèle : trois axes, 50 %, 35 % et 15 %, et leurs indicateurs")
-        nothing = (self.NOTHING, "rien : un axe à nommer, sans indicateur, aux taux habituels")
-        copied = [(self.LAST, f"la campagne {last.year}, ses dates avancées")] if last else []
-        field_of(self, "origin", forms.ChoiceField).choices = [*copied, model, nothing]
-        self.fields["origin"].initial = self.LAST if last else self.MODEL
-        self.fields["year"].initial = last.year + 1 if last else clock.today().year
-
     def clean_envelope_cents(self) -> int:
         """Refuse an envelope of nothing."""
         cents: int = self.cleaned_data["envelope_cents"]
@@ -44,13 +31,28 @@ class NewCampaignForm(forms.Form):
             raise forms.ValidationError("L’enveloppe est d’au moins un centime.")
         return cents
 
+
+class NewCampaignForm(EnvelopeFields):
+    """A year to begin without one before it; the next year begins from the last: `next_year`."""
+
+    MODEL, NOTHING = "model", "nothing"
+    field_order = ("year", "origin")
+    year = forms.IntegerField(label="Année", min_value=FIRST_DAY.year, max_value=LAST_DAY.year)
+    origin = forms.ChoiceField(label="D’après", widget=forms.RadioSelect)
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, last: Campaign | None) -> None:
+        super().__init__(data)
+        model = (self.MODEL, "le modèle : trois axes, 50 %, 35 % et 15 %, et leurs indicateurs")
+        nothing = (self.NOTHING, "rien : un axe à nommer, sans indicateur, aux taux habituels")
+        field_of(self, "origin", forms.ChoiceField).choices = [model, nothing]
+        self.fields["origin"].initial = self.MODEL
+        self.fields["year"].initial = last.year + 1 if last else clock.today().year
+
     def begin(self, *, by: User) -> Campaign:
         """Create the year that was asked for."""
         data = self.cleaned_data
-        year, last = data["year"], self.last
-        if data["origin"] == self.LAST and last:
-            found, origin = selectors.from_year(last, year), f"d’après {last}"
-        elif data["origin"] == self.NOTHING:
+        year = data["year"]
+        if data["origin"] == self.NOTHING:
             found, origin = selectors.from_nothing(year), "sans modèle"
         else:
             found, origin = selectors.from_model(year), "d’après le modèle"

@@ -22,7 +22,7 @@ def campaign_list(request: AuthedRequest) -> HttpResponse:
 
 @managers_and_admin("GET", "POST")
 def campaign_create(request: AuthedRequest) -> HttpResponse:
-    """Begin a year, from the model or from the last one."""
+    """Begin a year from the model or from nothing; the one after a campaign begins from it."""
     last = latest_campaign()
     form = NewCampaignForm(posted(request), last=last)
     begun: list[Campaign] = []

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
-from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.campaigns.services import LEVELS
 from allocation.engine.measures import MEASURES, Kind, Measure
 from allocation.parameters import services
-from allocation.parameters.forms import RowForm
+from allocation.parameters.forms import ParameterForm, PercentField, RowForm
 from structures.ground.fields import field_of, long_text
+from structures.ground.french import basis_points
 
 MOST_WEIGHT = 1000
 HOW_OBTAINED = {
@@ -20,6 +21,45 @@ HOW_OBTAINED = {
     Kind.SUM: "Compté par la structure dispositif par dispositif, puis additionné.",
     Kind.LEVEL: "Niveau de 0 à 3, argumenté par la structure et arrêté dans le dialogue.",
 }
+
+
+class SharesForm(ParameterForm):
+    """The share of each axis; together they make the envelope.
+
+    `told` is what those typed so far make, once the form was read.
+    """
+
+    told = ""
+
+    def ask(self) -> None:
+        """Add a field an axis."""
+        self.axes = {f"share_{axis.number}": axis for axis in self.campaign.axes.all()}
+        for name, axis in self.axes.items():
+            label = f"{axis} : {axis.label}, en %"
+            self.fields[name] = PercentField(label=label, initial=axis.share_bp)
+
+    def key_of(self, name: str) -> str:
+        """Return the key of an axis's share."""
+        return f"axis.{self.axes[name].number}.share_bp" if name in self.axes else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse shares that do not make the whole."""
+        super().clean()
+        shares = [self.cleaned_data.get(name) for name in self.axes]
+        given = [share for share in shares if share is not None]
+        total = sum(given)
+        self.told = f"Les parts saisies font {basis_points(total)}."
+        if len(given) == len(shares) and total != FULL_SHARE_BP:
+            gap = basis_points(abs(FULL_SHARE_BP - total))
+            what = f"il manque {gap}" if total < FULL_SHARE_BP else f"il y a {gap} de trop"
+            raise forms.ValidationError(
+                f"Les parts des axes font {basis_points(total)}, et non 100 % : {what}."
+            )
+        return self.cleaned_data
+
+    def values(self) -> dict[str, object]:
+        """Return the shares, by key."""
+        return {self.key_of(name): self.cleaned_data[name] for name in self.axes}
 
 
 class AxisForm(RowForm):
@@ -175,3 +215,13 @@ def _how(measure: Measure) -> str:
     if not measure.repeatable:
         told.append("Un seul indicateur par campagne a cette mesure.")
     return " ".join(told)
+
+
+class RemovalForm(forms.Form):
+    """Why an axis or an indicator is removed."""
+
+    ground = forms.CharField(
+        label="Motif",
+        max_length=300,
+        error_messages={"required": "Dites pourquoi vous le retirez : c’est conservé."},
+    )

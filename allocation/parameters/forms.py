@@ -16,9 +16,10 @@ from allocation.campaigns.models import (
     Indicator,
 )
 from allocation.campaigns.states import LABELS, ORDER, State
+from allocation.next_year.selectors import moved, retained_note
 from allocation.parameters import services
 from allocation.parameters.models import ParameterChange
-from allocation.parameters.selectors import last_changes
+from allocation.parameters.selectors import last_changes, planned_days, year_before
 from structures.ground.edits import Grouped
 from structures.ground.fields import (
     DayField,
@@ -125,6 +126,12 @@ class EnvelopeForm(RowForm):
         "structures dans les orientations. Elle est décidée, jamais calculée.",
     )
 
+    def ask(self) -> None:
+        """Show what the row holds, and recall what the Region kept of the year before."""
+        super().ask()
+        before = year_before(self.campaign)
+        tell(self.fields["envelope_note"], retained_note(before) if before else "")
+
 
 class RuleFields(forms.Form):
     """First payment, unearned money, silence, and what the definitions count on."""
@@ -166,58 +173,30 @@ class RuleFields(forms.Form):
 class RuleForm(RuleFields, RowForm):
     """The numbers of the rule."""
 
-
-class SharesForm(ParameterForm):
-    """The share of each axis; together they make the envelope.
-
-    `told` is what those typed so far make, once the form was read.
-    """
-
-    told = ""
-
     def ask(self) -> None:
-        """Add a field an axis."""
-        self.axes = {f"share_{axis.number}": axis for axis in self.campaign.axes.all()}
-        for name, axis in self.axes.items():
-            label = f"{axis} : {axis.label}, en %"
-            self.fields[name] = PercentField(label=label, initial=axis.share_bp)
-
-    def key_of(self, name: str) -> str:
-        """Return the key of an axis's share."""
-        return f"axis.{self.axes[name].number}.share_bp" if name in self.axes else ""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse shares that do not make the whole."""
-        super().clean()
-        shares = [self.cleaned_data.get(name) for name in self.axes]
-        given = [share for share in shares if share is not None]
-        total = sum(given)
-        self.told = f"Les parts saisies font {basis_points(total)}."
-        if len(given) == len(shares) and total != FULL_SHARE_BP:
-            gap = basis_points(abs(FULL_SHARE_BP - total))
-            what = f"il manque {gap}" if total < FULL_SHARE_BP else f"il y a {gap} de trop"
-            raise forms.ValidationError(
-                f"Les parts des axes font {basis_points(total)}, et non 100 % : {what}."
-            )
-        return self.cleaned_data
-
-    def values(self) -> dict[str, object]:
-        """Return the shares, by key."""
-        return {self.key_of(name): self.cleaned_data[name] for name in self.axes}
+        """Show what the row holds, and the counting day of the year before, moved."""
+        super().ask()
+        before = year_before(self.campaign)
+        if before and self.campaign.counting_date is None:
+            day = before.counting_date
+            tell(self.fields["counting_date"], proposed(self.campaign, before, day))
 
 
 class CalendarForm(ParameterForm):
     """The day on which each step of the year is planned."""
 
     def ask(self) -> None:
-        """Add a field a step."""
-        planned = {step.state: step.planned_on for step in self.campaign.planned_steps.all()}
+        """Add a field a step; one not planned recalls the day of the year before, moved."""
+        planned, before = planned_days(self.campaign), year_before(self.campaign)
+        then = planned_days(before) if before else {}
         self.states = {f"step_{state}": state for state in ORDER if state != State.PREPARATION}
         for name, state in self.states.items():
             label = LABELS[state]
             self.fields[name] = DayField(
                 label=f"{label[:1].upper()}{label[1:]}", required=False, initial=planned.get(state)
             )
+            if before and state not in planned:
+                tell(self.fields[name], proposed(self.campaign, before, then.get(state)))
 
     def key_of(self, name: str) -> str:
         """Return the key of a step."""
@@ -268,18 +247,19 @@ class TextsForm(RowForm):
     notes = long_text("Notes", rows=4, required=False)
 
 
+def proposed(campaign: Campaign, before: Campaign, day: date | None) -> str:
+    """Say a day of the year before, moved to the campaign's; nothing where there is none."""
+    shown = date_long(moved(day, campaign.year - before.year)) if day else ""
+    return f"Proposé d’après {before.year} : {shown}, à saisir s’il convient." if shown else ""
+
+
+def tell(field: forms.Field, told: str) -> None:
+    """Add a sentence to the help of a field."""
+    field.help_text = f"{field.help_text} {told}".strip()
+
+
 def written_by(change: ParameterChange | None) -> str:
     """Return who wrote a parameter, and when, as « par … le … »."""
     if change is None:
         return ""
     return f"par {change.changed_by} le {date_long(change.changed_at.date())}"
-
-
-class RemovalForm(forms.Form):
-    """Why an axis or an indicator is removed."""
-
-    ground = forms.CharField(
-        label="Motif",
-        max_length=300,
-        error_messages={"required": "Dites pourquoi vous le retirez : c’est conservé."},
-    )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from allocation.campaigns.models import STATE_CHOICES, Campaign
 from allocation.campaigns.triggers import calendar_lock, parameters_lock
 from structures.ground import clock
+from structures.ground.french import euros
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import Structure, User
@@ -32,6 +33,11 @@ class FormerGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.structure} : {self.amount_cents}"
+
+    @property
+    def in_words(self) -> str:
+        """The amount and its source, as a line of change says them."""
+        return f"{euros(self.amount_cents)} ({self.source})"
 
 
 @tracked()

@@ -9,6 +9,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.parameters import forms, of_structures
+from allocation.parameters.axes import SharesForm
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ SECTIONS = {
         forms.RuleForm,
     ),
     "parts": Section(
-        "Parts des axes", "Ensemble, les axes se partagent toute l’enveloppe.", forms.SharesForm
+        "Parts des axes", "Ensemble, les axes se partagent toute l’enveloppe.", SharesForm
     ),
     "calendrier": Section(
         "Calendrier",

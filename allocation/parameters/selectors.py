@@ -1,7 +1,6 @@
 """Who wrote which parameter last, what keeps a year closed, what a new one begins with."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,25 +8,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
-from allocation.campaigns.selectors import axes_with_indicators, campaign_structures, counted_in
+from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign
+from allocation.campaigns.selectors import axes_with_indicators, campaign_structures
+from allocation.next_year.selectors import unconfirmed
 from allocation.parameters.models import ParameterChange
-from allocation.settlement.models import SettlementLine
-from structures.ground.french import date_long
-from structures.models import Role, Structure, User
+from structures.models import Role, User
 
 MODEL = Path(__file__).with_name("model.json")
-DECEMBER, FEBRUARY, LEAP = 12, 2, 29
-COPIED = (
-    *("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3"),
-    *("reminders_needed", "silence_days", "following_months"),
-    *("legal_visas", "special_terms", "appeal_route"),
-)
-OF_AN_AXIS = ("number", "label", "objective", "share_bp", "kind", "source")
-OF_AN_INDICATOR = (
-    *("number", "label", "short_label", "definition", "unit", "source"),
-    *("weight", "active", "measure", "scale"),
-)
+DECEMBER = 12
 Data = dict[str, Any]
 
 
@@ -82,16 +70,22 @@ def planned_days(campaign: Campaign) -> dict[str, date]:
 
 
 def opening_problems(campaign: Campaign) -> list[str]:
-    """Return what keeps the collection from being opened, in French. At most four queries."""
+    """Return what keeps the collection from being opened, in French. At most six queries."""
     axes = axes_with_indicators(campaign)
     if not any(active_indicators(axis) for axis in axes):
         return ["Aucun indicateur actif : complétez les paramètres avant d’ouvrir."]
-    return [
+    empty = [
         f"{axis} : il a une part de l’enveloppe et aucun indicateur actif. Donnez un poids à l’un "
         "de ses indicateurs, ou ramenez sa part à 0 %."
         for axis in axes
         if axis.share_bp and not active_indicators(axis)
     ]
+    unread = [
+        f"« {row.label} » est repris de {row.origin.year} et cite peut-être cette année-là : "
+        "confirmez-le à la page des reprises, ou modifiez-le."
+        for row in unconfirmed(campaign)
+    ]
+    return [*empty, *unread]
 
 
 def active_indicators(axis: Axis) -> int:
@@ -114,62 +108,3 @@ def from_nothing(year: int) -> Data:
     named = {"label": "Axe à nommer", "objective": "À écrire", "source": "À préciser"}
     axis = {"number": 1, "share_bp": FULL_SHARE_BP, "kind": Axis.Kind.FIXED, "indicators": []}
     return from_model(year) | {"axes": [named | axis]}
-
-
-def from_year(before: Campaign, year: int) -> Data:
-    """Return the parameters of a year before, its days moved, for `year`. At most six queries.
-
-    Its envelope is not copied, nor its coefficients: they are decided each year.
-    """
-    shift = year - before.year
-    counted = before.counting_date
-    return {name: getattr(before, name) for name in COPIED} | {
-        "year": year,
-        "reference_year": before.reference_year + shift,
-        "counting_date": counted and moved(counted, shift),
-        "axes": [
-            _columns(axis, OF_AN_AXIS)
-            | {"indicators": [_columns(one, OF_AN_INDICATOR) for one in axis.indicators.all()]}
-            for axis in axes_with_indicators(before)
-        ],
-        "planned_steps": {
-            step.state: moved(step.planned_on, shift) for step in before.planned_steps.all()
-        },
-        **_former_grants(before, year),
-    }
-
-
-def moved(day: date, years: int) -> date:
-    """Return the same day some years later; 29 February becomes the 28th.
-
-    >>> moved(date(2016, 2, 29), 1)
-    datetime.date(2017, 2, 28)
-    """
-    leaps = (day.month, day.day) == (FEBRUARY, LEAP)
-    return day.replace(year=day.year + years, day=LEAP - 1 if leaps else day.day)
-
-
-def _columns(row: Axis | Indicator, names: tuple[str, ...]) -> Data:
-    return {name: getattr(row, name) for name in names}
-
-
-def _former_grants(before: Campaign, year: int) -> Data:
-    """Return what each structure of `year` got the year before: final, else voted amounts."""
-    codes = set(Structure.objects.filter(counted_in(year)).values_list("code", flat=True))
-    amounts, source = _amounts(before)
-    kept = {code: cents for code, cents in amounts.items() if code in codes}
-    return {"former_grants": kept, "former_grants_source": source}
-
-
-def _amounts(before: Campaign) -> tuple[Mapping[str, int], str]:
-    lines = SettlementLine.objects.filter(run__campaign=before)
-    final = dict(lines.values_list("structure__code", "final_cents"))
-    if final:
-        return final, f"Dotation définitive {before.year}"
-    adoption = getattr(before, "adoption", None)
-    if adoption is None:
-        return {}, ""
-    voted = dict(adoption.run.totals.values_list("structure__code", "maximum_cents"))
-    day = date_long(adoption.deliberation_date)
-    number = adoption.deliberation_number
-    return voted, f"Dotation maximale {before.year}, délibération n° {number} du {day}"

@@ -152,10 +152,10 @@ def set_grants(
     changes = []
     for structure, given in grants.items():
         row = found.get(structure.pk) or FormerGrant(campaign=campaign, structure=structure)
-        before = _grant_words(row) if row.pk else NOTHING
+        before = row.in_words if row.pk else NOTHING
         cents, source = given or (0, "")
         if _written(row, {"amount_cents": cents, "source": source}, kept=given is not None):
-            after = _grant_words(row) if given else NOTHING
+            after = row.in_words if given else NOTHING
             label = f"Dotation antérieure, {structure}"
             changes.append(Change(f"grant.{structure.code}", label, before, after))
     return changes
@@ -249,10 +249,6 @@ def _written(row: Model, values: Mapping[str, object], *, kept: bool) -> bool:
     if changed:
         save_valid(row)
     return bool(changed)
-
-
-def _grant_words(grant: FormerGrant) -> str:
-    return f"{euros(grant.amount_cents)} ({grant.source})"
 
 
 def _coefficient_words(coefficient: SolidarityCoefficient) -> str:

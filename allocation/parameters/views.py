@@ -11,17 +11,20 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import axes_with_indicators, campaign_of
 from allocation.campaigns.states import OPEN_TO_RULE
 from allocation.models import Axis, Campaign, Indicator
+from allocation.next_year.pages import grants_note
 from allocation.parameters import services
 from allocation.parameters.axes import (
     AxisForm,
     IndicatorForm,
     NewAxisForm,
     NewIndicatorForm,
+    RemovalForm,
+    SharesForm,
     fitting_measures,
     measures_told,
 )
 from allocation.parameters.checks import checks
-from allocation.parameters.forms import ParameterForm, RemovalForm, SharesForm
+from allocation.parameters.forms import ParameterForm
 from allocation.parameters.pages import parameters_page
 from allocation.parameters.sections import SECTIONS, Section
 from allocation.parameters.selectors import changes_of
@@ -41,7 +44,12 @@ def campaign_parameters(request: AuthedRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     page = parameters_page(request.user, campaign)
     template = "allocation/parameters/campaign_parameters.html"
-    context = {"campaign": campaign, "page": page, "revisions": confirmed_revisions(campaign)}
+    context = {
+        "campaign": campaign,
+        "page": page,
+        "revisions": confirmed_revisions(campaign),
+        "grants_note": grants_note(request.user, campaign),
+    }
     return TemplateResponse(request, template, context)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, QuerySet, Subquery, When
 from django.utils import timezone
 
+from allocation.models import Campaign
 from dialogue.meetings.models import Commitment, Meeting, MinutesRemark
 from dialogue.meetings.triggers import Party
 from dialogue.models import Dialogue, Rating
@@ -187,17 +188,21 @@ def agenda_of(dialogue: Dialogue) -> Agenda:
         list(published.filter(plan__structure=structure, plan__year=year)),
         list(contested.select_related("indicator")),
         list(blocking),
-        list(commitments_of(structure, year - 1)),
+        commitments_before(structure, year),
         fundings_of(structure, year),
     )
 
 
-def commitments_of(structure: int, year: int) -> list[Commitment]:
-    """Return what was undertaken at a year's meeting, once its minutes were offered."""
+def commitments_before(structure: int, year: int) -> list[Commitment]:
+    """Return what was undertaken at the meeting of the campaign before, its minutes offered.
+
+    That campaign is the latest of an earlier year, be it the one before or not. One query.
+    """
+    earlier = Campaign.objects.filter(year__lt=year).order_by("-year")
     return list(
         Commitment.objects.filter(
             meeting__dialogue__structure=structure,
-            meeting__dialogue__campaign__year=year,
+            meeting__dialogue__campaign=Subquery(earlier.values("pk")[:1]),
             meeting__minutes_offered_at__isnull=False,
         )
     )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0012_steps_back"),
+        ("allocation", "0013_steps_back"),
         ("dialogue", "0004_acts_by_delegation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,5 +32,5 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     if campaign.state != State.SETTLEMENT:
         return []
     url = reverse("allocation:explained", args=[own_structure(user).code, campaign.year])
-    detail = "Part obtenue, part redistribuée, solde : chaque euro y est expliqué."
+    detail = "Part fixe, part variable obtenue, solde : chaque euro y est expliqué."
     return [task(f"Votre montant final {campaign.year}", detail, READ, url)]

@@ -101,6 +101,28 @@ def published_plans() -> QuerySet[ActionPlan]:
     return ActionPlan.objects.filter(published_at__isnull=False)
 
 
+@dataclass(frozen=True)
+class NextPlan:
+    """Whether a structure published its plan of a year, and how many actions of the last go on."""
+
+    published: bool
+    to_carry: int
+
+
+def next_plans(before: int, year: int) -> dict[int, NextPlan]:
+    """Return where each structure's plans of two years stand, as published, by key. One query."""
+    waiting = Q(actions__status__in=UNFINISHED, actions__carried_to=None)
+    plans = published_plans().filter(year__in=(before, year)).order_by()
+    counted = plans.annotate(waiting=Count("actions", filter=waiting))
+    found: dict[int, NextPlan] = {}
+    for structure, of_year, count in counted.values_list("structure", "year", "waiting"):
+        known = found.get(structure, NextPlan(published=False, to_carry=0))
+        published = known.published or of_year == year
+        to_carry = known.to_carry + (count if of_year == before else 0)
+        found[structure] = NextPlan(published, to_carry)
+    return found
+
+
 def years_published() -> list[int]:
     """Return the years that have a published plan, the last first. One query."""
     years = published_plans().order_by("-year").values_list("year", flat=True)

@@ -47,6 +47,12 @@ def project_on(structure: Structure, day: date) -> StructureProject | None:
     return structure.projects.filter(valid_on(day)).order_by("-starts_on", "-pk").first()
 
 
+def valid_until(day: date) -> dict[int, date]:
+    """Return the last day of each structure's project valid on `day`, by key. One query."""
+    found = StructureProject.objects.filter(valid_on(day)).order_by("ends_on", "pk")
+    return dict(found.values_list("structure_id", "ends_on"))
+
+
 def structures_without_project(structures: Iterable[Structure], day: date) -> list[Structure]:
     """Return those of `structures`, in their order, with no project valid on `day`. One query."""
     asked = list(structures)

@@ -6,6 +6,7 @@ from django.urls import resolve
 from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
@@ -22,6 +23,7 @@ NETWORK = ["/plans-d-action/2015/", "/etats-des-lieux/2014/", "/analyses/2014/",
 TOLD = [f"{DIALOGUE}{page}" for page in ("/", "/8/", "/9/", "/pieces/", "/entretien/")]
 COMPARED = [f"{YEAR}/dialogues/", f"{YEAR}/dialogues/8/", f"{YEAR}/dialogues/decisions/"]
 MONEY = [f"{YEAR}/versements/", f"{YEAR}/versements/sommes-dues/", f"{YEAR}/solde/"]
+FOLLOWING = [f"{YEAR}/suivante/", *(f"/campagnes/2016/reprises/{p}" for p in ("", "dotations/"))]
 PAGES = {
     None: [
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
@@ -40,7 +42,7 @@ PAGES = {
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/", f"{YEAR}/retour/"),
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
-        *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK),
+        *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK, *FOLLOWING),
     ],
     Role.REGION_AGENT: [
         *("/", f"{YEAR}/", f"{YEAR}/imports/", f"{YEAR}/conventions/"),
@@ -95,7 +97,7 @@ PREPARING = [
     *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
     f"{YEAR}/parametres/indicateurs/10/",
 ]
-SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD]
+SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD, f"{YEAR}/suivante/"]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     "agreement_void",
@@ -116,7 +118,7 @@ NOT_PAGES = {
 
 @pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")  # WeasyPrint's
 def test_every_page_can_be_read_by_everybody(demo, already_signed_in, subtests):
-    demo(State.DIALOGUE)
+    make_next_year(demo(State.DIALOGUE))
     for role, paths in PAGES.items():
         walk(already_signed_in(role), paths, subtests)
     walk(already_signed_in(Role.DIRECTOR), NOT_FOUND, subtests, status=404)

@@ -160,7 +160,7 @@ EDITS = {
 SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 # What is added, and then changes by another form or not at all.
 ADDED = {
-    *("allocation:campaign_create", "allocation:parameter_axis_add"),
+    *("allocation:campaign_create", "allocation:next_year", "allocation:parameter_axis_add"),
     "allocation:parameter_indicator_add",
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
@@ -181,6 +181,7 @@ ADDED = {
 DONE_ONCE = {
     *("allocation:parameter_axis_remove", "allocation:parameter_indicator_remove"),
     *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
+    *("allocation:carried_confirm", "allocation:grants_refresh"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
     *("allocation:revision_confirm", "allocation:revision_withdraw"),

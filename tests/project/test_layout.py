@@ -19,6 +19,7 @@ NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
     "allocation.network_changes": {"merged_split", "perimeters"},
+    "allocation.next_year": {"copies"},
     "allocation.parameters": {"axes", "checks", "of_structures", "sections"},
     "allocation.revisions": {"proposals"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
@@ -40,9 +41,11 @@ REACHED = {"models", "selectors", "services"}
 GATHERERS = {"allocation.campaign_page", "structures.structure_page"}
 # What else a subject hands to the others, and why.
 HANDED_ON = {
+    "allocation.campaigns.forms": "an envelope is asked alike, whatever a year begins from",
     "allocation.campaigns.pages": "the envelope is drawn alike for a campaign and for a run",
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
+    "allocation.next_year.pages": "the parameters say whether former grants are those of today",
     "allocation.parameters.axes": "an indicator is asked by the same fields in a revision",
     "allocation.parameters.forms": "the rule is asked by the same fields in a revision",
     "allocation.runs.extracts": "what a run's record is parted into: values",

@@ -95,7 +95,7 @@ def test_the_balance_goes_from_the_fixed_part_left_to_the_whole_ceiling(sheet):
     low = euros(sheet.amounts.fixed - sheet.amounts.advance)
     high = euros(sheet.amounts.maximum - sheet.amounts.advance)
     assert f"niveaux sont à 0 : part fixe − premier versement {one_line(low)}" in written(sheet)
-    assert f"premier versement, au moins {one_line(high)}" in written(sheet)
+    assert f"montant maximal − premier versement {one_line(high)}" in written(sheet)
 
 
 def test_the_provenance_of_the_figures_is_told_once_a_source(sheet):
@@ -156,10 +156,11 @@ def test_no_public_body_commits_even_in_2022(db):
 
 
 def test_money_not_earned_is_shared_or_kept_as_the_campaign_says(db, sheet):
-    assert "sont partagées entre elles, en proportion de ce que chacune" in written(sheet)
-    kept = sheet_of(unearned_axis3="retain")
-    assert "restent à la Région" in written(kept)
-    assert "premier versement, au moins" not in written(kept)
+    assert "restent à la Région" in written(sheet)
+    assert "premier versement, au moins" not in written(sheet)
+    shared = written(sheet_of(unearned_axis3="redistribute"))
+    assert "sont partagées entre elles, en proportion de ce que chacune" in shared
+    assert "premier versement, au moins" in shared
 
 
 def test_a_first_payment_on_the_former_grant_says_so(db):

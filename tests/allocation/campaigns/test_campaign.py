@@ -29,7 +29,7 @@ OTHER = {
     "advance_base": "former_grant",
     "advance_bp": 1,
     "former_grant_bp": 1,
-    "unearned_axis3": "retain",
+    "unearned_axis3": "redistribute",
     "reminders_needed": 3,
     "silence_days": 30,
     "envelope_note": "Baisse",

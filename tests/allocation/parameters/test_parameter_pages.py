@@ -1,16 +1,13 @@
 """The parameters, read and written in the browser."""
 
-from datetime import date
-
 import pytest
 
-from allocation.models import Campaign, CampaignStep, ParameterChange
+from allocation.models import Campaign, ParameterChange
 from allocation.parameters.selectors import from_model
 from structures.models import Structure
 from tests.allocation.builders import (
     CODES,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_figures,
     make_structures,
@@ -191,23 +188,12 @@ def test_a_year_begins_with_nothing_but_an_axis_to_name(client):
     assert not Campaign.objects.get().indicators.exists()
 
 
-def test_a_year_begins_with_the_last_one(client):
-    campaign = make_campaign(counting_date=date(2014, 6, 30), legal_visas="Vu le plan ;")
-    CampaignStep.objects.create(campaign=campaign, state="adopted", planned_on=date(2015, 2, 6))
-    make_adopted_campaign(campaign)
+def test_who_begins_a_year_is_led_to_the_one_that_follows_the_last(client):
+    make_campaign()
     client.force_login(make_user())
-    typed = {"year": "2016", "origin": "last", "envelope_cents": "2 000 000"}
-    typed |= {"envelope_source": "Budget", "envelope_note": "Baisse."}
-    shown = text_of(client.post("/campagnes/nouvelle/", typed, follow=True))
-    new = Campaign.objects.get(year=2016)
-    assert "2 000 000,00 €, soit − 30,8 % sur 2015 (2 890 000,00 €)." in shown
-    assert "Dotation maximale 2015, délibération n° 15-CP-042 du 6 février 2015" in shown
-    assert (new.counting_date, new.legal_visas) == (date(2015, 6, 30), "Vu le plan ;")
-    assert new.planned_steps.get().planned_on == date(2016, 2, 6)
-    assert new.indicators.count() == 10 and new.former_grants.count() == len(CODES)
-    assert sum(new.former_grants.values_list("amount_cents", flat=True)) == 289_000_000
-    shown = text_of(client.get("/"))
-    assert "Campagne 2015" in shown and "Préparer la campagne 2016" in shown
+    answer = client.get("/campagnes/nouvelle/")
+    assert "préparer l’année qui suit 2015" in text_of(answer)
+    assert b"/campagnes/2015/suivante/" in answer.content
 
 
 def test_the_model_is_that_of_the_presentation():

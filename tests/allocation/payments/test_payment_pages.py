@@ -16,6 +16,7 @@ from allocation.settlement.selectors import (
     balance_range,
     redistributes,
     settlement_run,
+    settlement_table,
     structure_settlement,
 )
 from structures.ground.french import euros
@@ -56,13 +57,13 @@ def act(client, path, role):
     return confirmed(client, f"{ROOT}{path}")
 
 
-def make_open():
-    return at_dialogues(make_adopted_campaign())
+def make_open(**changes):
+    return at_dialogues(make_adopted_campaign(**changes))
 
 
-def make_all():
+def make_all(**changes):
     """Advances planned, then balances: one of them validated, one paid."""
-    campaign = make_open()
+    campaign = make_open(**changes)
     make_advances(campaign)
     first, second, *_ = make_balances(settled(campaign))
     for payment in (first, second):
@@ -102,7 +103,10 @@ def test_the_page_shows_that_advance_and_balance_make_the_final_amount(client):
         advance, balance = plain(line.advance_cents), plain(line.balance_cents)
         assert f"{advance} prévu {balance}" in shown
         assert plain(line.final_cents) in shown
-    assert "Total 2 312 000,00 € 578 000,00 € 2 890 000,00 € 2 890 000,00 €" in shown
+    table = settlement_table(settlement_run(campaign))
+    balances, finals = plain(table.total.balance_cents), plain(table.total.final_cents)
+    assert f"Total 2 312 000,00 € {balances} 2 890 000,00 € {finals}" in shown
+    assert f"{plain(table.retained_cents)} non obtenus restent à la Région." in shown
     assert "Premier versement (80,0 % des dotations maximales) + solde = montant final" in shown
 
 
@@ -202,7 +206,7 @@ def test_the_export_gives_each_payment_its_run_and_its_euros(client):
     content = page(client, make_user(), f"{ROOT}?export=csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     cents = [int(row["Montant"].replace(",", "")) for row in rows]
-    assert sum(cents) == 289_000_000
+    assert sum(cents) == settlement_table(settlement_run(campaign)).total.final_cents
     balances = [row for row in rows if row["Nature"] == "solde"]
     assert {row["Empreinte SHA-256"] for row in balances} == {campaign.runs.first().sha256}
     assert [row["Payé le"] for row in balances].count(str(timezone.localdate())) == 1
@@ -227,7 +231,8 @@ def text_of_html(html):
 
 
 def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
-    campaign, structure = make_all(), Structure.objects.get(code=OWN)
+    campaign = make_all(unearned_axis3="redistribute")
+    structure = Structure.objects.get(code=OWN)
     own = structure_settlement(campaign, structure)
     payments = payments_visible_to(person("director"))
     shown = own_part("allocation/payments/_payments.html", payments=payments, settlement=own)
@@ -280,7 +285,7 @@ def test_the_home_page_says_to_plan_once_conventions_are_there():
 
 
 def test_who_goes_beyond_the_maximum_of_the_convention_is_named(client):
-    campaign = settled(make_open())
+    campaign = settled(make_open(unearned_axis3="redistribute"))
     beyond = beyond_maximum(due_rows(adopted_run(campaign), settlement_run(campaign)))
     assert 0 < len(beyond) < 5
     for path in (DUES, "/campagnes/2015/solde/"):

@@ -123,7 +123,7 @@ def test_the_same_live_tables_are_recognised_in_the_inputs_of_format_1():
 
 
 def test_a_run_is_kept_in_format_2_with_its_sharing():
-    run = make_settlement()
+    run = make_settlement(unearned_axis3="redistribute")
     assert sorted(run.record) == ["context", "format", "inputs", "result", "run", "sharing"]
     assert run.record["format"] == 2
     assert seal(run.record) == run.sha256

@@ -77,7 +77,7 @@ def test_final_amounts_and_what_is_retained_make_the_envelope(name):
 
 
 def test_earned_and_redistributed_are_separate_lines():
-    run = make_settlement()
+    run = make_settlement(unearned_axis3="redistribute")
     result = run.record["result"]
     earned = {code: sum(row[code] for row in result["earned"].values()) for code in CODES}
     assert kept(run, "earned_cents") == earned
@@ -221,13 +221,15 @@ def test_the_preview_is_what_the_settlement_then_gives():
     assert settlement_table(settle(campaign, make_levels(), by=make_user())) == before
 
 
-def test_the_difference_with_the_maximum_is_told_by_its_causes():
-    table = settlement_table(make_settlement())
+@pytest.mark.parametrize("rule", ["redistribute", "retain"])
+def test_the_difference_with_the_maximum_is_told_by_its_causes(rule):
+    table = settlement_table(make_settlement(unearned_axis3=rule))
     for row in table.rows:
         one = row.amounts
         assert one.difference_cents == one.final_cents - one.maximum_cents
         assert one.difference_cents == one.redistributed_cents - one.unearned_cents
-    assert table.total.difference_cents == 0
+    assert table.total.difference_cents == -table.retained_cents
+    assert bool(table.retained_cents) is (rule == "retain")
 
 
 def test_a_structure_reads_how_its_final_amount_came_about():

@@ -101,13 +101,25 @@ def test_a_recorded_silence_stands_in_place_of_the_self_assessment():
     assert "<td>silence</td>" in shown
 
 
-def test_after_the_settlement_what_is_redistributed_leads_to_the_final_amount(closed):
+def test_after_the_settlement_what_is_earned_leads_to_the_final_amount(closed):
     make_dialogue(Stage.CLOSED, campaign=closed.campaign, code="67180")
     settle_campaign(closed.campaign, by=make_user())
     line = letter_sheet(closed).settled
     shown = text(closed)
-    for cents in (line.earned_cents, line.redistributed_cents, line.final_cents):
+    for cents in (line.fixed_cents, line.earned_cents, line.final_cents):
         assert one_line(euros(cents)) in shown
+    assert line.final_cents == line.fixed_cents + line.earned_cents
+    assert "Ce qui n’est pas obtenu reste à la Région." in shown
+    assert "redistribuée" not in shown
+
+
+def test_where_it_is_redistributed_that_part_leads_to_the_final_amount_too(db):
+    campaign = make_open_campaign(TWO, unearned_axis3="redistribute")
+    closed, _ = (make_dialogue(Stage.CLOSED, campaign=campaign, code=code) for code in TWO)
+    settle_campaign(campaign, by=make_user())
+    line, shown = letter_sheet(closed).settled, text(closed)
+    assert line.redistributed_cents > 0
+    assert f"redistribuée</th><td>{one_line(euros(line.redistributed_cents))}" in shown
     assert line.final_cents == line.fixed_cents + line.earned_cents + line.redistributed_cents
 
 

@@ -105,7 +105,7 @@ def test_once_closed_the_page_shows_the_amounts_before_they_are_kept(client):
 
 
 def test_a_manager_settles_from_the_page(client):
-    make_closed()
+    make_closed(unearned_axis3="redistribute")
     shown = text_of(post(client))
     assert "Le solde est arrêté : Répartition n° 2." in shown
     assert "= 2 890 000,00 € : toute l’enveloppe est attribuée, au centime près." in shown
@@ -122,12 +122,14 @@ def test_anyone_of_the_region_or_the_state_recomputes_the_settlement(client):
 
 
 def test_what_is_retained_is_said(client):
-    campaign = make_closed(unearned_axis3="retain")
+    campaign = make_closed()
     run = settle_campaign(campaign, by=make_user())
     shown = text_of(page(client, make_user("state_observer"), ROOT))
     retained = plain(run.record["result"]["retained_cents"])
     assert f"attribués + {retained} conservés par la Région = 2 890 000,00 €" in shown
     assert "reste à la Région, d’après les paramètres de l’année" in shown
+    assert "ce qui n’a pas été obtenu, et reste à la Région" in shown
+    assert "Part fixe + part obtenue = montant final" in shown
 
 
 def test_the_page_shows_every_part_and_the_difference_with_the_maximum(client):

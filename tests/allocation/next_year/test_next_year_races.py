@@ -1,0 +1,43 @@
+"""The next year asked for by four people at once: one is made."""
+
+import pytest
+
+from allocation.models import Campaign
+from allocation.next_year import services
+from allocation.next_year.services import begin_next_year
+from tests.allocation.builders import make_adopted_campaign, make_user
+from tests.allocation.next_year.builders import DECIDED, TYPED
+from tests.allocation.test_races import at_once, kinds
+from tests.project.twice import client_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def four_at_once():
+    before, by = make_adopted_campaign(), make_user("region_admin")
+    return at_once(lambda: begin_next_year(before, DECIDED, by=by))
+
+
+def test_four_people_at_once_begin_one_year():
+    results = four_at_once()
+    assert kinds(results) == ["Campaign"] + ["Refused"] * 3
+    assert {str(one) for one in results if not isinstance(one, Campaign)} == {
+        "La campagne 2016 existe déjà\u00a0: ses paramètres se changent sur ses pages."
+    }
+    assert Campaign.objects.filter(year=2016).count() == 1
+
+
+def test_without_the_lock_the_database_alone_refuses(monkeypatch):
+    monkeypatch.setattr(services, "locked", lambda campaign: campaign)
+    results = four_at_once()
+    assert "IntegrityError" in kinds(results)
+    assert Campaign.objects.filter(year=2016).count() == 1
+
+
+def test_a_button_pressed_twice_begins_one_year_and_is_answered_alike():
+    make_adopted_campaign()
+    user = make_user()
+    once = {"once": "a-key-of-this-very-form"}
+    answers = at_once(lambda: client_of(user).post("/campagnes/2015/suivante/", TYPED | once), 2)
+    assert {answer.status_code for answer in answers} == {302}
+    assert Campaign.objects.filter(year=2016).count() == 1
