@@ -1,5 +1,7 @@
 """Conventions: asked for by a person, printed by a worker, then frozen."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from allocation.agreements.documents import agreement_document
@@ -44,6 +46,19 @@ def request_agreements(
         names = ", ".join(str(structure) for structure in without)
         day = date_long(campaign.adoption.deliberation_date)
         raise Refused(f"Aucun projet de structure valide le {day} : {names}. Donnez un motif.")
+    _make_missing(campaign, structures, {one.pk: reason for one in without}, by=by)
+    summary = f"Convention {campaign.year} établie sans projet de structure valide"
+    for structure in without:
+        note(JournalEntry.Kind.AGREEMENT, summary, structure=structure, by=by, reason=reason)
+    if campaign.state == State.ADOPTED:
+        enter_state(campaign, State.CONVENTIONS, by=by)
+    return list(campaign.agreements.filter(state=Agreement.State.DRAFT))
+
+
+def _make_missing(
+    campaign: Campaign, structures: list[Structure], reasons: Mapping[int, str], *, by: User
+) -> None:
+    """Ask for the convention of each structure that has none standing."""
     references = next_references(campaign)
     made = set(standing_agreements(campaign).values_list("structure", flat=True))
     Agreement.objects.bulk_create(
@@ -53,7 +68,7 @@ def request_agreements(
                 structure=structure,
                 run_id=campaign.adoption.run_id,
                 reference=references[structure.pk],
-                no_project_reason=reason if structure in without else "",
+                no_project_reason=reasons.get(structure.pk, ""),
                 requested_by=by,
             )
             for structure in structures
@@ -61,12 +76,6 @@ def request_agreements(
         ],
         ignore_conflicts=True,
     )
-    summary = f"Convention {campaign.year} établie sans projet de structure valide"
-    for structure in without:
-        note(JournalEntry.Kind.AGREEMENT, summary, structure=structure, by=by, reason=reason)
-    if campaign.state == State.ADOPTED:
-        enter_state(campaign, State.CONVENTIONS, by=by)
-    return list(campaign.agreements.filter(state=Agreement.State.DRAFT))
 
 
 @transaction.atomic

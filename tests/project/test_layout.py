@@ -52,6 +52,7 @@ HANDED_ON = {
     "allocation.runs.inputs": "what the engine is given: values",
     "allocation.runs.record": "what a run keeps: values",
     "allocation.runs.rows": "what a run's record becomes: values",
+    "allocation.steps_back.mails": "the messages of a step back are read on its page before",
     "allocation.steps_back.pages": "a step back is told alike on every page that it made old",
     "allocation.steps_back.triggers": "what a step back lets each subject undo, and when",
     "structures.coverage.geography": "which commune a code names, pure",

@@ -4,6 +4,7 @@ import pytest
 
 from allocation.campaigns.states import ORDER, STEPS_BACK, TRANSITIONS
 from allocation.models import Adoption, Agreement, Campaign, Run, State, StateChange
+from allocation.parameters.services import change_values, edit
 from allocation.runs.services import adopt, compute_run
 from allocation.settlement.selectors import settlement_run
 from dialogue.course.services import open_dialogues
@@ -101,6 +102,25 @@ def test_figures_stay_and_wait_while_the_parameters_are_open_again():
     before = list(campaign.figures.values_list("value", flat=True))
     back()
     assert list(campaign.figures.values_list("value", flat=True)) == before
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"indicator.2.measure": "count.active_file"}, id="measure"),
+        pytest.param({"campaign.reference_year": 2013}, id="year of the figures"),
+    ],
+)
+def test_figures_never_come_to_count_something_else(values):
+    make_at(State.COLLECTION)
+    back()
+    with pytest.raises(Refused, match="valeurs sont enregistrées"):
+        edit(
+            Campaign.objects.get(),
+            lambda campaign: change_values(campaign, values),
+            source="Budget",
+            by=make_user(),
+        )
 
 
 def test_a_run_of_before_the_collection_was_reopened_is_no_longer_adopted():
