@@ -1,21 +1,23 @@
 """What every page's frame shows: the demo banner, the Region's name, the navigation."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from allocation.campaigns.selectors import current_campaign
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from config.setup.selectors import a_year_is_open
+from config.years.pages import year_switch
+from config.years.selectors import Years, person_of, years_of
 from structures.access import own_structure
 from structures.delegations.pages import acting
+from structures.ground import clock
 from structures.models import Role, User
 from structures.region.selectors import UNNAMED, region_today
 
-KEPT = "shown_campaign"
 ABOUT_THE_NETWORK = (
     "/analyses/",
     "/demandes-d-aide/",
@@ -37,36 +39,32 @@ class Link:
     current: bool
 
 
-def shown_campaign(request: HttpRequest) -> Campaign | None:
-    """Return the current campaign, asked of the database once a request.
-
-    The same question brings the name and logo that the frame shows.
-    """
-    kept = vars(request)
-    if KEPT not in kept:
-        kept[KEPT] = current_campaign()
-    return kept[KEPT]
-
-
 def page(request: HttpRequest) -> dict[str, object]:
     """Return the frame's variables. One query, one more for who may act by delegation.
 
-    Before the first campaign the Region's name is another one.
+    Before the first campaign the Region's name is another one; so are the years of who leads a
+    structure, once two were opened. The switch asks only where it is shown.
     """
-    campaign = shown_campaign(request)
-    user = getattr(request, "user", None)
-    person = user if user and user.is_authenticated else None
-    groups = _groups(person, campaign) if person else []
+    years, person = years_of(request), person_of(request)
+    shown = years.shown
+    groups = _groups(person, years) if person else []
     here = _closest(request.path, [url for entries in groups for _, url in entries])
     return {
-        "demo": settings.DEMO,
-        "campaign_year": campaign.year if campaign else None,
-        "reference_year": campaign.reference_year if campaign else None,
+        **_demo(years),
+        "campaign_year": shown.year if shown else None,
+        "reference_year": shown.reference_year if shown else None,
+        "year_switch": partial(year_switch, request),
         "acting": acting(person) if person else [],
         "lends": person is not None and person.role != Role.STATE_OBSERVER,
-        **_region(campaign),
+        **_region(years.current),
         "navigation": [[Link(label, url, url == here) for label, url in g] for g in groups],
     }
+
+
+def _demo(years: Years) -> dict[str, object]:
+    """Return whether this is a demo, the day that its story has reached, if any, what it holds."""
+    told = clock.today() if settings.DEMO and clock.is_turned() else None
+    return {"demo": settings.DEMO, "demo_day": told, "demo_is_empty": years.current is None}
 
 
 def _region(campaign: Campaign | None) -> dict[str, object]:
@@ -93,19 +91,22 @@ def _closest(path: str, urls: list[str]) -> str:
     return max(over, key=len, default="")
 
 
-def _groups(user: User, campaign: Campaign | None) -> list[list[tuple[str, str]]]:
+def _groups(user: User, years: Years) -> list[list[tuple[str, str]]]:
     """Return the entries of everybody's work, then those by which the Region is administered."""
-    entries = _entries(user, campaign)
-    return [entries, _administration(campaign)] if user.has_role(Role.REGION_ADMIN) else [entries]
+    entries = _entries(user, years.shown)
+    if not user.has_role(Role.REGION_ADMIN):
+        return [entries]
+    return [entries, _administration(years.current)]
 
 
-def _administration(campaign: Campaign | None) -> list[tuple[str, str]]:
-    names = [] if a_year_is_open(campaign) else [("Mise en route", "setup")]
+def _administration(current: Campaign | None) -> list[tuple[str, str]]:
+    names = [] if a_year_is_open(current) else [("Mise en route", "setup")]
     names += [(label, f"structures:{n}") for label, n in ADMINISTRATION]
     return [(label, reverse(name)) for label, name in names]
 
 
 def _entries(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
+    """Return the entries, those of a year leading to the pages of `campaign`."""
     entries = [("Accueil", reverse("home"))]
     if user.leads_a_structure:
         code = own_structure(user).code

@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from config.health import OK, state
-from config.navigation import shown_campaign
 from config.patience import came_too_late
+from config.years.selectors import years_of
 from dialogue.course.selectors import delays_of
 from structures.access import SiteRequest, public, region_only
 from structures.ground.once import FIELD
@@ -33,7 +33,7 @@ DRAFT_TOO_OLD = (
 @public("GET")
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show the help, by role, with the delays of the year."""
-    context = {"delays": delays_of(shown_campaign(request))}
+    context = {"delays": delays_of(years_of(request).current)}
     return TemplateResponse(request, "pages/aide.html", context)
 
 

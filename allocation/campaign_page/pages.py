@@ -1,7 +1,7 @@
 """What is left to do in a year, gathered in its order from each subject of the allocation."""
 
 from allocation.agreements.pages import own_agreement_tasks, printing_task
-from allocation.campaigns.pages import next_year_tasks, opening_task
+from allocation.campaigns.pages import opening_task, preparing_tasks
 from allocation.campaigns.states import State, reached
 from allocation.explanation.pages import own_allocation_task
 from allocation.figures.pages import own_figures_task
@@ -11,7 +11,7 @@ from allocation.models import Campaign
 from allocation.next_year.pages import carried_tasks
 from allocation.payments.pages import closing_task
 from allocation.revisions.pages import revision_tasks
-from allocation.runs.pages import adopting_task, computing_task
+from allocation.runs.pages import run_tasks
 from structures.ground.tasks import Task
 from structures.models import User
 
@@ -26,8 +26,7 @@ def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
     if user.leads_a_structure:
         return _structure_tasks(user, campaign)
     adopted = reached(campaign.state, State.ADOPTED)
-    tasks = region_tasks(user, campaign, NONE_ASKED if adopted else figure_counts(campaign))
-    return [*tasks, *next_year_tasks(user, campaign)]
+    return region_tasks(user, campaign, NONE_ASKED if adopted else figure_counts(campaign))
 
 
 def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
@@ -36,12 +35,12 @@ def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[
     At most four queries, ten more for who writes a year that is not adopted yet.
     """
     return [
+        *preparing_tasks(user, campaign),
         *carried_tasks(user, campaign),
         opening_task(user, campaign),
         *revision_tasks(user, campaign),
         *(import_task(user, campaign, figures, kind) for kind in IMPORTS),
-        computing_task(user, campaign, figures),
-        adopting_task(user, campaign),
+        *run_tasks(user, campaign, figures),
         printing_task(user, campaign),
         closing_task(user, campaign),
     ]

@@ -27,9 +27,68 @@ class YearStep:
     detail: str
 
 
+# What a year waits for, to leave each state.
+AWAITED = {
+    State.PREPARATION: "Ouvrir la collecte des données",
+    State.COLLECTION: "Calculer la répartition",
+    State.SIMULATION: "Arrêter la répartition",
+    State.ADOPTED: "Imprimer les conventions",
+    State.CONVENTIONS: "Ouvrir les dialogues de gestion",
+    State.DIALOGUE: "Arrêter le solde",
+    State.SETTLEMENT: "Tout payer, puis clore",
+    State.CLOSED: "",
+}
+# The pages of a year, each with the state from which it says something.
+PAGES = (
+    ("Paramètres", "allocation:parameters", State.PREPARATION),
+    ("Données", "allocation:figures", State.COLLECTION),
+    ("Répartition", "allocation:runs", State.SIMULATION),
+    ("Conventions", "allocation:agreements", State.ADOPTED),
+    ("Versements", "allocation:payments", State.CONVENTIONS),
+)
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """A year of the list: since when it stands there, what it waits for and when, its pages."""
+
+    campaign: Campaign
+    since: date
+    awaited: str
+    planned: date | None
+    links: list[tuple[str, str]]
+
+
 def years(user: User) -> dict[str, object]:
-    """Return the campaigns, the latest first, and whether the person begins one. One query."""
-    return {"campaigns": list(Campaign.objects.all()), "may_begin": may_write(user)}
+    """Return the campaigns, the latest first, and whether the person begins one. Three queries."""
+    found = Campaign.objects.prefetch_related("state_changes", "planned_steps")
+    rows = [_year_row(campaign) for campaign in found]
+    if rows:
+        last = rows[0].campaign.year
+        begin = f"Préparer la campagne {last + 1}"
+        url = reverse("allocation:next_year", args=[last])
+    else:
+        begin, url = "Commencer une année", reverse("allocation:campaign_create")
+    return {"rows": rows, "begin": begin, "begin_url": url if may_write(user) else ""}
+
+
+def _year_row(campaign: Campaign) -> YearRow:
+    state = State(campaign.state)
+    entered = max(change.changed_at for change in campaign.state_changes.all())
+    later = ORDER[ORDER.index(state) + 1 :]
+    planned = {step.state: step.planned_on for step in campaign.planned_steps.all()}
+    links = [
+        (label, reverse(name, args=[campaign.year]))
+        for label, name, since in PAGES
+        if reached(state, since)
+    ]
+    return YearRow(
+        campaign,
+        timezone.localdate(entered),
+        AWAITED[state],
+        planned.get(later[0]) if later else None,
+        links,
+    )
 
 
 @dataclass(frozen=True)
@@ -106,20 +165,12 @@ def _detail(state: State, change: StateChange | None, planned: date | None) -> s
     return f"{day}, {change.changed_by}"
 
 
-def next_year_tasks(user: User, campaign: Campaign) -> list[Task]:
-    """Return the year that is prepared while another is under way, for who writes it. One query."""
-    if campaign.state == State.PREPARATION or not may_write(user):
+def preparing_tasks(user: User, campaign: Campaign) -> list[Task]:
+    """Return what is left to read before a year is opened, for who writes it. No query."""
+    if campaign.state != State.PREPARATION or not may_write(user):
         return []
-    found = Campaign.objects.filter(state=State.PREPARATION, year__gt=campaign.year)
-    return [
-        task(
-            f"Préparer la campagne {year}",
-            "Ses paramètres se relisent et se changent jusqu’à l’ouverture de la collecte.",
-            TODO,
-            reverse("allocation:campaign", args=[year]),
-        )
-        for year in found.values_list("year", flat=True)
-    ]
+    title, detail = "Relire les paramètres", "Ils se changent jusqu’à l’ouverture de la collecte."
+    return [task(title, detail, TODO, reverse("allocation:parameters", args=[campaign.year]))]
 
 
 def opening_task(user: User, campaign: Campaign) -> Task:

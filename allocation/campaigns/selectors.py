@@ -1,9 +1,9 @@
 """Where a campaign stands."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
@@ -14,17 +14,54 @@ from structures.models import Structure
 from structures.region.selectors import frame_on
 
 PAIR = 2
+LONG_TEXTS = ("legal_visas", "special_terms", "appeal_route", "envelope_note", "notes")
+
+
+def campaigns_by_year() -> QuerySet[Campaign]:
+    """Return all the campaigns, the latest year first, as the frame of a page needs them.
+
+    One query, without their long texts. Each brings how the Region is named today, for the
+    frame: `region_name` and `region_logo`.
+    """
+    return Campaign.objects.annotate(**frame_on(clock.today())).defer(*LONG_TEXTS)
+
+
+def current_among(campaigns: Iterable[Campaign]) -> Campaign | None:
+    """Return the one that people work on, or None without any; the latest year comes first.
+
+    It is the latest that was opened: a year in preparation takes nobody away from the one
+    under way. No query on a list.
+    """
+    found = sorted(campaigns, key=lambda one: one.state == State.PREPARATION)
+    return found[0] if found else None
 
 
 def current_campaign() -> Campaign | None:
-    """Return the campaign that people work on, or None before the first. One query.
+    """Return the campaign that people work on, or None before the first. One query."""
+    return current_among(campaigns_by_year())
 
-    It is the latest that was opened: a year in preparation takes nobody away from the one
-    under way. It brings how the Region is named today: `region_name` and `region_logo`, for
-    the frame.
+
+def alive_among(campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """Return those in which something is left to do: the opened ones, then those in preparation.
+
+    A year that is closed is among them only where no other is open: the latest, then. No query.
     """
-    found = Campaign.objects.annotate(**frame_on(clock.today()))
-    return found.alias(prepared=Q(state=State.PREPARATION)).order_by("prepared", "-year").first()
+    opened = [one for one in campaigns if reached(one.state, State.COLLECTION)]
+    going_on = [one for one in opened if one.state != State.CLOSED]
+    prepared = [one for one in campaigns if one.state == State.PREPARATION]
+    return [*(going_on or opened[:1]), *prepared]
+
+
+def years_shared_by(code: str, campaigns: Iterable[Campaign]) -> set[int]:
+    """Return the years in whose envelope a structure has a part. One query, for any number."""
+    shares = {
+        f"has_a_part_of_{one.year}": Exists(
+            campaign_structures(one).order_by().filter(pk=OuterRef("pk"))
+        )
+        for one in campaigns
+    }
+    found = Structure.objects.filter(code=code).values(**shares).first() or {}
+    return {int(name.rpartition("_")[2]) for name, shared in found.items() if shared}
 
 
 def latest_campaign() -> Campaign | None:

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.selectors import (
+    campaign_structures,
+    measured_indicators,
+    years_shared_by,
+)
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.models import Campaign, Indicator
+from allocation.year_before.selectors import Beside, YearBefore
 from structures.ground.history.events import CREATED, DELETED, events_of
 from structures.models import Structure
 
@@ -82,12 +87,30 @@ def structure_figures(
     return [(i, found.get(i.pk)) for i in measured_indicators(campaign)]
 
 
+def figures_beside(
+    campaign: Campaign, structure: Structure
+) -> list[tuple[Indicator, Figure | None, Beside]]:
+    """Return the structure's figures, each beside its value of the year before. Four queries."""
+    figures = structure_figures(campaign, structure)
+    before = YearBefore(campaign, [indicator for indicator, _ in figures], [structure])
+    return [
+        (
+            indicator,
+            figure,
+            before.beside(structure.pk, indicator, figure.value if figure else None),
+        )
+        for indicator, figure in figures
+    ]
+
+
 def campaign_taking_figures(structure: Structure) -> Campaign | None:
-    """Return the latest campaign, if it counts the structure and still takes figures. 2 queries."""
-    campaign = Campaign.objects.filter(state__in=OPEN_TO_FIGURES).order_by("-year").first()
-    if campaign is None or not campaign_structures(campaign).filter(pk=structure.pk).exists():
-        return None
-    return campaign
+    """Return the latest campaign that takes figures and counts the structure. Two queries.
+
+    One that is prepared, adopted or closed is not in its way.
+    """
+    taking = list(Campaign.objects.filter(state__in=OPEN_TO_FIGURES))
+    shared = years_shared_by(structure.code, taking) if taking else set()
+    return next((one for one in taking if one.year in shared), None)
 
 
 class Missing(TypedDict):
@@ -138,12 +161,6 @@ def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "Quer
         prorata=Subquery(reduced.values("least")),
         missing=len(needed) - Coalesce(Subquery(entered.values("entered")), 0),
     )
-
-
-def structure_provenance(campaign: Campaign, structure: Structure) -> QuerySet[Figure]:
-    """Return the structure's figures with where each comes from, by indicator. One query."""
-    found = campaign.figures.filter(structure=structure, indicator__active=True)
-    return found.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
 
 
 def written_values(structure: Structure, indicator: Indicator) -> list[WrittenValue]:

@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from allocation.campaigns.models import Axis, Campaign
 from allocation.campaigns.selectors import campaign_structures
@@ -41,7 +41,7 @@ def confirmed_revisions(campaign: Campaign) -> QuerySet[CampaignRevision]:
     return campaign.revisions.filter(confirmed_at__isnull=False).order_by("number")
 
 
-def revision_since(campaign: Campaign, moment: datetime) -> CampaignRevision | None:
+def revision_since(campaign: Campaign, moment: datetime | Subquery) -> CampaignRevision | None:
     """Return the last revision, since then, of what a run counts or prints. One query."""
     found = confirmed_revisions(campaign).filter(confirmed_at__gt=moment).reverse()
     return next((one for one in found if bears_on_runs(one)), None)

@@ -19,6 +19,7 @@ from django.db.models import (
 from allocation.models import (
     Adoption,
     Campaign,
+    CampaignRevision,
     Run,
     RunLine,
     RunPart,
@@ -28,6 +29,7 @@ from allocation.models import (
     WithdrawnAdoption,
     WithdrawnSettlement,
 )
+from allocation.revisions.selectors import revision_since
 from structures.delegations.selectors import lender_of
 from structures.models import Role, Structure, User
 
@@ -86,6 +88,12 @@ def light_runs(campaign: Campaign) -> QuerySet[Run]:
     return campaign.runs.defer("record").select_related("frame")
 
 
+def revised_since_last_run(campaign: Campaign) -> CampaignRevision | None:
+    """Return what changed the rule since the last run was computed, or None. One query."""
+    last = campaign.runs.order_by("-number").values("computed_at")[:1]
+    return revision_since(campaign, Subquery(last))
+
+
 def part_of(run: Run, structure: Structure) -> dict[str, Any]:
     """Return what the run says of one of its structures (`extracts.parts_of`). One query."""
     return RunPart.objects.get(total__run=run, total__structure=structure).facts
@@ -97,7 +105,12 @@ def adopted_run(campaign: Campaign) -> Run | None:
 
 
 def adoption_in(campaign: Campaign) -> Adoption:
-    """Return the adoption of a campaign that has one, with its run but the record. One query."""
+    """Return the adoption of a campaign that has one, with its run but the record.
+
+    One query, none on a campaign that was read with it.
+    """
+    if Adoption.campaign.field.remote_field.is_cached(campaign):
+        return campaign.adoption
     return Adoption.objects.select_related("run").defer("run__record").get(campaign=campaign)
 
 

@@ -1,11 +1,13 @@
 """Everything a person has to do, gathered from each subject for the home page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from allocation.campaign_page.pages import campaign_tasks
-from allocation.models import Campaign
+from allocation.campaigns.selectors import alive_among
+from allocation.campaigns.states import LABELS
+from allocation.models import Campaign, State
 from allocation.payments.pages import payments_tasks
 from dialogue.course.pages import overview_tasks
 from dialogue.evidence.pages import evidence_tasks
@@ -41,10 +43,14 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
 
 @dataclass(frozen=True)
 class Section:
-    """The tasks of a part of the work: what is left, most pressing first, and what is done."""
+    """The tasks of a part of the work: what is left, most pressing first, and what is done.
+
+    `state` is where its year stands, empty for what belongs to no year.
+    """
 
     key: str
     title: str
+    state: str
     left: list[Task]
     done: list[Task]
 
@@ -54,16 +60,15 @@ class Section:
         return any(task.tone in PRESSING[:2] for task in self.left)
 
 
-def sections(user: User, campaign: Campaign | None) -> list[Section]:
-    """Return all that the person has to do; the parts where nothing presses come last."""
+def sections(user: User, campaigns: Sequence[Campaign]) -> list[Section]:
+    """Return all that the person has to do, a section a year that is alive, then the others.
+
+    Those where nothing presses come last.
+    """
     today = clock.today()
+    found = [_year(user, campaign, today) for campaign in alive_among(campaigns)]
     files = [task for subject in STRUCTURE_FILES for task in subject(user, today)]
-    found = [section("files", _files_title(user), files)]
-    if campaign:
-        talks = _dialogue_tasks(user, campaign, today)
-        found.insert(0, section("dialogue", "Dialogue et versements", talks))
-        title = f"Campagne {campaign.year}"
-        found.insert(0, section("campaign", title, campaign_tasks(user, campaign)))
+    found.append(section("files", _files_title(user), files))
     return sorted(filter(None, found), key=lambda one: not one.presses)
 
 
@@ -71,20 +76,25 @@ def _files_title(user: User) -> str:
     return "Votre structure" if user.leads_a_structure else "Les structures"
 
 
+def _year(user: User, campaign: Campaign, today: date) -> Section | None:
+    tasks = [*campaign_tasks(user, campaign), *_dialogue_tasks(user, campaign, today)]
+    return section(f"year-{campaign.year}", str(campaign), tasks, LABELS[State(campaign.state)])
+
+
 def _dialogue_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
     """Return them in the order in which a year goes."""
     return [
         *rating_tasks(user, campaign, today),
-        *evidence_tasks(user, today),
-        *meeting_tasks(user, today),
+        *evidence_tasks(user, campaign),
+        *meeting_tasks(user, campaign, today),
         *overview_tasks(user, campaign, today),
         *settlement_tasks(user, campaign),
         *payments_tasks(user, campaign),
     ]
 
 
-def section(key: str, title: str, tasks: list[Task]) -> Section | None:
+def section(key: str, title: str, tasks: list[Task], state: str = "") -> Section | None:
     """Return the tasks parted, each kind in the order it came; None without any."""
     left = sorted((t for t in tasks if t.tone != DONE_TONE), key=lambda t: PRESSING.index(t.tone))
     done = [task for task in tasks if task.tone == DONE_TONE]
-    return Section(key, title, left, done) if tasks else None
+    return Section(key, title, state, left, done) if tasks else None

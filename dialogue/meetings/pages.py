@@ -3,11 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.models import State
+from allocation.models import Campaign, State
 from dialogue.meetings import services
 from dialogue.meetings.models import Meeting, MinutesRemark
 from dialogue.meetings.selectors import (
@@ -15,13 +16,16 @@ from dialogue.meetings.selectors import (
     REMARKERS,
     are_heard,
     may_be_held,
+    may_be_validated,
     meetings_visible_to,
+    remarks_until,
 )
 from dialogue.models import Dialogue
 from dialogue.thread.selectors import dialogues_visible_to
 from structures.documents.selectors import DocumentKind
 from structures.ground import clock
-from structures.ground.french import moment
+from structures.ground.confirmation import Concerned, Confirmation, Whom
+from structures.ground.french import counted, date_long, moment
 from structures.ground.tasks import NAMED, TODO, WAITING, Task, few, task
 from structures.models import StoredFile, User
 
@@ -80,53 +84,45 @@ VALIDATED_MINUTES = DocumentKind(
 
 
 class Behind(TypedDict):
-    """How many indicators of a dialogue are not yet ready for its meeting."""
+    """How many indicators of a dialogue are not yet ready for its meeting; who remarked on it."""
 
     behind: int
+    spoke: list[str]
 
 
-def meeting_tasks(user: User, today: date) -> list[Task]:
-    """Return what `user` has to do about the meetings of dialogues under way.
+def meeting_tasks(user: User, campaign: Campaign, today: date) -> list[Task]:
+    """Return what `user` has to do about the meetings of the year, while its dialogues last.
 
-    Two queries at most; only dialogues that may be met about, or are, are read.
+    One query at most; only dialogues that may be met about, or are, are read.
     """
-    if not user.has_role(*REMARKERS):
+    if campaign.state != State.DIALOGUE or not user.has_role(*REMARKERS):
         return []
     verdict_on = _for_the_region if user.is_region_staff else _for_a_party
-    dialogues = list(_under_way(user))
-    spoke = _who_remarked(user) if any(map(_is_remarked, dialogues)) else {}
     asked: dict[str, list[Dialogue]] = {}
-    for dialogue in dialogues:
-        title = verdict_on(dialogue, spoke.get(dialogue.pk, set()), today)
+    for dialogue in _under_way(user, campaign):
+        title = verdict_on(dialogue, set(dialogue.spoke), today)
         if title:
             asked.setdefault(title, []).append(dialogue)
     return [_task(title, dialogues) for title, dialogues in asked.items()]
 
 
-def _under_way(user: User) -> "QuerySet[CountedDialogue]":
+def _under_way(user: User, campaign: Campaign) -> "QuerySet[CountedDialogue]":
     behind = Count("ratings", filter=Q(ratings__stage__in=BEFORE_MEETING))
-    visible = dialogues_visible_to(user).filter(campaign__state=State.DIALOGUE)
+    visible = dialogues_visible_to(user).filter(campaign=campaign)
     if user.leads_a_structure:
         visible = visible.filter(structure=user.structure_id)
     ready = Q(meeting=None, behind=0)
     met = Q(meeting__isnull=False, meeting__minutes_validated_at=None)
-    return visible.annotate(behind=behind).filter(ready | met).order_by("structure__code")
+    found = visible.annotate(behind=behind, spoke=_who_remarked(user)).filter(ready | met)
+    return found.order_by("structure__code")
 
 
-def _is_remarked(dialogue: Dialogue) -> bool:
-    meeting = getattr(dialogue, "meeting", None)
-    return meeting is not None and meeting.minutes_offered_at is not None
-
-
-def _who_remarked(user: User) -> dict[int, set[str]]:
-    """Return the roles that wrote a remark, by dialogue; of the person alone but for the Region."""
-    remarks = MinutesRemark.objects.filter(meeting__minutes_validated_at=None)
+def _who_remarked(user: User) -> ArraySubquery:
+    """Return the roles that wrote a remark on a dialogue; the person's alone but for the Region."""
+    remarks = MinutesRemark.objects.filter(meeting__dialogue=OuterRef("pk"))
     if not user.is_region_staff:
         remarks = remarks.filter(author=user)
-    found: dict[int, set[str]] = {}
-    for dialogue, role in remarks.values_list("meeting__dialogue", "author__role"):
-        found.setdefault(dialogue, set()).add(role)
-    return found
+    return ArraySubquery(remarks.order_by().values("author__role"))
 
 
 def _for_the_region(dialogue: "CountedDialogue", spoke: set[str], today: date) -> str:
@@ -193,3 +189,43 @@ def steps_of(meeting: Meeting) -> list[dict[str, str]]:
         {"label": label, "state": "done" if done[n] else "current" if n == current else "todo"}
         for n, label in enumerate(STEPS)
     ]
+
+
+def validation_told(meeting: Meeting, today: date) -> Confirmation:
+    """Say what validating minutes fixes, and whose remarks go with them. Three queries at most."""
+    dialogue = meeting.dialogue
+    where = [dialogue.structure.code, dialogue.campaign.year]
+    remarks = list(meeting.remarks.select_related("author"))
+    held = f" du {date_long(meeting.held_on)}" if meeting.held_on else ""
+    return Confirmation(
+        title="Valider le compte rendu de l’entretien",
+        button="Valider le compte rendu",
+        sentences=[
+            f"Le compte rendu de l’entretien{held} avec {dialogue.structure} est imprimé, avec "
+            f"{counted(len(remarks), 'remarque', 'remarques')}.",
+            "La structure, la Région et l’État lisent le document. Plus aucune remarque ne s’y "
+            "ajoute.",
+            "Les niveaux peuvent ensuite être arrêtés, par une personne qui n’a pas écrit la "
+            "proposition.",
+        ],
+        back=("Entretien", reverse("dialogue:meeting", args=where)),
+        done="",  # where the document is followed, it is said when it is made
+        whom=Whom(
+            [Concerned(str(remark.author), note=remark.text) for remark in remarks],
+            caption="Les remarques annexées",
+            who="Auteur",
+            noun=("autre remarque", "autres remarques"),
+        ),
+        for_good="Un compte rendu validé ne change plus.",
+        hindrance=_hindrance(meeting, today),
+    )
+
+
+def _hindrance(meeting: Meeting, today: date) -> str:
+    if not meeting.minutes_offered_at:
+        return "Proposez d’abord le compte rendu aux parties."
+    if meeting.minutes_validated_at:
+        return "Le compte rendu est déjà validé."
+    if not may_be_validated(meeting, today):
+        return f"Les remarques sont attendues jusqu’au {date_long(remarks_until(meeting))}."
+    return ""

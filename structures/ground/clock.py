@@ -36,6 +36,11 @@ def turn_to(day: date, at: time | None = None) -> None:
     os.replace(written.name, _file())  # at once: who reads finds the old one, or the new one
 
 
+def is_turned() -> bool:
+    """Tell whether the present is that of the demo's story, and not the real one."""
+    return _behind() != timedelta()
+
+
 def _behind() -> timedelta:
     if not settings.DEMO:
         return timedelta()

@@ -109,21 +109,23 @@ class Cost(NamedTuple):
 # Then, for a page that holds a network of any size, the most kilobytes and objects of it.
 # What a step back made old is asked once on each page of the year that says it.
 BUDGETS = (
-    ("allocation:figures", MANAGER, entered, 7),
-    ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
-    ("allocation:figure_history", MANAGER, entered, 8),
+    # Beside each figure, that of the year before: of its campaign, or kept for the record.
+    ("allocation:figures", MANAGER, entered, 9),
+    ("allocation:figure_edit", MANAGER, entered, 9, 12, 40),
+    ("allocation:figure_history", MANAGER, entered, 10),
     # With what revised the rule since the collection began.
-    ("allocation:explained", DIRECTOR, entered, 13, 8, 41),
-    # The first page gathers the tasks of twelve subjects, each with a question or two; whoever
-    # writes parameters is told of the year in preparation, who may lend a power of those lent.
-    ("home", MANAGER, adopted, 17, 11, 6),
-    ("home", DIRECTOR, adopted, 17, 7, 6),
+    ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
+    # The first page gathers the tasks of twelve subjects, each with a question or two; who may
+    # lend a power is told of those lent. The years come with what their tasks read.
+    ("home", MANAGER, adopted, 14, 11, 6),
+    ("home", DIRECTOR, adopted, 15, 7, 7),
     # What the payments of the year ask is there too, and the planned days.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
     ("allocation:parameters", MANAGER, adopted, 12),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
-    ("allocation:campaigns", MANAGER, adopted, 4),
+    # With since when each year is there, and its planned days.
+    ("allocation:campaigns", MANAGER, adopted, 6),
     ("allocation:imports", MANAGER, adopted, 6, 6, 4),
     # A list counts its rows, then reads those of a page.
     ("allocation:runs", MANAGER, adopted, 10),
@@ -132,17 +134,18 @@ BUDGETS = (
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
     ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
-    # Payments, settlement and the range of the balance stand below the calculation.
-    ("allocation:explained", DIRECTOR, adopted, 14, 15, 26),
+    # Payments, settlement and the range of the balance stand below the calculation; in it, what
+    # each indicator counted the year before.
+    ("allocation:explained", DIRECTOR, adopted, 17, 15, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 27, 12, 160),
+    ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
-    ("home", AGENT, talking, 26, 12, 160),
-    ("home", DIRECTOR, talking, 19, 10, 50),
+    ("home", AGENT, talking, 23, 12, 160),
+    ("home", DIRECTOR, talking, 18, 10, 50),
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
-    ("allocation:explained", DIRECTOR, talking, 14, 16, 26),
+    ("allocation:explained", DIRECTOR, talking, 17, 16, 39),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 20),

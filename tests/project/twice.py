@@ -32,7 +32,7 @@ TYPED = (
     (r"postcode", "67000"),
     (r"phone", "03 53 01 09 99"),
     (r"url|link", "https://demo.example/bilan"),
-    (r"amount|cost|percent|progress|fte|value|prorata", "12"),
+    (r"amount|cost|cents|percent|progress|fte|value|prorata", "12"),
     (r"^deadline$", "2016-12-31"),
     (r"year", "2016"),
     (r"hour", "14:30"),
@@ -42,7 +42,6 @@ TYPED_IN = {
     "structures:project_edit": {"ends_on": "2017-09-30"},
     "structures:action_add": {"deadline": "2015-12-31"},
     "allocation:structure_close": {"file": None},
-    "dialogue:rating_decide": {"confirmed": "on"},
     "dialogue:reminders": {"structures": "68066"},
     "structures:reference_import": {"departments": "67", "effective_on": "2016-01-01"},
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.models import Campaign, CampaignRevision, Indicator
+from allocation.runs.services import compute_run
 from structures.models import Message, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_run, make_user
 from tests.allocation.revisions.builders import (
@@ -171,3 +172,17 @@ def test_a_prepared_revision_is_a_task_for_who_may_confirm_it(client):
     assert "Confirmer le rectificatif Relisez ce qui change, avant et après." in theirs
     state = text_of(page(client, person("state_observer"), "/campagnes/2015/"))
     assert "Confirmer le rectificatif" not in state
+
+
+def test_a_split_is_computed_again_before_it_is_adopted_once_the_rule_was_revised(client):
+    run = make_run()
+    read = text_of(page(client, make_user(), "/"))
+    assert "Arrêter la répartition Avec le numéro et la date" in read
+    make_confirmed(run.campaign)
+    read = text_of(page(client, make_user(), "/"))
+    assert "Calculer de nouveau la répartition Le rectificatif n° 1 a changé" in read
+    assert "Arrêter la répartition Une fois calculée de nouveau" in read
+    compute_run(Campaign.objects.get(), by=make_user(), reason=REASON)
+    read = text_of(page(client, make_user(), "/"))
+    assert "Calculer de nouveau" not in read
+    assert "Arrêter la répartition Avec le numéro et la date" in read

@@ -1,7 +1,6 @@
 """Cooperative projects: entered once, each part confirmed by its own director."""
 
 import pytest
-from django.utils import timezone
 
 from dialogue.evidence.pages import evidence_tasks
 from dialogue.evidence.selectors import evidence_of
@@ -157,7 +156,7 @@ def test_a_part_is_confirmed_as_long_as_one_of_both_is_still_heard():
     make_dialogue(Stage.MEETING, code=OWN, campaign=project.campaign)
     with pytest.raises(Refused, match="closes"):
         confirm_part(part_of(project, THIRD), PART, by=make_director(THIRD))
-    assert evidence_tasks(make_director(THIRD), timezone.localdate()) == []
+    assert evidence_tasks(make_director(THIRD), project.campaign) == []
 
 
 def test_a_project_is_withdrawn_until_a_partner_confirms():
@@ -184,16 +183,16 @@ def test_what_is_to_confirm_is_asked_in_one_query(django_assert_num_queries):
     rating = make_rating()
     for title in (TITLE, "Une autre tournée"):
         make_project(rating, title=title)
+    campaign = rating.dialogue.campaign
     with django_assert_num_queries(1):
-        (asked,) = evidence_tasks(director, timezone.localdate())
+        (asked,) = evidence_tasks(director, campaign)
     assert asked.detail.startswith("2")
 
 
 def test_a_director_is_asked_to_confirm_and_then_no_more():
     project = make_project()
-    today = timezone.localdate()
-    (asked,) = evidence_tasks(make_director(PARTNER), today)
+    (asked,) = evidence_tasks(make_director(PARTNER), project.campaign)
     assert asked.url == path(PARTNER, "cooperations/")
     confirm_part(part_of(project, PARTNER), PART, by=make_director(PARTNER))
-    assert evidence_tasks(make_director(PARTNER), today) == []
-    assert evidence_tasks(make_user(), today) == []
+    assert evidence_tasks(make_director(PARTNER), project.campaign) == []
+    assert evidence_tasks(make_user(), project.campaign) == []

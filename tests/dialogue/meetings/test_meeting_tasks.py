@@ -21,7 +21,7 @@ def test_each_person_is_told_what_comes_next(sent):
     director = make_director()
 
     def titles(user, day=today):
-        return [found.title for found in meeting_tasks(user, day)]
+        return [found.title for found in meeting_tasks(user, meeting.dialogue.campaign, day)]
 
     assert "Envoyer l’invitation à l’entretien" in titles(agent)
     assert titles(director) == []
