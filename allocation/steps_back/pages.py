@@ -39,8 +39,14 @@ BARRIERS: dict[Obstacle, tuple[str, str]] = {
         "Des conventions existent : annulez-les d’abord.",
         "allocation:agreements",
     ),
-    Obstacle.PAYMENT: ("Des versements sont prévus, validés ou payés.", "allocation:payments"),
-    Obstacle.BALANCE: ("Des soldes sont prévus, validés ou payés.", "allocation:payments"),
+    Obstacle.PAYMENT: (
+        "Des versements sont prévus, validés ou payés : seul un versement prévu s’annule.",
+        "allocation:payments",
+    ),
+    Obstacle.BALANCE: (
+        "Des soldes sont prévus, validés ou payés : seul un versement prévu s’annule.",
+        "allocation:payments",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0013_steps_back"),
+        ("allocation", "0014_steps_back"),
         ("dialogue", "0005_meetings_at_their_true_date"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
