@@ -59,7 +59,9 @@ def barrier(found: InTheWay, campaign: Campaign) -> Barrier:
 def undone(change: StateChange) -> Undone:
     """Return what is said of a step back: what it undid, when, by whom, why."""
     day = date_long(timezone.localdate(change.changed_at))
-    return Undone(f"{step_of(change).done} : le {day}, par {change.changed_by}.", change.reason)
+    return Undone(
+        f"{step_of(change).done} depuis le {day}, par {change.changed_by}.", change.reason
+    )
 
 
 def told_on_pages(campaign: Campaign, states: Collection[State] = tuple(State)) -> list[Undone]:

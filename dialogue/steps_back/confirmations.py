@@ -27,7 +27,7 @@ def going_back(campaign: Campaign, step: StepBack, reason: str, hindrance: str) 
             f"Motif : {reason}",
         ],
         back=(str(campaign), reverse("allocation:campaign", args=[campaign.year])),
-        done=f"{step.done}. Un message est parti à chaque personne concernée.",
+        done=f"{step.done}. Un message part à chaque personne concernée.",
         whom=Whom(rows, caption="Ce qui ne vaut plus"),
         for_good="L’historique garde ce retour. L’étape peut être refaite ensuite ; ce qui est "
         "annulé ne redevient pas valable.",

@@ -45,7 +45,7 @@ def test_a_manager_reads_what_a_step_back_voids_gives_a_reason_confirms_and_is_d
     assert step.act in shown
     assert all(" ".join(sentence.split()) in shown for sentence in step.voids)
     answer = client.post(ROOT, carried(to_confirm(client)), follow=True)
-    assert f"{step.done}. Un message est parti" in text_of(answer)
+    assert f"{step.done}. Un message part à" in text_of(answer)
     assert Campaign.objects.get().state == step.to
 
 
@@ -132,7 +132,7 @@ def test_the_year_says_which_step_was_undone_when_by_whom_and_why(client):
     make_at(State.ADOPTED)
     back()
     shown = text_of(page(client, make_user("state_observer"), YEAR))
-    assert "L’adoption de la répartition est retirée : le" in shown
+    assert "L’adoption de la répartition est retirée depuis le" in shown
     assert f"Motif : {REASON}" in shown
     assert "retour le" in shown
     assert "annulé le" in shown
@@ -197,7 +197,7 @@ def test_a_settlement_that_was_withdrawn_says_so_where_it_was_read(client):
     assert "Montant final" in text_of(page(client, director, EXPLAINED))
     back()
     for where in (f"{YEAR}solde/", f"{YEAR}repartition/{run.number}/"):
-        assert "Le solde est retiré : le" in text_of(page(client, make_user(), where))
+        assert "Le solde est retiré depuis le" in text_of(page(client, make_user(), where))
     shown = text_of(page(client, director, EXPLAINED))
     assert "Le solde est retiré" in shown
     assert "Montant final" not in shown
