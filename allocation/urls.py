@@ -6,6 +6,7 @@ app_name = "allocation"
 urlpatterns = [
     path("", include("allocation.campaign_page.urls")),
     path("", include("allocation.campaigns.urls")),
+    path("", include("allocation.year_comparison.urls")),
     path("", include("allocation.next_year.urls")),
     path("", include("allocation.parameters.urls")),
     path("", include("allocation.network_changes.urls")),

@@ -1,5 +1,6 @@
 """What the pages of the money say: row by row down to a structure's euros, and over the years."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from allocation.explanation.selectors import (
     solidarity,
 )
 from allocation.models import Axis, Campaign, RunLine
+from allocation.year_before.selectors import YearBefore
 from structures.access import own_structure
 from structures.ground.french import basis_points, euros, number
 from structures.ground.tasks import READ, WAITING, Task, task
@@ -46,12 +48,16 @@ class WaterfallRow:
     width: int = 0
 
 
-def waterfall(explanation: Explanation) -> list[WaterfallRow]:
-    """Return the rows in the order in which money comes down. No query."""
+def waterfall(explanation: Explanation, before: YearBefore | None = None) -> list[WaterfallRow]:
+    """Return the rows in the order in which money comes down.
+
+    No query, but those of `before`: the values of the year before then stand with the others.
+    """
     rows = [WaterfallRow("envelope", "Enveloppe de la Région", explanation.envelope_cents)]
+    compared = _beside(explanation, before) if before else {}
     for axis in explanation.axes:
         rows.append(_axis_row(axis, explanation))
-        rows += [_line_row(line, explanation) for line in axis.lines]
+        rows += [_line_row(line, explanation, compared) for line in axis.lines]
     total = explanation.total
     return [
         *rows,
@@ -83,9 +89,27 @@ def _width(part_cents: int, whole_cents: int) -> int:
     return part_cents * FULL_WIDTH // whole_cents if whole_cents else 0
 
 
-def _line_row(explained: ExplainedLine, explanation: Explanation) -> WaterfallRow:
+def _beside(explanation: Explanation, before: YearBefore) -> dict[int, str]:
+    """Say what each indicator counted the year before, and how what was measured differs."""
+    found, said = solidarity(explanation), {}
+    lines = {line.line.indicator_number: line.line for a in explanation.axes for line in a.lines}
+    for indicator in before.indicators:
+        line = lines.get(indicator.number)
+        value = line.value if line else None
+        if found and found.indicator == indicator.number:
+            value = found.measured
+        beside = before.beside(explanation.total.structure_id, indicator, value)
+        change = f" Variation : {beside.variation}" if beside.variation else ""
+        said[indicator.number] = f"{beside.sentence}{change}"
+    return said
+
+
+def _line_row(
+    explained: ExplainedLine, explanation: Explanation, compared: Mapping[int, str]
+) -> WaterfallRow:
     line = explained.line
-    said = [_coefficient(line, explanation), _source(explained.provenance)]
+    before = compared.get(line.indicator_number, "").rstrip(".")
+    said = [_coefficient(line, explanation), before, _source(explained.provenance)]
     return WaterfallRow(
         "indicator",
         f"{line.indicator_number}. {explained.names['short_label']}",

@@ -6,15 +6,16 @@ from django.template.response import TemplateResponse
 from django.views.decorators.vary import vary_on_headers
 
 from allocation.agreements.selectors import agreements_visible_to
-from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.selectors import campaign_of, current_campaign, measured_indicators
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
-from allocation.figures.selectors import campaign_taking_figures, structure_figures
+from allocation.figures.selectors import campaign_taking_figures, figures_beside
 from allocation.past_years.selectors import past_years_of
 from allocation.payments.selectors import payments_visible_to
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
+from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, signed_in, structure_of, structures_visible_to
 
 
@@ -25,6 +26,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     structure = get_object_or_404(structures_visible_to(request.user), code=code)
     run = adopted_run(campaign)
     explained_run = explanation(run, structure) if run else None
+    before = YearBefore(campaign, measured_indicators(campaign), [structure]) if run else None
     own = agreements_visible_to(request.user).filter(campaign=campaign, structure=structure)
     return TemplateResponse(
         request,
@@ -34,8 +36,8 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "structure": structure,
             "adopted": run is not None,
             "explanation": explained_run,
-            "rows": waterfall(explained_run) if explained_run else [],
-            "figures": [] if run else structure_figures(campaign, structure),
+            "rows": waterfall(explained_run, before) if explained_run else [],
+            "figures": [] if run else figures_beside(campaign, structure),
             "agreement": own.first(),
             "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
@@ -53,7 +55,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
 def money(request: AuthedRequest, code: str) -> HttpResponse:
     """Show amounts and conventions by year; the part alone when htmx asks for it."""
     structure, staff = structure_of(request, code), request.user.is_region_staff
-    totals = amounts_over_years(structure)
+    totals, campaign = amounts_over_years(structure), current_campaign()
     return TemplateResponse(
         request,
         "allocation/explanation/_money.html"
@@ -66,6 +68,8 @@ def money(request: AuthedRequest, code: str) -> HttpResponse:
             "chart": chart(totals),
             "agreements": agreements_over_years(structure, request.user),
             "past_years": past_years_of(structure),
+            "campaign": campaign,
+            "figures": figures_beside(campaign, structure) if campaign else [],
             "figures_of": campaign_taking_figures(structure) if staff else None,
         },
     )

@@ -1,5 +1,6 @@
 """Figures typed by hand."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from allocation.engine import plain
 from allocation.figures.models import Figure
 from allocation.models import Indicator
+from allocation.year_before.selectors import Beside
 from structures.ground.edits import Grouped
 from structures.ground.fields import TypedField
 from structures.ground.french import moment
@@ -37,17 +39,19 @@ class FigureForm(Grouped):
         self,
         *args: Any,
         figures: list[tuple[Indicator, Figure | None]],
+        before: Mapping[Indicator, Beside] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.all_figures = figures
+        before = before or {}
+        self.all_figures = [(i, figure, before.get(i)) for i, figure in figures]
         typed = [(i, figure) for i, figure in figures if i.meaning.source.typed]
         self.figures = {f"indicator_{i.number}": figure for i, figure in typed}
         self.indicators = {f"indicator_{i.number}": i for i, _ in typed}
         for indicator, figure in typed:
             self.fields[f"indicator_{indicator.number}"] = WholeNumberField(
                 label=f"{indicator.number}. {indicator.short_label}",
-                help_text=indicator.campaign.said(indicator.definition),
+                help_text=_help(indicator, before.get(indicator)),
                 required=figure is not None,
                 initial=plain(figure.value) if figure else None,
                 error_messages={
@@ -71,3 +75,8 @@ class FigureForm(Grouped):
         if figure is None:
             return ""
         return f"par {figure.recorded_by}, le {moment(timezone.localtime(figure.recorded_at))}"
+
+
+def _help(indicator: Indicator, beside: Beside | None) -> str:
+    definition = indicator.campaign.said(indicator.definition)
+    return f"{definition.rstrip()} {beside.sentence}" if beside else definition

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from allocation.figures.selectors import structure_figures, value_name
 from allocation.models import Campaign, Indicator
+from allocation.year_before.selectors import Beside, YearBefore
 from structures.access import own_structure
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import User
@@ -27,26 +28,24 @@ def own_figures_task(user: User, campaign: Campaign) -> Task:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A structure of the list, with each indicator and its value, None where it is missing.
+    """A structure of the list, with each indicator and its value beside that of the year before.
 
     `is_part_of_year` when it is open for a part of the campaign's year: a share is to be decided.
     """
 
     structure: Any
-    values: list[tuple[Indicator, Decimal | None]]
+    values: list[tuple[Indicator, Beside]]
     is_part_of_year: bool
 
 
-def figure_lines(
-    structures: Iterable[Any], indicators: Iterable[Indicator], year: int
-) -> list[FigureLine]:
-    """Return the structures of `listed_figures` as rows of the list of a year. No query."""
-    columns = [(indicator, value_name(indicator)) for indicator in indicators]
+def figure_lines(structures: Iterable[Any], before: YearBefore, year: int) -> list[FigureLine]:
+    """Return the structures of `listed_figures` as rows of the list of a year. Two queries."""
+    columns = [(indicator, value_name(indicator)) for indicator in before.indicators]
     first, last = date(year, 1, 1), date(year, 12, 31)
     return [
         FigureLine(
             one,
-            [(indicator, getattr(one, name)) for indicator, name in columns],
+            [(i, before.beside(one.pk, i, getattr(one, name))) for i, name in columns],
             bool(
                 (one.opened_on and first < one.opened_on <= last)
                 or (one.closed_on and first < one.closed_on <= last)

@@ -1,12 +1,14 @@
 """The list of figures: a structure a row, a measured indicator a column."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
 from allocation.figures.selectors import value_name
 from allocation.models import Indicator
+from allocation.year_before.selectors import YearBefore
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 
 if TYPE_CHECKING:
@@ -27,10 +29,27 @@ class FigureListTable(ListTable):
     code = Column("Code", "code", sort="code", shown=False)
 
 
-def figure_columns(indicators: Sequence[Indicator]) -> list[tuple[str, Column]]:
-    """Return a column for each indicator, with its name."""
+def figure_columns(indicators: Sequence[Indicator], before: YearBefore) -> list[tuple[str, Column]]:
+    """Return a column for each indicator, with its name; then those of the year before, exported.
+
+    On the page they are in the same cell.
+    """
     names = [(value_name(one), f"{one.number}. {one.short_label}") for one in indicators]
-    return [(name, Column(label, name, sort=name, amount=True)) for name, label in names]
+    shown = [(name, Column(label, name, sort=name, amount=True)) for name, label in names]
+    exported = [
+        (
+            f"before_{one.number}",
+            Column(
+                f"{one.number}. {one.short_label}, {before.year}", _before(before, one), shown=False
+            ),
+        )
+        for one in indicators
+    ]
+    return [*shown, *exported]
+
+
+def _before(before: YearBefore, indicator: Indicator) -> Callable[[Any], Decimal | None]:
+    return lambda structure: before.value_of(structure.pk, indicator.pk)
 
 
 class FigureFilter(ListFilter):

@@ -13,14 +13,14 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.forms import FigureForm
 from allocation.figures.pages import NetworkFigures, figure_lines
 from allocation.figures.selectors import (
+    figures_beside,
     indicator_totals,
     listed_figures,
-    structure_figures,
-    structure_provenance,
     written_values,
 )
 from allocation.figures.services import record_figures
 from allocation.figures.tables import FigureFilter, FigureListTable, figure_columns
+from allocation.year_before.selectors import YearBefore
 from structures.access import (
     AuthedRequest,
     region_and_state,
@@ -39,9 +39,12 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
     campaign = campaign_of(year)
     indicators = list(indicator_totals(campaign))
     found = FigureFilter(request.GET, listed_figures(campaign, indicators))
-    table = partial(FigureListTable, extra_columns=figure_columns(indicators))
+    columns = figure_columns(indicators, YearBefore(campaign, indicators))
     listing = Listing(
-        request, table, found, shown=lambda page: figure_lines(page, indicators, year)
+        request,
+        partial(FigureListTable, extra_columns=columns),
+        found,
+        shown=lambda page: figure_lines(page, YearBefore(campaign, indicators, page), year),
     )
     network = campaign_structures(campaign).count() if found.narrowed else listing.count
     return list_page(
@@ -60,6 +63,7 @@ def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpRespo
     """Show where each value of a structure comes from: a page, or a row under its own."""
     campaign = campaign_of(year)
     structure = get_object_or_404(campaign_structures(campaign), code=code)
+    figures = figures_beside(campaign, structure)
     part = "allocation/figures/_figure_provenance_row.html"
     return TemplateResponse(
         request,
@@ -67,8 +71,8 @@ def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpRespo
         {
             "campaign": campaign,
             "structure": structure,
-            "figures": list(structure_provenance(campaign, structure)),
-            "columns": measured_indicators(campaign).count() + 1,
+            "figures": [(figure, beside) for _, figure, beside in figures if figure],
+            "columns": len(figures) + 1,
         },
     )
 
@@ -87,7 +91,9 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
         return redirect("allocation:figures", year)
 
     def build(sent: QueryDict | None) -> FigureForm:
-        return FigureForm(sent, figures=structure_figures(campaign, structure))
+        found = figures_beside(campaign, structure)
+        before = {indicator: beside for indicator, _, beside in found}
+        return FigureForm(sent, figures=[row[:2] for row in found], before=before)
 
     def save(form: FigureForm) -> None:
         source = form.cleaned_data["source"]
@@ -108,6 +114,9 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
     campaign = campaign_of(year)
     structure = get_object_or_404(structures_visible_to(request.user), code=code)
     indicator = get_object_or_404(measured_indicators(campaign), number=number)
+    written = written_values(structure, indicator)
+    value = next((one.figure.value for one in written if one.current), None)
+    before = YearBefore(campaign, [indicator], [structure])
     return TemplateResponse(
         request,
         "allocation/figures/figure_history.html",
@@ -115,6 +124,7 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
             "campaign": campaign,
             "structure": structure,
             "indicator": indicator,
-            "written": written_values(structure, indicator),
+            "written": written,
+            "beside": before.beside(structure.pk, indicator, value),
         },
     )

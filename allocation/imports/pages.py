@@ -1,11 +1,15 @@
 """What there is to import in a year, in sentences, with links."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureCounts
 from allocation.imports.selectors import kinds_importable_by
-from allocation.models import Campaign, ImportBatch
+from allocation.models import Campaign, ImportBatch, ImportedValue, Indicator
+from allocation.year_before.selectors import Beside, YearBefore
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
 from structures.models import User
 
@@ -34,3 +38,23 @@ def import_task(
     if kind not in kinds_importable_by(user):
         return task(title, detail, WAITING)
     return task(title, detail, TODO, reverse(route, args=[campaign.year]))
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """A value read in a file, and that of the year before its own."""
+
+    found: ImportedValue
+    beside: Beside
+
+
+def preview_lines(
+    campaign: Campaign, indicators: Iterable[Indicator], values: Iterable[ImportedValue]
+) -> list[PreviewLine]:
+    """Return the values of a page of the preview beside those of the year before. Two queries."""
+    shown = list(values)
+    before = YearBefore(campaign, indicators, {found.structure for found in shown})
+    return [
+        PreviewLine(found, before.beside(found.structure_id, found.indicator, found.value))
+        for found in shown
+    ]

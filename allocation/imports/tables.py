@@ -1,9 +1,11 @@
 """The lists of imports and of what one reads, and the activity file to fill in."""
 
+from decimal import Decimal
 from itertools import product
 
-from allocation.imports.models import ImportBatch
+from allocation.imports.models import ImportBatch, ImportedValue
 from allocation.imports.readers.activity import Expected
+from allocation.year_before.selectors import YearBefore
 from structures.ground.files.tables import csv_file
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 from structures.network.selectors import STRUCTURE_WORDS
@@ -66,6 +68,15 @@ class ValueTable(ListTable):
     indicator = Column("Indicateur", "indicator.number", sort="indicator__number")
     value = Column("Valeur lue", "value", sort="value", amount=True)
     replaced = Column("Remplace", "replaced", sort="replaced", amount=True)
+
+
+def before_column(before: YearBefore) -> tuple[str, Column]:
+    """Return the column of the year before, which is in the cell of the value on the page."""
+
+    def value(found: ImportedValue) -> Decimal | None:
+        return before.value_of(found.structure_id, found.indicator_id)
+
+    return "before", Column(f"Valeur {before.year}", value, shown=False)
 
 
 class ValueFilter(ListFilter):

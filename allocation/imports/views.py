@@ -1,5 +1,7 @@
 """Imports: file, preview, application."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -7,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.selectors import campaign_of, measured_indicators
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
 from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.pages import preview_lines
 from allocation.imports.services import request_application
 from allocation.imports.tables import (
     ImportFilter,
@@ -20,8 +23,10 @@ from allocation.imports.tables import (
     ValueFilter,
     ValueTable,
     activity_template_csv,
+    before_column,
 )
 from allocation.models import Campaign
+from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, region_only, region_staff_only
 from structures.ground.answers import download, form_page
 from structures.ground.files.tables import CSV
@@ -138,13 +143,20 @@ def _detail_page(
         and campaign.state in OPEN_TO_FIGURES
     )
     address = reverse("allocation:import_detail", args=[campaign.year, batch.pk])
+    indicators = list(measured_indicators(campaign))
     found = ValueFilter(request.GET, selectors.imported_values(batch))
     return list_page(
         request,
         "allocation/imports/import_detail.html",
         f"import-{batch.pk}",
         form=form,
-        listing=Listing(request, ValueTable, found, at=address),
+        listing=Listing(
+            request,
+            partial(ValueTable, extra_columns=[before_column(YearBefore(campaign, indicators))]),
+            found,
+            shown=partial(preview_lines, campaign, indicators),
+            at=address,
+        ),
         preview=selectors.import_preview(batch),
         campaign=campaign,
         batch=batch,

@@ -9,7 +9,12 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.evidence.selectors import Support, evidence_of
 from dialogue.letters.selectors import letter_reference
-from dialogue.meetings.selectors import PartyPresence, SignedRemark, presences_of, signed_remarks
+from dialogue.meetings.selectors import (
+    PartyPresence,
+    SignedRemark,
+    presences_of,
+    signed_remarks,
+)
 from dialogue.models import Commitment, Dialogue, Meeting, OtherFunding, Rating, Reminder
 from dialogue.ratings.pages import LevelGiven, levels
 from dialogue.thread.selectors import Entry, entries, ratings_visible_to

@@ -80,9 +80,15 @@ class InviteForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    """The day when the meeting took place."""
+    """The day when the meeting took place, and why it is not the one announced."""
 
     held_on = DayField(label="Entretien tenu le")
+    otherwise = forms.CharField(
+        label="Pourquoi un autre jour",
+        required=False,
+        max_length=Meeting._meta.get_field("held_otherwise").max_length,
+        help_text="À remplir si ce n’est pas le jour annoncé : le compte rendu l’imprime.",
+    )
 
 
 PARTIES = [(party.value, party.label[0].upper() + party.label[1:]) for party in Attendance.Party]

@@ -5,10 +5,12 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from dialogue.meetings.triggers import Party, meeting_locks, minutes_lock, remark_lock
 from dialogue.ratings.models import Dialogue
 from structures.ground import clock
+from structures.ground.french import date_long
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.messages.selectors import day_left
@@ -26,6 +28,7 @@ class Meeting(models.Model):
     link = models.URLField("lien de visioconférence", blank=True)
     invited_at = models.DateTimeField("invitation envoyée le", null=True)
     held_on = models.DateField("tenu le", null=True)
+    held_otherwise = models.CharField("pourquoi un autre jour", max_length=300, blank=True)
     notes = models.TextField("compte rendu", blank=True)
     agenda = models.JSONField("ordre du jour examiné", null=True, editable=False)
     minutes_offered_at = models.DateTimeField("compte rendu proposé le", null=True)
@@ -62,7 +65,7 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(held_on=None)
-                | Q(invited_at__isnull=False, held_on__gte=TruncDate("starts_at")),
+                | Q(invited_at__isnull=False, held_on__gte=TruncDate("invited_at")),
                 name="meeting_is_held_once_announced",
                 violation_error_message="Un entretien se tient après son invitation.",
             ),
@@ -90,6 +93,24 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"Entretien, {self.dialogue}"
+
+    @property
+    def announced_on(self) -> date:
+        """The day for which people were invited."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_on_another_day(self) -> bool:
+        """Whether it was held on another day than the one announced."""
+        return self.held_on is not None and self.held_on != self.announced_on
+
+    @property
+    def held_words(self) -> str:
+        """When it was held, and for when it was announced where that differs; empty before."""
+        if self.held_on is None:
+            return ""
+        said, why = f"tenu le {date_long(self.held_on)}", self.held_otherwise.rstrip(". ")
+        return f"{said}, annoncé pour le {date_long(self.announced_on)} ({why})" if why else said
 
 
 class Invitations(models.Manager["Invitation"]):

@@ -11,7 +11,7 @@ from allocation.models import Campaign
 from dialogue.meetings.models import Commitment, Meeting, MinutesRemark
 from dialogue.meetings.triggers import Party
 from dialogue.models import Dialogue, Rating
-from dialogue.rules import REGION, Stage, stages_before
+from dialogue.rules import REGION, Stage, absence_is_noted, stages_before
 from dialogue.thread.selectors import PARTIES
 from structures.access import acts_for, structures_visible_to
 from structures.delegations.selectors import lender_of, on_behalf
@@ -65,8 +65,25 @@ def remarks_until(meeting: Meeting) -> date:
 
 
 def may_be_held(meeting: Meeting, today: date) -> bool:
-    """Tell whether the meeting may be noted as held: it was announced, and its day has come."""
+    """Tell whether the meeting is to be noted as held: it was announced, and its day has come."""
     return meeting.invited_at is not None and timezone.localdate(meeting.starts_at) <= today
+
+
+def structure_was_awaited(meeting: Meeting) -> bool:
+    """Tell whether the structure came, or was invited for two dates. Two queries at most."""
+    if Party.STRUCTURE in who_was_there(meeting):
+        return True
+    sent = [
+        (one.left_on, timezone.localdate(one.starts_at))
+        for one in meeting.invitations.all()
+        if one.left_on
+    ]
+    return absence_is_noted(sent)
+
+
+def who_was_there(meeting: Meeting) -> set[str]:
+    """Return the parties that came. One query."""
+    return set(meeting.attendances.filter(present=True).values_list("party", flat=True))
 
 
 def may_be_validated(meeting: Meeting, today: date) -> bool:

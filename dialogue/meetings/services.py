@@ -22,11 +22,13 @@ from dialogue.meetings.selectors import (
     may_remark,
     not_yet_there,
     remarks_until,
+    structure_was_awaited,
+    who_was_there,
 )
 from dialogue.meetings.sheet import minutes_sheet
 from dialogue.models import Dialogue
 from dialogue.ratings.services import make_move, require_party
-from dialogue.rules import Act, Stage, absence_is_noted
+from dialogue.rules import Act, Stage
 from structures.ground import clock
 from structures.ground.changes import set_values
 from structures.ground.french import counted, date_long, moment
@@ -103,29 +105,30 @@ def invite(meeting: Meeting, *, by: User) -> list[str]:
 
 
 @transaction.atomic
-def hold(meeting: Meeting, held_on: date, *, by: User) -> Meeting:
-    """Note that the meeting took place, and take each rating on to its decision.
+def hold(meeting: Meeting, held_on: date, otherwise: str = "", *, by: User) -> Meeting:
+    """Note the day when the meeting took place, and take each rating on to its decision.
 
-    Raises Refused for a date to come, or before the one announced or the last reply; while
-    an indicator has not reached the meeting (they are named); until it is noted who was
-    there, or excused, for each party.
+    `otherwise` says why it is not the day announced. Raises Refused for a date to come, before the
+    invitation or the last reply, or for a day that the structure did not expect; while an
+    indicator has not reached the meeting; until it is noted who was there, for each party.
     """
     meeting = locked(meeting, by)
     require_state(meeting.dialogue.campaign, State.DIALOGUE)
     require(not meeting.held_on, "L’entretien est déjà noté comme tenu.")
     require(held_on <= clock.today(), "Cette date est à venir : notez l’entretien après.")
-    _require_announced(meeting, held_on)
+    require(meeting.invited_at, "Envoyez d’abord l’invitation à l’entretien.")
     late = not_yet_there(meeting.dialogue)
     names = ", ".join(f"{r.indicator} ({r.get_stage_display()})" for r in late)
     require(not late, f"L’entretien vient après la réponse de la structure. Attendus : {names}.")
     _require_after_the_replies(meeting, held_on)
     _require_parties(meeting)
-    require_structure_awaited(meeting)
     meeting.held_on = held_on
+    meeting.held_otherwise = otherwise.strip() if meeting.is_on_another_day else ""
+    _require_expected(meeting)
     meeting.save()
     for rating in meeting.dialogue.ratings.filter(stage=Stage.MEETING):
         make_move(rating, Act.MEET, by=by).save(update_fields=["stage"])
-    trace(meeting, f"entretien tenu le {date_long(held_on)}", by)
+    trace(meeting, f"entretien {meeting.held_words}", by)
     return meeting
 
 
@@ -145,31 +148,31 @@ def trace(meeting: Meeting, summary: str, by: User) -> None:
     note(JournalEntry.Kind.DIALOGUE, text, structure=dialogue.structure, by=by)
 
 
-def require_structure_awaited(meeting: Meeting) -> None:
-    """Raise Refused if the structure did not come and was invited for one date only."""
-    came = meeting.attendances.filter(party=Attendance.Party.STRUCTURE, present=True)
-    if came.exists():
-        return
-    sent = [
-        (one.left_on, timezone.localdate(one.starts_at))
-        for one in meeting.invitations.all()
-        if one.left_on
-    ]
+def _require_expected(meeting: Meeting) -> None:
+    """Raise Refused if the structure could not expect the meeting on the day when it was held."""
+    if not meeting.is_on_another_day:
+        return _require_awaited(meeting)
+    said = f"L’entretien est annoncé pour le {date_long(meeting.announced_on)}"
+    invited = timezone.localdate(meeting.invited_at)
+    late = f"L’invitation est du {date_long(invited)} : l’entretien la suit."
+    require(meeting.held_on and meeting.held_on >= invited, late)
     require(
-        absence_is_noted(sent),
-        "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
-        "invitez de nouveau). L’entretien ne se tient sans elle qu’une fois cette seconde "
-        "invitation partie.",
+        {Attendance.Party.STRUCTURE, Attendance.Party.REGION} <= who_was_there(meeting),
+        f"{said} : il ne se tient un autre jour qu’en présence de la structure et de la Région. "
+        "Sinon, fixez une autre date, puis invitez de nouveau.",
+    )
+    require(
+        meeting.held_otherwise,
+        f"{said} : dites pourquoi il s’est tenu un autre jour. Le compte rendu l’imprime.",
     )
 
 
-def _require_announced(meeting: Meeting, held_on: date) -> None:
-    planned_on = timezone.localdate(meeting.starts_at)
-    require(meeting.invited_at, "Envoyez d’abord l’invitation à l’entretien.")
+def _require_awaited(meeting: Meeting) -> None:
     require(
-        held_on >= planned_on,
-        f"L’entretien est annoncé pour le {date_long(planned_on)} : il ne se tient pas avant. "
-        "Pour l’avancer, fixez d’abord la nouvelle date, puis invitez de nouveau.",
+        structure_was_awaited(meeting),
+        "La structure n’est pas venue : proposez-lui une autre date (déplacez l’entretien, puis "
+        "invitez de nouveau). L’entretien ne se tient sans elle qu’une fois cette seconde "
+        "invitation partie.",
     )
 
 
@@ -238,7 +241,8 @@ def offer_minutes(meeting: Meeting, *, by: User) -> list[str]:
     require(meeting.held_on, "Notez d’abord que l’entretien est tenu.")
     require(not meeting.minutes_offered_at, "Le compte rendu est déjà proposé.")
     require(meeting.notes.strip(), "Écrivez d’abord le compte rendu.")
-    require_structure_awaited(meeting)
+    # Held later before a reason was asked for: it stays unsaid.
+    (_require_expected if meeting.held_otherwise else _require_awaited)(meeting)
     meeting.minutes_offered_at = clock.now()
     meeting.agenda = agenda_of(meeting.dialogue).record
     meeting.offered_minutes = _printed(meeting)

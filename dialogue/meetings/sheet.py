@@ -51,12 +51,19 @@ class MinutesSheet:
         return _day(self.meeting)
 
     @property
+    def _otherwise(self) -> dict[str, str]:
+        """Why it was not the day announced, where it was not: minutes of before have none."""
+        why = self.meeting.held_otherwise
+        return {"held_otherwise": why} if why else {}
+
+    @property
     def record(self) -> dict[str, object]:
         """What the minutes say, as data."""
         return {
             "structure": self.structure.code,
             "year": self.year,
             "held_on": self.held_on.isoformat(),
+            **self._otherwise,
             "parties": {
                 p.label: {"present": p.present, "excused": p.excused} for p in self.parties
             },

@@ -17,7 +17,10 @@ class Party(models.TextChoices):
 
 
 OFFERED, VALIDATED = "minutes_offered_at", "minutes_validated_at"
-_APPOINTMENT = ("dialogue_id", "starts_at", "place", "link", "invited_at", "held_on")
+_APPOINTMENT = (
+    *("dialogue_id", "starts_at", "place", "link", "invited_at"),
+    *("held_on", "held_otherwise"),
+)
 _MINUTES = ("notes", "agenda", "minutes_offered_at", "offered_minutes_id")
 # A structure that did not come was invited on two days, for two dates, by messages that left:
 # rules.absence_is_noted.
@@ -31,6 +34,14 @@ _STRUCTURE_WAS_AWAITED = f"""
         WHERE i.meeting_id = NEW.id
     ) sent WHERE left_on IS NOT NULL
     HAVING count(DISTINCT left_on) > 1 AND count(DISTINCT meets_on) > 1
+"""
+# On another day than the one announced, the structure and the Region were both there, and why is
+# said: what nobody could expect is never held without the structure.
+_MET_ON_ANOTHER_DAY = f"""
+    SELECT 1 FROM dialogue_attendance a
+    WHERE a.meeting_id = NEW.id AND a.present AND NEW.held_otherwise <> ''
+    AND a.party IN ('{Party.STRUCTURE}', '{Party.REGION}')
+    HAVING count(DISTINCT a.party) = 2
 """
 _STRUCTURE_WAS_HEARD = f"""
     SELECT 1 FROM dialogue_minutesremark r JOIN structures_user u ON u.id = r.author_id
@@ -70,6 +81,13 @@ def meeting_locks() -> list[pgtrigger.Trigger]:
             " WHERE i.meeting_id = NEW.id AND i.starts_at = NEW.starts_at",
             when="NEW.held_on IS NOT NULL",
             on=pgtrigger.Insert | pgtrigger.Update,
+        ),
+        requires(
+            "another_day_was_agreed",
+            _MET_ON_ANOTHER_DAY,
+            when=f"NEW.held_on <> {day('NEW.starts_at')} AND (OLD.held_on IS NULL"
+            f" OR NEW.held_otherwise <> '' AND OLD.{OFFERED} IS NULL"
+            f" AND NEW.{OFFERED} IS NOT NULL)",
         ),
         requires(
             "structure_was_awaited", _STRUCTURE_WAS_AWAITED, when=f"NEW.{OFFERED} IS NOT NULL"

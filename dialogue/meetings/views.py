@@ -83,7 +83,7 @@ def meeting_hold(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Note that the meeting took place."""
     meeting = meeting_of(request, code, year)
     form = HoldForm(request.POST)
-    if saved(form, lambda: services.hold(meeting, form.cleaned_data["held_on"], by=request.user)):
+    if saved(form, lambda: services.hold(meeting, **form.cleaned_data, by=request.user)):
         messages.success(request, "Entretien tenu. Proposez maintenant son compte rendu.")
         return redirect("dialogue:meeting", code, year)
     return meeting_answer(request, meeting.dialogue, holding=form)
@@ -159,6 +159,7 @@ def _minutes(
     read = selectors.reads_minutes(meeting, request.user)
     today = clock.today()
     offered = meeting.minutes_offered_at is not None
+    announced = timezone.localdate(meeting.starts_at)
     return {
         "steps": pages.steps_of(meeting),
         "reads_minutes": read,
@@ -167,10 +168,11 @@ def _minutes(
         "remarks": signed_remarks(meeting) if offered else [],
         "remarks_until": selectors.remarks_until(meeting) if offered else None,
         "may_remark": selectors.may_remark(meeting, request.user),
-        "may_hold": selectors.may_be_held(meeting, today),
+        "may_hold": meeting.invited_at is not None,
+        "is_early": not selectors.may_be_held(meeting, today),
         "may_validate": selectors.may_be_validated(meeting, today),
         "invitations": meeting.invitations.all(),
-        "holding": holding or HoldForm(initial={"held_on": timezone.localdate(meeting.starts_at)}),
+        "holding": holding or HoldForm(initial={"held_on": min(announced, today)}),
         "remarking": remarking or Edit(request, RemarkForm, url=_remark_url(meeting)),
     }
 

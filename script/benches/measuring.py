@@ -46,6 +46,17 @@ def spent(work: Work) -> Spent:
     return Spent(time.process_time() - processor, time.perf_counter() - elapsed)
 
 
+@contextmanager
+def known_apart() -> Iterator[None]:
+    """Collect no more what is in memory already: for many measures in a big process."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def ratio_row(what: str, work: Work, yardstick: Work, *, rounds: int, aim: str) -> Row:
     """Measure `work` against its yardstick, one after the other, `rounds` times.
 

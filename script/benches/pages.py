@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 
 from allocation.models import Campaign
 from config.routes import Route, routes
-from script.benches.measuring import Row, queries, ratio_row, size_of
+from script.benches.measuring import Row, known_apart, queries, ratio_row, size_of
 from script.benches.network import account
 from script.benches.urls import EMPTY, YARDSTICK
 from structures.models import Role, Structure, User
@@ -48,7 +48,7 @@ class Page:
 
 def pages_rows(campaign: Campaign, rounds: int) -> list[Row]:
     """Every page that a manager or a director opens."""
-    with override_settings(**SETTINGS):
+    with override_settings(**SETTINGS), known_apart():
         found = [
             row
             for role in (Role.REGION_MANAGER, Role.DIRECTOR)

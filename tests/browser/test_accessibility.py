@@ -37,6 +37,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         f"{YEAR}/donnees/67437/1/valeurs/",
+        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),

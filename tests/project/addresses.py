@@ -80,6 +80,7 @@ ARGUMENTS = {
     "indicator": "9",
     "axis": "1",
     "section": "calendrier",
+    "other": str(YEAR),
     "token": "nul",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",

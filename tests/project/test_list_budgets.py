@@ -29,8 +29,14 @@ ADOPTED = (
 )
 TALKING = ("dialogue:overview", "dialogue:letters", "dialogue:reminders")
 WRITTEN = ("structures:perimeters", "structures:states_of_play")
-# Each has a form or two beside its list: what may be asked for now, and for whom.
-MORE_QUESTIONS = {"allocation:payments": 10, "allocation:dues": 9, "dialogue:reminders": 9}
+# Each has a form or two beside its list: what may be asked for now, and for whom; or, beside each
+# figure, that of the year before.
+MORE_QUESTIONS = {
+    "allocation:figures": 9,
+    "allocation:payments": 10,
+    "allocation:dues": 9,
+    "dialogue:reminders": 9,
+}
 
 
 def cost(client, name, number):

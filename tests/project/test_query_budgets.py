@@ -108,11 +108,12 @@ class Cost(NamedTuple):
 # Route, role, what there is, the most questions as measured: who adds a question says why.
 # Then, for a page that holds a network of any size, the most kilobytes and objects of it.
 BUDGETS = (
-    ("allocation:figures", MANAGER, entered, 7),
-    ("allocation:figure_edit", MANAGER, entered, 7, 12, 40),
-    ("allocation:figure_history", MANAGER, entered, 8),
+    # Beside each figure, that of the year before: of its campaign, or kept for the record.
+    ("allocation:figures", MANAGER, entered, 9),
+    ("allocation:figure_edit", MANAGER, entered, 9, 12, 40),
+    ("allocation:figure_history", MANAGER, entered, 10),
     # With what revised the rule since the collection began.
-    ("allocation:explained", DIRECTOR, entered, 12, 8, 41),
+    ("allocation:explained", DIRECTOR, entered, 14, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
     # lend a power is told of those lent. The years come with what their tasks read.
     ("home", MANAGER, adopted, 14, 11, 6),
@@ -132,8 +133,9 @@ BUDGETS = (
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
     ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
-    # Payments, settlement and the range of the balance stand below the calculation.
-    ("allocation:explained", DIRECTOR, adopted, 13, 15, 26),
+    # Payments, settlement and the range of the balance stand below the calculation; in it, what
+    # each indicator counted the year before.
+    ("allocation:explained", DIRECTOR, adopted, 16, 15, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
@@ -142,7 +144,7 @@ BUDGETS = (
     ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
-    ("allocation:explained", DIRECTOR, talking, 13, 16, 26),
+    ("allocation:explained", DIRECTOR, talking, 16, 16, 39),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 20),

@@ -193,7 +193,7 @@ def test_the_table_shows_what_is_missing_and_the_totals(client, campaign):
     shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
     assert shown.count("manque ") == 34
     assert "6 valeurs manquantes" in shown
-    assert "Mission locale de Saverne manque 48 manque" in shown
+    assert "non connue 48 2013 : non connue manque" in shown
     assert "Réseau incomplet incomplet" in shown
 
 

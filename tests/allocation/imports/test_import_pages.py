@@ -211,7 +211,7 @@ def test_thousands_parted_by_no_break_spaces_are_read(client, campaign):
 def test_a_preview_shows_values_and_where_they_come_from(client, campaign):
     shown = text_of(send(client, "insee", text(CENSUS, *communes())))
     assert "Aperçu : rien n’a encore changé." in shown
-    assert "Mission locale de Saverne 1. Jeunes actifs inoccupés 3,50 rien" in shown
+    assert "Saverne 1. Jeunes actifs inoccupés 3,50 2013 : non connue rien" in shown
     assert "Millésime 2011" in shown
     assert "Colonnes retenues P11_HCHOM1524 + P11_FCHOM1524" in shown
     assert "Tranche d’âge 15-24 ans (INSEE)" in shown

@@ -51,17 +51,15 @@ def test_nobody_is_invited_once_the_day_is_past():
         meetings.invite(meeting, by=make_user())
 
 
-def test_a_meeting_is_held_once_announced_and_not_before_its_date(client):
+def test_a_meeting_is_held_once_announced(client):
     meeting, today = make_planned(), timezone.localdate()
     meetings.write_minutes(meeting, CONTENT, by=make_user(AGENT))
     with pytest.raises(Refused, match="Envoyez d’abord l’invitation"):
         meetings.hold(meeting, today, by=make_user())
-    meetings.invite(meeting, by=make_user(AGENT))
-    with pytest.raises(Refused, match="il ne se tient pas avant"):
-        meetings.hold(meeting, today, by=make_user())
     assert "Noter l’entretien comme tenu" not in text_of(page(client, make_user(AGENT), ROOT))
-    clock.turn_to(today + timedelta(days=7))
+    meetings.invite(meeting, by=make_user(AGENT))
     assert "Noter l’entretien comme tenu" in text_of(page(client, make_user(AGENT), ROOT))
+    clock.turn_to(today + timedelta(days=7))
     meetings.hold(meeting, today + timedelta(days=7), by=make_user())
 
 
@@ -72,7 +70,7 @@ def test_a_meeting_follows_the_last_reply():
         advance(rating, Stage.MEETING)
     with pytest.raises(Refused, match="l’entretien la suit"):
         meetings.hold(meeting, today, by=make_user())
-    meetings.hold(meeting, today + timedelta(days=2), by=make_user())
+    meetings.hold(meeting, today + timedelta(days=2), "Route barrée", by=make_user())
 
 
 def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client):
@@ -88,7 +86,7 @@ def test_a_structure_that_did_not_come_is_first_invited_for_another_date(client)
     assert "Invitation en attente de départ" in text_of(page(client, make_director(), ROOT))
     let_leave()
     assert "Invitation précédente partie le" in text_of(page(client, make_director(), ROOT))
-    clock.turn_to(today + timedelta(days=4))
+    clock.turn_to(today + timedelta(days=3))
     meetings.hold(meeting, clock.today(), by=make_user())
     meetings.offer_minutes(meeting, by=make_user(AGENT))
 
@@ -101,7 +99,7 @@ def test_a_second_invitation_that_never_left_does_not_count():
     clock.turn_to(today + timedelta(days=1))
     meetings.plan(meeting.dialogue, appointment(), by=make_user(AGENT))
     meetings.invite(meeting, by=make_user(AGENT))
-    clock.turn_to(today + timedelta(days=4))
+    clock.turn_to(today + timedelta(days=3))
     with pytest.raises(Refused, match="seconde invitation partie"):
         meetings.hold(meeting, clock.today(), by=make_user())
     let_leave()
@@ -126,7 +124,7 @@ def test_the_structure_is_not_taken_out_of_the_minutes_once_the_meeting_is_held(
             id="said to be announced, nothing sent",
         ),
         pytest.param(
-            make_written, {"held_on": DAY - timedelta(days=1)}, id="held before the date announced"
+            make_written, {"held_on": DAY - timedelta(days=1)}, id="held before it was announced"
         ),
         pytest.param(
             make_written, {"invited_at": timezone.now() + timedelta(days=2)}, id="announced after"

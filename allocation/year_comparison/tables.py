@@ -1,0 +1,65 @@
+"""The list of what each structure has in two years."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from allocation.year_comparison.selectors import ComparedAmounts
+from structures.ground.lists import Column, ListTable
+
+LABELS = {
+    "fixed": "Part fixe",
+    "ceiling": "Part variable, au plus",
+    "maximum": "Dotation maximale",
+    "advance": "Premier versement",
+    "final": "Montant final",
+}
+
+
+class ComparisonTable(ListTable):
+    """What each structure has in two years; a cell of the page is four columns of a file."""
+
+    caption = "Montants des structures, deux années côte à côte"
+    noun = ("structure", "structures")
+    first_order = ""
+    row_template = "allocation/year_comparison/_amounts_row.html"
+    foot_template = "allocation/year_comparison/_amounts_total.html"
+    nothing = "Aucune des deux années n’a de répartition arrêtée."
+
+    structure = Column("Structure", "structure.name")
+    code = Column("Code", "structure.code", shown=False)
+
+
+def amount_columns(years: Sequence[int]) -> list[tuple[str, Column]]:
+    """Return a column of the page for each amount, and those of the files."""
+    columns = []
+    for name, label in LABELS.items():
+        columns.append((name, Column(label, amount=True)))
+        for side, year in zip(("first", "second"), years, strict=True):
+            columns.append((f"{name}_{side}", _exported(f"{label} {year}", _euros(side, name))))
+        columns.append((f"{name}_gap", _exported(f"{label}, écart", _gap(name))))
+        columns.append((f"{name}_rate", _exported(f"{label}, écart en %", _rate(name))))
+    return columns
+
+
+def _exported(heading: str, value: Callable[[ComparedAmounts], object]) -> Column:
+    return Column(heading, value, shown=False)
+
+
+def _euros(side: str, name: str) -> Callable[[ComparedAmounts], Decimal | None]:
+    return lambda row: _in_euros(getattr(getattr(row, side), name))
+
+
+def _gap(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
+    return lambda row: _in_euros(row.difference(name))
+
+
+def _rate(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
+    def rate(row: ComparedAmounts) -> Decimal | None:
+        gap, before = row.difference(name), getattr(row.second, name)
+        return None if gap is None or not before else round(Decimal(gap) * 100 / before, 2)
+
+    return rate
+
+
+def _in_euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)
