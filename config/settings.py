@@ -215,6 +215,7 @@ MESSAGE_KINDS = {
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
+    "step_back": "allocation.steps_back.mails.STEP_BACK",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",

@@ -45,5 +45,5 @@ def _refuse_unless_settleable(campaign: Campaign, by: User) -> None:
     if done:
         raise Refused(
             f"Le solde {campaign.year} est déjà arrêté par la répartition n° {done.number} : "
-            "il ne s’arrête qu’une fois."
+            "retirez-le d’abord s’il est à refaire."
         )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.models import Campaign, State
+from allocation.steps_back.pages import told_on_pages
 from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
 from dialogue.course.services import default_dates, open_dialogues
@@ -77,6 +78,7 @@ def dialogue_overview(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         overview=found,
         narrowed=asked != OverviewFilter(),
+        undone=told_on_pages(campaign, [State.DIALOGUE]),
         may_open=acts and campaign.state == State.CONVENTIONS,
         may_remind=acts and campaign.state == State.DIALOGUE,
     )
