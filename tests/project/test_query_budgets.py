@@ -145,7 +145,7 @@ BUDGETS = (
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
-    ("allocation:explained", DIRECTOR, talking, 17, 16, 39),
+    ("allocation:explained", DIRECTOR, talking, 17, 16, 40),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 20),
