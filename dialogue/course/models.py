@@ -5,11 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.models import Campaign
+from dialogue.course.triggers import dates_only_put_off
 from structures.ground.history.events import tracked
 
 # What no setting may cut down: the structure is heard first.
 # RULES.md, rules 4 and 6.
 SHORTEST_REPLY, SHORTEST_REASON = 8, 20
+# In the order in which they follow each other.
+DATES = ("self_assessment_due", "proposal_due", "decision_due")
 
 
 @tracked()
@@ -33,6 +36,7 @@ class Schedule(models.Model):
 
     class Meta:
         verbose_name = "calendrier des dialogues"
+        triggers = [dates_only_put_off()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reply_days__gte=SHORTEST_REPLY, reason_length__gte=SHORTEST_REASON),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from dialogue.course.selectors import put_off_dates
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings import services
 from dialogue.ratings.forms import form_for
@@ -64,6 +65,7 @@ def dialogue_answer(
             "dialogue": dialogue,
             "structure": dialogue.structure,
             "schedule": dialogue.campaign.schedule,
+            "put_off": put_off_dates(dialogue.campaign.schedule),
             "cards": shown,
             "awaited": [card for card in shown if card.is_awaited],
             "meeting": getattr(dialogue, "meeting", None),
