@@ -37,7 +37,7 @@ def _sentences(campaign: Campaign, refresh: GrantsRefresh) -> list[str]:
     told = [
         f"Les dotations reprises de {refresh.origin.year} prennent pour montant et pour source : "
         f"{refresh.source}.",
-        "La structure ne reçoit rien : ces montants servent de comparaison"
+        "Aucun versement prévu ne change : ces montants servent de comparaison"
         + (
             ", et de base au premier versement."
             if campaign.advance_base == Campaign.AdvanceBase.FORMER_GRANT

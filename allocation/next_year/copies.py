@@ -8,6 +8,7 @@ from allocation.campaigns.states import LABELS, State
 from allocation.next_year.models import CarriedOver
 from allocation.next_year.selectors import (
     COPIED,
+    NOTHING,
     OF_AN_AXIS,
     OF_AN_INDICATOR,
     TEXTS,
@@ -48,7 +49,8 @@ def _copied(before: Campaign) -> Rows:
 def _of(row: Axis | Indicator, key: str, names: tuple[str, ...]) -> Rows:
     """Yield a row of the rule, whole, then each of its texts that cites a day or a number."""
     said = {name: words(row, name) for name in names if name != "number"}
-    told = "\n".join(f"{_title(row, name)} : {text}" for name, text in said.items())
+    known = {name: text for name, text in said.items() if text != NOTHING}
+    told = "\n".join(f"{_title(row, name)} : {text}" for name, text in known.items())
     yield _row(key, f"{row}, {row.label}" if row.label else str(row), told)
     for name, text in said.items():
         if names_a_day(text):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign
+from allocation.next_year.models import CarriedOver
+from allocation.next_year.selectors import unconfirmed
 from allocation.parameters import selectors
 from structures.ground.french import basis_points, counted, euros, percent
 
@@ -21,7 +23,7 @@ class Check:
 
 
 def checks(campaign: Campaign, axes: Iterable[Axis]) -> list[Check]:
-    """Return what holds and what is to be seen to before the opening. Three queries."""
+    """Return what holds and what is to be seen to before the opening. Five queries."""
     axes = list(axes)
     return [
         _shares(axes),
@@ -29,6 +31,7 @@ def checks(campaign: Campaign, axes: Iterable[Axis]) -> list[Check]:
         *_indicators(axes),
         _envelope(campaign, selectors.year_before(campaign)),
         *_grants(campaign, selectors.ungranted(campaign)),
+        *_carried(unconfirmed(campaign)),
     ]
 
 
@@ -95,3 +98,11 @@ def _grants(campaign: Campaign, missing: int) -> list[Check]:
     if needed:
         return [Check("Dotations à saisir", BLOCKED, f"{text} : le premier versement en dépend.")]
     return [Check("Dotations antérieures", NEUTRAL, f"{text} : elles servent de comparaison.")]
+
+
+def _carried(waiting: list[CarriedOver]) -> list[Check]:
+    if not waiting:
+        return []
+    said = counted(len(waiting), "texte repris", "textes repris")
+    text = f"{said} de {waiting[0].origin.year} à relire, à la page des reprises."
+    return [Check("À confirmer", BLOCKED, text)]

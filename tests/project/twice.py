@@ -32,7 +32,7 @@ TYPED = (
     (r"postcode", "67000"),
     (r"phone", "03 53 01 09 99"),
     (r"url|link", "https://demo.example/bilan"),
-    (r"amount|cost|percent|progress|fte|value|prorata", "12"),
+    (r"amount|cost|cents|percent|progress|fte|value|prorata", "12"),
     (r"^deadline$", "2016-12-31"),
     (r"year", "2016"),
     (r"hour", "14:30"),

@@ -28,6 +28,7 @@ from tests.allocation.builders import (
     make_structures,
     make_user,
 )
+from tests.allocation.next_year.builders import make_settled_since
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.dialogue import meeting_builders as meetings
 from tests.dialogue.builders import (
@@ -204,8 +205,8 @@ SCENES = (
     Scene(make_adopted_campaign, "allocation:agreement_generate", "allocation:agreements"),
     Scene(
         agreed,
-        "allocation:advance_plan|dialogue:open",
-        "allocation:payments|dialogue:open",
+        "allocation:(advance_plan|next_year)|dialogue:open",
+        "allocation:(payments|next_year)|dialogue:open",
     ),
     Scene(
         make_everything,
@@ -228,6 +229,7 @@ SCENES = (
     ),
     Scene(closed, "dialogue:(letter_print|settle)", "dialogue:(letters|settlement)"),
     Scene(settled, "allocation:balance_plan", "allocation:payments"),
+    Scene(make_settled_since, "allocation:(carried|grants)_.*", "allocation:(carried|grants)_.*"),
     Scene(paid, "allocation:campaign_close", "allocation:campaign"),
     Scene(
         writing,

@@ -78,6 +78,12 @@ def test_the_last_days_are_proposed_and_nothing_more(client):
     assert not new.planned_steps.exists()
 
 
+def test_the_parameters_name_what_keeps_the_collection_closed(client):
+    make_next_year(make_planned())
+    shown = text_of(page(client, make_user(), "/campagnes/2016/parametres/"))
+    assert "textes repris de 2015 à relire, à la page des reprises." in shown
+
+
 def test_tasks_lead_to_what_is_to_be_read_again(client):
     make_next_year(make_planned())
     shown = text_of(page(client, make_user(), "/campagnes/2016/"))

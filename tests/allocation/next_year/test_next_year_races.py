@@ -1,13 +1,15 @@
-"""The next year asked for by four people at once: one is made."""
+"""Several people at once: one next year is made, former grants change once."""
 
 import pytest
 
 from allocation.models import Campaign
 from allocation.next_year import services
-from allocation.next_year.services import begin_next_year
-from tests.allocation.builders import make_adopted_campaign, make_user
-from tests.allocation.next_year.builders import DECIDED, TYPED
-from tests.allocation.test_races import at_once, kinds
+from allocation.next_year.services import begin_next_year, refresh_grants
+from allocation.parameters import services as parameters
+from structures.ground.refusals import Refused
+from tests.allocation.builders import CODES, make_adopted_campaign, make_user
+from tests.allocation.next_year.builders import DECIDED, TYPED, make_settled_since
+from tests.allocation.test_races import at_once, kinds, one_during_the_other
 from tests.project.twice import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +34,27 @@ def test_without_the_lock_the_database_alone_refuses(monkeypatch):
     results = four_at_once()
     assert "IntegrityError" in kinds(results)
     assert Campaign.objects.filter(year=2016).count() == 1
+
+
+def refreshed_during_another():
+    campaign, by = make_settled_since(), make_user("region_admin")
+    second = one_during_the_other(
+        lambda: refresh_grants(campaign, by=by), lambda: refresh_grants(campaign, by=by)
+    )
+    return second, campaign.parameter_changes.filter(key__startswith="grant.").count()
+
+
+def test_former_grants_brought_up_to_date_by_two_at_once_change_once():
+    second, lines = refreshed_during_another()
+    assert "sont déjà à jour" in str(second) and lines == len(CODES)
+
+
+def test_without_the_lock_each_amount_is_noted_twice(monkeypatch):
+    unlocked = lambda campaign, *_: Campaign.objects.get(pk=campaign.pk)  # noqa: E731
+    for module in (services, parameters):
+        monkeypatch.setattr(module, "locked", unlocked)
+    second, lines = refreshed_during_another()
+    assert not isinstance(second, Refused) and lines == 2 * len(CODES)
 
 
 def test_a_button_pressed_twice_begins_one_year_and_is_answered_alike():

@@ -15,7 +15,7 @@ from dialogue.rules import Stage
 from dialogue.thread.services import write_note
 from structures.ground.refusals import Refused
 from structures.models import StateOfPlay, Structure, User
-from tests.allocation.builders import OWN, make_user
+from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.dialogue.builders import (
     ARGUMENT,
     CONTESTED,
@@ -230,6 +230,14 @@ def test_commitments_are_recalled_the_year_after():
     dialogue.campaign.year += 1
     (recalled,) = agenda_of(dialogue).commitments
     assert recalled.owner == "structure"
+
+
+def test_commitments_of_the_campaign_before_are_recalled_where_a_year_is_missing():
+    dialogue = make_offered().dialogue
+    dialogue.campaign.year += 2
+    assert len(agenda_of(dialogue).commitments) == 1
+    make_campaign(year=2016, reference_year=2015)
+    assert agenda_of(dialogue).commitments == []
 
 
 def test_commitments_not_yet_offered_are_not_recalled():
