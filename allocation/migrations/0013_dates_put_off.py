@@ -9,44 +9,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0012_what_a_year_took_over'),
+        ("allocation", "0012_what_a_year_took_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Postponement',
+            name="Postponement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('steps', 'jours prévus de l’année'), ('dialogues', 'dates des dialogues de gestion')], max_length=9, verbose_name='dates')),
-                ('reason', models.TextField(verbose_name='motif')),
-                ('changes', models.JSONField(verbose_name='reports')),
-                ('decided_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='décidé le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("steps", "jours prévus de l’année"),
+                            ("dialogues", "dates des dialogues de gestion"),
+                        ],
+                        max_length=9,
+                        verbose_name="dates",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="motif")),
+                ("changes", models.JSONField(verbose_name="reports")),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="décidé le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report de dates',
-                'verbose_name_plural': 'reports de dates',
-                'ordering': ['-pk'],
+                "verbose_name": "report de dates",
+                "verbose_name_plural": "reports de dates",
+                "ordering": ["-pk"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='campaignstep',
-            trigger=pgtrigger.compiler.Trigger(name='announced_days_only_go_later', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (TG_OP = 'DELETE' OR NEW.planned_on < OLD.planned_on)\n                AND (SELECT state FROM allocation_campaign WHERE id = OLD.campaign_id FOR SHARE)\n                NOT IN ('preparation')\n            THEN\n                RAISE EXCEPTION 'the days of campaign % are announced', OLD.campaign_id\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'announced_days_only_go_later';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ", hash='bbbf85915a0bd9740b22f418289c2f6a4764ba2b', operation='UPDATE OR DELETE', pgid='pgtrigger_announced_days_only_go_later_9fa1e', table='allocation_campaignstep', when='BEFORE')),
+            model_name="campaignstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="announced_days_only_go_later",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF (TG_OP = 'DELETE' OR NEW.planned_on < OLD.planned_on)\n                AND (SELECT state FROM allocation_campaign WHERE id = OLD.campaign_id FOR SHARE)\n                NOT IN ('preparation')\n            THEN\n                RAISE EXCEPTION 'the days of campaign % are announced', OLD.campaign_id\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'announced_days_only_go_later';\n            END IF;\n            RETURN COALESCE(NEW, OLD);\n        ",
+                    hash="bbbf85915a0bd9740b22f418289c2f6a4764ba2b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_announced_days_only_go_later_9fa1e",
+                    table="allocation_campaignstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='postponement',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='allocation.campaign'),
+            model_name="postponement",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="postponements",
+                to="allocation.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='postponement',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='décidé par'),
+            model_name="postponement",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="décidé par",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='postponement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3f448cac16b26b6eb5658dd6e117e8f098274c7c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40843', table='allocation_postponement', when='BEFORE')),
+            model_name="postponement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3f448cac16b26b6eb5658dd6e117e8f098274c7c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_40843",
+                    table="allocation_postponement",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,14 +6,24 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogue', '0005_meetings_at_their_true_date'),
+        ("dialogue", "0005_meetings_at_their_true_date"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='announced_dates_only_go_later', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.self_assessment_due < OLD.self_assessment_due OR NEW.proposal_due < OLD.proposal_due OR NEW.decision_due < OLD.decision_due OR NEW.reply_days < OLD.reply_days)', func="\n            IF (SELECT state FROM allocation_campaign WHERE id = NEW.campaign_id FOR SHARE)\n                <> 'conventions'\n            THEN\n                RAISE EXCEPTION 'the dates of schedule % are announced', NEW.id\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'announced_dates_only_go_later';\n            END IF;\n            RETURN NEW;\n        ", hash='187f003d12b6344c93c216e53a2f2e605d12d3a5', operation='UPDATE', pgid='pgtrigger_announced_dates_only_go_later_fc511', table='dialogue_schedule', when='BEFORE')),
+            model_name="schedule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="announced_dates_only_go_later",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.self_assessment_due < OLD.self_assessment_due OR NEW.proposal_due < OLD.proposal_due OR NEW.decision_due < OLD.decision_due OR NEW.reply_days < OLD.reply_days)",
+                    func="\n            IF (SELECT state FROM allocation_campaign WHERE id = NEW.campaign_id FOR SHARE)\n                <> 'conventions'\n            THEN\n                RAISE EXCEPTION 'the dates of schedule % are announced', NEW.id\n                    USING ERRCODE = 'check_violation',\n                    CONSTRAINT = 'announced_dates_only_go_later';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="187f003d12b6344c93c216e53a2f2e605d12d3a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_announced_dates_only_go_later_fc511",
+                    table="dialogue_schedule",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
