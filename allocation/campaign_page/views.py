@@ -1,13 +1,13 @@
 """A year's page, and the acts that open and close it from there."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaign_page.confirmations import closing_told, opening_told
 from allocation.campaign_page.pages import region_tasks
 from allocation.campaigns.pages import envelope_segments, steps
 from allocation.campaigns.selectors import campaign_of
-from allocation.campaigns.services import open_collection
+from allocation.campaigns.services import locked, open_collection
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import figure_counts
 from allocation.parameters.pages import opening
@@ -16,7 +16,7 @@ from allocation.payments.pages import region_payment_tasks
 from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
 from structures.access import AuthedRequest, manager_only, region_and_state
-from structures.ground.answers import acted
+from structures.ground.confirmation import confirm
 from structures.models import Role
 
 
@@ -48,19 +48,23 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
     )
 
 
-@manager_only("POST")
+@manager_only("GET", "POST")
 def campaign_open(request: AuthedRequest, year: int) -> HttpResponse:
-    """Open the collection of figures."""
-    done = "La collecte des données est ouverte."
-    seen = request.POST.get("seen", "")
-    read = int(seen) if seen.isdecimal() else None
-    acted(request, lambda: open_collection(campaign_of(year), by=request.user, seen=read), done)
-    return redirect("allocation:campaign", year)
+    """Say what opening the collection fixes, then open it."""
+    return confirm(
+        request,
+        lambda: opening_told(campaign_of(year), request.user),
+        lambda: open_collection(campaign_of(year), by=request.user),
+        hold=lambda: locked(campaign_of(year)),
+    )
 
 
-@manager_only("POST")
+@manager_only("GET", "POST")
 def campaign_close(request: AuthedRequest, year: int) -> HttpResponse:
-    """Close the year."""
-    done = f"La campagne {year} est close."
-    acted(request, lambda: close_campaign(campaign_of(year), by=request.user), done)
-    return redirect("allocation:campaign", year)
+    """Say what closing the year ends, then close it."""
+    return confirm(
+        request,
+        lambda: closing_told(campaign_of(year)),
+        lambda: close_campaign(campaign_of(year), by=request.user),
+        hold=lambda: locked(campaign_of(year)),
+    )

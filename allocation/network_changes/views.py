@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import structure_figures
 from allocation.imports.services import Upload
+from allocation.network_changes.confirmations import Ending, closing
 from allocation.network_changes.forms import (
     ClosureForm,
     ConfirmationForm,
@@ -28,6 +29,8 @@ from allocation.network_changes.services import Confirmation, apply_prorata, clo
 from structures.access import AuthedRequest, admin_only, region_staff_only, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
+from structures.ground.confirmation import Confirmation as ConfirmedAct
+from structures.ground.confirmation import confirm
 from structures.ground.edits import Edit, row
 from structures.ground.files.forms import said_type
 from structures.ground.french import counted
@@ -55,8 +58,8 @@ def perimeter_change(request: AuthedRequest) -> HttpResponse:
 
 @admin_only("GET", "POST")
 def structure_close(request: AuthedRequest, code: str) -> HttpResponse:
-    """Close a structure from a day: what becomes of its communes, mandates and accounts."""
-    structure = structure_of(request, code)
+    """Say what becomes of the communes, mandates and accounts of a structure, then close it."""
+    structure, today = structure_of(request, code), clock.today()
     form = ClosureForm(request.POST or None, request.FILES or None, structure=structure)
 
     def save() -> None:
@@ -64,17 +67,15 @@ def structure_close(request: AuthedRequest, code: str) -> HttpResponse:
         closure = Closure(structure, data["on"], data["reason"], data["successor"])
         close(closure, _upload(data["file"]) if data["file"] else None, by=request.user)
 
-    if saved(form, save, refusals=(FileRefused, Refused)):
-        messages.success(request, f"{structure} est fermée.")
-        return redirect("structures:detail", structure.code)
-    today = clock.today()
-    context = {
-        "structure": structure,
-        "accounts": active_accounts([structure]),
-        "communes": communes_left([structure], today),
-        "refusals": closure_refusals(structure, today),
-    }
-    return form_page(request, "structures/network_changes/network_close.html", form, **context)
+    def tell() -> ConfirmedAct:
+        ending = Ending(
+            communes_left([structure], today),
+            active_accounts([structure]),
+            closure_refusals(structure, today),
+        )
+        return closing(structure_of(request, code), ending)
+
+    return confirm(request, tell, save, form=form)
 
 
 @admin_only("GET", "POST")

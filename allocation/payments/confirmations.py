@@ -1,10 +1,14 @@
 """What the acts on payments say before they are done."""
 
+from collections.abc import Sequence
+
+from django.urls import reverse
 from django.utils import timezone
 
+from allocation.models import Campaign
 from allocation.payments.models import Payment
 from structures.ground.confirmation import Concerned, Confirmation, Whom
-from structures.ground.french import date_long, euros
+from structures.ground.french import counted, date_long, euros
 from structures.models import User
 
 
@@ -28,6 +32,62 @@ def validation(payment: Payment, user: User, back: str) -> Confirmation:
         for_good="Un versement validé ne s’annule pas, et son montant ne change plus.",
         hindrance=_no_validation(payment, user),
     )
+
+
+def paying(payment: Payment, back: str) -> Confirmation:
+    """Say what noting that a payment was paid does. No query on what the selectors return."""
+    sum_ = euros(payment.amount_cents)
+    return Confirmation(
+        title="Noter le paiement",
+        button=f"Noter le paiement de {sum_}",
+        sentences=[
+            f"{payment.structure} lira que {_THE[payment.kind]} {payment.campaign.year}, de "
+            f"{sum_}, lui est payé, et quel jour. Aucun message ne part.",
+            "Le jour est celui du virement, d’après la paierie.",
+        ],
+        back=("Versements", back),
+        done=f"Versement payé : {payment}.",
+        whom=Whom([Concerned(str(payment.structure), payment.amount_cents, _kind(payment))]),
+        for_good="Un paiement noté ne change plus.",
+        hindrance=_no_paying(payment),
+    )
+
+
+def cancelling(campaign: Campaign, payments: Sequence[Payment]) -> Confirmation:
+    """Say what taking back planned payments does. No query."""
+    total = sum(payment.amount_cents for payment in payments)
+    number = counted(len(payments), "versement prévu", "versements prévus")
+    return Confirmation(
+        title=f"Annuler {number}",
+        button=f"Annuler {number} : {euros(total)}",
+        sentences=[
+            "Personne ne les a validés : rien n’est payé ni à payer. Les structures ne les liront "
+            "plus. Aucun message ne part.",
+            "Ils peuvent être prévus de nouveau, avec les mêmes montants.",
+        ],
+        back=("Versements", reverse("allocation:payments", args=[campaign.year])),
+        done=f"{number}, annulés." if len(payments) > 1 else f"{number}, annulé.",
+        whom=Whom(
+            [Concerned(str(one.structure), one.amount_cents, _kind(one)) for one in payments],
+            noun=("autre versement", "autres versements"),
+        ),
+        for_good="",
+        hindrance="" if payments else "Aucun versement n’est plus à annuler.",
+    )
+
+
+def _no_paying(payment: Payment) -> str:
+    """Say why a payment may not be noted as paid, or nothing."""
+    if payment.status == Payment.Status.VALIDATED:
+        return ""
+    return (
+        f"Ce versement est à l’état « {payment.get_status_display()} » : un paiement se note à "
+        f"l’état « {Payment.Status.VALIDATED.label} »."
+    )
+
+
+def _kind(payment: Payment) -> str:
+    return payment.get_kind_display()
 
 
 _THE: dict[str, str] = {

@@ -110,7 +110,12 @@ class Payment(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(SIGNED_ALREADY),
             ),
-            pgtrigger.Protect(name="payment_is_kept", operation=pgtrigger.Delete),
+            # What nobody validated may be taken back, and is planned again as if it had not been.
+            pgtrigger.Protect(
+                name="payment_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(f"OLD.status <> '{PaymentStatus.PLANNED}'"),
+            ),
             pgtrigger.Protect(
                 name="payment_begins_planned",
                 operation=pgtrigger.Insert,

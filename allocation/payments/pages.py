@@ -29,16 +29,29 @@ STATUS_TONES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """A payment of the list: `action` is "validate", "pay", "other" (someone else's) or ""."""
+    """A payment of the list: `action` is "validate", "pay", "other" (someone else's) or "".
+
+    `may_cancel`: nobody validated it, and this person may take it back.
+    """
 
     payment: Payment
     tone: str
     action: str
+    may_cancel: bool
 
 
 def payment_rows(payments: Iterable[Payment], user: User) -> list[PaymentRow]:
     """Return the payments with what `user` may do of each. No query."""
-    return [PaymentRow(p, STATUS_TONES[p.status], _action(p, user)) for p in payments]
+    return [
+        PaymentRow(p, STATUS_TONES[p.status], _action(p, user), _may_cancel(p, user))
+        for p in payments
+    ]
+
+
+def _may_cancel(payment: Payment, user: User) -> bool:
+    """Tell whether `user` may take back a payment, as `payments_to_cancel` does. No query."""
+    own = payment.planned_by_id == user.pk and user.is_region_staff
+    return payment.status == Payment.Status.PLANNED and (own or user.has_role(Role.REGION_MANAGER))
 
 
 def payments_tasks(user: User, campaign: Campaign) -> list[Task]:

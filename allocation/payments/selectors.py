@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
     Case,
+    Count,
     F,
     IntegerField,
     OuterRef,
@@ -47,6 +48,17 @@ def payments_of(campaign: Campaign) -> QuerySet[Payment]:
     step = Case(*steps, output_field=IntegerField())
     lender = lender_of("validated_by", "validated_at", Role.REGION_MANAGER)
     return found.defer("run__record").annotate(step=step, validated_for=lender)
+
+
+def payments_to_cancel(campaign: Campaign, user: User) -> QuerySet[Payment]:
+    """Return the payments not validated that this person may take back. One query.
+
+    A manager any, another of the Region those that they planned.
+    """
+    planned = campaign.payments.filter(status=Payment.Status.PLANNED).select_related("structure")
+    if user.has_role(Role.REGION_MANAGER):
+        return planned
+    return planned.filter(planned_by=user) if user.is_region_staff else planned.none()
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,12 @@ def balances_to_plan(campaign: Campaign) -> QuerySet[SettlementLine]:
     lines = SettlementLine.objects.filter(run__campaign=campaign, balance_cents__gt=0)
     due = lines.exclude(structure__in=_planned(campaign, Payment.Kind.BALANCE))
     return due.select_related("structure")
+
+
+def sum_of(rows: "QuerySet[Any]", field: str) -> tuple[int, int]:
+    """Return how many rows, and what their cents of this name add up to. One query."""
+    found = rows.order_by().aggregate(count=Count("pk"), sum=Coalesce(Sum(field), 0))
+    return found["count"], found["sum"]
 
 
 def left_to_pay(campaign: Campaign) -> "QuerySet[OwedLine]":

@@ -1,6 +1,6 @@
 """Payments: planned from a run, validated by a second person, then paid."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -77,6 +77,40 @@ def validate_payment(payment: Payment, by: User) -> Payment:
 
 
 @transaction.atomic
+def cancel_payments(campaign: Campaign, keys: Collection[int], by: User) -> int:
+    """Take back these payments that nobody validated, and return how many; they may be planned
+    again.
+
+    Raises Refused unless a manager does, or who planned them, or if one was validated meanwhile.
+    """
+    require_role(by, *REGION_STAFF)
+    campaign = locked(campaign, *FROM_CONVENTIONS)
+    found = campaign.payments.select_for_update(of=("self",)).filter(pk__in=keys)
+    payments = list(found.select_related("structure").order_by("pk"))
+    require(len(payments) == len(set(keys)) > 0, "Ces versements ne sont plus prévus.")
+    for payment in payments:
+        _require_own_and_planned(payment, by)
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        f"Versement {campaign.year} prévu, annulé avant validation",
+        structures=[payment.structure for payment in payments],
+        by=by,
+    )
+    found.delete()
+    return len(payments)
+
+
+def _require_own_and_planned(payment: Payment, by: User) -> None:
+    if payment.status != Payment.Status.PLANNED:
+        raise Refused(
+            f"Le versement de {payment.structure} est {payment.get_status_display()} : il ne "
+            "s’annule plus."
+        )
+    if payment.planned_by_id != by.pk and not by.has_role(Role.REGION_MANAGER):
+        raise Refused("Seule la personne qui a prévu ce versement, ou un responsable, l’annule.")
+
+
+@transaction.atomic
 def mark_paid(payment: Payment, on: date, by: User) -> Payment:
     """Note that a validated payment was paid on that day.
 
@@ -139,7 +173,10 @@ def _locked(payment: Payment, status: Payment.Status) -> Payment:
     found = Payment.objects.select_for_update(of=("self",)).select_related(
         "structure", "campaign__adoption", "run"
     )
-    payment = found.defer("run__record").get(pk=payment.pk)
+    kept = found.defer("run__record").filter(pk=payment.pk).first()
+    if kept is None:
+        raise Refused("Ce versement vient d’être annulé.")
+    payment = kept
     if payment.status != status:
         raise Refused(
             f"Ce versement est à l’état « {payment.get_status_display()} » : "

@@ -11,6 +11,8 @@ urlpatterns = [
     path(f"{PAYMENTS}sommes-dues/", views.payment_dues, name="dues"),
     path(f"{PAYMENTS}avances/", views.advance_plan, name="advance_plan"),
     path(f"{PAYMENTS}soldes/", views.balance_plan, name="balance_plan"),
+    path(f"{PAYMENTS}annulation/", views.payments_cancel, name="payments_cancel"),
+    path(f"{PAYMENTS}<int:pk>/annulation/", views.payment_cancel, name="payment_cancel"),
     path(f"{PAYMENTS}<int:pk>/validation/", views.payment_validate, name="payment_validate"),
     path(f"{PAYMENTS}<int:pk>/paiement/", views.payment_pay, name="payment_pay"),
 ]

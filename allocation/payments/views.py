@@ -12,12 +12,13 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import reached
 from allocation.models import Campaign, State
 from allocation.payments import selectors
-from allocation.payments.confirmations import validation
+from allocation.payments.confirmations import cancelling, paying, validation
 from allocation.payments.forms import PaidForm
 from allocation.payments.models import Payment
 from allocation.payments.pages import payment_rows, shown_dues
 from allocation.payments.services import (
     FROM_CONVENTIONS,
+    cancel_payments,
     mark_paid,
     plan_advances,
     plan_balances,
@@ -28,7 +29,7 @@ from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import settlement_run
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page, saved
+from structures.ground.answers import acted, posted
 from structures.ground.confirmation import confirm
 from structures.ground.french import counted
 from structures.ground.lists import Listing, as_left, list_page
@@ -53,6 +54,7 @@ def payment_list(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         listing=listing,
         adopted=reached(campaign.state, State.ADOPTED),
+        cancellable=selectors.payments_to_cancel(campaign, request.user).count(),
         **_to_plan(request, campaign),
     )
 
@@ -89,6 +91,30 @@ def balance_plan(request: AuthedRequest, year: int) -> HttpResponse:
     return _plan(request, campaign_of(year), plan_balances)
 
 
+@region_staff_only("POST")
+def payment_cancel(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
+    """Take back a payment that nobody validated."""
+    payment = _payment(request, year, pk)
+    done = f"Versement annulé : {payment}. Il peut être prévu de nouveau."
+    acted(request, lambda: cancel_payments(payment.campaign, [pk], request.user), done)
+    return redirect(_back(request, year))
+
+
+@region_staff_only("GET", "POST")
+def payments_cancel(request: AuthedRequest, year: int) -> HttpResponse:
+    """Say which planned payments one may take back, then take them all back."""
+
+    def found() -> list[Payment]:
+        return list(selectors.payments_to_cancel(campaign_of(year), request.user))
+
+    return confirm(
+        request,
+        lambda: cancelling(campaign_of(year), found()),
+        lambda: cancel_payments(campaign_of(year), [one.pk for one in found()], request.user),
+        hold=lambda: locked(campaign_of(year)),
+    )
+
+
 @manager_only("GET", "POST")
 def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Say what a payment is, then validate it if someone else planned it."""
@@ -104,13 +130,15 @@ def payment_validate(request: AuthedRequest, year: int, pk: int) -> HttpResponse
 @region_staff_only("GET", "POST")
 def payment_pay(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Note the day when a validated payment was paid."""
+    back, form = _back(request, year), PaidForm(posted(request), initial={"paid_on": clock.today()})
     payment = _payment(request, year, pk)
-    form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
-    if saved(form, lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user)):
-        messages.success(request, f"Versement payé : {payment}.")
-        return redirect(_back(request, year))
-    context = {"campaign": payment.campaign, "payment": payment}
-    return form_page(request, "allocation/payments/payment_pay.html", form, **context)
+    return confirm(
+        request,
+        lambda: paying(_payment(request, year, pk), back),
+        lambda: mark_paid(payment, form.cleaned_data["paid_on"], request.user),
+        hold=lambda: locked(payment.campaign),
+        form=form,
+    )
 
 
 def _plan(request: AuthedRequest, campaign: Campaign, plan: Plan) -> HttpResponse:
@@ -128,9 +156,17 @@ def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     """Count the payments that this person may plan now, and what stands in the way."""
     if not request.user.is_region_staff or campaign.state not in FROM_CONVENTIONS:
         return {"advances": 0, "balances": 0, "without_agreement": 0}
+    advances, advances_cents = selectors.sum_of(
+        selectors.advances_to_plan(campaign), "advance_cents"
+    )
+    balances, balances_cents = selectors.sum_of(
+        selectors.balances_to_plan(campaign), "balance_cents"
+    )
     return {
-        "advances": selectors.advances_to_plan(campaign).count(),
-        "balances": selectors.balances_to_plan(campaign).count(),
+        "advances": advances,
+        "advances_cents": advances_cents,
+        "balances": balances,
+        "balances_cents": balances_cents,
         "without_agreement": selectors.without_agreement(campaign).count(),
     }
 

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.parameters.selectors import planned_days
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
-from allocation.runs.pages import run_line_rows, run_segments
+from allocation.runs.pages import adoption, run_line_rows, run_segments
 from allocation.runs.services import adopt, compute_run, differences
 from allocation.runs.tables import (
     RunFilter,
@@ -25,7 +26,8 @@ from allocation.runs.tables import (
 )
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import download, form_page, posted, saved
+from structures.ground.answers import download, posted
+from structures.ground.confirmation import confirm
 from structures.ground.files.fingerprints import canonical
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused, twins_refused
@@ -96,7 +98,7 @@ def run_lines(request: AuthedRequest, year: int, number: int) -> HttpResponse:
 
 @manager_only("GET", "POST")
 def run_adopt(request: AuthedRequest, year: int, number: int) -> HttpResponse:
-    """Adopt a run by a deliberation; figures and parameters are then locked."""
+    """Say what a run grants, then adopt it by a deliberation; what it rests on is then locked."""
     campaign = campaign_of(year)
     run = _run(year, number)
     planned = planned_days(campaign).get(State.ADOPTED)
@@ -109,10 +111,13 @@ def run_adopt(request: AuthedRequest, year: int, number: int) -> HttpResponse:
             run, number=data["deliberation_number"], on=data["deliberation_date"], by=request.user
         )
 
-    if saved(form, save):
-        messages.success(request, f"{run} arrêtée.")
-        return redirect("allocation:run_detail", year, number)
-    return form_page(request, "allocation/runs/run_adopt.html", form, campaign=campaign, run=run)
+    return confirm(
+        request,
+        lambda: adoption(campaign_of(year), run),
+        save,
+        hold=lambda: locked(campaign),
+        form=form,
+    )
 
 
 @region_and_state("POST")

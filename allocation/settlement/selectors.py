@@ -98,6 +98,13 @@ def settlement_run(campaign: Campaign) -> Run | None:
     return light_runs(campaign).filter(_settling()).first()
 
 
+def settled_amounts(campaign: Campaign) -> list[tuple[Structure, int]]:
+    """Return the final amount of each structure, in cents; nothing before. Two queries."""
+    run = settlement_run(campaign)
+    lines = run.settlement_lines.select_related("structure") if run else []
+    return [(line.structure, line.final_cents) for line in lines]
+
+
 def binding_runs() -> QuerySet[Run]:
     """Return the runs that money rests on, whole, by number. One query."""
     found = Run.objects.filter(Q(adoption__isnull=False) | _settling())

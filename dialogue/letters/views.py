@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import Campaign
+from dialogue.letters.confirmations import printing_told
 from dialogue.letters.jobs import print_all, print_progress
 from dialogue.letters.pages import printing
 from dialogue.letters.selectors import (
@@ -25,9 +26,10 @@ from dialogue.thread.selectors import dialogue_of
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground import clock
 from structures.ground.answers import send
+from structures.ground.confirmation import Confirmation, confirm
 from structures.ground.lists import Listing, list_page
-from structures.ground.refusals import Refused
 from structures.messages.selectors import mails_shown
+from structures.people.selectors import Recipients
 
 
 @region_and_state("GET")
@@ -48,14 +50,18 @@ def letter_progress_part(request: AuthedRequest, year: int) -> HttpResponse:
     return TemplateResponse(request, "structures/ground/_job_progress.html", context)
 
 
-@region_staff_only("POST")
+@region_staff_only("GET", "POST")
 def letter_print(request: AuthedRequest, year: int) -> HttpResponse:
-    """Ask the workers to print the letters of the closed dialogues that have none."""
-    try:
+    """Say which letters leave, then have the workers print those that are missing."""
+
+    def tell() -> Confirmation:
+        campaign = campaign_of(year)
+        return printing_told(campaign, _due(campaign))
+
+    def act() -> None:
         print_all(request_letters(campaign_of(year), by=request.user), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("dialogue:letters", year)
+
+    return confirm(request, tell, act)
 
 
 @signed_in("GET")
@@ -68,6 +74,11 @@ def letter_pdf(request: AuthedRequest, code: str, year: int) -> HttpResponseBase
         messages.info(request, "La lettre de décision n’est pas encore imprimée.")
         return redirect("dialogue:dialogue", code, year)
     return send(letter.file)
+
+
+def _due(campaign: Campaign) -> list[Recipients]:
+    """Return who would be told of the letters that are still to be printed."""
+    return letters_due(list(dialogues_without_letter(campaign)), clock.today())
 
 
 def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:

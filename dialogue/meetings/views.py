@@ -32,6 +32,7 @@ from structures.access import AuthedRequest, parties_and_president, region_staff
 from structures.documents.views import act_answer
 from structures.ground import clock
 from structures.ground.answers import download, form_page, posted, saved, send
+from structures.ground.confirmation import confirm
 from structures.ground.edits import Edit, row
 from structures.ground.french import counted
 from structures.ground.rows import Together
@@ -249,11 +250,16 @@ def _remark(sent: QueryDict) -> dict[str, str]:
     return {"text": text or NOTHING if "nothing" in sent else text}
 
 
-@region_staff_only("POST")
+@region_staff_only("GET", "POST")
 def minutes_validate(request: AuthedRequest, code: str, year: int) -> HttpResponseBase:
-    """Have the minutes validated and printed."""
-    meeting = meeting_of(request, code, year)
-    return act_answer(request, "minutes_validation", meeting.pk)
+    """Say what validating the minutes fixes, then have it done and printed."""
+    meeting, today = meeting_of(request, code, year), clock.today()
+    return confirm(
+        request,
+        lambda: pages.validation_told(meeting_of(request, code, year), today),
+        lambda: act_answer(request, "minutes_validation", meeting.pk),
+        hold=lambda: services.locked(meeting, request.user),
+    )
 
 
 @signed_in("GET")

@@ -116,11 +116,11 @@ def record_silence(rating: Rating, *, by: User, today: date) -> Statement:
     enough reminders and days since then.
     """
     rating = make_move(rating, Act.RECORD_SILENCE, by=by)
-    found = _require_silence(rating, today)
-    return _write(rating, TextKind.SILENCE, _as_recorded(rating, found), by=by)
+    found = require_silence(rating, today)
+    return _write(rating, TextKind.SILENCE, as_recorded(rating, found), by=by)
 
 
-def _as_recorded(rating: Rating, found: Silence) -> str:
+def as_recorded(rating: Rating, found: Silence) -> str:
     """Say what was awaited and did not come: the whole assessment, or what was asked of it."""
     reminders = in_a_row([f"du {date_long(day)}" for day in found.reminders])
     if rating.self_level is None:
@@ -135,7 +135,7 @@ def _as_recorded(rating: Rating, found: Silence) -> str:
     return f"{words} le {date_long(found.due)} ; relances {reminders}."
 
 
-def _require_silence(rating: Rating, today: date) -> Silence:
+def require_silence(rating: Rating, today: date) -> Silence:
     """Return what is to be cited. Raises Refused while it is too early."""
     found = silence(rating, today)
     due = date_long(found.due)
@@ -204,6 +204,16 @@ def close_reply(rating: Rating, *, by: User, today: date) -> Statement:
     a dated reminder about the reply.
     """
     rating = make_move(rating, Act.CLOSE_REPLY, by=by)
+    require_no_reply(rating, today)
+    text = (
+        f"Sans réponse dans le délai, ouvert jusqu’au {date_long(reply_day(rating))}. "
+        "L’absence de réponse n’est pas retenue contre la structure."
+    )
+    return _reply(rating, Rating.Reply.NONE, text, by=by)
+
+
+def require_no_reply(rating: Rating, today: date) -> None:
+    """Raise Refused while the structure may still reply, or was not asked for it again."""
     last = reply_day(rating)
     if today <= last:
         raise Refused(f"La structure peut répondre jusqu’au {date_long(last)} : attendez.")
@@ -212,11 +222,6 @@ def close_reply(rating: Rating, *, by: User, today: date) -> Statement:
             "Relancez d’abord la structure : une absence de réponse se note après une relance "
             f"datée, qui lui laisse {REPLY_AFTER_REMINDER.days} jours."
         )
-    text = (
-        f"Sans réponse dans le délai, ouvert jusqu’au {date_long(last)}. "
-        "L’absence de réponse n’est pas retenue contre la structure."
-    )
-    return _reply(rating, Rating.Reply.NONE, text, by=by)
 
 
 def _require_time_left(rating: Rating, today: date) -> None:

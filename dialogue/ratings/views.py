@@ -1,7 +1,6 @@
 """Pages of a dialogue and of each indicator, and the moves made there."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.template.response import TemplateResponse
 from dialogue.course.selectors import put_off_dates
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings import services
+from dialogue.ratings.confirmations import decision_told, no_reply_told, silence_told
 from dialogue.ratings.forms import form_for
 from dialogue.ratings.pages import (
     WritingForm,
@@ -23,6 +23,7 @@ from dialogue.ratings.pages import (
     writing_forms,
 )
 from dialogue.ratings.selectors import stakes_of, texts_awaited, texts_open
+from dialogue.ratings.services import locked
 from dialogue.rules import SPOKEN, TextKind
 from dialogue.thread.selectors import (
     dialogue_of,
@@ -38,7 +39,8 @@ from structures.access import (
     signed_in,
 )
 from structures.ground import clock
-from structures.ground.answers import acted, saved
+from structures.ground.answers import saved
+from structures.ground.confirmation import CHANGE, SEEN, confirm, confirm_form
 
 
 @signed_in("GET")
@@ -168,10 +170,15 @@ def rating_reply(request: AuthedRequest, code: str, year: int, indicator: int) -
 
 @region_staff_only("GET", "POST")
 def rating_silence(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
-    """Record that the structure did not assess itself."""
+    """Say what a recorded silence is, then record that the structure did not assess itself."""
     rating = rating_of(request, code, year, indicator)
-    record = partial(services.record_silence, rating)
-    return _done_or_refused(request, rating, record, "Constat de carence enregistré.")
+    today = clock.today()
+    return confirm(
+        request,
+        lambda: silence_told(rating_of(request, code, year, indicator), today),
+        lambda: services.record_silence(rating, by=request.user, today=today),
+        hold=lambda: locked(rating),
+    )
 
 
 @region_staff_only("GET", "POST")
@@ -180,8 +187,13 @@ def rating_close_reply(
 ) -> HttpResponse:
     """Go on without the structure's reply, once its time has passed."""
     rating = rating_of(request, code, year, indicator)
-    close = partial(services.close_reply, rating)
-    return _done_or_refused(request, rating, close, "Absence de réponse notée.")
+    today = clock.today()
+    return confirm(
+        request,
+        lambda: no_reply_told(rating_of(request, code, year, indicator), today),
+        lambda: services.close_reply(rating, by=request.user, today=today),
+        hold=lambda: locked(rating),
+    )
 
 
 @manager_only("GET", "POST")
@@ -189,14 +201,21 @@ def rating_decide(request: AuthedRequest, code: str, year: int, indicator: int) 
     """Show what the level is worth, then settle it once that is confirmed."""
     rating = rating_of(request, code, year, indicator)
 
-    def save(data: dict[str, Any]) -> None:
-        services.decide(rating, data["level"], data["text"], by=request.user)
-
-    if request.method == "POST" and "confirmed" not in request.POST:
-        form = form_for(rating, TextKind.DECISION, request.POST)
-        if saved(form, lambda: _keep(request, rating, form.cleaned_data)):
-            return _confirmation(request, rating, form)
-    return _move(request, rating, TextKind.DECISION, save, "Niveau arrêté.")
+    kind, sent = TextKind.DECISION, request.POST
+    if request.method != "POST" or CHANGE in sent:
+        return redirect(f"{address(rating)}#a-vous")
+    form = form_for(rating, kind, sent)
+    if SEEN in sent or saved(form, lambda: _keep(request, rating, form.cleaned_data)):
+        answer = confirm_form(
+            request,
+            form,
+            lambda: decision_told(rating, *_typed(form)),
+            lambda: services.decide(rating, *_typed(form), by=request.user),
+            hold=lambda: locked(rating),
+        )
+        if answer:
+            return answer
+    return rating_answer(request, rating, writing_form(rating, kind, form))
 
 
 # The address of each move, under its indicator's.
@@ -228,30 +247,11 @@ def _move(
     return redirect(address(rating))
 
 
-def _done_or_refused(
-    request: AuthedRequest, rating: Rating, move: Callable[..., object], done: str
-) -> HttpResponse:
-    if request.method == "POST":
-        acted(request, lambda: move(by=request.user, today=clock.today()), done)
-    return redirect(address(rating))
-
-
 def _keep(request: AuthedRequest, rating: Rating, data: dict[str, Any]) -> None:
     """Keep the decision as a draft, so that going back to change it loses nothing."""
     save_draft(rating, TextKind.DECISION, data["text"], by=request.user, level=data["level"])
 
 
-def _confirmation(request: AuthedRequest, rating: Rating, form: Form) -> HttpResponse:
-    stakes = stakes_of(rating)
-    return TemplateResponse(
-        request,
-        "dialogue/ratings/rating_decide.html",
-        {
-            "rating": rating,
-            "structure": rating.dialogue.structure,
-            "stakes": stakes,
-            "chosen": stakes[form.cleaned_data["level"]],
-            "reason": form.cleaned_data["text"],
-            "differs": rating.self_level not in {None, form.cleaned_data["level"]},
-        },
-    )
+def _typed(form: Form) -> tuple[int, str]:
+    """Return the level that a valid decision gives, and its reason."""
+    return form.cleaned_data["level"], form.cleaned_data["text"]

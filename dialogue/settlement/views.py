@@ -1,10 +1,9 @@
 """The settlement: what it waits for, what it would give, what it gave."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
 from allocation.models import Campaign, State
 from allocation.runs.selectors import whole_run_in_force
 from allocation.settlement.selectors import (
@@ -13,12 +12,13 @@ from allocation.settlement.selectors import (
     settlement_run,
     settlement_table,
 )
+from dialogue.settlement.confirmations import settling
 from dialogue.settlement.selectors import OpenDialogue, open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
 from dialogue.settlement.tables import SettlementListTable
 from structures.access import AuthedRequest, manager_only, region_and_state
+from structures.ground.confirmation import Confirmation, confirm
 from structures.ground.lists import Listing, list_page
-from structures.ground.refusals import Refused
 from structures.models import Role
 
 
@@ -42,16 +42,21 @@ def settlement_detail(request: AuthedRequest, year: int) -> HttpResponse:
     )
 
 
-@manager_only("POST")
+@manager_only("GET", "POST")
 def settlement_settle(request: AuthedRequest, year: int) -> HttpResponse:
-    """Settle the campaign, once all the dialogues are closed."""
-    try:
-        run = settle_campaign(campaign_of(year), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Le solde est arrêté : {run}.")
-    return redirect("dialogue:settlement", year)
+    """Say what each structure finally gets, then settle, once all the dialogues are closed."""
+
+    def tell() -> Confirmation:
+        campaign = campaign_of(year)
+        left = open_dialogues(campaign) if campaign.state == State.DIALOGUE else []
+        return settling(campaign, left, _preview(campaign, left))
+
+    return confirm(
+        request,
+        tell,
+        lambda: settle_campaign(campaign_of(year), by=request.user),
+        hold=lambda: locked(campaign_of(year)),
+    )
 
 
 def _preview(campaign: Campaign, left: list[OpenDialogue]) -> SettlementTable | None:

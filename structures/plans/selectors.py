@@ -110,8 +110,12 @@ class NextPlan:
 
 
 def next_plans(before: int, year: int) -> dict[int, NextPlan]:
-    """Return where each structure's plans of two years stand, as published, by key. One query."""
-    waiting = Q(actions__status__in=UNFINISHED, actions__carried_to=None)
+    """Return where each structure's plans of two years stand, as published, by key. One query.
+
+    What was carried to a plan that is not published yet still counts: its structure alone knows.
+    """
+    unknown = Q(actions__carried_to=None) | Q(actions__carried_to__plan__published_at=None)
+    waiting = Q(actions__status__in=UNFINISHED) & unknown
     plans = published_plans().filter(year__in=(before, year)).order_by()
     counted = plans.annotate(waiting=Count("actions", filter=waiting))
     found: dict[int, NextPlan] = {}

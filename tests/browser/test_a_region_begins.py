@@ -173,12 +173,13 @@ def activate_the_tenth(page, year):
 
 def refuse_to_open_alone(page, year):
     page.goto(f"/campagnes/{year}/")
-    expect(page.get_by_role("button", name="Ouvrir la collecte des données")).to_have_count(0)
+    expect(page.locator("a.btn", has_text="Ouvrir la collecte")).to_have_count(0)
     expect(page.get_by_role("main")).to_contain_text("le dernier changement")
 
 
 def open_the_collection(page, year):
     page.goto(f"/campagnes/{year}/")
+    page.locator("a.btn", has_text="Ouvrir la collecte des données").click()
     page.get_by_role("button", name="Ouvrir la collecte des données").click()
     expect(page.get_by_role("main")).to_contain_text("collecte")
 

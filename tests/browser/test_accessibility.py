@@ -23,6 +23,13 @@ NETWORK = ["/plans-d-action/2015/", "/etats-des-lieux/2014/", "/analyses/2014/",
 TOLD = [f"{DIALOGUE}{page}" for page in ("/", "/8/", "/9/", "/pieces/", "/entretien/")]
 COMPARED = [f"{YEAR}/dialogues/", f"{YEAR}/dialogues/8/", f"{YEAR}/dialogues/decisions/"]
 MONEY = [f"{YEAR}/versements/", f"{YEAR}/versements/sommes-dues/", f"{YEAR}/solde/"]
+# What is read before an act is done: what happens, to whom, for how much.
+CONFIRMED = [
+    *(f"{YEAR}/versements/1/validation/", f"{YEAR}/versements/annulation/"),
+    *(f"{YEAR}/ouverture/", f"{YEAR}/cloture/", f"{YEAR}/solde/arret/"),
+    *(f"{YEAR}/dialogues/decisions/impression/", f"{DIALOGUE}/entretien/compte-rendu/valider/"),
+    *(f"{DIALOGUE}/8/constat-de-carence/", f"{DIALOGUE}/8/sans-reponse/"),
+]
 FOLLOWING = [f"{YEAR}/suivante/", *(f"/campagnes/2016/reprises/{p}" for p in ("", "dotations/"))]
 PAGES = {
     None: [
@@ -43,6 +50,7 @@ PAGES = {
         *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
         *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
+        *CONFIRMED,
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
         *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK, *FOLLOWING),
     ],
@@ -97,9 +105,16 @@ PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
     *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
     *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
-    f"{YEAR}/parametres/indicateurs/10/",
+    *(f"{YEAR}/parametres/indicateurs/10/", f"{YEAR}/ouverture/"),
 ]
-SETTLED = [*MONEY, f"{YEAR}/dialogues/decisions/", *TOLD, f"{YEAR}/suivante/"]
+SETTLED = [
+    *MONEY,
+    f"{YEAR}/versements/annulation/",
+    f"{YEAR}/cloture/",
+    f"{YEAR}/dialogues/decisions/",
+    *TOLD,
+    f"{YEAR}/suivante/",
+]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
@@ -107,8 +122,8 @@ NOT_PAGES = {
     *("perimeters_csv", "project_file", "personal_data_export", "reference_template"),
     # What is written on the page of a dialogue, indicator or meeting: asked alone, it leads there.
     *("dialogue_comment", "dialogue_note", "dialogue_draft"),
-    *("rating_comment", "rating_note", "rating_draft", "rating_assess", "rating_silence"),
-    *("rating_send_back", "rating_propose", "rating_reply", "rating_close_reply", "rating_decide"),
+    *("rating_comment", "rating_note", "rating_draft", "rating_assess"),
+    *("rating_send_back", "rating_propose", "rating_reply", "rating_decide"),
     "minutes_remark",
     *("document", "document_file"),  # each is shown to who asked for it
     "invitation",  # each link is shown to who received it

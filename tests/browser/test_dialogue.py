@@ -69,7 +69,7 @@ def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(
     manager = browser_of(Role.REGION_MANAGER)
     open_dialogues(manager)
     director, agent = browser_of(Role.DIRECTOR), browser_of(Role.REGION_AGENT)
-    silence = agent.get_by_role("button", name="Constater la carence")
+    silence = agent.get_by_role("link", name="Constater la carence")
     for days in (DUE_AFTER + 1, DUE_AFTER + 8):
         remind(agent, OPENED_ON + timedelta(days=days))
         assert_is_absent(agent, silence)
@@ -79,6 +79,7 @@ def test_a_silence_is_recorded_after_two_reminders_and_decided_all_the_same(
     clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER))
     agent.goto(RATING)
     silence.click()
+    agent.get_by_role("button", name="Constater la carence").click()
     expect(agent.get_by_text("La structure ne s’est pas prononcée.")).to_be_visible()
     write(agent, "Note interne", NOTE)
     write(agent, "Votre proposition", REASON, "Niveau 0")
@@ -197,6 +198,7 @@ def hear_about_the_minutes(director, agent):
     expect(director.get_by_text("C’est noté au compte rendu.")).to_be_visible()
     meetings.remark_on_minutes(the_meeting(), "Conforme.", by=demo_account(Role.STATE_OBSERVER))
     agent.goto(f"{DIALOGUE}entretien/")
+    agent.get_by_role("link", name="Valider le compte rendu").click()
     agent.get_by_role("button", name="Valider le compte rendu").click()
     wait_for_the_worker(agent)
     expect(agent.get_by_text("Compte rendu validé").first).to_be_visible()
@@ -210,7 +212,7 @@ def assert_cannot_decide(person):
     """Check that no decision is proposed, and that one sent to its address changes nothing."""
     assert_is_absent(person, person.get_by_role("button", name="Voir l’effet en euros"))
     token = person.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    sent = {"csrfmiddlewaretoken": token, "level": "2", "text": DECISION, "confirmed": "1"}
+    sent = {"csrfmiddlewaretoken": token, "level": "2", "text": DECISION}
     answer = person.request.post(f"{RATING}decision/", form=sent)
     assert answer.status in {404, 422}
     assert not Rating.objects.exclude(level=None).exists()
@@ -249,13 +251,14 @@ def read_decision(director, level, worth):
 def close_reply(agent):
     """Note that no reply came, once reminded, the day after the last one to reply."""
     remind(agent, OPENED_ON + timedelta(days=50 + 7))
-    button = agent.get_by_role("button", name="Noter l’absence de réponse")
+    link = agent.get_by_role("link", name="Noter l’absence de réponse")
     for days, shown in ((15, 0), (16, 1)):
         clock.turn_to(OPENED_ON + timedelta(days=SILENT_AFTER + days))
         agent.goto(RATING)
         expect(agent.get_by_role("heading", level=1)).to_contain_text("Indicateur 8")
-        expect(button).to_have_count(shown)
-    button.click()
+        expect(link).to_have_count(shown)
+    link.click()
+    agent.get_by_role("button", name="Noter l’absence de réponse").click()
     expect(agent.get_by_text("Absence de réponse notée.")).to_be_visible()
 
 

@@ -21,7 +21,7 @@ from tests.structures.pages import version_on
 
 ROOT = f"/structures/{OWN}/dialogue/2015/"
 RATING, MEETING = f"{ROOT}8/", f"{ROOT}entretien/"
-CHOSEN = {"level": "2", "text": DECISION_REASON, "confirmed": "1"}
+CHOSEN = {"level": "2", "text": DECISION_REASON}
 
 
 @pytest.fixture
@@ -36,6 +36,15 @@ def dialogue(people):
 def sends(person, path, status=302, **data):
     answer = person.client.post(path, data)
     assert answer.status_code == status, (path, answer.status_code)
+
+
+def confirms(person, path, status=200, **data):
+    """Send what is to be confirmed, read what it does, and confirm it if it may be."""
+    answer = person.client.post(path, data) if data else person.client.get(path)
+    assert answer.status_code == status, (path, answer.status_code)
+    told = answer.context and answer.context.get("confirmation")
+    if status == 200 and not told.hindrance:
+        sends(person, path, **data, seen=told.seen)
 
 
 def stage(dialogue):
@@ -60,20 +69,20 @@ def hold_the_meeting(people, dialogue):
     sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)  # nobody has read them yet
     for person in (people.director, people.state):
         sends(person, f"{MEETING}compte-rendu/remarque/", nothing="1")
-    sends(people.agent, f"{MEETING}compte-rendu/valider/")
+    confirms(people.agent, f"{MEETING}compte-rendu/valider/")
 
 
 def test_from_the_self_assessment_to_the_decision(people, dialogue):
     sends(people.agent, f"{RATING}proposition/", 422, level="1", text=REASON)  # too early
     sends(people.director, f"{RATING}auto-evaluation/", level="3", text=ARGUMENT)
     sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
-    sends(people.agent, f"{RATING}sans-reponse/")  # the structure still has time
+    confirms(people.agent, f"{RATING}sans-reponse/")  # the structure still has time
     assert stage(dialogue) == Stage.REPLY
     sends(people.director, f"{RATING}reponse/", reply="contested", text=CONTESTED)
     sends(people.manager, f"{RATING}decision/", 422, **CHOSEN)  # not met yet
     hold_the_meeting(people, dialogue)
     sends(people.agent, f"{RATING}decision/", 404, **CHOSEN)  # never the agent
-    sends(people.manager, f"{RATING}decision/", **CHOSEN)
+    confirms(people.manager, f"{RATING}decision/", **CHOSEN)
     people.director.opens(RATING)
     people.director.sees(ARGUMENT, REASON, CONTESTED, DECISION_REASON)
     assert stage(dialogue) == Stage.CLOSED
@@ -89,18 +98,18 @@ def test_who_proposed_does_not_decide(people, dialogue):
 
 
 def test_a_silent_structure_is_met_and_decided_about(people, dialogue):
-    sends(people.agent, f"{RATING}constat-de-carence/")  # before the reminders: refused
+    confirms(people.agent, f"{RATING}constat-de-carence/")  # before the reminders: refused
     assert stage(dialogue) == Stage.SELF_ASSESSMENT
     make_silent(dialogue, timezone.localdate())
-    sends(people.agent, f"{RATING}constat-de-carence/")
+    confirms(people.agent, f"{RATING}constat-de-carence/")
     sends(people.director, f"{RATING}auto-evaluation/", 422, level="3", text=ARGUMENT)
     sends(people.agent, f"{RATING}proposition/", level="1", text=REASON)
     rating = make_reply_overdue(dialogue.ratings.get(indicator__number=8), reminded=False)
     sends(people.director, f"{RATING}reponse/", 422, reply="agreed", text="")  # too late
-    sends(people.agent, f"{RATING}sans-reponse/")  # not reminded of the reply: refused
+    confirms(people.agent, f"{RATING}sans-reponse/")  # not reminded of the reply: refused
     assert stage(dialogue) == Stage.REPLY
     make_reply_overdue(rating)
-    sends(people.agent, f"{RATING}sans-reponse/")
+    confirms(people.agent, f"{RATING}sans-reponse/")
     hold_the_meeting(people, dialogue)
-    sends(people.manager, f"{RATING}decision/", **CHOSEN)
+    confirms(people.manager, f"{RATING}decision/", **CHOSEN)
     assert stage(dialogue) == Stage.CLOSED

@@ -22,7 +22,7 @@ def test_what_a_person_reads_is_kept_by_no_cache_on_its_way(client):
 def test_a_button_s_address_opened_as_a_page_says_to_begin_again(client):
     make_campaign()
     client.force_login(make_user())
-    answer = client.get("/campagnes/2015/cloture/")
+    answer = client.get("/campagnes/2015/versements/avances/")
     assert answer.status_code == 405
     assert "Cette action est à recommencer" in answer.content.decode()
 

@@ -184,6 +184,7 @@ DONE_ONCE = {
     *("allocation:carried_confirm", "allocation:grants_refresh"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
+    *("allocation:payment_cancel", "allocation:payments_cancel"),
     *("allocation:revision_confirm", "allocation:revision_withdraw"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),

@@ -81,7 +81,7 @@ def test_what_was_refused_may_be_sent_again(agent):
 
 
 def test_a_refusal_told_on_the_next_page_may_be_sent_again(agent):
-    path = f"{DIALOGUE}8/constat-de-carence/"
+    path = "/campagnes/2015/versements/avances/"
     for _ in range(2):
         assert 'role="alert"' in agent.post(path, HELLO, follow=True).content.decode()
     assert not DoneAct.objects.exists()

@@ -42,7 +42,6 @@ TYPED_IN = {
     "structures:project_edit": {"ends_on": "2017-09-30"},
     "structures:action_add": {"deadline": "2015-12-31"},
     "allocation:structure_close": {"file": None},
-    "dialogue:rating_decide": {"confirmed": "on"},
     "dialogue:reminders": {"structures": "68066"},
     "structures:reference_import": {"departments": "67", "effective_on": "2016-01-01"},
 }

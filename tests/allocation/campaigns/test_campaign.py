@@ -19,7 +19,7 @@ from tests.allocation.builders import (
     make_solidarity,
     make_user,
 )
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 pytestmark = pytest.mark.django_db
 OTHER = {
@@ -207,10 +207,10 @@ def test_a_former_grant_is_given_once_a_structure():
 def test_a_manager_opens_the_collection_once(client):
     make_campaign()
     client.force_login(make_user())
-    shown = text_of(client.post("/campagnes/2015/ouverture/", follow=True))
+    shown = text_of(confirmed(client, "/campagnes/2015/ouverture/"))
     assert "La collecte des données est ouverte." in shown
-    shown = text_of(client.post("/campagnes/2015/ouverture/", follow=True))
-    assert "La campagne 2015 est à l’étape « collecte »" in shown
+    shown = text_of(confirmed(client, "/campagnes/2015/ouverture/"))
+    assert "La campagne 2015 est déjà à l’étape « collecte »" in shown
     assert StateChange.objects.filter(state=State.COLLECTION).count() == 1
 
 

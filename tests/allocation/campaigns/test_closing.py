@@ -11,7 +11,7 @@ from structures.ground.refusals import Refused
 from structures.models import JournalEntry
 from tests.allocation.builders import make_adopted_campaign, make_user
 from tests.allocation.settlement_builders import at_dialogues, make_advances, make_balances, settled
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 PAGE = "/campagnes/2015/"
 pytestmark = pytest.mark.django_db
@@ -69,5 +69,5 @@ def test_the_manager_closes_on_the_page_of_the_year(client, planned):
     assert "campagne peut être close" not in shown
     pay(Payment.objects.all())
     assert "campagne peut être close" in text_of(client.get(PAGE))
-    assert "La campagne 2015 est close." in text_of(client.post(f"{PAGE}cloture/", follow=True))
+    assert "La campagne 2015 est close." in text_of(confirmed(client, f"{PAGE}cloture/"))
     assert "Tout est payé, plus rien n’y change." in text_of(client.get(PAGE))

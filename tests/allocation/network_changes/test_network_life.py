@@ -25,7 +25,7 @@ from tests.allocation.network_builders import COLMAR, SAVERNE, decide_prorata, o
 from tests.allocation.settlement_builders import at_dialogues
 from tests.domain.files import spaced, text
 from tests.structures.network_builders import JANUARY, JULY, admin, cover, make_commune
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 HEADER = "code_commune;code_structure;quotite;valable_du;source"
 pytestmark = pytest.mark.django_db
@@ -181,8 +181,8 @@ def test_the_pages_of_the_network_s_life_are_there_for_the_administration_only(
 def test_the_page_of_a_closure_says_what_it_changes(client, full_campaign, communes):
     make_user("director", structure=own())
     shown = text_of(page(client, admin(), f"/structures/{SAVERNE}/fermeture/"))
-    assert "Communes à confier à d’autres 2" in shown
-    assert "Personne, directrice, directeur" in shown
+    assert "2 communes passent à la structure, ou aux structures du fichier" in shown
+    assert "Personne directrice, directeur" in shown
 
 
 def test_the_page_closes_a_structure(client, communes):
@@ -191,7 +191,8 @@ def test_the_page_closes_a_structure(client, communes):
     client.force_login(admin())
     successor = Structure.objects.get(code=COLMAR)
     typed = {"on": "2015-07-01", "successor": successor.pk, "reason": "Dissolution"}
-    answer = client.post(f"/structures/{SAVERNE}/fermeture/", typed)
-    assert answer.url == f"/structures/{SAVERNE}/"
+    answer = confirmed(client, f"/structures/{SAVERNE}/fermeture/", **typed)
+    assert "est fermée." in text_of(answer)
+    assert answer.redirect_chain == [(f"/structures/{SAVERNE}/", 302)]
     assert (own().closed_on, campaign.state) == (JULY, "preparation")
     assert successor.coverages.count() == communes_before == 2

@@ -148,8 +148,8 @@ def test_who_wrote_last_is_told_who_opens(client):
     shown = text_of(page(client, other, "/campagnes/2015/"))
     assert "Dernier changement des paramètres par Personne" in shown
     stale = {"seen": "0"}
-    shown = text_of(client.post("/campagnes/2015/ouverture/", stale, follow=True))
-    assert "Les paramètres ont changé depuis que vous avez ouvert cette page" in shown
+    shown = text_of(client.post("/campagnes/2015/ouverture/", stale))
+    assert "Ce qui suit a changé depuis que vous avez ouvert cette page" in shown
 
 
 def test_every_change_is_listed(client):

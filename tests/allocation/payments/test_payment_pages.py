@@ -52,9 +52,9 @@ def post(client, path, role, **data):
     return client.post(f"{ROOT}{path}", data, follow=True)
 
 
-def act(client, path, role):
+def act(client, path, role, **typed):
     client.force_login(person(role))
-    return confirmed(client, f"{ROOT}{path}")
+    return confirmed(client, f"{ROOT}{path}", **typed)
 
 
 def make_open(**changes):
@@ -75,7 +75,7 @@ def make_all(**changes):
 def test_an_agent_plans_the_first_payments_from_the_page(client):
     make_agreements(make_open())
     shown = text_of(page(client, make_user("region_agent"), ROOT))
-    assert "5 premiers versements à prévoir, d’après la répartition arrêtée." in shown
+    assert "5 premiers versements à prévoir, 2 312 000,00 € en tout, d’après" in shown
     shown = text_of(post(client, "avances/", "region_agent"))
     assert "5 versements prévus, à valider par une ou un autre responsable." in shown
     assert "Prévu (5)" in shown
@@ -91,7 +91,7 @@ def test_without_conventions_the_page_says_to_generate_them(client):
 def test_an_agent_plans_the_balances_from_the_page(client):
     make_settled_campaign()
     shown = text_of(page(client, make_user("region_agent"), ROOT))
-    assert "5 soldes à prévoir, d’après le solde arrêté ." in shown
+    assert "5 soldes à prévoir, 578 000,00 € en tout, d’après le solde arrêté ." in shown
     shown = text_of(post(client, "soldes/", "region_agent"))
     assert "5 versements prévus" in shown
 
@@ -135,7 +135,7 @@ def test_who_planned_is_told_that_someone_else_validates(client):
 
 def test_an_agent_notes_the_day_of_the_payment(client):
     payment = validate_payment(make_advances()[0], make_user())
-    shown = text_of(post(client, f"{payment.pk}/paiement/", "region_agent", paid_on="2015-03-16"))
+    shown = text_of(act(client, f"{payment.pk}/paiement/", "region_agent", paid_on="2015-03-16"))
     assert f"Versement payé : premier versement, {payment.structure}." in shown
     assert "payé le 16 mars 2015" in shown
 
@@ -151,7 +151,7 @@ def test_an_agent_notes_the_day_of_the_payment(client):
 )
 def test_a_wrong_day_is_refused_and_kept_as_typed(client, day, said):
     payment = validate_payment(make_advances()[0], make_user())
-    answer = post(client, f"{payment.pk}/paiement/", "region_agent", paid_on=day)
+    answer = act(client, f"{payment.pk}/paiement/", "region_agent", paid_on=day)
     assert answer.status_code == 422
     assert said in text_of(answer)
     assert f'value="{day}"' in answer.content.decode() or not day

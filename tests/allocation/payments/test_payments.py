@@ -180,8 +180,9 @@ def test_the_database_itself_wants_a_manager_to_validate(role):
         Payment.objects.filter(pk=payment.pk).update(**fields)
 
 
-def test_a_payment_is_never_deleted():
+def test_a_payment_that_was_validated_is_never_deleted():
     [payment, *_] = make_advances()
+    validate_payment(payment, make_user())
     with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
         payment.delete()
 

@@ -14,7 +14,7 @@ from tests.allocation.builders import (
     make_run,
     make_user,
 )
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 ROOT = "/campagnes/2015/repartition/"
 DELIBERATION = {"deliberation_number": "15-CP-042", "deliberation_date": "2015-02-06"}
@@ -103,9 +103,14 @@ def test_recomputing_says_what_differs(client):
     assert "Répartition n° 1 : les totaux par structure diffèrent de l’enregistrement." in shown
 
 
+def adopted(client, **typed):
+    client.force_login(make_user())
+    return confirmed(client, f"{ROOT}1/adoption/", **typed)
+
+
 def test_a_manager_adopts_with_a_deliberation(client):
     make_run()
-    shown = text_of(post(client, "1/adoption/", **DELIBERATION))
+    shown = text_of(adopted(client, **DELIBERATION))
     assert "Répartition n° 1 arrêtée." in shown
     assert "délibération n° 15-CP-042 du 6 février 2015, par Personne" in shown
 
@@ -113,7 +118,7 @@ def test_a_manager_adopts_with_a_deliberation(client):
 @pytest.mark.parametrize("missing", DELIBERATION)
 def test_an_adoption_without_its_deliberation_is_refused(client, missing):
     make_run()
-    answer = post(client, "1/adoption/", **(DELIBERATION | {missing: ""}))
+    answer = adopted(client, **(DELIBERATION | {missing: ""}))
     assert answer.status_code == 422
     assert "Ce champ est obligatoire." in text_of(answer)
     assert not Adoption.objects.exists()
@@ -122,7 +127,7 @@ def test_an_adoption_without_its_deliberation_is_refused(client, missing):
 def test_an_adoption_refused_by_the_rule_says_why(client):
     make_run()
     Figure.objects.filter(indicator__number=2).update(value=1)
-    answer = post(client, "1/adoption/", **DELIBERATION)
+    answer = adopted(client, **DELIBERATION)
     assert answer.status_code == 422
     assert "ont changé depuis la répartition n° 1" in text_of(answer)
 

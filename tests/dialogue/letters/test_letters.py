@@ -39,7 +39,7 @@ from tests.dialogue.builders import (
     make_silent,
 )
 from tests.dialogue.marks import assert_nothing_leaks, make_marks
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 ROOT = "/campagnes/2015/dialogues/decisions/"
 PDF = f"/structures/{OWN}/dialogue/2015/decision.pdf"
@@ -161,7 +161,7 @@ def test_a_dialogue_with_something_left_to_settle_has_no_letter():
 
 def test_one_button_prints_every_closed_dialogue_and_freezes_the_letters(client, closed):
     client.force_login(make_user("region_agent"))
-    shown = text_of(client.post(f"{ROOT}impression/", follow=True))
+    shown = text_of(confirmed(client, f"{ROOT}impression/"))
     letter = DecisionLetter.objects.get()
     assert letter.dialogue == closed
     assert "1 sur 1" in shown
@@ -198,14 +198,14 @@ def test_the_page_says_before_printing_who_will_be_told(client, closed):
 def test_asking_again_when_all_is_printed_says_so(client, closed):
     stored(closed)
     client.force_login(make_user("region_agent"))
-    shown = text_of(client.post(f"{ROOT}impression/", follow=True))
+    shown = text_of(confirmed(client, f"{ROOT}impression/"))
     assert "Chaque dialogue clos a déjà sa lettre de décision." in shown
 
 
 def test_the_page_follows_the_printing_and_says_what_failed(client, closed, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     client.force_login(make_user("region_agent"))
-    client.post(f"{ROOT}impression/")
+    confirmed(client, f"{ROOT}impression/")
     assert "hx-get" in client.get(f"{ROOT}avancement/").content.decode()
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     shown = text_of(client.get(f"{ROOT}avancement/"))

@@ -36,7 +36,7 @@ from tests.dialogue.meeting_builders import (
     make_validated,
     make_written,
 )
-from tests.structures.pages import page, text_of, version_on
+from tests.structures.pages import confirmed, page, text_of, version_on
 
 MINUTES = f"{ROOT}compte-rendu/"
 pytestmark = pytest.mark.usefixtures("opened", "db")
@@ -196,7 +196,7 @@ def test_minutes_are_not_validated_before_the_parties_had_time_to_read_them():
 def test_minutes_are_validated_sooner_once_the_structure_and_the_state_spoke(client):
     make_remarked(make_offered())
     client.force_login(make_user(AGENT))
-    answer = client.post(f"{ROOT}compte-rendu/valider/", follow=True)
+    answer = confirmed(client, f"{ROOT}compte-rendu/valider/")
     assert "Compte rendu validé" in text_of(answer)
 
 

@@ -27,7 +27,7 @@ from tests.dialogue.builders import (
     make_silent,
 )
 from tests.structures.message_builders import make_reminder
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 DIALOGUE = f"/structures/{OWN}/dialogue/2015/"
 RATING = f"{DIALOGUE}8/"
@@ -196,18 +196,18 @@ def test_once_the_time_to_reply_has_passed_the_region_may_go_on(client):
     make_reply_overdue(rating)
     assert 'id="reply-text"' not in page(client, make_director(), RATING).content.decode()
     assert "Noter l’absence de réponse" in text_of(page(client, make_user(), RATING))
-    answer = client.post(f"{RATING}sans-reponse/", follow=True)
+    answer = confirmed(client, f"{RATING}sans-reponse/")
     assert "n’est pas retenue contre la structure" in text_of(answer)
 
 
 def test_the_region_records_a_silence_when_it_may(client):
     rating = make_rating()
     client.force_login(make_user("region_agent"))
-    answer = client.post(f"{RATING}constat-de-carence/", follow=True)
+    answer = confirmed(client, f"{RATING}constat-de-carence/")
     assert "est attendue jusqu’au" in text_of(answer)
     make_silent(rating.dialogue, timezone.localdate())
     assert "Constater la carence" in text_of(client.get(RATING))
-    answer = client.post(f"{RATING}constat-de-carence/", follow=True)
+    answer = confirmed(client, f"{RATING}constat-de-carence/")
     assert "Constat de carence enregistré." in text_of(answer)
     assert "Silence constaté" in text_of(answer)
 
@@ -218,10 +218,12 @@ def test_a_decision_shows_its_euros_before_it_is_confirmed(client):
     sent = {"level": "2", "text": DECISION_REASON}
     shown = client.post(f"{RATING}decision/", sent)
     assert "Arrêter le niveau 2 ?" in text_of(shown)
-    assert "dépend des décisions prises pour les autres" in text_of(shown)
+    assert "suit la règle de la campagne" in text_of(shown)
+
     rating.refresh_from_db()
     assert rating.stage == Stage.DECISION
-    answer = client.post(f"{RATING}decision/", sent | {"confirmed": "1"}, follow=True)
+    seen = {"seen": shown.context["confirmation"].seen}
+    answer = client.post(f"{RATING}decision/", sent | seen, follow=True)
     assert "Niveau arrêté." in text_of(answer)
 
 
@@ -237,7 +239,7 @@ def test_the_author_of_the_proposal_is_told_that_another_decides(client):
     answer = page(client, make_user(), RATING)
     assert "la décision revient à une ou un autre responsable" in text_of(answer)
     assert 'id="decision-text"' not in answer.content.decode()
-    sent = {"level": "2", "text": DECISION_REASON, "confirmed": "1"}
+    sent = {"level": "2", "text": DECISION_REASON}
     assert client.post(f"{RATING}decision/", sent).status_code == 422
 
 
@@ -284,6 +286,6 @@ def test_an_act_is_there_for_those_whose_it_is(client, act, allowed):
     assert {p.structure for p in people.values()} == {None, structure}
     for role, person in people.items():
         client.force_login(person)
-        expected = {200, 302, 422} if role in allowed else {404}
+        expected = {200, 302, 409, 422} if role in allowed else {404}
         assert client.post(f"{RATING}{act}/").status_code in expected, role
         assert client.get(f"{RATING}{act}/").status_code in expected, role

@@ -23,7 +23,7 @@ from tests.dialogue.builders import (
     make_open_campaign,
 )
 from tests.domain.files import spaced
-from tests.structures.pages import page, text_of
+from tests.structures.pages import confirmed, page, text_of
 
 ROOT = "/campagnes/2015/solde/"
 FEW = CODES[:3]
@@ -41,7 +41,7 @@ def make_closed(codes=FEW, **changes):
 def post(client, role="region_manager"):
     own = Structure.objects.get(code=OWN) if role in STRUCTURE_ROLES else None
     client.force_login(make_user(role, structure=own))
-    return client.post(f"{ROOT}arret/", follow=True)
+    return confirmed(client, f"{ROOT}arret/")
 
 
 def plain(cents):
@@ -107,11 +107,11 @@ def test_once_closed_the_page_shows_the_amounts_before_they_are_kept(client):
 def test_a_manager_settles_from_the_page(client):
     make_closed(unearned_axis3="redistribute")
     shown = text_of(post(client))
-    assert "Le solde est arrêté : Répartition n° 2." in shown
+    assert "Le solde est arrêté." in shown
     assert "= 2 890 000,00 € : toute l’enveloppe est attribuée, au centime près." in shown
     assert "répartition n° 1 , arrêtée par délibération" in shown
     assert Run.objects.get(number=2).sha256 in shown
-    assert "déjà arrêté" in text_of(post(client))
+    assert "La campagne 2015 est à l’étape « solde »" in text_of(post(client))
 
 
 def test_anyone_of_the_region_or_the_state_recomputes_the_settlement(client):

@@ -110,7 +110,7 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_done():
     done = []
     shown = answer(request("post", seen=told().seen), ONE, lambda: done.append(1))
     assert (shown.status_code, done) == (409, [])
-    assert "Ce qui suit a changé depuis que vous avez ouvert cette page : relisez, puis " in (
+    assert "Ce qui suit a changé depuis que vous avez ouvert cette page : relisez, puis " in (
         text_of(shown)
     )
     assert ONE.seen in shown.content.decode()
@@ -154,7 +154,7 @@ def test_a_reason_that_is_missing_is_asked_for_on_the_same_page():
     asked = request("post", seen=ONE.seen, reason="")
     shown = answer(asked, ONE, lambda: pytest.fail("done"), form=Reason(asked.POST))
     assert shown.status_code == 422
-    assert "Motif : Ce champ est obligatoire." in text_of(shown)
+    assert "Motif : Ce champ est obligatoire." in text_of(shown)
 
 
 def carried(act=lambda: pytest.fail("done"), **data):
