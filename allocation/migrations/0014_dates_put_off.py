@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0012_what_a_year_took_over"),
+        ("allocation", "0013_planned_payments_may_be_cancelled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
