@@ -21,8 +21,16 @@ from allocation.past_years.models import PastAmount, PastFigure
 from allocation.payments.models import Payment
 from allocation.postponements.models import Postponement
 from allocation.revisions.models import CampaignRevision
-from allocation.runs.models import Adoption, Run, RunFrame, RunLine, RunPart, RunTotal
-from allocation.settlement.models import SettlementLine
+from allocation.runs.models import (
+    Adoption,
+    Run,
+    RunFrame,
+    RunLine,
+    RunPart,
+    RunTotal,
+    WithdrawnAdoption,
+)
+from allocation.settlement.models import SettlementLine, WithdrawnSettlement
 
 __all__ = [
     "State",
@@ -54,4 +62,6 @@ __all__ = [
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",
+    "WithdrawnAdoption",
+    "WithdrawnSettlement",
 ]

@@ -217,6 +217,7 @@ MESSAGE_KINDS = {
     "revision": "allocation.revisions.mails.REVISION",
     "postponed_steps": "allocation.postponements.mails.POSTPONED_STEPS",
     "postponed_dialogues": "dialogue.course.mails.POSTPONED_DIALOGUES",
+    "step_back": "allocation.steps_back.mails.STEP_BACK",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",

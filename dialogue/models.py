@@ -1,6 +1,6 @@
 """The dialogue, in the database."""
 
-from dialogue.course.models import Schedule
+from dialogue.course.models import CampaignInDialogue, ClosedOpening, Schedule
 from dialogue.evidence.models import (
     Cooperation,
     CooperativeProject,
@@ -15,6 +15,8 @@ from dialogue.reminders.models import Reminder
 
 __all__ = [
     "Attendance",
+    "CampaignInDialogue",
+    "ClosedOpening",
     "Commitment",
     "Cooperation",
     "CooperativeProject",

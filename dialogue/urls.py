@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("dialogue.letters.urls")),
     path("", include("dialogue.file.urls")),
     path("", include("dialogue.settlement.urls")),
+    path("", include("dialogue.steps_back.urls")),
 ]

@@ -2,9 +2,13 @@
 
 from django.urls import reverse
 
-from allocation.agreements.selectors import agreements_visible_to, count_agreements
+from allocation.agreements.selectors import (
+    agreements_visible_to,
+    count_agreements,
+    standing_agreements,
+)
 from allocation.campaigns.states import State, reached
-from allocation.models import Campaign
+from allocation.models import Agreement, Campaign
 from structures.ground.french import counted
 from structures.ground.tasks import DONE, LATER, READ, TODO, WAITING, Task, task
 from structures.ground.work.jobs import JobPart, Progress
@@ -34,6 +38,15 @@ def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:
         return [task("Lire votre convention", "La Région la prépare.", WAITING)]
     where = reverse("allocation:agreement_pdf", args=[campaign.year, agreement.reference])
     return [task("Lire votre convention", f"Référence {agreement.reference}.", READ, where)]
+
+
+def told(void: Agreement) -> dict[str, object]:
+    """Return what the page of a convention made void says. One query."""
+    change = void.voided
+    assert change is not None  # it is void
+    standing = standing_agreements(void.campaign).filter(structure=void.structure_id)
+    replaced_by = standing.filter(state=Agreement.State.GENERATED).first()
+    return {"agreement": void, "change": change, "replaced_by": replaced_by}
 
 
 def printing(campaign: Campaign, progress: Progress, *, asked: str = "") -> JobPart:

@@ -21,34 +21,62 @@ def structures_without_valid_project(campaign: Campaign) -> list[Structure]:
     Judged on the day of the deliberation: that is when the Region grants the money.
     The campaign's run is adopted. Three queries at most.
     """
-    waiting = list(campaign_structures(campaign).exclude(agreements__campaign=campaign))
+    made = standing_agreements(campaign).values("structure")
+    waiting = list(campaign_structures(campaign).exclude(pk__in=made))
     if not waiting:
         return []
     return structures_without_project(waiting, campaign.adoption.deliberation_date)
 
 
+def standing_agreements(campaign: Campaign) -> QuerySet[Agreement]:
+    """Return the campaign's conventions but those made void: one a structure at most."""
+    return campaign.agreements.exclude(state=Agreement.State.VOID)
+
+
 def agreements_of(campaign: Campaign) -> QuerySet[Agreement]:
-    """Return the campaign's conventions by structure. One query; contents are not read."""
+    """Return the campaign's conventions by structure, void ones too. One query, no content."""
     return campaign.agreements.select_related("structure", "file").defer("file__content")
 
 
 def agreements_visible_to(user: User) -> QuerySet[Agreement]:
     """Return the generated conventions that `user` may open; contents are read when asked for."""
-    found = Agreement.objects.filter(state=Agreement.State.GENERATED).select_related("file")
-    found = found.defer("file__content")
-    return found.filter(structure__in=structures_visible_to(user))
+    return _openable(user).filter(state=Agreement.State.GENERATED)
+
+
+def void_agreements_visible_to(user: User) -> QuerySet[Agreement]:
+    """Return the conventions made void that `user` could open, with who made them so and why."""
+    found = _openable(user).filter(state=Agreement.State.VOID)
+    return found.select_related("file", "structure", "campaign", "voided__changed_by")
+
+
+def _openable(user: User) -> QuerySet[Agreement]:
+    found = Agreement.objects.filter(structure__in=structures_visible_to(user))
+    return found.select_related("file").defer("file__content")
+
+
+def next_references(campaign: Campaign) -> dict[int, str]:
+    """Return the reference of each structure's next convention, by its key. Two queries.
+
+    One that was made void keeps its own: the next is numbered.
+    """
+    count = Count("agreements", filter=Q(agreements__campaign=campaign))
+    found = campaign_structures(campaign).annotate(made=count).values_list("pk", "code", "made")
+    return {
+        pk: f"ML-{campaign.year}-{code}" + (f"-{made + 1}" if made else "")
+        for pk, code, made in found
+    }
 
 
 def agreements_made(campaign: Campaign) -> dict[int, bool]:
     """Return whether each of the campaign's conventions is printed, by its key. One query."""
-    states = campaign.agreements.values_list("pk", "state")
+    states = standing_agreements(campaign).values_list("pk", "state")
     return {pk: state == Agreement.State.GENERATED for pk, state in states}
 
 
 def count_agreements(campaign: Campaign) -> tuple[int, int]:
     """Count the campaign's conventions: all of them, and those that are printed. One query."""
     printed = Count("pk", filter=Q(state=Agreement.State.GENERATED))
-    found = campaign.agreements.aggregate(asked=Count("pk"), printed=printed)
+    found = standing_agreements(campaign).aggregate(asked=Count("pk"), printed=printed)
     return found["asked"], found["printed"]
 
 

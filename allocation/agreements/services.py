@@ -1,10 +1,16 @@
 """Conventions: asked for by a person, printed by a worker, then frozen."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from allocation.agreements.documents import agreement_document
 from allocation.agreements.models import Agreement
-from allocation.agreements.selectors import structures_without_valid_project
+from allocation.agreements.selectors import (
+    next_references,
+    standing_agreements,
+    structures_without_valid_project,
+)
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
@@ -40,20 +46,7 @@ def request_agreements(
         names = ", ".join(str(structure) for structure in without)
         day = date_long(campaign.adoption.deliberation_date)
         raise Refused(f"Aucun projet de structure valide le {day} : {names}. Donnez un motif.")
-    Agreement.objects.bulk_create(
-        [
-            Agreement(
-                campaign=campaign,
-                structure=structure,
-                run_id=campaign.adoption.run_id,
-                reference=f"ML-{campaign.year}-{structure.code}",
-                no_project_reason=reason if structure in without else "",
-                requested_by=by,
-            )
-            for structure in structures
-        ],
-        ignore_conflicts=True,
-    )
+    _make_missing(campaign, structures, {one.pk: reason for one in without}, by=by)
     summary = f"Convention {campaign.year} établie sans projet de structure valide"
     for structure in without:
         note(JournalEntry.Kind.AGREEMENT, summary, structure=structure, by=by, reason=reason)
@@ -62,11 +55,34 @@ def request_agreements(
     return list(campaign.agreements.filter(state=Agreement.State.DRAFT))
 
 
+def _make_missing(
+    campaign: Campaign, structures: list[Structure], reasons: Mapping[int, str], *, by: User
+) -> None:
+    """Ask for the convention of each structure that has none standing."""
+    references = next_references(campaign)
+    made = set(standing_agreements(campaign).values_list("structure", flat=True))
+    Agreement.objects.bulk_create(
+        [
+            Agreement(
+                campaign=campaign,
+                structure=structure,
+                run_id=campaign.adoption.run_id,
+                reference=references[structure.pk],
+                no_project_reason=reasons.get(structure.pk, ""),
+                requested_by=by,
+            )
+            for structure in structures
+            if structure.pk not in made
+        ],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def print_agreement(agreement_id: int) -> None:
-    """Print a convention and freeze it; does nothing if that is done already."""
-    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
-    if agreement.state == Agreement.State.GENERATED:
+    """Print a convention and freeze it; does nothing if that is done, or no longer wanted."""
+    agreement = Agreement.objects.select_for_update().filter(pk=agreement_id).first()
+    if agreement is None or agreement.state != Agreement.State.DRAFT:
         return
     agreement.file = agreement_document(agreement_sheet(agreement)).kept()
     agreement.state, agreement.generated_at = Agreement.State.GENERATED, clock.now()
@@ -82,7 +98,7 @@ def print_agreement(agreement_id: int) -> None:
 def _refuse_incomplete(structures: list[Structure]) -> None:
     missing = {s: fields for s in structures if (fields := missing_identity(s))}
     if missing:
-        names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
+        names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
         raise Refused(f"Identité à compléter avant la convention : {names}.")
 
 

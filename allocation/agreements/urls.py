@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{AGREEMENTS}avancement/", views.agreement_progress, name="agreement_progress"),
     path(f"{AGREEMENTS}conventions.zip", views.agreement_zip, name="agreement_zip"),
     path(f"{AGREEMENTS}<str:reference>.pdf", views.agreement_pdf, name="agreement_pdf"),
+    path(f"{AGREEMENTS}<str:reference>/annulee.pdf", views.agreement_void, name="agreement_void"),
 ]

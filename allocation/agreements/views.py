@@ -10,11 +10,12 @@ from django.urls import reverse
 from allocation.agreements import selectors
 from allocation.agreements.forms import GenerationForm
 from allocation.agreements.jobs import print_all, print_progress
-from allocation.agreements.pages import printing
+from allocation.agreements.pages import printing, told
 from allocation.agreements.services import request_agreements
 from allocation.agreements.tables import AgreementFilter, AgreementTable
 from allocation.campaigns.selectors import campaign_of
-from allocation.models import Campaign, State
+from allocation.models import Agreement, Campaign, State
+from allocation.steps_back.pages import told_on_pages
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
 from structures.ground.answers import send, stream
 from structures.ground.files.streams import zipped
@@ -65,6 +66,7 @@ def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     may_generate = _ready(campaign) and request.user.is_region_staff
     return {
         "campaign": campaign,
+        "undone": told_on_pages(campaign, [State.CONVENTIONS]),
         "listing": Listing(request, AgreementTable, found, at=address),
         "job": printing(campaign, progress, asked=request.GET.urlencode()),
         "may_generate": may_generate,
@@ -83,16 +85,34 @@ def agreement_progress(request: AuthedRequest, year: int) -> HttpResponse:
 def agreement_zip(request: AuthedRequest, year: int) -> HttpResponseBase:
     """Send every generated convention in one ZIP."""
     campaign = campaign_of(year)
-    found = selectors.agreements_of(campaign).filter(file__isnull=False)
+    found = selectors.agreements_of(campaign).filter(state=Agreement.State.GENERATED)
     files = [agreement.file for agreement in found if agreement.file]
     return stream(zipped(files), "application/zip", f"conventions-{year}.zip")
 
 
 @signed_in("GET")
 def agreement_pdf(request: AuthedRequest, year: int, reference: str) -> HttpResponseBase:
-    """Send a convention to those who may read it."""
+    """Send a convention to those who may read it; say of a void one that it is."""
     visible = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
-    agreement = get_object_or_404(visible, reference=reference)
+    agreement = visible.filter(reference=reference).first()
+    if agreement is None:
+        void = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
+        context = told(get_object_or_404(void, reference=reference))
+        return TemplateResponse(request, "allocation/agreements/agreement_void.html", context)
     file = agreement.file
     assert file is not None  # a generated convention has its file
     return send(file, inline=True)
+
+
+@signed_in("GET")
+def agreement_void(request: AuthedRequest, year: int, reference: str) -> HttpResponseBase:
+    """Send a convention that was made void, as it was; one that stands has its own address."""
+    void = selectors.void_agreements_visible_to(request.user).filter(campaign__year=year)
+    agreement = void.filter(reference=reference).first()
+    if agreement is None:
+        standing = selectors.agreements_visible_to(request.user).filter(campaign__year=year)
+        get_object_or_404(standing, reference=reference)
+        return redirect("allocation:agreement_pdf", year, reference)
+    file = agreement.file
+    assert file is not None  # only a generated convention is made void
+    return send(file)

@@ -61,15 +61,13 @@ def _no_opening(campaign: Campaign, user: User) -> str:
 def closing_told(campaign: Campaign) -> Confirmation:
     """Say what closing a year ends, and what each structure got. At most five queries."""
     amounts = settled_amounts(campaign)
-    total, hindrance = sum(final for _, final in amounts), _no_closing(campaign)
+    total = sum(final for _, final in amounts)
     wide = counted(len(amounts), *STRUCTURES)
     return Confirmation(
         title=f"Clore la campagne {campaign.year}",
         button=f"Clore la campagne {campaign.year}",
         sentences=[
-            f"Toutes les sommes sont payées : {euros(total)} à {wide}."
-            if not hindrance
-            else f"Montants finals : {euros(total)} pour {wide}.",
+            f"Toutes les sommes sont payées : {euros(total)} à {wide}.",
             f"Plus rien ne change en {campaign.year} : ni donnée, ni note, ni montant, ni "
             "versement. Tout reste lisible.",
             "La clôture est écrite dans l’historique de chaque structure. Aucun message ne part.",
@@ -78,11 +76,11 @@ def closing_told(campaign: Campaign) -> Confirmation:
         done=f"La campagne {campaign.year} est close.",
         whom=Whom(
             [Concerned(str(structure), final) for structure, final in amounts],
-            caption="Ce que chaque structure a reçu" if not hindrance else "Montants finals",
+            caption="Ce que chaque structure a reçu",
             amount="Montant final",
         ),
         for_good="Une année close ne se rouvre pas.",
-        hindrance=hindrance,
+        hindrance=_no_closing(campaign),
     )
 
 

@@ -15,6 +15,8 @@ from allocation.parameters.selectors import may_write
 from allocation.payments.pages import region_payment_tasks
 from allocation.payments.selectors import left_to_pay
 from allocation.payments.services import close_campaign
+from allocation.steps_back.pages import told_on_pages
+from allocation.steps_back.selectors import step_back_from
 from structures.access import AuthedRequest, manager_only, region_and_state
 from structures.ground.confirmation import confirm
 from structures.models import Role
@@ -32,6 +34,8 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
         {
             "campaign": campaign,
             "steps": steps(campaign),
+            "undone": told_on_pages(campaign),
+            "step_back": step_back_from(campaign) if decides else None,
             "segments": envelope_segments(campaign),
             "tasks": [
                 *region_tasks(request.user, campaign, figures),

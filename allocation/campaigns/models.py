@@ -3,13 +3,12 @@
 from datetime import date
 from typing import TypedDict
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.states import LABELS, TRANSITIONS, State
+from allocation.campaigns.states import LABELS, State
 from allocation.campaigns.triggers import (
     frozen_rule,
     frozen_texts,
@@ -17,9 +16,11 @@ from allocation.campaigns.triggers import (
     levels_of_rated,
     measure_fits_axis,
     rule_lock,
+    states_in_order,
     whole_shares,
 )
 from allocation.engine.measures import MEASURES, Measure, choices, codes
+from allocation.steps_back.triggers import step_back_begins, steps_back_locked
 from structures.ground import clock
 from structures.ground.french import count_in_words, date_long
 from structures.ground.history.events import tracked
@@ -130,11 +131,8 @@ class Campaign(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="states_in_order",
-                field="state",
-                transitions=[(early.value, late.value) for early, late in TRANSITIONS],
-            ),
+            states_in_order(),
+            steps_back_locked(),
             frozen_rule(),
             frozen_texts(),
         ]
@@ -155,17 +153,35 @@ class Campaign(models.Model):
 
 
 class StateChange(models.Model):
-    """Who took the campaign into a state, and when."""
+    """Who took the campaign into a state, and when.
+
+    A step back says which state it `leaves`, and why: what that voids may be undone in its
+    `transaction`, and in no other.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="state_changes")
     state = models.CharField("état", max_length=12, choices=STATE_CHOICES)
     changed_by = models.ForeignKey(User, verbose_name="par", on_delete=models.PROTECT)
     changed_at = models.DateTimeField("le", default=clock.now, editable=False)
+    leaves = models.CharField("état quitté", max_length=12, choices=STATE_CHOICES, blank=True)
+    reason = models.TextField("motif", blank=True)
+    transaction = models.BigIntegerField(null=True, editable=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "changement d’état"
         ordering = ["pk"]
-        triggers = [append_only()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leaves="", reason="", transaction=None, applied_at=None)
+                | ~Q(leaves="")
+                & ~Q(reason="")
+                & Q(transaction__isnull=False, applied_at__isnull=False),
+                name="step_back_has_its_reason",
+                violation_error_message="Un retour en arrière a un motif.",
+            )
+        ]
+        triggers = [append_only(), step_back_begins()]
 
     def __str__(self) -> str:
         return f"{self.campaign} : {self.get_state_display()}"

@@ -130,15 +130,18 @@ def segments(
 def steps(campaign: Campaign) -> list[YearStep]:
     """Return the states of the year, in order, those to come with their planned day. Two queries.
 
-    A state that was entered says when it was, and not when it was meant to be.
+    A state that was entered says when it was, and not when it was meant to be; one that was
+    left backwards says so, then when it is meant to be.
     """
-    changes = {c.state: c for c in campaign.state_changes.select_related("changed_by")}
+    changes: dict[str, StateChange] = {}
+    for change in campaign.state_changes.select_related("changed_by"):
+        changes |= {change.state: change, change.leaves: change}
     planned = planned_days(campaign)
     return [
         YearStep(
             LABELS[s].capitalize(),
             _progress(campaign, s),
-            _detail(changes.get(s), planned.get(s)),
+            _detail(s, changes.get(s), planned.get(s)),
         )
         for s in ORDER
     ]
@@ -150,10 +153,15 @@ def _progress(campaign: Campaign, state: State) -> str:
     return "done" if reached(campaign.state, state) else "todo"
 
 
-def _detail(change: StateChange | None, planned: date | None) -> str:
+def _detail(state: State, change: StateChange | None, planned: date | None) -> str:
+    to_come = f"prévu le {date_long(planned)}" if planned else ""
     if change is None:
-        return f"prévu le {date_long(planned)}" if planned else ""
+        return to_come
     day = date_long(timezone.localtime(change.changed_at).date())
+    if change.leaves == state:
+        return f"annulé le {day}, {change.changed_by}" + (f" ; {to_come}" if to_come else "")
+    if change.leaves:
+        return f"retour le {day}, {change.changed_by}"
     return f"{day}, {change.changed_by}"
 
 

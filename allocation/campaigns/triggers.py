@@ -7,6 +7,8 @@ from allocation.campaigns.states import (
     OPEN_TO_FIGURES,
     OPEN_TO_PARAMETERS,
     OPEN_TO_RULE,
+    STEPS_BACK,
+    TRANSITIONS,
 )
 from allocation.engine.measures import Kind
 from structures.ground.locks import sql_list
@@ -85,6 +87,13 @@ _MEASURES_KEPT = f"""
     END IF;
     RETURN NEW;
 """
+
+
+def states_in_order() -> pgtrigger.Trigger:
+    """A state follows the one before, or is left for it by a step back."""
+    forward = [(early.value, late.value) for early, late in TRANSITIONS]
+    back = [(step.leaves.value, step.to.value) for step in STEPS_BACK.values()]
+    return pgtrigger.FSM(name="states_in_order", field="state", transitions=forward + back)
 
 
 def frozen_rule() -> pgtrigger.Trigger:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from allocation.agreements.selectors import agreements_visible_to
-from allocation.models import Agreement, Run, RunLine, RunTotal, SettlementLine
+from allocation.models import Agreement, Run, RunLine, RunTotal
 from allocation.runs.selectors import indicator_names
+from allocation.settlement.selectors import settled_lines
 from structures.funders.selectors import Grant
 from structures.models import Structure, User
 
@@ -131,7 +132,7 @@ def amounts_over_years(structure: Structure) -> "list[YearTotal]":
 
     Each with `final_cents`, None as long as the year is not settled.
     """
-    settled = SettlementLine.objects.filter(
+    settled = settled_lines().filter(
         run__campaign=OuterRef("run__campaign"), structure=OuterRef("structure")
     )
     totals = structure.run_totals.filter(run__adoption__isnull=False)

@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from allocation.agreements.selectors import agreements_visible_to
 from allocation.campaigns.selectors import campaign_of, current_campaign, measured_indicators
+from allocation.campaigns.states import STEPS_BACK
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import campaign_taking_figures, figures_beside
@@ -15,8 +16,12 @@ from allocation.payments.selectors import payments_visible_to
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
+from allocation.steps_back.pages import told_on_pages
 from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, signed_in, structure_of, structures_visible_to
+
+# The steps back that void what a structure could read.
+TOLD = [state for state, step in STEPS_BACK.items() if step.tells_structures]
 
 
 @signed_in("GET")
@@ -41,6 +46,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "agreement": own.first(),
             "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
+            "undone": told_on_pages(campaign, TOLD),
             "revisions": list(confirmed_revisions(campaign)),
             "settlement": structure_settlement(campaign, structure),
             "payments": payments_visible_to(request.user).filter(

@@ -4,7 +4,7 @@
 changed. What it is given to do changes rows and returns what it changed, and asks nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -218,8 +218,27 @@ def _change_row(row: Model, whose: str, values: Mapping[str, object]) -> list[Ch
         return []
     if isinstance(row, Indicator):
         require_fitting(row)
+    _require_figures_of_it(row, changed)
     save_valid(row)
     return [change_of(f"{whose}.{name}", row, name, before[name]) for name in changed]
+
+
+def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
+    """Raise Refused for what would have figures already there count something else.
+
+    There are some where the parameters were opened again.
+    """
+    if isinstance(row, Indicator) and "measure" in changed:
+        require(
+            not row.figures.exists(),
+            f"{row} : des valeurs sont enregistrées pour sa mesure. Désactivez-le et ajoutez-en "
+            "un autre.",
+        )
+    if isinstance(row, Campaign) and "reference_year" in changed:
+        require(
+            not row.figures.exists(),
+            "Des valeurs sont enregistrées : l’année de référence ne change plus.",
+        )
 
 
 def _require_whole(campaign: Campaign) -> None:

@@ -23,7 +23,7 @@ def validation(payment: Payment, user: User, back: str) -> Confirmation:
             f"{payment.structure} pourra recevoir {sum_} : {_THE[payment.kind]} "
             f"{payment.campaign.year} devient à payer, et la paierie peut être saisie aussitôt.",
             f"Ce versement a été prévu le {planned_on} par {payment.planned_by}, d’après la "
-            f"{payment.run}.",
+            f"répartition n° {payment.run.number}.",
             "La structure lira qu’il est validé. Aucun message ne part.",
         ],
         back=("Versements", back),

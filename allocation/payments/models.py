@@ -45,6 +45,7 @@ AS_COMPUTED = f"""
     SELECT 1 FROM allocation_settlementline l
     WHERE (l.run_id, l.structure_id) = (NEW.run_id, NEW.structure_id)
     AND NEW.kind = '{PaymentKind.BALANCE}' AND l.balance_cents = NEW.amount_cents
+    AND NOT EXISTS (SELECT FROM allocation_withdrawnsettlement w WHERE w.run_id = l.run_id)
 """
 A_MANAGER = "SELECT 1 WHERE " + had_role_sql(
     "NEW.validated_by_id", [Role.REGION_MANAGER], "NEW.validated_at"

@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from allocation.campaigns.selectors import campaign_structures
 from allocation.models import Agreement, Campaign, Run, RunTotal, SettlementLine
 from allocation.payments.models import Payment
+from allocation.settlement.selectors import settled_lines
 from structures.access import structures_visible_to
 from structures.delegations.selectors import lender_of
 from structures.models import Role, Structure, User
@@ -145,7 +146,7 @@ def balances_to_plan(campaign: Campaign) -> QuerySet[SettlementLine]:
 
     By structure code; none before the settlement. One query.
     """
-    lines = SettlementLine.objects.filter(run__campaign=campaign, balance_cents__gt=0)
+    lines = settled_lines().filter(run__campaign=campaign, balance_cents__gt=0)
     due = lines.exclude(structure__in=_planned(campaign, Payment.Kind.BALANCE))
     return due.select_related("structure")
 
@@ -161,7 +162,7 @@ def left_to_pay(campaign: Campaign) -> "QuerySet[OwedLine]":
 
     By structure code; none before the settlement.
     """
-    lines = SettlementLine.objects.filter(run__campaign=campaign).select_related("structure")
+    lines = settled_lines().filter(run__campaign=campaign).select_related("structure")
     return lines.annotate(paid_cents=_paid(campaign.pk)).exclude(paid_cents=F("final_cents"))
 
 

@@ -1,11 +1,15 @@
 """Runs: a split computed once, kept for ever."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Axis, Campaign
+from allocation.campaigns.models import VALUE_DIGITS, Axis, Campaign, StateChange
+from allocation.campaigns.states import State
+from allocation.steps_back.triggers import in_this_step_back
 from structures.ground import clock
-from structures.ground.locks import append_only
+from structures.ground.history.events import tracked
+from structures.ground.locks import append_only, requires
 from structures.models import Structure, User
 
 
@@ -148,6 +152,24 @@ class RunPart(models.Model):
         return f"{self.total}, part"
 
 
+# What was voted is kept by who withdraws it, in the same transaction.
+WITHDRAWN_ONLY = """
+    IF NOT EXISTS (
+        SELECT FROM allocation_withdrawnadoption w
+        JOIN allocation_statechange c ON c.id = w.change_id
+        WHERE (w.run_id, w.deliberation_number, w.deliberation_date, w.adopted_by_id, w.adopted_at)
+            = (OLD.run_id, OLD.deliberation_number, OLD.deliberation_date, OLD.adopted_by_id,
+                OLD.adopted_at)
+            AND c.transaction = txid_current() AND c.applied_at = transaction_timestamp()
+    ) THEN
+        RAISE EXCEPTION 'adoption % is not withdrawn', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_with_its_reason';
+    END IF;
+    RETURN OLD;
+"""
+
+
+@tracked()
 class Adoption(models.Model):
     """The decision that makes a run the campaign's, with its deliberation."""
 
@@ -160,7 +182,43 @@ class Adoption(models.Model):
 
     class Meta:
         verbose_name = "adoption"
-        triggers = [append_only()]
+        triggers = [
+            pgtrigger.Protect(name="what_was_voted_stands", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="withdrawn_with_its_reason",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=WITHDRAWN_ONLY,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run}, délibération {self.deliberation_number}"
+
+
+class WithdrawnAdoption(models.Model):
+    """An adoption that was withdrawn, as it was voted; its step back says by whom, when and why."""
+
+    change = models.OneToOneField(
+        StateChange, on_delete=models.PROTECT, related_name="withdrawn_adoption"
+    )
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="withdrawn_adoptions")
+    deliberation_number = models.CharField("numéro de délibération", max_length=50)
+    deliberation_date = models.DateField("date de la délibération")
+    adopted_by = models.ForeignKey(User, verbose_name="arrêtée par", on_delete=models.PROTECT)
+    adopted_at = models.DateTimeField("arrêtée le")
+
+    class Meta:
+        verbose_name = "adoption retirée"
+        ordering = ["pk"]
+        triggers = [
+            append_only(),
+            requires(
+                "adoption_withdrawn_in_a_step_back",
+                in_this_step_back(State.ADOPTED),
+                on=pgtrigger.Insert,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}, délibération {self.deliberation_number} retirée"

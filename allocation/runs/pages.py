@@ -115,9 +115,9 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
         title=f"Arrêter la répartition {campaign.year}",
         button=f"Arrêter la répartition de {euros(maximum)}",
         sentences=[
-            f"La {_lower(run)}, calculée le {moment(run.computed_at)} par {run.author}, devient "
-            f"celle de l’année : {euros(maximum)} au plus entre {wide}, dont {euros(advance)} de "
-            "premiers versements.",
+            f"La répartition n° {run.number}, calculée le {moment(run.computed_at)} par "
+            f"{run.author}, devient celle de l’année : {euros(maximum)} au plus entre {wide}, dont "
+            f"{euros(advance)} de premiers versements.",
             f"Les données {campaign.reference_year} et les paramètres {campaign.year} sont figés. "
             "Une correction demandera une nouvelle répartition, avec son motif.",
             "Chaque structure lit aussitôt sa propre dotation, expliquée. Aucun message ne part.",
@@ -134,10 +134,6 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
         hindrance=_hindrance(campaign),
         rests_on=run.sha256,
     )
-
-
-def _lower(run: Run) -> str:
-    return f"{run}".replace("Répartition", "répartition", 1)
 
 
 def _hindrance(campaign: Campaign) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import (
     BooleanField,
@@ -25,6 +25,9 @@ from allocation.models import (
     RunPart,
     RunTotal,
     SettlementLine,
+    StateChange,
+    WithdrawnAdoption,
+    WithdrawnSettlement,
 )
 from allocation.revisions.selectors import revision_since
 from structures.delegations.selectors import lender_of
@@ -55,15 +58,29 @@ class RunSums:
     former_grant_cents: int | None
 
 
+class Standing(Protocol):
+    """What goes with a run of `runs_of`."""
+
+    adopted: bool
+    settling: bool
+    withdrawn: bool
+
+
 def runs_of(campaign: Campaign) -> QuerySet[Run]:
     """Return the campaign's runs, latest first. One query.
 
-    `adopted` and `settling` tell which ones money rests on.
+    `adopted` and `settling` tell which ones money rests on, `withdrawn` which did and no longer
+    does.
     """
     adopted = ExpressionWrapper(Q(adoption__isnull=False), BooleanField())
-    settling = Exists(SettlementLine.objects.filter(run=OuterRef("pk")))
+    lines = SettlementLine.objects.filter(run=OuterRef("pk"), run__withdrawn_settlement=None)
+    gone = Q(Exists(WithdrawnSettlement.objects.filter(run=OuterRef("pk")))) | Q(
+        Exists(WithdrawnAdoption.objects.filter(run=OuterRef("pk"), run__adoption=None))
+    )
     found = campaign.runs.defer("record").select_related("author")
-    return found.annotate(adopted=adopted, settling=settling)
+    return found.annotate(
+        adopted=adopted, settling=Exists(lines), withdrawn=ExpressionWrapper(gone, BooleanField())
+    )
 
 
 def light_runs(campaign: Campaign) -> QuerySet[Run]:
@@ -115,6 +132,12 @@ def adoption_of(run: Run) -> Adoption | None:
     lender = lender_of("adopted_by", "adopted_at", Role.REGION_MANAGER)
     found = Adoption.objects.select_related("adopted_by").annotate(adopted_for=lender)
     return found.filter(run=run).first()
+
+
+def withdrawals_of(run: Run) -> list[StateChange]:
+    """Return the steps back that withdrew the run, adopted or settling, in order. One query."""
+    own = Q(withdrawn_adoption__run=run) | Q(withdrawn_settlement__run=run)
+    return list(StateChange.objects.filter(own).select_related("changed_by"))
 
 
 def may_adopt(run: Run, user: User) -> bool:

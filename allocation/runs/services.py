@@ -36,6 +36,7 @@ from allocation.runs.rows import (
     settlement_lines,
     write_lines,
 )
+from allocation.steps_back.selectors import reopened_since
 from structures.access import require_not_author, require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import canonical, seal, sha256
@@ -99,12 +100,7 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
     campaign = locked(run.campaign, State.SIMULATION)
-    changed = _changed_since(campaign, run)
-    if changed:
-        raise Refused(
-            f"{changed} depuis la répartition n° {run.number} : "
-            "calculez une nouvelle répartition, puis arrêtez-la."
-        )
+    _refuse_stale(campaign, run)
     adoption = Adoption.objects.create(
         campaign=campaign,
         run=run,
@@ -120,6 +116,23 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
         by=by,
     )
     return adoption
+
+
+def _refuse_stale(campaign: Campaign, run: Run) -> None:
+    """Raise Refused for a run of before the collection was reopened, or before a change."""
+    reopened = reopened_since(campaign, run.computed_at)
+    if reopened:
+        day = date_long(timezone.localdate(reopened.changed_at))
+        raise Refused(
+            f"La collecte a été rouverte le {day}, après la répartition n° {run.number} : "
+            "calculez une nouvelle répartition, puis arrêtez-la."
+        )
+    changed = _changed_since(campaign, run)
+    if changed:
+        raise Refused(
+            f"{changed} depuis la répartition n° {run.number} : "
+            "calculez une nouvelle répartition, puis arrêtez-la."
+        )
 
 
 def _changed_since(campaign: Campaign, run: Run) -> str:

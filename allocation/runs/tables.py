@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from allocation.runs.selectors import IndicatorColumn, amount_name
+from allocation.runs.selectors import IndicatorColumn, Standing, amount_name
 from structures.ground.lists import Column, ListFilter, ListTable, Money, Words
 from structures.network.selectors import STRUCTURE_WORDS
+
+
+def _state(run: Standing) -> str:
+    """Return where a run of `runs_of` stands."""
+    if run.adopted:
+        return "arrêtée"
+    if run.settling:
+        return "solde arrêté"
+    return "retirée" if run.withdrawn else "simulée"
 
 
 class RunListTable(ListTable):
@@ -21,7 +30,7 @@ class RunListTable(ListTable):
     reason = Column("Motif", "reason")
     state = Column(
         "État",
-        lambda run: "arrêtée" if run.adopted else "solde arrêté" if run.settling else "simulée",
+        _state,
     )
     sha256 = Column("Empreinte SHA-256", "sha256", shown=False)
 

@@ -24,6 +24,8 @@ from allocation.runs.tables import (
     RunTotalTable,
     line_columns,
 )
+from allocation.steps_back.pages import told_on_pages, undone
+from allocation.steps_back.selectors import reopened_since
 from structures.access import AuthedRequest, manager_only, region_and_state, region_staff_only
 from structures.ground import clock
 from structures.ground.answers import download, posted
@@ -60,7 +62,9 @@ def run_compute(request: AuthedRequest, year: int) -> HttpResponse:
 def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Show a run: envelope, what each structure gets, first payments, hash."""
     run = _run(year, number)
+    adoption = selectors.adoption_of(run)
     found = RunFilter(request.GET, run.totals.select_related("structure"))
+    reopened = None if adoption else reopened_since(run.campaign, run.computed_at)
     in_simulation = run.campaign.state == State.SIMULATION
     return list_page(
         request,
@@ -69,11 +73,13 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         listing=Listing(request, RunTotalTable, found),
         campaign=run.campaign,
         run=run,
-        adoption=selectors.adoption_of(run),
+        adoption=adoption,
         sums=selectors.run_sums(run),
         segments=run_segments(run),
         respread=selectors.respread_indicators(run),
-        adoptable=in_simulation and selectors.may_adopt(run, request.user),
+        adoptable=in_simulation and not reopened and selectors.may_adopt(run, request.user),
+        reopened=undone(reopened) if reopened else None,
+        withdrawn=[undone(change) for change in selectors.withdrawals_of(run)],
     )
 
 
@@ -126,7 +132,7 @@ def run_verify(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     run = _whole_run(year, number)
     found = differences(run)
     if found:
-        messages.error(request, f"{run} : {' ; '.join(found)}.")
+        messages.error(request, f"{run} : {' ; '.join(found)}.")
     else:
         messages.success(request, f"{run} recalculée : mêmes montants, même empreinte.")
     return redirect("allocation:run_detail", year, number)
@@ -153,6 +159,7 @@ def _list_page(
         campaign=campaign,
         listing=listing,
         figures=figure_counts(campaign),
+        undone=told_on_pages(campaign, [State.SIMULATION, State.ADOPTED]),
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 

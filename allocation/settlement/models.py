@@ -1,10 +1,14 @@
 """What each structure earned on axis 3, line by line."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from allocation.campaigns.models import StateChange
+from allocation.campaigns.states import State
 from allocation.runs.models import Run
-from structures.ground.locks import append_only
+from allocation.steps_back.triggers import in_this_step_back
+from structures.ground.locks import append_only, requires
 from structures.models import Structure
 
 
@@ -44,3 +48,26 @@ class SettlementLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run}, {self.structure}"
+
+
+class WithdrawnSettlement(models.Model):
+    """A settlement run that no longer counts; its step back says by whom, when and why."""
+
+    change = models.OneToOneField(
+        StateChange, on_delete=models.PROTECT, related_name="withdrawn_settlement"
+    )
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="withdrawn_settlement")
+
+    class Meta:
+        verbose_name = "solde retiré"
+        triggers = [
+            append_only(),
+            requires(
+                "settlement_withdrawn_in_a_step_back",
+                in_this_step_back(State.SETTLEMENT),
+                on=pgtrigger.Insert,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}, solde retiré"

@@ -94,8 +94,16 @@ class StructureSettlement:
 
 
 def settlement_run(campaign: Campaign) -> Run | None:
-    """Return the run that settles the campaign, with its frame, or None before. One query."""
+    """Return the run that settles the campaign, with its frame, or None before. One query.
+
+    One that was withdrawn settles nothing.
+    """
     return light_runs(campaign).filter(_settling()).first()
+
+
+def settled_lines() -> QuerySet[SettlementLine]:
+    """Return the lines that count: those of settlements that were not withdrawn."""
+    return SettlementLine.objects.filter(run__withdrawn_settlement=None)
 
 
 def settled_amounts(campaign: Campaign) -> list[tuple[Structure, int]]:
@@ -185,7 +193,7 @@ def _redistributes(facts: Mapping[str, Any]) -> bool:
 
 
 def _settling() -> Exists:
-    return Exists(SettlementLine.objects.filter(run=OuterRef("pk")))
+    return Exists(settled_lines().filter(run=OuterRef("pk")))
 
 
 def _table(

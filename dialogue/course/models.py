@@ -1,12 +1,21 @@
-"""The dates and lengths that hold for all dialogues of a campaign."""
+"""The dates and lengths that hold for all dialogues of a campaign; an opening that was undone."""
 
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.models import Campaign
-from dialogue.course.triggers import dates_only_put_off
+from allocation.campaigns.states import State
+from allocation.models import Campaign, StateChange
+from allocation.steps_back.triggers import in_this_step_back
+from dialogue.course.triggers import (
+    dates_only_put_off,
+    letters_precede_settlement,
+    nothing_is_open,
+)
 from structures.ground.history.events import tracked
+from structures.ground.locks import append_only, requires
+from structures.models import User
 
 # What no setting may cut down: the structure is heard first.
 # RULES.md, rules 4 and 6.
@@ -54,3 +63,38 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"Calendrier {self.campaign.year}"
+
+
+class ClosedOpening(models.Model):
+    """An opening that was undone before anybody wrote; its step back says who, when and why."""
+
+    change = models.OneToOneField(
+        StateChange, on_delete=models.PROTECT, related_name="closed_opening"
+    )
+    opened_by = models.ForeignKey(
+        User, verbose_name="ouverts par", on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField("ouverts le")
+
+    class Meta:
+        verbose_name = "ouverture annulée"
+        triggers = [
+            append_only(),
+            requires(
+                "opening_closed_in_a_step_back",
+                in_this_step_back(State.DIALOGUE),
+                on=pgtrigger.Insert,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change.campaign}, ouverture annulée"
+
+
+class CampaignInDialogue(Campaign):
+    """A campaign, for what the dialogues ask of the database before it goes back."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "campagne"
+        triggers = [nothing_is_open(), letters_precede_settlement()]

@@ -13,6 +13,7 @@ from allocation.postponements.mails import postponement_mails
 from allocation.postponements.pages import postponement_told
 from allocation.postponements.selectors import What, postponements_of, readers_of
 from allocation.postponements.services import tried
+from allocation.steps_back.pages import told_on_pages
 from dialogue.course.forms import DatesForm, OverviewForm, ScheduleForm, TextKindForm
 from dialogue.course.mails import of_the_dialogues
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
@@ -114,6 +115,7 @@ def dialogue_overview(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         overview=found,
         narrowed=asked != OverviewFilter(),
+        undone=told_on_pages(campaign, [State.DIALOGUE]),
         may_open=acts and campaign.state == State.CONVENTIONS,
         may_remind=acts and campaign.state == State.DIALOGUE,
     )

@@ -13,8 +13,9 @@ from django.db.models import Max
 from django.utils import timezone
 from stdnum.fr import siret as siret_number
 
+from allocation.agreements.selectors import standing_agreements
 from allocation.engine import earned
-from allocation.models import Adoption, Agreement, Campaign, Run, RunLine, SettlementLine
+from allocation.models import Adoption, Campaign, Run, RunLine, SettlementLine
 from allocation.settlement.selectors import redistributes, settlement_run
 from dialogue.letters.selectors import letter_reference
 from dialogue.models import Dialogue, Rating, Statement
@@ -121,7 +122,7 @@ def letter_sheet(dialogue: Dialogue) -> LetterSheet:
         Adoption.objects.select_related("run__frame").defer("run__record").get(campaign=campaign)
     )
     last = dialogue.ratings.aggregate(day=Max("settled_at"))["day"]
-    agreement = Agreement.objects.filter(campaign=campaign, structure=structure).first()
+    agreement = standing_agreements(campaign).filter(structure=structure).first()
     meeting = getattr(dialogue, "meeting", None)
     return LetterSheet(
         reference=letter_reference(dialogue),

@@ -102,6 +102,9 @@ def dialogue_about(message: Message) -> Dialogue:
 
 
 def _opening(message: Message) -> list[Mail]:
+    """Return the mail as it reads while the dialogue is open; an opening may be undone."""
+    if not Dialogue.objects.filter(pk=message.about).exists():
+        return []
     dialogue = dialogue_about(message)
     if dialogue.campaign.state != State.DIALOGUE:
         return []

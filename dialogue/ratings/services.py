@@ -1,7 +1,4 @@
-"""The moves of a rating: assessed, proposed, answered, decided; each is said and noted.
-
-Every one locks the rating, checks that the move is possible, fills its columns, says it.
-"""
+"""The moves of a rating: each locks it, checks the move, fills its columns, says and notes it."""
 
 from datetime import date
 
@@ -46,7 +43,9 @@ def locked(rating: Rating) -> Rating:
     found = Rating.objects.select_for_update(of=("self",)).select_related(
         "indicator", "dialogue__structure", "dialogue__campaign__schedule"
     )
-    return found.get(pk=rating.pk)
+    if now := found.filter(pk=rating.pk).first():
+        return now
+    raise Refused("Les dialogues ont été refermés : plus rien n’est attendu ici.")
 
 
 def require_party(dialogue: Dialogue, by: User) -> None:

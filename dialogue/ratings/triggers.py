@@ -6,6 +6,8 @@ level is decided before the meeting, its minutes and a reason.
 
 import pgtrigger
 
+from allocation.campaigns.states import State
+from allocation.steps_back.triggers import in_a_step_back
 from dialogue.rules import MOVES, TEXTS, Move, Stage, Text, TextKind, texts_of
 from structures.delegations.selectors import had_role_sql
 from structures.ground.locks import day, requires
@@ -46,7 +48,7 @@ def rating_triggers() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             condition=pgtrigger.Q(old__stage=CLOSED),
         ),
-        pgtrigger.Protect(name="rating_is_kept", operation=pgtrigger.Delete),
+        _is_kept(),
         pgtrigger.ReadOnly(name="what_is_rated_stands", fields=["dialogue", "indicator"]),
         _begins_unwritten(),
         *(_stays_but_at(stage) for stage in Stage if _written_at(stage)),
@@ -73,6 +75,27 @@ def rating_triggers() -> list[pgtrigger.Trigger]:
         ),
         requires("decided_with_a_reason", _REASON, when=_enters(Stage.CLOSED)),
     ]
+
+
+def _is_kept() -> pgtrigger.Trigger:
+    """Rows go with an opening that is undone before anybody wrote, and never else."""
+    written = ", ".join(f"OLD.{column}" for column in ("self_level", "silence_recorded_at"))
+    campaign = "(SELECT campaign_id FROM dialogue_dialogue WHERE id = OLD.dialogue_id)"
+    return pgtrigger.Trigger(
+        name="rating_is_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=f"""
+            IF OLD.stage <> '{Stage.SELF_ASSESSMENT}' OR OLD.sent_back_at IS NOT NULL
+                OR num_nonnulls({written}) > 0
+                OR NOT {in_a_step_back(campaign, State.DIALOGUE)}
+            THEN
+                RAISE EXCEPTION 'rating % is kept', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'rating_is_kept';
+            END IF;
+            RETURN OLD;
+        """,
+    )
 
 
 def _columns(text: Text) -> list[str]:

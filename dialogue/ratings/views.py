@@ -5,10 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from allocation.campaigns.selectors import campaign_of
+from allocation.models import State
+from allocation.steps_back.pages import told_on_pages
 from dialogue.course.selectors import put_off_dates
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings import services
@@ -25,8 +28,9 @@ from dialogue.ratings.pages import (
 from dialogue.ratings.selectors import stakes_of, texts_awaited, texts_open
 from dialogue.ratings.services import locked
 from dialogue.rules import SPOKEN, TextKind
+from dialogue.steps_back.selectors import last_closing
 from dialogue.thread.selectors import (
-    dialogue_of,
+    dialogues_visible_to,
     entries,
     rating_of,
 )
@@ -37,6 +41,7 @@ from structures.access import (
     manager_only,
     region_staff_only,
     signed_in,
+    structure_of,
 )
 from structures.ground import clock
 from structures.ground.answers import saved
@@ -45,14 +50,32 @@ from structures.ground.confirmation import CHANGE, SEEN, confirm, confirm_form
 
 @signed_in("GET")
 def dialogue_detail(request: AuthedRequest, code: str, year: int) -> HttpResponse:
-    """Show where each indicator stands, the meeting, and what was said of the whole."""
-    return dialogue_answer(request, dialogue_of(request, code, year))
+    """Show where each indicator stands, the meeting, and what was said of the whole.
+
+    Who comes by the link of an opening that was undone is told so.
+    """
+    visible = dialogues_visible_to(request.user)
+    dialogue = visible.filter(structure__code=code, campaign__year=year).first()
+    if dialogue is None:
+        return _closed_opening(request, code, year)
+    return dialogue_answer(request, dialogue)
 
 
 @signed_in("GET")
 def rating_detail(request: AuthedRequest, code: str, year: int, indicator: int) -> HttpResponse:
     """Show the three texts of an indicator side by side, and the forms open to this person."""
     return rating_answer(request, rating_of(request, code, year, indicator))
+
+
+def _closed_opening(request: AuthedRequest, code: str, year: int) -> HttpResponse:
+    """Say that the dialogue was closed before anybody wrote; 404 where it never was open."""
+    structure = structure_of(request, code)
+    campaign = campaign_of(year)
+    closing, undone = last_closing(campaign), told_on_pages(campaign, [State.DIALOGUE])
+    if closing is None or not undone:
+        raise Http404
+    context = {"structure": structure, "campaign": campaign, "closing": closing, "undone": undone}
+    return TemplateResponse(request, "dialogue/steps_back/closed_opening.html", context)
 
 
 def dialogue_answer(

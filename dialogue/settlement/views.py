@@ -12,6 +12,7 @@ from allocation.settlement.selectors import (
     settlement_run,
     settlement_table,
 )
+from allocation.steps_back.pages import told_on_pages
 from dialogue.settlement.confirmations import settling
 from dialogue.settlement.selectors import OpenDialogue, open_dialogues, settled_levels
 from dialogue.settlement.services import settle_campaign
@@ -35,6 +36,7 @@ def settlement_detail(request: AuthedRequest, year: int) -> HttpResponse:
         f"solde-{year}",
         campaign=campaign,
         run=run,
+        undone=told_on_pages(campaign, [State.SETTLEMENT]),
         left=left,
         table=table,
         listing=Listing(request, SettlementListTable, table.rows if table else []),

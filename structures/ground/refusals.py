@@ -50,7 +50,11 @@ def twins_refused() -> Iterator[None]:
         cause: Any = error.__cause__  # the driver's own error, which names the constraint
         if cause.pgcode not in TWINS:
             raise
-        models = [m for m in apps.get_models() if m._meta.db_table == cause.diag.table_name]
+        models = [
+            m
+            for m in apps.get_models()
+            if m._meta.db_table == cause.diag.table_name and not m._meta.proxy
+        ]
         said = [_words(m, cause.diag.constraint_name, cause.diag.message_detail) for m in models]
         raise Refused("".join(said) or JUST_STORED) from error
 

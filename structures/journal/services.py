@@ -23,10 +23,15 @@ def note(
 
 
 def note_each(
-    kind: JournalEntry.Kind, summary: str, *, structures: Iterable[Structure], by: User | None
+    kind: JournalEntry.Kind,
+    summary: str,
+    *,
+    structures: Iterable[Structure],
+    by: User | None,
+    reason: str = "",
 ) -> None:
     """Write the same fact for each of `structures`, in one query."""
     JournalEntry.objects.bulk_create(
-        JournalEntry(kind=kind, summary=summary, structure=structure, actor=by)
+        JournalEntry(kind=kind, summary=summary, structure=structure, actor=by, reason=reason)
         for structure in structures
     )

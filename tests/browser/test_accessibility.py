@@ -49,7 +49,7 @@ PAGES = {
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),
-        *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/"),
+        *(f"{YEAR}/dialogues/ouverture/", f"{YEAR}/dialogues/relances/", f"{YEAR}/retour/"),
         *CONFIRMED,
         *(f"{DIALOGUE}/entretien/{page}/" for page in ("fixer", "inviter", "compte-rendu")),
         *(f"{DIALOGUE}/entretien/compte-rendu/proposer/", *NETWORK, *FOLLOWING),
@@ -99,7 +99,7 @@ PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
     *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
-    *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/"),
+    *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
 ]
 PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
@@ -117,6 +117,7 @@ SETTLED = [
 ]
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
     *("perimeters_csv", "project_file", "personal_data_export", "reference_template"),

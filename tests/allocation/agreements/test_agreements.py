@@ -94,7 +94,7 @@ def test_a_printed_convention_is_frozen_in_the_database():
     make_generated_agreement(make_adopted_campaign(), "67437")
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         Agreement.objects.update(reference="X")
-    with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+    with pytest.raises(InternalError, match="Cannot (update|delete)"), transaction.atomic():
         Agreement.objects.get().delete()
 
 

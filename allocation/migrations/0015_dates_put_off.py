@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0013_planned_payments_may_be_cancelled"),
+        ("allocation", "0014_steps_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

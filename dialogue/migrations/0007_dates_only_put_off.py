@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dialogue", "0005_meetings_at_their_true_date"),
+        ("dialogue", "0006_openings_undone"),
     ]
 
     operations = [
