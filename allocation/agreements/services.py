@@ -98,7 +98,7 @@ def print_agreement(agreement_id: int) -> None:
 def _refuse_incomplete(structures: list[Structure]) -> None:
     missing = {s: fields for s in structures if (fields := missing_identity(s))}
     if missing:
-        names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
+        names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
         raise Refused(f"Identité à compléter avant la convention : {names}.")
 
 

@@ -159,7 +159,7 @@ def _detail(state: State, change: StateChange | None, planned: date | None) -> s
         return to_come
     day = date_long(timezone.localtime(change.changed_at).date())
     if change.leaves == state:
-        return f"annulé le {day}, {change.changed_by}" + (f" ; {to_come}" if to_come else "")
+        return f"annulé le {day}, {change.changed_by}" + (f" ; {to_come}" if to_come else "")
     if change.leaves:
         return f"retour le {day}, {change.changed_by}"
     return f"{day}, {change.changed_by}"

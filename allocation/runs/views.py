@@ -132,7 +132,7 @@ def run_verify(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     run = _whole_run(year, number)
     found = differences(run)
     if found:
-        messages.error(request, f"{run} : {' ; '.join(found)}.")
+        messages.error(request, f"{run} : {' ; '.join(found)}.")
     else:
         messages.success(request, f"{run} recalculée : mêmes montants, même empreinte.")
     return redirect("allocation:run_detail", year, number)

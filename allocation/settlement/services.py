@@ -26,7 +26,7 @@ def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") 
     adopted = whole_run_in_force(campaign)
     missing = missing_ratings(adopted, ratings)
     if missing:
-        raise Refused(f"Notes à arrêter avant le solde : {' ; '.join(missing)}.")
+        raise Refused(f"Notes à arrêter avant le solde : {' ; '.join(missing)}.")
     run = compute_with_ratings(adopted, ratings, by=by, reason=reason)
     enter_state(campaign, State.SETTLEMENT, by=by)
     note_each(
