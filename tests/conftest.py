@@ -59,10 +59,10 @@ def _quick_settings(settings, _folder):
 
 @pytest.fixture
 def demo(db):
-    """Load the demo campaign in a given state: `demo(State.ADOPTED)` returns the campaign."""
+    """Load the demo's first year alone, in a given state: `demo(State.ADOPTED)` returns it."""
 
     def load(state: State) -> Campaign:
-        load_demo(state)
+        load_demo(state, [2015])
         return Campaign.objects.get()
 
     return load

@@ -14,6 +14,7 @@ from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, valid_on
 from structures.models import AbsorbedCommune, Coverage, Role, Structure, User
 
+CENSUS_DELAY = 4  # years between the demo's census and the campaign that counts on it
 KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
     Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
     Role.REGION_AGENT: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
@@ -35,6 +36,14 @@ class ImportPreview:
     def blocked(self) -> bool:
         """Whether an error keeps the file from being applied."""
         return bool(self.errors)
+
+
+def example_files(year: int) -> dict[ImportBatch.Kind, str]:
+    """Return the name of the demo's example file of each kind, for the campaign of a year."""
+    return {
+        ImportBatch.Kind.INSEE: f"insee-emploi-pop-active-{year - CENSUS_DELAY}-demo.csv",
+        ImportBatch.Kind.ACTIVITY: f"activite-{year - 1}-demo.csv",
+    }
 
 
 def kinds_importable_by(user: User) -> list[ImportBatch.Kind]:

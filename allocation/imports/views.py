@@ -50,6 +50,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         open=is_open,
         kinds=selectors.kinds_importable_by(request.user),
         given=selectors.indicators_given(campaign) if is_open else {},
+        examples=selectors.example_files(year),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from allocation.models import Campaign
+from config.demo.files import told
 from config.demo.people import director_of
 from structures.ground import clock
 from structures.models import Action, ActionPlan, Structure, User
@@ -30,6 +32,24 @@ def load_plans() -> None:
         clock.turn_to(written_on(row["year"]), time(15, minute))
         structure = structures[row["structure"]]
         _write(structure, row, by=director_of(structure))
+
+
+def load_results(before: Campaign, people: dict[str, User]) -> None:
+    """Tell what became of the actions of a year, at its end, each by its own director."""
+    for row in told("plans", before.year + 1)["results"]:
+        action = Action.objects.get(
+            plan__structure__code=row["structure"], plan__year=before.year, title=row["title"]
+        )
+        values = {name: row[name] for name in ("status", "progress", "result")}
+        change_action(action, values, by=director_of(action.plan.structure))
+
+
+def load_next_plans(campaign: Campaign, people: dict[str, User]) -> None:
+    """Write and publish the plans of the second year."""
+    structures = Structure.objects.in_bulk(field_name="code")
+    for row in told("plans", campaign.year)["plans"]:
+        structure = structures[row["structure"]]
+        _write(structure, row | {"year": campaign.year}, by=director_of(structure))
 
 
 def written_on(year: int) -> date:

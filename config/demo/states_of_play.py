@@ -8,10 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from allocation.models import Campaign
+from config.demo.files import told
 from config.demo.people import director_of
 from structures.ground import clock
 from structures.journal.services import note
-from structures.models import JournalEntry, Recommendation, StateOfPlay, Structure, Territory, User
+from structures.models import (
+    CrossAnalysis,
+    JournalEntry,
+    Recommendation,
+    StateOfPlay,
+    Structure,
+    Territory,
+    User,
+)
 from structures.restitutions import services as restitutions
 from structures.restitutions.selectors import PARTS, possible_sources
 from structures.states_of_play import services as states_of_play
@@ -31,6 +41,29 @@ def load_states_of_play(people: dict[str, User]) -> None:
     for row in data["states_of_play"]:
         _load(structures[row["structure"]], row, people)
     _restitute(data, people)
+
+
+def validate_state_of_play(campaign: Campaign, people: dict[str, User]) -> None:
+    """Let the demo director validate the état des lieux of the year before, as it stands."""
+    structure = people["director"].structure
+    found = StateOfPlay.objects.get(structure=structure, year=campaign.year - 1)
+    states_of_play.validate(found, [], by=people["director"])
+
+
+def load_next_state_of_play(campaign: Campaign, people: dict[str, User]) -> None:
+    """Hand in the demo director's état des lieux of the year, to be read over."""
+    data = told("states-of-play", campaign.year)
+    for row in data["states_of_play"]:
+        _load(Structure.objects.get(code=row["structure"]), row, people)
+
+
+def restitute_elsewhere(campaign: Campaign, people: dict[str, User]) -> None:
+    """Publish the analysis of 2014 to the territories that had not had it yet."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    analysis = CrossAnalysis.objects.get(year=data["analysis"]["year"])
+    for territory in Territory.objects.exclude(number=data["restituted_to"]):
+        manager = people["region_manager"]
+        restitutions.publish(analysis, territory, confirmed=True, by=manager)
 
 
 def _load(structure: Structure, row: Row, people: dict[str, User]) -> None:

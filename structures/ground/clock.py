@@ -1,6 +1,6 @@
 """The present, as pages and rules see it; in the demo, the one its story has reached.
 
-The demo tells the campaign of 2015: judged from another year, every project would have
+The demo tells the campaigns of 2015 and 2016: judged from another year, every project would have
 ended and every deadline would be late. Its clock is behind the real one and runs as fast,
 from the hour of what was told last, which is not the hour at which it was loaded.
 What the tools keep for themselves (sessions, queue of tasks) is real.

@@ -7,7 +7,8 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from config.demo.loader import ACTIVITY_FILE, INSEE_FILE, accounts
+from config.demo.files import ACTIVITY_FILE, INSEE_FILE
+from config.demo.loader import accounts
 from structures.models import User
 
 TIMES, EVERY = 60, 500  # a work is waited for 30 seconds, in milliseconds

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from allocation.models import State
-from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
+from config.demo.files import ACTIVITY_FILE, INSEE_FILE
 from structures.models import Role
 from tests.browser.pages import send_activity, send_communes
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from allocation.models import State
-from config.demo.loader import INSEE_FILE
+from config.demo.files import INSEE_FILE
 from structures.models import Role
 from tests.browser.accessibility import PHONE
 from tests.browser.pages import open_task, send_communes, wait_for_the_worker

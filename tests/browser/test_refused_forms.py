@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from allocation.models import State
-from config.demo.loader import INSEE_FILE
+from config.demo.files import INSEE_FILE
 from structures.models import Role
 from tests.browser.accessibility import check_page, console_errors
 from tests.browser.pages import send_communes

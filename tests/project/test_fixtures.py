@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
 EXAMPLES = FIXTURES / "exemples"
 INSEE = "exemples/insee-emploi-pop-active-2011-demo.csv"
+NEXT_INSEE = "exemples/insee-emploi-pop-active-2012-demo.csv"
+ACTIVITY = ("exemples/activite-2014-demo.csv", "exemples/activite-2015-demo.csv")
 ROLES = {
     *{"region_agent", "region_manager", "region_admin"},
     *{"state_observer", "director", "president", "deputy"},
@@ -151,8 +153,9 @@ def test_the_examples_are_made_again_to_the_byte(tmp_path):
     assert made == {path.name: path.read_bytes() for path in EXAMPLES.iterdir()}
 
 
-def test_the_insee_example_holds_the_communes_of_2014():
-    codes = column(INSEE, "CODGEO")
+@pytest.mark.parametrize("name", [INSEE, NEXT_INSEE])
+def test_the_insee_examples_hold_the_communes_of_2014(name):
+    codes = column(name, "CODGEO")
     today, absorbed = column("communes.csv", "code"), column("communes-absorbees.csv", "code")
     assert codes == sorted(today + absorbed)
 
@@ -163,9 +166,9 @@ def test_the_insee_example_knows_young_unemployed_by_sex_only():
     assert not {"P11_CHOM1524", "P06_CHOM1524"} & columns
 
 
-@pytest.mark.parametrize("year", ["P11", "P06"])
-def test_young_unemployed_are_the_active_less_the_occupied(year):
-    for row in rows(INSEE):
+@pytest.mark.parametrize(("name", "year"), [(INSEE, "P11"), (INSEE, "P06"), (NEXT_INSEE, "P12")])
+def test_young_unemployed_are_the_active_less_the_occupied(name, year):
+    for row in rows(name):
         value = {key[4:]: Decimal(row[key]) for key in row if key.startswith(year)}
         by_sex = value["HCHOM1524"] + value["FCHOM1524"]
         assert value["ACT1524"] - value["ACTOCC1524"] == by_sex
@@ -173,7 +176,7 @@ def test_young_unemployed_are_the_active_less_the_occupied(year):
 
 def test_activity_examples_ask_indicators_2_to_7_of_every_structure():
     asked = [(c, str(n)) for c in column("structures.csv", "code") for n in range(2, 8)]
-    for name in ("exemples/activite-2014-demo.csv", "exemples/activite-modele.csv"):
+    for name in (*ACTIVITY, "exemples/activite-modele.csv"):
         assert [(row["code_structure"], row["indicateur"]) for row in rows(name)] == asked
 
 
@@ -181,9 +184,10 @@ def test_the_template_has_no_value():
     assert set(column("exemples/activite-modele.csv", "valeur")) == {""}
 
 
-def test_what_follows_a_scheme_never_exceeds_its_entries():
+@pytest.mark.parametrize("name", ACTIVITY)
+def test_what_follows_a_scheme_never_exceeds_its_entries(name):
     values = {}
-    for row in rows("exemples/activite-2014-demo.csv"):
+    for row in rows(name):
         values[row["code_structure"], row["indicateur"]] = int(row["valeur"])
     for code in column("structures.csv", "code"):
         assert 0 < values[code, "6"] + values[code, "7"] <= values[code, "5"]

@@ -49,7 +49,7 @@ def prove(faults: Faults, times: int) -> bool:
     acts.wait_until(acts.is_open, "site ouvert")
     right, shares = True, [len(range(n, times, len(acts.ACTS))) for n in range(len(acts.ACTS))]
     for share, act in zip(shares, acts.ACTS, strict=True):
-        load = [sys.executable, "manage.py", "demo", "--state", act.state]
+        load = [sys.executable, "manage.py", "demo", "--state", act.state, "--year", "2015"]
         subprocess.run(load, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         person = acts.agent(SITE)
         print(f"{act.name}, {share} pannes", flush=True)

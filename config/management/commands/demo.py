@@ -1,4 +1,4 @@
-"""`manage.py demo`: reload the demo campaign."""
+"""`manage.py demo`: reload the demo campaigns."""
 
 from argparse import ArgumentParser
 
@@ -7,19 +7,29 @@ from django.core.management.base import BaseCommand, CommandError
 
 from allocation.models import State
 from config.demo.loader import accounts, load_demo
+from config.demo.story import FIRST, SECOND, YEARS
 from structures.ground.history.acts import acting
 from structures.models import Role, Structure
 
 
 class Command(BaseCommand):
-    """Empties the database and loads the demo campaign in a given state."""
+    """Empties the database and loads the demo: its last year in a given state, closed before."""
 
-    help = "Recharge la campagne de démonstration. Tout ce que contient la base est effacé."
+    help = (
+        "Recharge la démonstration : 2015 close, 2016 à l’état demandé. Tout ce que contient la "
+        "base est effacé."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say what may be asked."""
         parser.add_argument(
-            "--state", choices=[state.value for state in State], default=State.DIALOGUE.value
+            "--state",
+            choices=[state.value for state in State],
+            default=State.DIALOGUE.value,
+            help="état de la dernière année",
+        )
+        parser.add_argument(
+            "--year", type=int, choices=[FIRST], help="charge cette année seule, à l’état demandé"
         )
         parser.add_argument(
             "--if-empty",
@@ -31,7 +41,7 @@ class Command(BaseCommand):
         )
 
     @acting("manage.py demo")
-    def handle(self, *, state: str, if_empty: bool, **options: object) -> None:
+    def handle(self, *, state: str, year: int | None, if_empty: bool, **options: object) -> None:
         """Load, unless it is not a demo or there is nothing to do."""
         if not (settings.DEBUG or settings.DEMO):
             raise CommandError(
@@ -39,8 +49,8 @@ class Command(BaseCommand):
                 "La commande effacerait toute la base."
             )
         if not (if_empty and Structure.objects.exists()):
-            load_demo(State(state))
-            self.stdout.write(f"Campagne de démonstration chargée (état : {state}).")
+            load_demo(State(state), [year] if year else YEARS)
+            self.stdout.write(_told(state, year))
         if options["accounts"]:
             self._print_accounts()
 
@@ -49,3 +59,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Comptes de démonstration, mot de passe : {data['password']}")
         for account in data["accounts"]:
             self.stdout.write(f"  {account['email']:<28} {Role(account['role']).label}")
+
+
+def _told(state: str, year: int | None) -> str:
+    if year:
+        return f"Démonstration chargée : {year} (état : {state})."
+    return f"Démonstration chargée : {FIRST} (état : {State.CLOSED}), {SECOND} (état : {state})."

@@ -25,7 +25,7 @@ from allocation.figures.selectors import figure_counts, structure_figures
 from allocation.imports.selectors import activity_expected, census_indicator, indicators_given
 from allocation.imports.services import Upload, preview_insee
 from allocation.models import Axis, Campaign, Indicator, State
-from config.demo.loader import INSEE_FILE
+from config.demo.files import INSEE_FILE
 from structures.ground.refusals import Refused
 from structures.models import Structure, User
 from tests.allocation.builders import FIXTURES, make_campaign, make_structures, make_user

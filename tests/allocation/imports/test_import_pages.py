@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.campaigns.services import open_collection
 from allocation.models import Figure, ImportBatch, RowIssue
-from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
+from config.demo.files import ACTIVITY_FILE, INSEE_FILE
 from structures.ground.spreadsheets import MAX_BYTES
 from structures.models import Coverage, StoredFile, Structure
 from structures.network.reference import load_communes, load_coverage

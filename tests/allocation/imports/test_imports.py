@@ -12,7 +12,7 @@ from allocation.figures.services import record_figures
 from allocation.imports.selectors import import_preview
 from allocation.imports.services import Upload, apply_import, preview_activity, preview_insee
 from allocation.models import Campaign, Figure, ImportBatch, ImportedValue, RowIssue, State
-from config.demo.loader import ACTIVITY_FILE, INSEE_FILE
+from config.demo.files import ACTIVITY_FILE, INSEE_FILE
 from structures.ground.refusals import Refused
 from structures.ground.spreadsheets import FileRefused
 from structures.models import Role, StoredFile, Structure, User

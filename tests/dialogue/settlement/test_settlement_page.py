@@ -5,7 +5,7 @@ import pytest
 
 from allocation.models import Campaign, Payment, Run, State
 from allocation.settlement.selectors import settlement_run
-from config.demo.dialogue_settlement import LEFT_PLANNED, LEFT_VALIDATED, load_settlement
+from config.demo.dialogue.settlement import LEFT_PLANNED, LEFT_VALIDATED, load_settlement
 from dialogue.models import Dialogue
 from dialogue.rules import Stage
 from dialogue.settlement.pages import settlement_tasks

@@ -1,13 +1,11 @@
 """The demo's evidence: invented projects, operations, links and other fundings."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
 from allocation.engine.measures import COOPERATIVE_PROJECTS, PARTNER_OPERATIONS
 from allocation.models import Campaign
+from config.demo.files import told
 from config.demo.people import director_of
 from dialogue.evidence.services import (
     ProjectEntry,
@@ -20,7 +18,6 @@ from dialogue.evidence.services import (
 from dialogue.models import Dialogue, Rating
 from structures.models import Role, Structure, User
 
-FILE = settings.FIXTURES_DIR / "demo-dialogue-evidence.json"
 Row = Mapping[str, Any]
 
 
@@ -30,7 +27,7 @@ def load_evidence(campaign: Campaign, people: dict[str, User]) -> None:
     Projects are entered by the director of the structure that leads them, and each part
     that is told is confirmed by its own.
     """
-    data, director = json.loads(FILE.read_text()), people[Role.DIRECTOR]
+    data, director = told("dialogue-evidence", campaign.year), people[Role.DIRECTOR]
     dialogue = Dialogue.objects.get(campaign=campaign, structure=director.structure)
     ratings = {rating.indicator.number: rating for rating in dialogue.ratings.all()}
     structures = Structure.objects.in_bulk(field_name="code")

@@ -1,18 +1,17 @@
 """The demo's dialogues: each structure's is written by its own director.
 
-`config.demo.dialogue` says which step comes on which day.
+`config.demo.story` says which step comes on which day.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from allocation.models import Campaign
+from config.demo.files import told
 from config.demo.people import director_of
 from dialogue.course.services import open_dialogues
 from dialogue.models import Dialogue, Rating, Statement
@@ -31,7 +30,6 @@ from dialogue.thread.services import comment, save_draft, write_note
 from structures.ground import clock
 from structures.models import Role, User
 
-FILE = settings.FIXTURES_DIR / "demo-dialogue-ratings.json"
 People = dict[str, User]
 Kind, Reply = Statement.Kind, Rating.Reply
 ORDER = list(Stage)
@@ -54,10 +52,10 @@ class Story:
 
 def open_demo_dialogues(campaign: Campaign, people: People) -> None:
     """Open the dialogues, and say a word to Saverne."""
-    days = {name: date.fromisoformat(day) for name, day in _data()["days"].items()}
+    days = {name: date.fromisoformat(day) for name, day in _data(campaign)["days"].items()}
     open_dialogues(campaign, by=people[Role.REGION_MANAGER], today=clock.today(), dates=days)
     own = Dialogue.objects.get(campaign=campaign, structure=people[Role.DIRECTOR].structure)
-    comment(own, _data()["general"], by=people[Role.REGION_AGENT])
+    comment(own, _data(campaign)["general"], by=people[Role.REGION_AGENT])
 
 
 def load_ratings(
@@ -73,7 +71,7 @@ def load_ratings(
     `where` narrows them down. A structure that stays silent is left where it is: only a
     record moves it on.
     """
-    data = _data()
+    data = _data(campaign)
     for rating in _ratings(campaign, people).filter(**where or {}):
         story = _story(data, rating, people)
         if story.self_level is not None or rating.stage != Stage.SELF_ASSESSMENT:
@@ -83,7 +81,7 @@ def load_ratings(
 
 def load_silence(campaign: Campaign, people: People) -> None:
     """Record the silence of whom has not spoken, and propose a level all the same."""
-    data = _data()
+    data = _data(campaign)
     for rating in _ratings(campaign, people).filter(stage=Stage.SELF_ASSESSMENT):
         _advance(rating, _story(data, rating, people), Stage.REPLY, people)
 
@@ -92,7 +90,7 @@ def load_exchanges(campaign: Campaign, people: People) -> None:
     """Say the other words of Saverne's dialogue: a draft, a note of the Region, the State."""
     own = _ratings(campaign, people).filter(dialogue__structure=people[Role.DIRECTOR].structure)
     for rating in own:
-        texts = _data()["own"][str(rating.indicator.number)]
+        texts = _data(campaign)["own"][str(rating.indicator.number)]
         if "draft" in texts:
             draft, level = texts["draft"], texts["self_level"]
             save_draft(rating, Kind.ASSESSMENT, draft, by=people[Role.DIRECTOR], level=level)
@@ -103,15 +101,15 @@ def load_exchanges(campaign: Campaign, people: People) -> None:
 
 def load_decisions(campaign: Campaign, people: People, *, first_only: bool = False) -> None:
     """Decide what has its minutes validated, everywhere or in the first structures alone."""
-    data = _data()
+    data = _data(campaign)
     heard = {"stage": Stage.DECISION, "dialogue__meeting__minutes_validated_at__isnull": False}
     for rating in _ratings(campaign, people).filter(**heard):
         if not first_only or rating.dialogue.structure.code in data["decided_first"]:
             _advance(rating, _story(data, rating, people), Stage.CLOSED, people)
 
 
-def _data() -> dict[str, Any]:
-    return json.loads(FILE.read_text())
+def _data(campaign: Campaign) -> dict[str, Any]:
+    return told("dialogue-ratings", campaign.year)
 
 
 def _ratings(campaign: Campaign, people: People) -> QuerySet[Rating]:

@@ -1,15 +1,14 @@
 """The demo's meetings: invented words, held by the services that the pages call."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation.models import Campaign
+from config.demo.files import told
 from config.demo.people import director_of
 from dialogue.meetings import services as meetings
 from dialogue.meetings.selectors import guests_of, may_be_validated
@@ -18,16 +17,17 @@ from dialogue.models import Attendance, Meeting
 from structures.ground import clock
 from structures.models import Role, User
 
-FILE = settings.FIXTURES_DIR / "demo-dialogue-meetings.json"
 HOURS = (time(9, 30), time(14), time(16, 30))
 LASTS = timedelta(minutes=50)
 Row = Mapping[str, Any]
 
 
-def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) -> None:
-    """Fix the meetings of that day, one after the other, and send the invitations."""
-    data, agent = _data(), people[Role.REGION_AGENT]
-    for at, code in zip(HOURS, data["days"][on.isoformat()], strict=False):
+def announce_meetings(campaign: Campaign, people: dict[str, User], *, rank: int) -> None:
+    """Fix the meetings of the day of that rank, one after the other, and send the invitations."""
+    data, agent = _data(campaign), people[Role.REGION_AGENT]
+    day, codes = list(data["days"].items())[rank]
+    on = date.fromisoformat(day)
+    for at, code in zip(HOURS, codes, strict=False):
         dialogue = campaign.dialogues.get(structure__code=code)
         starts_at = timezone.make_aware(datetime.combine(on, at))
         place = Appointment(starts_at, data["place"], data["link"])
@@ -36,7 +36,7 @@ def announce_meetings(campaign: Campaign, people: dict[str, User], *, on: date) 
 
 def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
     """Hold the meetings of the day, and offer the minutes of each as it ends."""
-    data, agent = _data(), people[Role.REGION_AGENT]
+    data, agent = _data(campaign), people[Role.REGION_AGENT]
     for meeting in _meetings(campaign).filter(starts_at__date=clock.today()):
         clock.turn_to(clock.today(), timezone.localtime(meeting.starts_at + LASTS).time())
         text = data["own" if _is_own(meeting, people) else "others"]
@@ -57,7 +57,7 @@ def hold_meetings(campaign: Campaign, people: dict[str, User]) -> None:
 
 def hear_about_minutes(campaign: Campaign, people: dict[str, User]) -> None:
     """Take the remarks of the structure and of the State on minutes that nobody spoke of."""
-    data = _data()
+    data = _data(campaign)
     offered = _meetings(campaign).filter(minutes_offered_at__isnull=False, remarks=None)
     for meeting in offered.filter(minutes_validated_at=None):
         director = director_of(meeting.dialogue.structure)
@@ -73,8 +73,8 @@ def validate_minutes(campaign: Campaign, people: dict[str, User]) -> None:
             meetings.validate_minutes(meeting, by=people[Role.REGION_AGENT], today=clock.today())
 
 
-def _data() -> Row:
-    return json.loads(FILE.read_text())
+def _data(campaign: Campaign) -> Row:
+    return told("dialogue-meetings", campaign.year)
 
 
 def _meetings(campaign: Campaign) -> QuerySet[Meeting]:

@@ -1,0 +1,60 @@
+"""The demo's campaigns, from their opening to their closure; each act by its demo account."""
+
+from pathlib import Path
+
+from allocation.agreements import services as agreements
+from allocation.campaigns import services as campaigns
+from allocation.imports import services as imports
+from allocation.models import Campaign, ImportBatch
+from allocation.payments.services import close_campaign
+from allocation.runs import services as runs
+from config.demo.dialogue.settlement import pay_balances, print_letters
+from config.demo.files import activity_file, insee_file
+from structures.ground import clock
+from structures.models import User
+
+People = dict[str, User]
+DELIBERATIONS = {2015: "15-DEMO-042", 2016: "16-DEMO-038"}
+
+
+def open_campaign(campaign: Campaign, people: People) -> None:
+    """Open the collection."""
+    campaigns.open_collection(campaign, by=people["region_manager"])
+
+
+def fill_and_compute(campaign: Campaign, people: People) -> None:
+    """Import the census, then the activity, and compute."""
+    batch = imports.preview_insee(
+        campaign,
+        _upload(insee_file(campaign.year)),
+        age_bracket=ImportBatch.AgeBracket.FROM_15_TO_24,
+        by=people["region_admin"],
+    )
+    imports.apply_import(batch, empty_perimeters_confirmed=True, by=people["region_admin"])
+    activity = _upload(activity_file(campaign.year))
+    batch = imports.preview_activity(campaign, activity, by=people["region_agent"])
+    imports.apply_import(batch, empty_perimeters_confirmed=False, by=people["region_agent"])
+    runs.compute_run(campaign, by=people["region_manager"])
+
+
+def adopt(campaign: Campaign, people: People) -> None:
+    """Adopt the run, by an invented deliberation of the day."""
+    number, on = DELIBERATIONS[campaign.year], clock.today()
+    runs.adopt(campaign.runs.get(), number=number, on=on, by=people["region_manager"])
+
+
+def print_agreements(campaign: Campaign, people: People) -> None:
+    """Print the convention of each structure."""
+    for agreement in agreements.request_agreements(campaign, by=people["region_agent"]):
+        agreements.print_agreement(agreement.pk)
+
+
+def close(campaign: Campaign, people: People) -> None:
+    """Print the decision letters, pay what is left, and close the year."""
+    print_letters(campaign, people)
+    pay_balances(campaign, people)
+    close_campaign(campaign, by=people["region_manager"])
+
+
+def _upload(path: Path) -> imports.Upload:
+    return imports.Upload(path.name, path.read_bytes(), "text/csv")
