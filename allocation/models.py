@@ -19,6 +19,7 @@ from allocation.parameters.models import (
 )
 from allocation.past_years.models import PastAmount, PastFigure
 from allocation.payments.models import Payment
+from allocation.postponements.models import Postponement
 from allocation.revisions.models import CampaignRevision
 from allocation.runs.models import (
     Adoption,
@@ -51,6 +52,7 @@ __all__ = [
     "PastAmount",
     "PastFigure",
     "Payment",
+    "Postponement",
     "RowIssue",
     "Run",
     "RunFrame",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("allocation.network_changes.urls")),
     path("", include("allocation.figures.urls")),
     path("", include("allocation.revisions.urls")),
+    path("", include("allocation.postponements.urls")),
     path("", include("allocation.imports.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.agreements.urls")),

@@ -215,6 +215,8 @@ MESSAGE_KINDS = {
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
+    "postponed_steps": "allocation.postponements.mails.POSTPONED_STEPS",
+    "postponed_dialogues": "dialogue.course.mails.POSTPONED_DIALOGUES",
     "step_back": "allocation.steps_back.mails.STEP_BACK",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",

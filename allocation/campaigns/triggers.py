@@ -153,6 +153,26 @@ def calendar_lock() -> pgtrigger.Trigger:
     return _open_only("calendar_is_frozen", OPEN_TO_CALENDAR)
 
 
+def calendar_only_put_off() -> pgtrigger.Trigger:
+    """Planned days: once the collection is open, they are put off, and never brought forward."""
+    return pgtrigger.Trigger(
+        name="announced_days_only_go_later",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF (TG_OP = 'DELETE' OR NEW.planned_on < OLD.planned_on)
+                AND (SELECT state FROM allocation_campaign WHERE id = OLD.campaign_id FOR SHARE)
+                NOT IN {sql_list(OPEN_TO_RULE)}
+            THEN
+                RAISE EXCEPTION 'the days of campaign % are announced', OLD.campaign_id
+                    USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'announced_days_only_go_later';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )
+
+
 def figures_lock() -> pgtrigger.Trigger:
     """Rows of figures: written during collection and simulation only."""
     return _open_only("figures_are_frozen", OPEN_TO_FIGURES)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.states import OPEN_TO_PARAMETERS, OPEN_TO_RULE
+from allocation.campaigns.states import OPEN_TO_PARAMETERS, OPEN_TO_RULE, State, reached
 from allocation.next_year.copies import rows_from
 from allocation.next_year.models import CarriedOver
 from allocation.next_year.selectors import (
@@ -178,17 +178,20 @@ def grants_note(user: User, campaign: Campaign) -> Note | None:
 def carried_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the year that was begun from another still asks of who writes it.
 
-    At most ten queries while its parameters are open; none after, nor for the others.
+    Two queries while its parameters are open, eight more once the year before is settled; none
+    after, nor for the others.
     """
     if campaign.state not in OPEN_TO_PARAMETERS or not may_write(user):
         return []
-    waiting = [one.row for one in carried_over(campaign) if one.waits]
+    carried = carried_over(campaign)
+    waiting = [one.row for one in carried if one.waits]
     tasks = []
     if waiting and campaign.state in OPEN_TO_RULE:
         year = waiting[0].origin.year
         url = reverse("allocation:carried_over", args=[campaign.year])
         tasks.append(task(f"Relire ce qui est repris de {year}", _left_told(waiting), TODO, url))
-    note = grants_note(user, campaign)
+    settled = carried and reached(carried[0].row.origin.state, State.SETTLEMENT)
+    note = grants_note(user, campaign) if settled else None
     if note and note.url:
         tasks.append(task(note.action, note.text, TODO, note.url))
     return tasks

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from allocation.campaigns.models import STATE_CHOICES, Campaign
-from allocation.campaigns.triggers import calendar_lock, parameters_lock
+from allocation.campaigns.triggers import calendar_lock, calendar_only_put_off, parameters_lock
 from structures.ground import clock
 from structures.ground.french import euros
 from structures.ground.history.events import tracked
@@ -87,7 +87,7 @@ class CampaignStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "state"], name="one_planned_day_a_state")
         ]
-        triggers = [calendar_lock()]
+        triggers = [calendar_lock(), calendar_only_put_off()]
 
     def __str__(self) -> str:
         return f"{self.campaign} : {self.get_state_display()}"

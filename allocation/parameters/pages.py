@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,6 +11,8 @@ from allocation.campaigns.selectors import axes_with_indicators, campaign_struct
 from allocation.campaigns.selectors import solidarity_numbers as solidarity_of
 from allocation.campaigns.states import (
     LABELS,
+    OPEN_TO_CALENDAR,
+    OPEN_TO_RULE,
     ORDER,
     State,
 )
@@ -18,6 +20,7 @@ from allocation.parameters import selectors
 from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
 from allocation.parameters.sections import SECTIONS
+from allocation.parameters.services import NOTHING
 from structures.ground.french import basis_points, date_long, euros, number
 from structures.models import User
 
@@ -73,6 +76,7 @@ class ParametersPage:
     checks: list[Check]
     created: str
     open_sections: frozenset[str]
+    may_postpone: bool
 
     @property
     def rule_is_open(self) -> bool:
@@ -127,6 +131,7 @@ def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
         checks=checks(campaign, axes) if state == State.PREPARATION else [],
         created=f"par {created.changed_by} le {_day(created.changed_at)}",
         open_sections=frozenset(mine),
+        may_postpone=user.is_region and state in OPEN_TO_CALENDAR and state not in OPEN_TO_RULE,
     )
 
 
@@ -190,12 +195,20 @@ def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> lis
     return [
         Fact(
             LABELS[state][:1].upper() + LABELS[state][1:],
-            date_long(days[state]),
+            _planned(days[state], changes.get(f"step.{state}")),
             _written(changes.get(f"step.{state}")),
         )
         for state in ORDER
         if state in days
     ]
+
+
+def _planned(day: date, change: ParameterChange | None) -> str:
+    """Say a planned day, and which one it was before it was put off."""
+    now = date_long(day)
+    if change is None or change.after != now or change.before == NOTHING:
+        return now
+    return f"reporté du {change.before} au {now}"
 
 
 def _text_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:

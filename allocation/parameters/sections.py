@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from allocation.campaigns.states import (
-    OPEN_TO_CALENDAR,
     OPEN_TO_PARAMETERS,
     OPEN_TO_RULE,
     State,
@@ -38,9 +37,9 @@ SECTIONS = {
     ),
     "calendrier": Section(
         "Calendrier",
-        "Le jour prévu de chaque étape. Il peut changer jusqu’à la clôture.",
+        "Le jour prévu de chaque étape. Il se reporte ensuite, jusqu’à la clôture, et les "
+        "structures en sont prévenues.",
         forms.CalendarForm,
-        OPEN_TO_CALENDAR,
     ),
     "textes": Section(
         "Textes",

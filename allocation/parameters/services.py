@@ -182,12 +182,20 @@ def set_coefficients(
 
 
 def set_steps(campaign: Campaign, days: Mapping[State, date | None]) -> list[Change]:
-    """Plan the day of each state; None plans nothing."""
+    """Plan the day of each state; None plans nothing.
+
+    Once the collection is open, a day that was announced only goes later.
+    """
     found = {step.state: step for step in campaign.planned_steps.all()}
     changes = []
     for state, day in days.items():
         row = found.get(state) or CampaignStep(campaign=campaign, state=state)
         before = date_long(row.planned_on) if row.pk else NOTHING
+        require(
+            campaign.state in OPEN_TO_RULE or not row.pk or (day and day >= row.planned_on),
+            f"Étape « {LABELS[state]} », prévue le {before} : depuis l’ouverture de la collecte, "
+            "un jour annoncé se reporte ; il ne s’avance ni ne s’efface.",
+        )
         if _written(row, {"planned_on": day}, kept=day is not None):
             after = date_long(day) if day else NOTHING
             label = f"Étape « {LABELS[state]} », prévue le"

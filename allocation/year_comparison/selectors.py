@@ -45,6 +45,19 @@ class ParameterLine:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the parameters: its lines, in the order of the first year."""
+
+    title: str
+    lines: list[ParameterLine]
+
+    @property
+    def differing(self) -> int:
+        """How many lines differ."""
+        return sum(line.differs for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Amounts:
     """What a year gives a structure, or all, in cents; None for what the year does not know yet.
 
@@ -91,7 +104,7 @@ class AmountsOfTwoYears:
     settled: tuple[bool, bool]
 
 
-def parameters_of(pair: Pair) -> list[tuple[str, list[ParameterLine]]]:
+def parameters_of(pair: Pair) -> list[Part]:
     """Return the parameters of two campaigns by part, in words. Six queries.
 
     Axes are matched by number; indicators by what they measure, and by name where a measure
@@ -109,7 +122,7 @@ def parameters_of(pair: Pair) -> list[tuple[str, list[ParameterLine]]]:
         title = f"Indicateur « {named.short_label or named.get_measure_display()} »"
         parts.append((title, _lines(both, OF_AN_INDICATOR)))
     parts.append(("Calendrier prévu", _calendar(pair)))
-    return [(title, lines) for title, lines in parts if lines]
+    return [Part(title, lines) for title, lines in parts if lines]
 
 
 def amounts_of(pair: Pair) -> AmountsOfTwoYears:

@@ -46,7 +46,7 @@ def comparison(request: AuthedRequest, year: int, other: int) -> HttpResponse:
         total=compared_rows(pair, amounts, [amounts.total])[0],
         unknown=unknown_years(pair, amounts),
         parts=parts,
-        differing=sum(line.differs for _, lines in parts for line in lines),
+        differing=sum(part.differing for part in parts),
         year=year,
         other=other,
         choice=PairForm(initial={"first": year, "second": other}),

@@ -1,17 +1,20 @@
 """The dates of the dialogues, and what their overview is narrowed to."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
-from dialogue.course.models import Schedule
+from allocation.postponements.forms import PostponementForm
+from dialogue.course.models import DATES, Schedule
 from dialogue.course.selectors import PLURALS, REGION, STRUCTURE, OverviewFilter
 from dialogue.ratings.models import STAGE_CHOICES
 from dialogue.rules import TextKind
-from structures.ground.fields import DayField
+from structures.ground.fields import DayField, column
 from structures.models import Territory
 
-DATES = ("self_assessment_due", "proposal_due", "decision_due")
+LONGEST_REPLY = 365
 
 
 class ScheduleForm(forms.ModelForm):
@@ -40,6 +43,30 @@ class ScheduleForm(forms.ModelForm):
                 "Les dates se suivent : auto-évaluation, proposition, puis décision."
             )
         return data
+
+
+class DatesForm(PostponementForm):
+    """The dates and the delay of dialogues that are open, to be put off."""
+
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, schedule: Schedule, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        for name in DATES:
+            label = capfirst(column(Schedule, name).verbose_name)
+            self.fields[name] = DayField(label=label, initial=getattr(schedule, name))
+        self.fields["reply_days"] = forms.IntegerField(
+            label="Jours pour répondre",
+            min_value=schedule.reply_days,
+            max_value=LONGEST_REPLY,
+            initial=schedule.reply_days,
+            help_text="Vaut aussi pour les réponses en cours. Le délai s’allonge, sans se réduire.",
+        )
+        self.order_fields([*DATES, "reply_days", "reason"])
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, by column of the schedule."""
+        return {name: self.cleaned_data[name] for name in (*DATES, "reply_days")}
 
 
 class OverviewForm(forms.Form):

@@ -8,7 +8,11 @@ from django.db.models import F, Q
 from allocation.campaigns.states import State
 from allocation.models import Campaign, StateChange
 from allocation.steps_back.triggers import in_this_step_back
-from dialogue.course.triggers import letters_precede_settlement, nothing_is_open
+from dialogue.course.triggers import (
+    dates_only_put_off,
+    letters_precede_settlement,
+    nothing_is_open,
+)
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only, requires
 from structures.models import User
@@ -16,6 +20,8 @@ from structures.models import User
 # What no setting may cut down: the structure is heard first.
 # RULES.md, rules 4 and 6.
 SHORTEST_REPLY, SHORTEST_REASON = 8, 20
+# In the order in which they follow each other.
+DATES = ("self_assessment_due", "proposal_due", "decision_due")
 
 
 @tracked()
@@ -39,6 +45,7 @@ class Schedule(models.Model):
 
     class Meta:
         verbose_name = "calendrier des dialogues"
+        triggers = [dates_only_put_off()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reply_days__gte=SHORTEST_REPLY, reason_length__gte=SHORTEST_REASON),

@@ -9,6 +9,9 @@ from django.db.models import Count, Q
 from django.utils.text import capfirst
 
 from allocation.models import Campaign, Indicator
+from allocation.parameters.services import words
+from allocation.postponements.selectors import What, postponements_of, put_off_from
+from dialogue.course.models import DATES, Schedule
 from dialogue.models import Dialogue, Rating, Reminder, Statement
 from dialogue.ratings.selectors import due_day, is_late, worded
 from dialogue.rules import (
@@ -28,6 +31,7 @@ from structures.models import Structure, Territory, User
 # Each kind of text that gives a level, as all those of a year are called.
 PLURALS = {kind: f"{capfirst(TEXTS[kind].label)}s" for kind in LEVEL_GIVEN}
 STRUCTURE, REGION = "structure", "region"
+REPLY = "reply_days"
 WAITED = {STRUCTURE: "la structure", REGION: "la Région", "": ""}
 
 
@@ -274,3 +278,14 @@ def delays_of(campaign: Campaign | None) -> Delays:
         rules.silence_days,
         REPLY_AFTER_REMINDER.days,
     )
+
+
+def put_off_dates(schedule: Schedule) -> dict[str, str]:
+    """Say, by column, what each date or delay was before it was put off. One query."""
+    now = {f"schedule.{name}": words(schedule, name) for name in (*DATES, REPLY)}
+    found = put_off_from(postponements_of(schedule.campaign, What.DIALOGUES))
+    stands = {key: before for key, (before, after) in found.items() if now.get(key) == after}
+    said = {key.partition(".")[2]: f"reporté du {before}" for key, before in stands.items()}
+    if REPLY in said:
+        said[REPLY] = f"allongé : {stands[f'schedule.{REPLY}']} auparavant"
+    return said

@@ -1,28 +1,38 @@
 """Opening the dialogues of a campaign, with their dates."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
-from allocation.models import Axis, Campaign, State
+from allocation.models import Axis, Campaign, Postponement, State
 from allocation.parameters.selectors import planned_days
-from dialogue.course.models import Schedule
+from allocation.parameters.services import Change, words
+from allocation.postponements.selectors import What
+from allocation.postponements.services import announce, require_later
+from dialogue.course.mails import of_the_dialogues
+from dialogue.course.models import DATES, Schedule
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings.mails import opening_mails
+from structures.ground.changes import set_values
+from structures.ground.fields import column
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note_each
+from structures.messages.kinds import kind_of
 from structures.messages.services import post
-from structures.models import JournalEntry, User
+from structures.models import JournalEntry, Message, User
 from structures.region.selectors import region_on
 
 # Days from the opening to each date, until the Region says otherwise.
 DAYS_TO = {"self_assessment_due": 30, "proposal_due": 45, "decision_due": 90}
 SHORTEST_ASSESSMENT = timedelta(days=15)
+WITH_A_DATE = ("opening", "proposal", "send_back")  # messages that say until when
 # Code de justice administrative, art. R. 421-1: two months to go to the court.
 APPEAL_ROUTE = (
     "Cette décision peut être contestée dans les deux mois qui suivent sa notification : par un "
@@ -69,6 +79,59 @@ def open_dialogues(
     summary = f"Dialogue de gestion {campaign.year} ouvert"
     note_each(JournalEntry.Kind.DIALOGUE, summary, structures=structures, by=by)
     return dialogues
+
+
+@transaction.atomic
+def postpone_dialogues(
+    campaign: Campaign, values: Mapping[str, Any], reason: str, *, by: User
+) -> Postponement:
+    """Put off dates of dialogues that are open, or lengthen the delay, and tell those concerned.
+
+    `values` holds fields of Schedule. Raises Refused for a date brought forward, past or out of
+    order, or for a shorter delay. What counts from a date is computed from the new one.
+    """
+    require(by.is_region_staff, "Les dates des dialogues reviennent à la Région.")
+    campaign = locked(campaign, State.DIALOGUE)
+    schedule = Schedule.objects.select_for_update().get(campaign=campaign)
+    for name in DATES:
+        require_later(getattr(schedule, name), values.get(name) or getattr(schedule, name))
+    require(
+        values.get("reply_days", schedule.reply_days) >= schedule.reply_days,
+        f"Le délai de réponse est de {schedule.reply_days} jours : il ne se réduit pas.",
+    )
+    before = {name: words(schedule, name) for name in values}
+    changed = set_values(schedule, values)
+    days = [getattr(schedule, name) for name in DATES]
+    require(
+        days == sorted(days), "Les dates se suivent : auto-évaluation, proposition, puis décision."
+    )
+    schedule.save()
+    _say_again(campaign, by)
+    put_off = Postponement(
+        campaign=campaign, what=What.DIALOGUES, reason=reason.strip(), decided_by=by
+    )
+    changes = [_change(schedule, name, before[name]) for name in changed]
+    return announce(put_off, changes, of_the_dialogues(campaign.year))
+
+
+def _change(schedule: Schedule, name: str, before: str) -> Change:
+    said = str(capfirst(column(Schedule, name).verbose_name))
+    return Change(f"schedule.{name}", said, before, words(schedule, name))
+
+
+def _say_again(campaign: Campaign, by: User) -> None:
+    """Post what waits to leave with the dates of today: as it was written, it no longer leaves."""
+    dialogues = campaign.dialogues.values("pk")
+    waiting = Message.objects.filter(
+        state=Message.State.WAITING, kind__in=WITH_A_DATE, about__in=dialogues
+    )
+    again = []
+    for message in waiting:
+        rewrite = kind_of(message).rewritten
+        mails = rewrite(message) if rewrite else []
+        own = [mail for mail in mails if mail.address.lower() == message.address.lower()]
+        again += [replace(mail, day=message.day) for mail in own if mail.body != message.body]
+    post(again, by=by)
 
 
 def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:

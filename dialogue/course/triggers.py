@@ -1,4 +1,4 @@
-"""What the dialogues keep a campaign from: going back over what was opened, or printed."""
+"""What the database refuses: going back over what was opened or printed, dates brought forward."""
 
 import pgtrigger
 
@@ -13,6 +13,10 @@ _PRINTED = f"""
         WHERE c.campaign_id = NEW.id AND c.state = '{State.SETTLEMENT}'
     )
 """
+_EARLIER = " OR ".join(
+    f"NEW.{name} < OLD.{name}"
+    for name in ("self_assessment_due", "proposal_due", "decision_due", "reply_days")
+)
 
 
 def nothing_is_open() -> pgtrigger.Trigger:
@@ -36,6 +40,26 @@ def _refused(name: str, leaves: State, found: str) -> pgtrigger.Trigger:
             IF EXISTS ({found}) THEN
                 RAISE EXCEPTION 'campaign % does not go back', NEW.id
                     USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def dates_only_put_off() -> pgtrigger.Trigger:
+    """Dates and delays, once the dialogues are open: they go later, and never sooner."""
+    return pgtrigger.Trigger(
+        name="announced_dates_only_go_later",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(_EARLIER),
+        func=f"""
+            IF (SELECT state FROM allocation_campaign WHERE id = NEW.campaign_id FOR SHARE)
+                <> '{State.CONVENTIONS}'
+            THEN
+                RAISE EXCEPTION 'the dates of schedule % are announced', NEW.id
+                    USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'announced_dates_only_go_later';
             END IF;
             RETURN NEW;
         """,

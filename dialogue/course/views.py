@@ -5,18 +5,26 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
-from allocation.models import Campaign, State
+from allocation.models import Campaign, Postponement, State
+from allocation.postponements.mails import postponement_mails
+from allocation.postponements.pages import postponement_told
+from allocation.postponements.selectors import What, postponements_of, readers_of
+from allocation.postponements.services import tried
 from allocation.steps_back.pages import told_on_pages
-from dialogue.course.forms import OverviewForm, ScheduleForm, TextKindForm
+from dialogue.course.forms import DatesForm, OverviewForm, ScheduleForm, TextKindForm
+from dialogue.course.mails import of_the_dialogues
 from dialogue.course.selectors import PLURALS, OverviewFilter, arguments_by_level, overview
-from dialogue.course.services import default_dates, open_dialogues
+from dialogue.course.services import default_dates, open_dialogues, postpone_dialogues
 from dialogue.course.tables import ArgumentTable, OverviewTable, overview_columns
 from dialogue.models import Dialogue
 from dialogue.ratings.mails import opening_mails
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
+from structures.ground.answers import form_page, posted, saved
+from structures.ground.confirmation import Confirmation, confirm_form
 from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
@@ -49,6 +57,35 @@ def dialogue_open(request: AuthedRequest, year: int) -> HttpResponse:
         "mails": _opening_mails(campaign, edit.form, asked),
     }
     return edit.page("dialogue/course/dialogue_open.html", **context)
+
+
+@region_staff_only("GET", "POST")
+def dialogue_postpone(request: AuthedRequest, year: int) -> HttpResponse:
+    """Ask for the new dates of the dialogues, show what is sent to whom, then put them off."""
+    campaign = campaign_of(year)
+    back = ("Dialogues de gestion", reverse("dialogue:overview", args=[year]))
+    if campaign.state != State.DIALOGUE:
+        messages.info(request, "Les dates se reportent tant que les dialogues sont ouverts.")
+        return redirect(back[1])
+    form = DatesForm(posted(request), schedule=campaign.schedule)
+
+    def act() -> Postponement:
+        reason = form.cleaned_data["reason"]
+        return postpone_dialogues(campaign, form.values(), reason, by=request.user)
+
+    def told() -> Confirmation:
+        found, readers = tried(act), readers_of(campaign)
+        mails = postponement_mails(found, readers, of_the_dialogues(year))
+        return postponement_told(found, readers, mails, back)
+
+    saved(form, lambda: tried(act))  # what is refused is told beside the form
+    return confirm_form(request, form, told, act) or form_page(
+        request,
+        "dialogue/course/dialogue_postpone.html",
+        form,
+        campaign=campaign,
+        earlier=postponements_of(campaign, What.DIALOGUES),
+    )
 
 
 def _opening_mails(campaign: Campaign, form: ScheduleForm, asked: str | None) -> MailsShown:

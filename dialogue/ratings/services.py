@@ -160,8 +160,9 @@ def _require_heard(rating: Rating) -> None:
     found = silence(rating, day)
     require(
         sum(reminder <= day for reminder in found.reminders) >= found.needed,
-        "Une relance que cite le constat de carence est revenue en erreur : la structure n’a pas "
-        "été prévenue. Demandez-lui un complément, pour qu’elle ait de nouveau son délai.",
+        "Le constat de carence ne tient plus : une relance qu’il cite est revenue en erreur, ou la "
+        "date attendue a été reportée. Demandez un complément à la structure, pour qu’elle ait de "
+        "nouveau son délai.",
     )
 
 

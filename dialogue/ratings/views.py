@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import State
 from allocation.steps_back.pages import told_on_pages
+from dialogue.course.selectors import put_off_dates
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings import services
 from dialogue.ratings.confirmations import decision_told, no_reply_told, silence_told
@@ -89,6 +90,7 @@ def dialogue_answer(
             "dialogue": dialogue,
             "structure": dialogue.structure,
             "schedule": dialogue.campaign.schedule,
+            "put_off": put_off_dates(dialogue.campaign.schedule),
             "cards": shown,
             "awaited": [card for card in shown if card.is_awaited],
             "meeting": getattr(dialogue, "meeting", None),

@@ -45,6 +45,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         f"{YEAR}/donnees/67437/1/valeurs/",
         *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
+        *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
         *(*TOLD, *COMPARED, *MONEY, f"{YEAR}/versements/1/paiement/"),

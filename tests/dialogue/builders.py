@@ -11,7 +11,7 @@ from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import enter_state, locked, open_collection
 from allocation.models import Campaign, Figure, State
 from dialogue.course.services import open_dialogues
-from dialogue.models import Dialogue, Meeting, Rating
+from dialogue.models import Dialogue, Meeting, Rating, Schedule
 from dialogue.ratings.services import assess, contest, decide, make_move, propose
 from dialogue.rules import Act, Stage
 from structures.ground import clock
@@ -160,11 +160,16 @@ def meet(dialogue: Dialogue) -> None:
         make_move(rating, Act.MEET, by=make_user("region_agent")).save()
 
 
+def make_due(schedule: Schedule, day: date, name: str = "self_assessment_due") -> None:
+    """Have a date of dialogues that are open be another one, earlier if need be."""
+    setattr(schedule, name, day)
+    with pgtrigger.ignore("dialogue.Schedule:announced_dates_only_go_later"):
+        schedule.save()
+
+
 def make_silent(dialogue: Dialogue, today: date) -> None:
     """Bring a silence to the first day when it may be recorded: overdue, two reminders."""
-    schedule = dialogue.campaign.schedule
-    schedule.self_assessment_due = today - timedelta(days=40)
-    schedule.save()
+    make_due(dialogue.campaign.schedule, today - timedelta(days=40))
     for days in (30, 15):
         make_reminder(dialogue, today - timedelta(days=days), by=make_user("region_agent"))
 

@@ -202,6 +202,7 @@ DONE_ONCE = {
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
     *("structures:recommendation_remove", "structures:restitution_publish"),
     "structures:reference_apply",
+    *("allocation:steps_postpone", "dialogue:dialogue_postpone"),  # what is read is compared
     "dialogue:step_back",
     *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),

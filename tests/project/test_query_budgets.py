@@ -157,8 +157,9 @@ BUDGETS = (
     # Whom the letters still to print will reach, and what each will be sent.
     ("dialogue:letters", AGENT, talking, 14),
     ("dialogue:settlement", MANAGER, talking, 8),
-    ("dialogue:dialogue", AGENT, talking, 10, 15, 36),
-    ("dialogue:dialogue", DIRECTOR, talking, 10, 12, 37),
+    # With the dates that were put off.
+    ("dialogue:dialogue", AGENT, talking, 11, 15, 36),
+    ("dialogue:dialogue", DIRECTOR, talking, 11, 12, 37),
     ("dialogue:rating", AGENT, talking, 10, 16, 28),
     ("dialogue:rating", DIRECTOR, talking, 9, 16, 29),
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),

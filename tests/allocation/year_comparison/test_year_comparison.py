@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def differing(pair):
     return {
-        spaced(f"{title}, {line.label}"): (spaced(line.first), spaced(line.second))
-        for title, lines in parameters_of(pair)
-        for line in lines
+        spaced(f"{part.title}, {line.label}"): (spaced(line.first), spaced(line.second))
+        for part in parameters_of(pair)
+        for line in part.lines
         if line.differs
     }
 

@@ -28,6 +28,7 @@ from tests.dialogue.builders import (
     SELF_LEVEL,
     make_dialogue,
     make_director,
+    make_due,
     make_open_campaign,
     make_president,
     make_rating,
@@ -40,9 +41,7 @@ pytestmark = pytest.mark.django_db
 
 
 def late(campaign, days=12):
-    schedule = campaign.schedule
-    schedule.self_assessment_due = clock.today() - timedelta(days=days)
-    schedule.save()
+    make_due(campaign.schedule, clock.today() - timedelta(days=days))
 
 
 def seen(campaign, **asked):
@@ -157,7 +156,7 @@ def test_the_region_is_told_of_late_assessments_of_its_own_delay_and_of_letters(
     make_dialogue(Stage.CLOSED, campaign=campaign)
     make_dialogue(Stage.PROPOSAL, campaign=campaign, code="67300")
     late(campaign)
-    Schedule.objects.update(proposal_due=clock.today() - timedelta(days=1))
+    make_due(Schedule.objects.get(), clock.today() - timedelta(days=1), "proposal_due")
     assert titles("region_agent") == [
         "Suivre les dialogues de gestion",
         "Relancer les structures en retard",

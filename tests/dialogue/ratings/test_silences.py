@@ -12,7 +12,7 @@ from dialogue.rules import Stage
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from tests.allocation.builders import make_user
-from tests.dialogue.builders import make_rating, make_silent
+from tests.dialogue.builders import make_due, make_rating, make_silent
 from tests.structures.message_builders import make_reminder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("opened")]
@@ -44,8 +44,7 @@ def test_a_silence_waits_for_15_days_after_the_second_reminder(today):
 def test_a_silence_is_not_recorded_before_the_date_has_passed(today):
     rating = make_rating()
     make_silent(rating.dialogue, today)
-    rating.dialogue.campaign.schedule.self_assessment_due = today
-    rating.dialogue.campaign.schedule.save()
+    make_due(rating.dialogue.campaign.schedule, today)
     with pytest.raises(Refused, match="est attendue jusqu’au"):
         record_silence(rating, by=make_user(), today=today)
 
@@ -53,8 +52,7 @@ def test_a_silence_is_not_recorded_before_the_date_has_passed(today):
 def test_a_silence_takes_two_reminders(today):
     rating = make_rating()
     schedule = rating.dialogue.campaign.schedule
-    schedule.self_assessment_due = today - timedelta(days=90)
-    schedule.save()
+    make_due(schedule, today - timedelta(days=90))
     make_reminder(rating.dialogue, today - timedelta(days=80), by=make_user())
     with pytest.raises(Refused, match=r"Il faut 2 relances.*1\s?relance à ce jour"):
         record_silence(rating, by=make_user(), today=today)
@@ -79,8 +77,7 @@ def test_a_completion_that_does_not_come_is_not_told_as_a_silence(today):
     rating = make_rating(Stage.PROPOSAL)
     send_back(rating, "Joignez le bilan.", by=make_user("region_agent"))
     schedule = rating.dialogue.campaign.schedule
-    schedule.self_assessment_due = today
-    schedule.save()
+    make_due(schedule, today)
     for days in (16, 23):
         day = today + timedelta(days=days)
         make_reminder(rating.dialogue, day, by=make_user("region_agent"))
@@ -97,7 +94,6 @@ def test_reminders_sent_before_the_structure_was_late_do_not_count(today):
     make_silent(rating.dialogue, today)
     schedule = rating.dialogue.campaign.schedule
     for due, counted in ((today - timedelta(days=30), 1), (today - timedelta(days=15), 0)):
-        schedule.self_assessment_due = due
-        schedule.save()
+        make_due(schedule, due)
         with pytest.raises(Refused, match=rf"{counted}\s?relance à ce jour"):
             record_silence(rating, by=make_user(), today=today)
