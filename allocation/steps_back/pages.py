@@ -64,6 +64,12 @@ def undone(change: StateChange) -> Undone:
     )
 
 
+def made(change: StateChange) -> Undone:
+    """Return what the history says of a step back, whether it still holds or not."""
+    day = date_long(timezone.localdate(change.changed_at))
+    return Undone(f"{step_of(change).act}, le {day}, par {change.changed_by}.", change.reason)
+
+
 def told_on_pages(campaign: Campaign, states: Collection[State] = tuple(State)) -> list[Undone]:
     """Return the steps back out of some states that still hold, the latest first. One query."""
     return [undone(change) for change in steps_undone(campaign) if change.leaves in states]

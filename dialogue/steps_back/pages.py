@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from allocation.campaigns.states import LABELS, Obstacle, StepBack
 from allocation.models import Campaign, StateChange
-from allocation.steps_back.pages import Barrier, barrier, undone
+from allocation.steps_back.pages import Barrier, barrier, made
 from allocation.steps_back.selectors import InTheWay, steps_taken_back
 from dialogue.steps_back.selectors import in_the_way
 from structures.ground import clock
@@ -29,7 +29,7 @@ def said_of(campaign: Campaign, step: StepBack | None) -> dict[str, object]:
         "step": step,
         "to": LABELS[step.to] if step else "",
         "barriers": [_barrier(one, campaign) for one in found],
-        "history": [undone(change) for change in steps_taken_back(campaign)],
+        "history": [made(change) for change in steps_taken_back(campaign)],
     }
 
 

@@ -87,6 +87,16 @@ def test_a_closed_year_says_that_it_does_not_go_back(client):
     assert "Revenir en arrière" not in text_of(page(client, make_user(), YEAR))
 
 
+def test_the_history_of_what_was_undone_says_what_was_made_of_the_year_then(client):
+    make_at(State.ADOPTED)
+    back()
+    walk_to_the_end()
+    shown = text_of(page(client, make_user(), ROOT))
+    assert "Retirer l’adoption, le" in shown
+    assert REASON in shown
+    assert "est retirée depuis" not in shown
+
+
 def test_a_reason_is_asked_for(client):
     make_at(State.SIMULATION)
     client.force_login(make_user())
