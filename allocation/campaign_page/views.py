@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import locked, open_collection
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import figure_counts
+from allocation.next_year.selectors import why_no_next_year
 from allocation.parameters.pages import opening
 from allocation.parameters.selectors import may_write
 from allocation.payments.pages import region_payment_tasks
@@ -43,7 +44,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             ],
             "figures": figures,
             "argued": reached(campaign.state, State.DIALOGUE),
-            "leads_on": may_write(request.user) and reached(campaign.state, State.ADOPTED),
+            "leads_on": may_write(request.user) and not why_no_next_year(campaign),
             "opening": opening(request.user, campaign) if decides else None,
             "may_close": decides
             and campaign.state == State.SETTLEMENT

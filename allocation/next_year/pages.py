@@ -44,11 +44,12 @@ OPEN_LONGER = ("grant.", "step", "coefficient", *(f"campaign.{name}" for name in
 
 @dataclass(frozen=True)
 class Line:
-    """A parameter that was taken over: its value then, where it stands, where it is changed."""
+    """A parameter that was taken over: its value then and now, where it stands, is changed."""
 
     key: str
     label: str
     value: str
+    now: str
     state: str
     tone: str
     url: str
@@ -221,7 +222,7 @@ def _line(one: CarriedLine, campaign: Campaign, *, writes: bool) -> Line:
     state, tone = _state(one)
     shut = not row.key.startswith(OPEN_LONGER) and campaign.state not in OPEN_TO_RULE
     url = _url(row.key, campaign.year) if writes and not shut else ""
-    return Line(row.key, row.label, row.value, state, tone, url, row.needs, one.waits)
+    return Line(row.key, row.label, row.value, one.after, state, tone, url, row.needs, one.waits)
 
 
 def _state(one: CarriedLine) -> tuple[str, str]:

@@ -50,12 +50,16 @@ class YearAmounts:
 
 @dataclass(frozen=True)
 class CarriedLine:
-    """What was taken over, and what became of it: `person` changed or confirmed it, or nobody."""
+    """What was taken over, and what became of it: `person` changed or confirmed it, or nobody.
+
+    `after` is the value that a change of it alone gave.
+    """
 
     row: CarriedOver
     person: User | None = None
     at: datetime | None = None
     changed: bool = False
+    after: str = ""
 
     @property
     def waits(self) -> bool:
@@ -226,7 +230,8 @@ def _line(row: CarriedOver, changes: Iterable[ParameterChange]) -> CarriedLine:
     change = next((one for one in changes if _concerns(one.key, row.key)), None)
     said = getattr(row, "confirmation", None)
     if change and (said is None or change.changed_at >= said.confirmed_at):
-        return CarriedLine(row, change.changed_by, change.changed_at, changed=True)
+        after = change.after if change.key == row.key else ""
+        return CarriedLine(row, change.changed_by, change.changed_at, changed=True, after=after)
     if said:
         return CarriedLine(row, said.confirmed_by, said.confirmed_at)
     return CarriedLine(row)

@@ -56,6 +56,12 @@ def test_they_become_final_with_a_line_of_change_each():
     assert grants_refresh(campaign).moves == []
 
 
+def test_what_was_taken_over_is_told_with_what_it_became(client):
+    refresh_grants(make_settled_since(), by=make_user())
+    shown = text_of(page(client, make_user(), "/campagnes/2015/reprises/"))
+    assert shown.count("(Dotation définitive 2014)") == len(CODES)
+
+
 def test_an_amount_typed_by_hand_is_left_alone_and_named():
     campaign = make_settled_since()
     type_grant(campaign)

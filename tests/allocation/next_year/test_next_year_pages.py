@@ -46,7 +46,9 @@ def test_before_the_adoption_it_is_refused_with_a_sentence(client):
 def test_a_year_that_exists_is_not_begun_again(client):
     make_next_year()
     answer = page(client, make_user(), NEXT)
-    assert "La campagne 2016 existe déjà" in text_of(answer)
+    shown = text_of(answer)
+    assert "La campagne 2016 existe déjà" in shown and "À décider pour" not in shown
+    assert NEXT not in page(client, make_user(), "/campagnes/2015/").content.decode()
     assert client.post(NEXT, TYPED).status_code == 422
     assert Campaign.objects.count() == 2
 
