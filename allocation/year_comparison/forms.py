@@ -15,6 +15,20 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = [(year, str(year)) for year in Campaign.objects.values_list("year", flat=True)]
+        years = list(Campaign.objects.values_list("year", flat=True))
         for name in ("first", "second"):
-            self.fields[name].choices = years  # type: ignore[attr-defined]  # both have choices
+            choices = [(year, str(year)) for year in years]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # both have choices
+        first = str(self.initial.get("first") or max(years, default=""))
+        self.initial.setdefault("second", _compared_with(first, years))
+
+
+def _compared_with(first: str, years: list[int]) -> int | None:
+    """Return the year before the first, else the one after: never itself.
+
+    >>> _compared_with("2016", [2017, 2016, 2015]), _compared_with("2015", [2017, 2016, 2015])
+    (2015, 2016)
+    """
+    earlier = [year for year in years if str(year) < first]
+    later = [year for year in years if str(year) > first]
+    return max(earlier) if earlier else min(later, default=None)

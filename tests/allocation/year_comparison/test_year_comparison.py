@@ -129,3 +129,11 @@ def test_the_comparison_asks_as_much_whatever_the_structures(django_assert_max_n
     pair = make_two_adopted_years()
     with django_assert_max_num_queries(9):
         assert len(amounts_of(pair).rows) == 5
+
+
+def test_the_years_proposed_to_be_compared_are_two(client):
+    make_next_year(make_adopted_campaign())
+    client.force_login(make_user())
+    for first, other in (("", "2015"), ("2016", "2015"), ("2015", "2016")):
+        form = client.get(f"/campagnes/comparaison/?first={first}").context["form"]
+        assert str(form["second"].value()) == other
