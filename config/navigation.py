@@ -54,11 +54,17 @@ def page(request: HttpRequest) -> dict[str, object]:
         "campaign_year": shown.year if shown else None,
         "reference_year": shown.reference_year if shown else None,
         "year_switch": partial(year_switch, request),
+        "all_years": reverse("allocation:campaigns") if _reads_all(person) else "",
         "acting": acting(person) if person else [],
         "lends": person is not None and person.role != Role.STATE_OBSERVER,
         **_region(years.current),
         "navigation": [[Link(label, url, url == here) for label, url in g] for g in groups],
     }
+
+
+def _reads_all(person: User | None) -> bool:
+    """Tell whether the person reads every year, and so their list."""
+    return person is not None and not person.leads_a_structure
 
 
 def _demo(years: Years) -> dict[str, object]:

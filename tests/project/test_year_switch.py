@@ -127,3 +127,12 @@ def test_a_closed_year_is_reached_once_another_is_open(client):
     shown = page(client, make_user("state_observer"), "/")
     assert turns(shown) == ({2016: "/campagnes/2016/", 2015: "/campagnes/2015/"}, 2016)
     assert "2015 · clôture" in text_of(shown)
+
+
+@pytest.mark.django_db
+def test_who_reads_every_year_is_led_to_their_list(client):
+    make_adopted_campaign()
+    open_collection(make_next_year(), by=make_user())
+    for who in (make_user(), make_director()):
+        found = SWITCH.search(page(client, who, "/").content.decode())
+        assert ('href="/campagnes/"' in found[0]) is not who.leads_a_structure
