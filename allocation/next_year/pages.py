@@ -214,6 +214,11 @@ def _refresh_title(refresh: GrantsRefresh) -> str:
 def _amounts_told(before: Campaign, settled: bool) -> str:
     if settled:
         return f"Dotations antérieures : dotation définitive {before.year}."
+    if not reached(before.state, State.ADOPTED):
+        return (
+            f"Dotations antérieures : la répartition {before.year} n’est pas arrêtée, ces "
+            "montants seront à actualiser."
+        )
     return f"Dotations antérieures : maximum {before.year}, l’année n’est pas soldée."
 
 

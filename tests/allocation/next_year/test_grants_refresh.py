@@ -6,6 +6,7 @@ from allocation.models import Campaign, State
 from allocation.next_year.selectors import grants_refresh
 from allocation.next_year.services import refresh_grants
 from allocation.parameters.services import edit, set_grants
+from dialogue.steps_back.services import step_back
 from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_run, make_user
@@ -44,6 +45,14 @@ def test_nothing_changes_while_the_year_before_is_not_settled(client):
         refresh_grants(campaign, by=make_user())
     shown = text_of(page(client, make_user(), "/campagnes/2015/parametres/"))
     assert "Dotations antérieures : maximum 2014, l’année n’est pas soldée." in shown
+
+
+def test_once_the_adoption_they_come_from_is_withdrawn_the_pages_say_so(client):
+    make_begun()
+    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
+    shown = text_of(page(client, make_user(), "/campagnes/2015/reprises/"))
+    assert "la répartition 2014 n’est pas arrêtée, ces montants seront à actualiser." in shown
+    assert "il n’y a aucun montant à reprendre" in text_of(page(client, make_user(), PAGE))
 
 
 def test_they_become_final_with_a_line_of_change_each():
