@@ -28,8 +28,9 @@ def postponement_told(
         button="Reporter et prévenir",
         sentences=[
             *dates,
-            f"{people}, chacune par un message, dont voici le texte ; seul le lien change.",
-            *_message(mails),
+            f"{people}, chacune par un message ; seul le lien change de l’un à l’autre."
+            if mails
+            else "Personne n’a d’adresse : aucun message ne part.",
         ],
         back=back,
         done="Dates reportées : les personnes concernées sont prévenues.",
@@ -40,17 +41,8 @@ def postponement_told(
             noun=("autre personne", "autres personnes"),
         ),
         for_good=NO_GOING_BACK,
+        letter=(mails[0].subject, mails[0].body) if mails else None,
     )
-
-
-def _message(mails: Sequence[Mail]) -> list[str]:
-    if not mails:
-        return ["Personne n’a d’adresse : aucun message ne part."]
-    parts = mails[0].body.split("\n\n")
-    return [
-        f"Sujet : {mails[0].subject}",
-        *(" ".join(part.split()) for part in parts if part.strip()),
-    ]
 
 
 def _named(reader: Reader) -> str:

@@ -19,6 +19,7 @@ class ComparisonTable(ListTable):
     """What each structure has in two years; a cell of the page is four columns of a file."""
 
     caption = "Montants des structures, deux années côte à côte"
+    classes = "amounts cards wide"
     noun = ("structure", "structures")
     first_order = ""
     row_template = "allocation/year_comparison/_amounts_row.html"

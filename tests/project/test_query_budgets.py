@@ -119,8 +119,8 @@ BUDGETS = (
     # lend a power is told of those lent. The years come with what their tasks read.
     ("home", MANAGER, adopted, 14, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 7),
-    # What the payments of the year ask is there too, and the planned days.
-    ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
+    # What the payments of the year ask is there too, the planned days, whether the next year is.
+    ("allocation:campaign", MANAGER, adopted, 14, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
     ("allocation:parameters", MANAGER, adopted, 12),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
@@ -142,7 +142,7 @@ BUDGETS = (
     # An agent may stand in for a manager: whether they do is asked once.
     ("home", AGENT, talking, 23, 12, 160),
     ("home", DIRECTOR, talking, 18, 10, 50),
-    ("allocation:campaign", MANAGER, talking, 13, 13, 36),
+    ("allocation:campaign", MANAGER, talking, 14, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
     ("allocation:explained", DIRECTOR, talking, 17, 16, 40),

@@ -73,7 +73,8 @@ class Confirmation:
     `back` is the page above (label, address), where one also comes back to once `done` is said.
     `for_good` is what cannot be undone, or how it may be; `hindrance` why it may not be done now:
     there is no button then. `links` lead to what helps to fill in the form. `rests_on` tells
-    apart what the sentences do not. Without `done`, the page that follows speaks for itself.
+    apart what the sentences do not. `letter` is the message that leaves: subject, text.
+    Without `done`, the page that follows speaks for itself.
     """
 
     title: str
@@ -86,6 +87,7 @@ class Confirmation:
     hindrance: str = ""
     rests_on: str = ""
     links: Sequence[tuple[str, str]] = ()
+    letter: tuple[str, str] | None = None
 
     @property
     def question(self) -> str:
@@ -98,7 +100,7 @@ class Confirmation:
         rows = [(row.name, row.cents, row.note) for row in self.whom.rows] if self.whom else []
         above = self.back[1].partition("?")[0]  # tells apart two years that say the same
         said = (above, self.title, self.button, [*self.sentences], rows)
-        told = repr((*said, self.for_good, self.hindrance, self.rests_on))
+        told = repr((*said, self.for_good, self.hindrance, self.rests_on, self.letter))
         return sha256(told.encode()).hexdigest()
 
 
