@@ -60,13 +60,16 @@ class YearRow:
 
 
 def years(user: User) -> dict[str, object]:
-    """Return the campaigns, the latest first, and whether the person begins one. Three queries."""
+    """Return the campaigns, the latest first, and how the person begins one. Three queries.
+
+    The year after the latest begins from it, once it is adopted.
+    """
     found = Campaign.objects.prefetch_related("state_changes", "planned_steps")
     rows = [_year_row(campaign) for campaign in found]
-    if rows:
-        last = rows[0].campaign.year
-        begin = f"Préparer la campagne {last + 1}"
-        url = reverse("allocation:next_year", args=[last])
+    last = rows[0].campaign if rows else None
+    if last and reached(last.state, State.ADOPTED):
+        begin = f"Préparer la campagne {last.year + 1}"
+        url = reverse("allocation:next_year", args=[last.year])
     else:
         begin, url = "Commencer une année", reverse("allocation:campaign_create")
     return {"rows": rows, "begin": begin, "begin_url": url if may_write(user) else ""}

@@ -9,6 +9,7 @@ from allocation.campaigns.forms import NewCampaignForm
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.pages import years
 from allocation.campaigns.selectors import latest_campaign
+from allocation.campaigns.states import State, reached
 from structures.access import AuthedRequest, managers_and_admin, region_and_state
 from structures.ground.answers import form_page, posted, saved
 
@@ -29,4 +30,5 @@ def campaign_create(request: AuthedRequest) -> HttpResponse:
     if saved(form, lambda: begun.append(form.begin(by=request.user))):
         messages.success(request, f"{begun[0]} créée, en préparation : relisez ses paramètres.")
         return redirect("allocation:parameters", begun[0].year)
-    return form_page(request, "allocation/campaigns/campaign_create.html", form, last=last)
+    followed = last if last and reached(last.state, State.ADOPTED) else None
+    return form_page(request, "allocation/campaigns/campaign_create.html", form, last=followed)

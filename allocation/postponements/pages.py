@@ -19,7 +19,7 @@ def postponement_told(
 ) -> Confirmation:
     """Return what is said before the dates are put off, the message in full. No query."""
     dates = [
-        f"{change['label']} : {change['before']}, reporté au {change['after']}."
+        f"{change['label']} : {change['before']}, désormais {change['after']}."
         for change in postponement.changes
     ]
     people = counted(len(mails), "personne est prévenue", "personnes sont prévenues")

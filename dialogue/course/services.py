@@ -115,7 +115,7 @@ def postpone_dialogues(
 
 
 def _change(schedule: Schedule, name: str, before: str) -> Change:
-    said = str(capfirst(column(Schedule, name).verbose_name))
+    said = str(capfirst(column(Schedule, name).verbose_name)).removesuffix(" le")
     return Change(f"schedule.{name}", said, before, words(schedule, name))
 
 

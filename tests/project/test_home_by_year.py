@@ -116,7 +116,11 @@ def test_the_list_says_where_each_year_stands_and_what_it_waits_for(client):
     since = campaign.state_changes.last().changed_at.year
     assert re.search(rf"Répartition arrêtée depuis le .* {since} Imprimer les conventions", read)
     assert "Campagne 2016 Préparation" in read and "Ouvrir la collecte des données" in read
-    assert "Préparer la campagne 2017" in read
-    assert "Préparer la campagne" not in text_of(
-        page(client, make_user("state_observer"), "/campagnes/")
-    )
+    assert "Préparer la campagne" not in read and "Commencer une année" in read
+
+
+@pytest.mark.parametrize("role", [Role.REGION_MANAGER, Role.STATE_OBSERVER])
+def test_the_year_after_the_latest_is_begun_from_it_once_it_is_adopted(client, role):
+    make_adopted_campaign()
+    read = text_of(page(client, make_user(role), "/campagnes/"))
+    assert ("Préparer la campagne 2016" in read) is (role == Role.REGION_MANAGER)

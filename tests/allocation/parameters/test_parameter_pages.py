@@ -8,6 +8,7 @@ from structures.models import Structure
 from tests.allocation.builders import (
     CODES,
     OWN,
+    make_adopted_campaign,
     make_campaign,
     make_figures,
     make_structures,
@@ -189,7 +190,7 @@ def test_a_year_begins_with_nothing_but_an_axis_to_name(client):
 
 
 def test_who_begins_a_year_is_led_to_the_one_that_follows_the_last(client):
-    make_campaign()
+    make_adopted_campaign()
     client.force_login(make_user())
     answer = client.get("/campagnes/nouvelle/")
     assert "préparer l’année qui suit 2015" in text_of(answer)
