@@ -16,6 +16,7 @@ from allocation.next_year.selectors import (
     TEXTS,
     CarriedLine,
     GrantsRefresh,
+    YearAmounts,
     carried_over,
     grants_refresh,
     retained_note,
@@ -23,6 +24,7 @@ from allocation.next_year.selectors import (
     year_amounts,
 )
 from allocation.parameters.selectors import may_write, year_before
+from allocation.steps_back.selectors import steps_taken_back
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import TODO, Task, task
 from structures.models import Structure, User
@@ -129,7 +131,7 @@ def next_year_page(before: Campaign) -> NextYearPage:
         rule=[row for row in plain if row.key.startswith("campaign.")],
         axes=[row for row in plain if row.key.startswith(("axis.", "indicator."))],
         grants=[row for row in plain if row.key.startswith("grant.")],
-        grants_note=_amounts_told(before, last.settled),
+        grants_note=_amounts_told(before, last),
         confirm=[row for row in rows if row.needs == Needs.CONFIRM],
         decide=[row for row in rows if row.needs == Needs.DECIDE],
     )
@@ -166,7 +168,7 @@ def grants_note(user: User, campaign: Campaign) -> Note | None:
     if refresh is None:
         return None
     if not refresh.moves:
-        return Note(_amounts_told(refresh.origin, refresh.settled))
+        return Note(_amounts_told(refresh.origin, refresh))
     count = counted(len(refresh.moves), "structure", "structures")
     text = f"{refresh.source} : {count} à actualiser."
     if not may_write(user):
@@ -178,8 +180,8 @@ def grants_note(user: User, campaign: Campaign) -> Note | None:
 def carried_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the year that was begun from another still asks of who writes it.
 
-    Two queries while its parameters are open, eight more once the year before is settled; none
-    after, nor for the others.
+    Three queries while its parameters are open, eight more once the year before is settled or went
+    back; none after, nor for the others.
     """
     if campaign.state not in OPEN_TO_PARAMETERS or not may_write(user):
         return []
@@ -190,11 +192,16 @@ def carried_tasks(user: User, campaign: Campaign) -> list[Task]:
         year = waiting[0].origin.year
         url = reverse("allocation:carried_over", args=[campaign.year])
         tasks.append(task(f"Relire ce qui est repris de {year}", _left_told(waiting), TODO, url))
-    settled = carried and reached(carried[0].row.origin.state, State.SETTLEMENT)
-    note = grants_note(user, campaign) if settled else None
+    origin = carried[0].row.origin if carried else None
+    note = grants_note(user, campaign) if origin and _may_differ(origin) else None
     if note and note.url:
         tasks.append(task(note.action, note.text, TODO, note.url))
     return tasks
+
+
+def _may_differ(origin: Campaign) -> bool:
+    """Tell whether the amounts of a year are not those that were first copied from it."""
+    return reached(origin.state, State.SETTLEMENT) or steps_taken_back(origin).exists()
 
 
 def _left_told(waiting: Iterable[CarriedOver]) -> str:
@@ -210,9 +217,14 @@ def _refresh_title(refresh: GrantsRefresh) -> str:
     return f"Actualiser d’après la dotation {kind} {refresh.origin.year}"
 
 
-def _amounts_told(before: Campaign, settled: bool) -> str:
-    if settled:
+def _amounts_told(before: Campaign, known: YearAmounts | GrantsRefresh) -> str:
+    if known.settled:
         return f"Dotations antérieures : dotation définitive {before.year}."
+    if not known.source:
+        return (
+            f"La répartition {before.year} n’est pas arrêtée : les dotations antérieures ne "
+            "s’actualisent pas d’après elle."
+        )
     return f"Dotations antérieures : maximum {before.year}, l’année n’est pas soldée."
 
 

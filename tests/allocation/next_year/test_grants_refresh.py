@@ -6,6 +6,7 @@ from allocation.models import Campaign, State
 from allocation.next_year.selectors import grants_refresh
 from allocation.next_year.services import refresh_grants
 from allocation.parameters.services import edit, set_grants
+from dialogue.steps_back.services import step_back
 from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_run, make_user
@@ -106,6 +107,24 @@ def test_a_task_tells_of_it_on_the_page_of_the_year(client):
     make_settled_since()
     shown = text_of(page(client, make_user(), "/campagnes/2015/"))
     assert "Actualiser d’après la dotation définitive 2014" in shown
+
+
+def test_amounts_that_are_withdrawn_are_asked_about_again(client):
+    campaign = make_settled_since()
+    refresh_grants(campaign, by=make_user())
+    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
+    assert len(grants_refresh(campaign).moves) == len(CODES)
+    shown = text_of(page(client, make_user(), "/campagnes/2015/"))
+    assert "Actualiser d’après la dotation maximale 2014" in shown
+
+
+def test_where_no_run_is_adopted_any_more_they_stay_and_the_page_says_why(client):
+    campaign = make_begun()
+    before = grants(campaign)
+    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
+    assert grants_refresh(campaign).moves == [] and grants(campaign) == before
+    shown = text_of(page(client, make_user(), "/campagnes/2015/parametres/"))
+    assert "La répartition 2014 n’est pas arrêtée" in shown
 
 
 def test_what_the_region_kept_is_recalled_beside_the_note_of_the_envelope(client):
