@@ -49,9 +49,10 @@ def postponement_mails(
 
 
 def rewritten(message: Message, where: Where) -> list[Mail]:
-    """Return the mails as they would be written now; none once the dates were put off again."""
+    """Return the mails as they would be written now; none once all the dates were put off again."""
     found = Postponement.objects.select_related("campaign").get(pk=message.about)
-    if postponements_of(found.campaign, What(found.what)).filter(pk__gt=found.pk).exists():
+    later = postponements_of(found.campaign, What(found.what)).filter(pk__gt=found.pk)
+    if found.keys <= {key for one in later for key in one.keys}:
         return []
     return postponement_mails(found, readers_of(found.campaign), where)
 

@@ -35,5 +35,18 @@ class Postponement(models.Model):
         ordering = ["-pk"]
         triggers = [append_only()]
 
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the dates that were put off."""
+        return {change["key"] for change in self.changes}
+
+    @property
+    def sentences(self) -> list[str]:
+        """Each date or delay in words, and what it was before."""
+        return [
+            f"{change['label']} : {change['after']} (auparavant {change['before']})"
+            for change in self.changes
+        ]
+
     def __str__(self) -> str:
         return f"{self.campaign}, report : {self.get_what_display()}"

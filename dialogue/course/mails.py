@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from allocation.models import Postponement
+from allocation.models import Postponement, State
 from allocation.postponements.mails import Where, rewritten
 from allocation.postponements.selectors import Reader
 from structures.ground.mails import Mail
@@ -22,7 +22,10 @@ def of_the_dialogues(year: int) -> Where:
 
 
 def _rewritten(message: Message) -> list[Mail]:
+    """Return the mails as they would be written now; none once the dialogues are not open."""
     campaign = Postponement.objects.select_related("campaign").get(pk=message.about).campaign
+    if campaign.state != State.DIALOGUE:
+        return []
     return rewritten(message, of_the_dialogues(campaign.year))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -280,10 +280,14 @@ def delays_of(campaign: Campaign | None) -> Delays:
     )
 
 
-def put_off_dates(schedule: Schedule) -> dict[str, str]:
-    """Say, by column, what each date or delay was before it was put off. One query."""
+def put_off_dates(schedule: Schedule, since: datetime) -> dict[str, str]:
+    """Say, by column, what each date or delay was before it was put off. One query.
+
+    `since` is the opening: one that was undone had dates of its own.
+    """
     now = {f"schedule.{name}": words(schedule, name) for name in (*DATES, REPLY)}
-    found = put_off_from(postponements_of(schedule.campaign, What.DIALOGUES))
+    postponed = postponements_of(schedule.campaign, What.DIALOGUES)
+    found = put_off_from(postponed.filter(decided_at__gte=since))
     stands = {key: before for key, (before, after) in found.items() if now.get(key) == after}
     said = {key.partition(".")[2]: f"reporté du {before}" for key, before in stands.items()}
     if REPLY in said:
