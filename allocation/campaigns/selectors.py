@@ -60,6 +60,8 @@ def years_shared_by(code: str, campaigns: Iterable[Campaign]) -> set[int]:
         )
         for one in campaigns
     }
+    if not shares:
+        return set()  # asked for no column, the query would return them all
     found = Structure.objects.filter(code=code).values(**shares).first() or {}
     return {int(name.rpartition("_")[2]) for name, shared in found.items() if shared}
 

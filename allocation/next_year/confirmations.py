@@ -2,7 +2,7 @@
 
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.states import OPEN_TO_PARAMETERS
-from allocation.next_year.selectors import GrantMove, GrantsRefresh, grants_refresh
+from allocation.next_year.selectors import GrantsRefresh, grants_refresh
 from allocation.runs.selectors import runs_of
 from structures.ground.confirmation import Concerned, Confirmation, Whom
 from structures.ground.french import counted, in_a_row
@@ -29,7 +29,7 @@ def refreshing(campaign: Campaign, back: str) -> Confirmation:
         ),
         for_good="Chaque changement est noté avec sa source ; un montant se corrige ensuite à la "
         "page des dotations antérieures, jusqu’à ce que la répartition soit arrêtée.",
-        hindrance=_hindrance(campaign, moves),
+        hindrance=_hindrance(campaign, refresh),
     )
 
 
@@ -56,7 +56,10 @@ def _sentences(campaign: Campaign, refresh: GrantsRefresh) -> list[str]:
     return told
 
 
-def _hindrance(campaign: Campaign, moves: list[GrantMove]) -> str:
+def _hindrance(campaign: Campaign, refresh: GrantsRefresh | None) -> str:
     if campaign.state not in OPEN_TO_PARAMETERS:
         return "La répartition de l’année est arrêtée : ses dotations antérieures sont figées."
-    return "" if moves else "Les dotations antérieures sont déjà à jour."
+    if refresh and not refresh.source:
+        year = refresh.origin.year
+        return f"La répartition {year} n’est pas arrêtée : il n’y a aucun montant à reprendre."
+    return "" if refresh and refresh.moves else "Les dotations antérieures sont déjà à jour."

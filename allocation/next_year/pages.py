@@ -16,7 +16,6 @@ from allocation.next_year.selectors import (
     TEXTS,
     CarriedLine,
     GrantsRefresh,
-    YearAmounts,
     carried_over,
     grants_refresh,
     retained_note,
@@ -131,7 +130,7 @@ def next_year_page(before: Campaign) -> NextYearPage:
         rule=[row for row in plain if row.key.startswith("campaign.")],
         axes=[row for row in plain if row.key.startswith(("axis.", "indicator."))],
         grants=[row for row in plain if row.key.startswith("grant.")],
-        grants_note=_amounts_told(before, last),
+        grants_note=_amounts_told(before, last.settled),
         confirm=[row for row in rows if row.needs == Needs.CONFIRM],
         decide=[row for row in rows if row.needs == Needs.DECIDE],
     )
@@ -168,7 +167,7 @@ def grants_note(user: User, campaign: Campaign) -> Note | None:
     if refresh is None:
         return None
     if not refresh.moves:
-        return Note(_amounts_told(refresh.origin, refresh))
+        return Note(_amounts_told(refresh.origin, refresh.settled))
     count = counted(len(refresh.moves), "structure", "structures")
     text = f"{refresh.source} : {count} à actualiser."
     if not may_write(user):
@@ -217,13 +216,13 @@ def _refresh_title(refresh: GrantsRefresh) -> str:
     return f"Actualiser d’après la dotation {kind} {refresh.origin.year}"
 
 
-def _amounts_told(before: Campaign, known: YearAmounts | GrantsRefresh) -> str:
-    if known.settled:
+def _amounts_told(before: Campaign, settled: bool) -> str:
+    if settled:
         return f"Dotations antérieures : dotation définitive {before.year}."
-    if not known.source:
+    if not reached(before.state, State.ADOPTED):
         return (
-            f"La répartition {before.year} n’est pas arrêtée : les dotations antérieures ne "
-            "s’actualisent pas d’après elle."
+            f"Dotations antérieures : la répartition {before.year} n’est pas arrêtée, ces "
+            "montants seront à actualiser."
         )
     return f"Dotations antérieures : maximum {before.year}, l’année n’est pas soldée."
 

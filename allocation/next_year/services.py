@@ -51,11 +51,13 @@ def confirm_carried(campaign: Campaign, keys: Collection[str], *, by: User) -> N
     """
     require_role(by, Role.REGION_MANAGER, Role.REGION_ADMIN)
     campaign = locked(campaign, *OPEN_TO_PARAMETERS)
-    found = campaign.carried_over.filter(key__in=keys).exclude(needs=CarriedOver.Needs.NOTHING)
-    require(found.exists(), "Cochez ce que vous avez relu, puis confirmez.")
+    asked = campaign.carried_over.exclude(needs=CarriedOver.Needs.NOTHING)
+    found = [row for row in asked.select_related("confirmation") if row.key in keys]
+    require(found, "Cochez ce que vous avez relu, puis confirmez.")
     CarriedOverConfirmation.objects.bulk_create(
         CarriedOverConfirmation(carried=row, confirmed_by=by)
-        for row in found.filter(confirmation=None)
+        for row in found
+        if not hasattr(row, "confirmation")
     )
 
 

@@ -1,14 +1,16 @@
 """The notice of dates put off: before, after, and why; the same for everybody but for its link."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from allocation.parameters.selectors import planned_days
 from allocation.postponements.models import Postponement
-from allocation.postponements.selectors import Reader, What, postponements_of, readers_of
+from allocation.postponements.selectors import Reader, What, readers_of
+from structures.ground.french import date_long
 from structures.ground.mails import Mail
 from structures.messages.kinds import Kind
 from structures.models import Message
@@ -48,11 +50,13 @@ def postponement_mails(
     ]
 
 
-def rewritten(message: Message, where: Where) -> list[Mail]:
-    """Return the mails as they would be written now; none once all the dates were put off again."""
+def rewritten(message: Message, where: Where, now: Mapping[str, str]) -> list[Mail]:
+    """Return the mails as they would be written now; none once no date that they tell stands.
+
+    `now` says in words what each date is, by the key of its change.
+    """
     found = Postponement.objects.select_related("campaign").get(pk=message.about)
-    later = postponements_of(found.campaign, What(found.what)).filter(pk__gt=found.pk)
-    if found.keys <= {key for one in later for key in one.keys}:
+    if not any(now.get(change["key"]) == change["after"] for change in found.changes):
         return []
     return postponement_mails(found, readers_of(found.campaign), where)
 
@@ -70,7 +74,9 @@ def of_the_year(year: int) -> Where:
 
 def _steps_rewritten(message: Message) -> list[Mail]:
     campaign = Postponement.objects.select_related("campaign").get(pk=message.about).campaign
-    return rewritten(message, of_the_year(campaign.year))
+    days = planned_days(campaign)
+    now = {f"step.{state}": date_long(day) for state, day in days.items()}
+    return rewritten(message, of_the_year(campaign.year), now)
 
 
 POSTPONED_STEPS = Kind("jours prévus reportés", _steps_rewritten)

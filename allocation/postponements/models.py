@@ -36,11 +36,6 @@ class Postponement(models.Model):
         triggers = [append_only()]
 
     @property
-    def keys(self) -> set[str]:
-        """The keys of the dates that were put off."""
-        return {change["key"] for change in self.changes}
-
-    @property
     def sentences(self) -> list[str]:
         """Each date or delay in words, and what it was before."""
         return [

@@ -5,6 +5,7 @@ from django.urls import reverse
 from allocation.models import Postponement, State
 from allocation.postponements.mails import Where, rewritten
 from allocation.postponements.selectors import Reader
+from dialogue.course.selectors import dates_in_words
 from structures.ground.mails import Mail
 from structures.messages.kinds import Kind
 from structures.models import Message
@@ -22,11 +23,9 @@ def of_the_dialogues(year: int) -> Where:
 
 
 def _rewritten(message: Message) -> list[Mail]:
-    """Return the mails as they would be written now; none once the dialogues are not open."""
     campaign = Postponement.objects.select_related("campaign").get(pk=message.about).campaign
-    if campaign.state != State.DIALOGUE:
-        return []
-    return rewritten(message, of_the_dialogues(campaign.year))
+    now = dates_in_words(campaign.schedule) if campaign.state == State.DIALOGUE else {}
+    return rewritten(message, of_the_dialogues(campaign.year), now)
 
 
 POSTPONED_DIALOGUES = Kind("dates du dialogue reportées", _rewritten)

@@ -280,13 +280,17 @@ def delays_of(campaign: Campaign | None) -> Delays:
     )
 
 
+def dates_in_words(schedule: Schedule) -> dict[str, str]:
+    """Return each date and the delay in words, by the key of its changes. No query."""
+    return {f"schedule.{name}": words(schedule, name) for name in (*DATES, REPLY)}
+
+
 def put_off_dates(schedule: Schedule, since: datetime) -> dict[str, str]:
     """Say, by column, what each date or delay was before it was put off. One query.
 
     `since` is the opening: one that was undone had dates of its own.
     """
-    now = {f"schedule.{name}": words(schedule, name) for name in (*DATES, REPLY)}
-    postponed = postponements_of(schedule.campaign, What.DIALOGUES)
+    now, postponed = dates_in_words(schedule), postponements_of(schedule.campaign, What.DIALOGUES)
     found = put_off_from(postponed.filter(decided_at__gte=since))
     stands = {key: before for key, (before, after) in found.items() if now.get(key) == after}
     said = {key.partition(".")[2]: f"reporté du {before}" for key, before in stands.items()}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from allocation.campaigns.selectors import indicators_measuring
+from allocation.campaigns.services import locked as hold
 from allocation.campaigns.services import require_state
 from allocation.engine.measures import EvidenceKind, supported_by
 from allocation.models import State
@@ -188,6 +189,7 @@ def add_project(rating: Rating, entry: ProjectEntry, *, by: User) -> Cooperative
 
     Raises Refused without a partner, or with one that is not among the campaign's.
     """
+    hold(rating.dialogue.campaign)  # before the rating, as a step back does
     rating = open_to_evidence(rating, by)
     dialogue = rating.dialogue
     _require_supported(rating, EvidenceKind.PROJECT, "Les projets coopératifs")

@@ -29,6 +29,7 @@ from dialogue.meetings.sheet import minutes_sheet
 from dialogue.models import Dialogue
 from dialogue.ratings.services import make_move, require_party
 from dialogue.rules import Act, Stage
+from dialogue.thread.services import locked_dialogue
 from structures.ground import clock
 from structures.ground.changes import set_values
 from structures.ground.french import counted, date_long, moment
@@ -54,7 +55,7 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     Where it already stands so, nothing is written and nobody is to be told.
     Raises Refused once it is held, for a moment that is past, or without a place nor a link.
     """
-    dialogue = Dialogue.objects.select_for_update(of=("self",)).get(pk=dialogue.pk)
+    dialogue = locked_dialogue(dialogue)
     _require_region(by)
     require_state(dialogue.campaign, State.DIALOGUE)
     meeting = Meeting.objects.filter(dialogue=dialogue).first() or Meeting(dialogue=dialogue)
@@ -69,8 +70,7 @@ def plan(dialogue: Dialogue, appointment: Appointment, *, by: User) -> Meeting:
     meeting.moves += meeting.pk is not None
     meeting.invited_at = None
     meeting.save()
-    starts_at = timezone.localtime(meeting.starts_at)
-    trace(meeting, f"entretien fixé au {moment(starts_at)}", by)
+    trace(meeting, f"entretien fixé au {moment(timezone.localtime(meeting.starts_at))}", by)
     return meeting
 
 

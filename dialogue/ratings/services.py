@@ -36,6 +36,7 @@ from structures.journal.services import note
 from structures.models import JournalEntry, User
 
 AGREED = "D’accord avec la proposition."
+CLOSED_AGAIN = "Les dialogues ont été refermés : plus rien n’est attendu ici."
 
 
 def locked(rating: Rating) -> Rating:
@@ -45,7 +46,7 @@ def locked(rating: Rating) -> Rating:
     )
     if now := found.filter(pk=rating.pk).first():
         return now
-    raise Refused("Les dialogues ont été refermés : plus rien n’est attendu ici.")
+    raise Refused(CLOSED_AGAIN)
 
 
 def require_party(dialogue: Dialogue, by: User) -> None:

@@ -9,12 +9,32 @@ from allocation.models import State
 from dialogue.models import Dialogue, Draft, Rating, Statement
 from dialogue.ratings.mails import tell_structure
 from dialogue.ratings.selectors import audience_of, reply_day, texts_open
-from dialogue.ratings.services import locked, require_party, require_text, shortest_text, trace
+from dialogue.ratings.services import (
+    CLOSED_AGAIN,
+    locked,
+    require_party,
+    require_text,
+    shortest_text,
+    trace,
+)
 from dialogue.rules import TEXTS, TextKind
 from dialogue.thread.selectors import may_be_reworded
 from structures.ground import clock
 from structures.ground.refusals import Refused, require
 from structures.models import User
+
+
+def locked_dialogue(dialogue: Dialogue) -> Dialogue:
+    """Return the dialogue as it is now, locked until the end of the transaction.
+
+    Raises Refused once its opening is undone.
+    """
+    found = Dialogue.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "structure", "campaign__schedule"
+    )
+    if now := found.filter(pk=dialogue.pk).first():
+        return now
+    raise Refused(CLOSED_AGAIN)
 
 
 @transaction.atomic
@@ -73,12 +93,11 @@ def reword(statement: Statement, text: str, *, by: User) -> Statement:
 
 def _spoken(about: Dialogue | Rating, kind: TextKind, text: str, *, by: User) -> Statement:
     rating = about if isinstance(about, Rating) else None
-    dialogue = about.dialogue if isinstance(about, Rating) else about
+    # One after the other, or the same text from two tabs would not be seen.
+    dialogue = locked_dialogue(about.dialogue if isinstance(about, Rating) else about)
     require_party(dialogue, by)
     require_state(dialogue.campaign, State.DIALOGUE)
     text = require_text(text, 1, "Le texte")
-    # One after the other, or the same text from two tabs would not be seen.
-    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     last = Statement.objects.filter(dialogue=dialogue, rating=rating).order_by("pk").last()
     said = last and (last.author_id, last.kind, last.text) == (by.pk, kind, text)
     require(not said, "Vous venez d’écrire ce même texte : il est déjà dans les échanges.")
@@ -110,7 +129,7 @@ def save_draft(
     Raises Refused when nothing of this kind is awaited from them: a text that comes
     in late must not outlive the statement it became.
     """
-    about = locked(about) if isinstance(about, Rating) else about
+    about = locked(about) if isinstance(about, Rating) else locked_dialogue(about)
     if kind not in texts_open(about, by):
         raise Refused("Ce texte n’est plus attendu : le brouillon n’est pas enregistré.")
     own: dict[str, Any] = {"rating": about} if isinstance(about, Rating) else {"dialogue": about}

@@ -6,9 +6,10 @@ import pytest
 
 from allocation.campaigns.services import enter_state, locked, open_collection
 from allocation.models import Campaign, State
+from dialogue.steps_back.services import step_back
 from structures.models import Role, Structure
 from tests.allocation.builders import OWN, make_adopted_campaign, make_campaign, make_user
-from tests.dialogue.builders import make_director
+from tests.dialogue.builders import make_director, make_open_campaign
 from tests.project.addresses import ROUTES, YEAR, address
 from tests.project.callers import person
 from tests.project.next_year import NEXT, make_next_dialogues, make_next_year
@@ -115,6 +116,17 @@ def turns_at(client, where):
     response = client.get(where)
     is_page = response.status_code == 200 and not response.streaming
     return turns(response)[0].values() if is_page and b"<html" in response.content else ()
+
+
+@pytest.mark.django_db
+def test_a_page_that_no_year_has_any_more_leads_to_the_first_of_each(client):
+    campaign = make_open_campaign()
+    make_next_year()
+    step_back(campaign, reason="Trop tôt", by=make_user())
+    for where, status in (("dialogue/2015/", 200), ("dialogue/2014/", 404)):
+        shown = page(client, make_user(), f"/structures/{OWN}/{where}")
+        assert shown.status_code == status
+        assert turns(shown)[0] == {2016: "/campagnes/2016/", 2015: "/campagnes/2015/"}
 
 
 @pytest.mark.django_db

@@ -94,9 +94,10 @@ class Confirmation:
 
     @cached_property
     def seen(self) -> str:
-        """The fingerprint of all that is said, rows left out included."""
+        """The fingerprint of all that is said and where, rows left out included."""
         rows = [(row.name, row.cents, row.note) for row in self.whom.rows] if self.whom else []
-        said = (self.title, self.button, [*self.sentences], rows)
+        above = self.back[1].partition("?")[0]  # tells apart two years that say the same
+        said = (above, self.title, self.button, [*self.sentences], rows)
         told = repr((*said, self.for_good, self.hindrance, self.rests_on))
         return sha256(told.encode()).hexdigest()
 

@@ -47,6 +47,14 @@ def test_nothing_changes_while_the_year_before_is_not_settled(client):
     assert "Dotations antérieures : maximum 2014, l’année n’est pas soldée." in shown
 
 
+def test_once_the_adoption_they_come_from_is_withdrawn_the_pages_say_so(client):
+    make_begun()
+    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
+    shown = text_of(page(client, make_user(), "/campagnes/2015/reprises/"))
+    assert "la répartition 2014 n’est pas arrêtée, ces montants seront à actualiser." in shown
+    assert "il n’y a aucun montant à reprendre" in text_of(page(client, make_user(), PAGE))
+
+
 def test_they_become_final_with_a_line_of_change_each():
     campaign = make_settled_since()
     changes = refresh_grants(campaign, by=make_user())
@@ -116,15 +124,6 @@ def test_amounts_that_are_withdrawn_are_asked_about_again(client):
     assert len(grants_refresh(campaign).moves) == len(CODES)
     shown = text_of(page(client, make_user(), "/campagnes/2015/"))
     assert "Actualiser d’après la dotation maximale 2014" in shown
-
-
-def test_where_no_run_is_adopted_any_more_they_stay_and_the_page_says_why(client):
-    campaign = make_begun()
-    before = grants(campaign)
-    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
-    assert grants_refresh(campaign).moves == [] and grants(campaign) == before
-    shown = text_of(page(client, make_user(), "/campagnes/2015/parametres/"))
-    assert "La répartition 2014 n’est pas arrêtée" in shown
 
 
 def test_what_the_region_kept_is_recalled_beside_the_note_of_the_envelope(client):

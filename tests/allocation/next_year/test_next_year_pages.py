@@ -120,3 +120,11 @@ def test_the_structures_files_are_told_as_far_as_everybody_reads_them(client):
     shown = text_of(page(client, make_user(), CARRIED))
     assert "valable jusqu’au 30 septembre 2017" in shown
     assert "pas encore publié" in shown and "0 action à reprendre" in shown
+
+
+def test_what_nobody_may_have_ticked_is_passed_over(client):
+    make_next_year(make_planned())
+    client.force_login(make_user())
+    for keys in ("a\0b", "x" * 100_000, "grant.67437"):
+        answer = client.post(f"{CARRIED}confirmer/", {"keys": keys}, follow=True)
+        assert "Cochez ce que vous avez relu" in text_of(answer)

@@ -13,6 +13,7 @@ from allocation.parameters import services as parameters
 from allocation.postponements.services import postpone_steps
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
+from structures.messages.kinds import why_not
 from structures.models import JournalEntry, Message
 from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.domain.files import spaced
@@ -181,3 +182,13 @@ def test_the_calendar_is_no_longer_rewritten_once_the_collection_is_open(client,
     client.force_login(make_user("region_admin"))
     answer = client.get("/campagnes/2015/parametres/calendrier/", follow=True)
     assert "Ces paramètres sont fixés" in text_of(answer)
+
+
+def test_a_notice_waits_to_leave_until_its_own_day_is_put_off_again(campaign):
+    make_user("state_observer")
+    put_off(campaign)
+    put_off(campaign, state=State.CONVENTIONS)
+    first, other = Message.objects.filter(kind="postponed_steps").order_by("pk")
+    assert not why_not(first) and not why_not(other)
+    put_off(campaign, state=State.CONVENTIONS, day=LATER + timedelta(days=1))
+    assert not why_not(first) and why_not(other)

@@ -14,6 +14,7 @@ from dialogue.ratings.selectors import reply_day, silence
 from dialogue.ratings.services import propose, record_silence
 from dialogue.reminders.services import remind
 from dialogue.rules import Stage
+from dialogue.steps_back.services import step_back
 from structures.ground import clock
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused
@@ -176,6 +177,16 @@ def test_those_concerned_are_told_once_and_led_to_their_own_dialogue(campaign):
     assert not why_not(own)  # what it says still holds
     put_off(later())
     assert why_not(own)  # another one says more
+
+
+def test_what_a_later_notice_does_not_say_still_leaves_and_nothing_once_closed(campaign):
+    make_director()
+    for name in ("proposal_due", "decision_due"):
+        put_off(later(name))
+    notices = Message.objects.filter(kind="postponed_dialogues")
+    assert notices.count() == 2 and not any(why_not(one) for one in notices)
+    step_back(campaign, reason=WHY, by=make_user())
+    assert all(why_not(one) for one in notices)
 
 
 def test_the_page_shows_the_message_then_puts_off_and_the_structure_reads_both_dates(client):

@@ -71,6 +71,7 @@ def test_what_is_left_out_of_a_long_list_is_counted_and_added_up():
         pytest.param(replace(ONE, sentences=["La somme part deux fois."]), id="a sentence"),
         pytest.param(replace(ONE, rests_on="8"), id="what it rests on"),
         pytest.param(replace(ONE, hindrance="Attendez."), id="what hinders"),
+        pytest.param(replace(ONE, back=("Versements", "/2016/versements/")), id="another year"),
     ],
 )
 def test_something_else_would_be_seen_as_something_else(other):
