@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pgtrigger
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, InternalError, transaction
 from django.db.models import F, Sum
 
 from allocation.campaigns.selectors import measured_indicators
