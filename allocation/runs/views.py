@@ -79,7 +79,7 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         respread=selectors.respread_indicators(run),
         adoptable=in_simulation and not reopened and selectors.may_adopt(run, request.user),
         reopened=undone(reopened) if reopened else None,
-        withdrawn=[undone(change) for change in selectors.withdrawals_of(run)],
+        withdrawn=[] if adoption else [undone(change) for change in selectors.withdrawals_of(run)],
     )
 
 

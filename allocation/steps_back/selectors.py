@@ -34,7 +34,7 @@ class Voided:
 
 
 def step_back_from(campaign: Campaign) -> StepBack | None:
-    """Return the step back that the campaign's state has, None once it is closed. No query."""
+    """Return the step back of the campaign's state; None before any, and once closed. No query."""
     return STEPS_BACK.get(State(campaign.state))
 
 
