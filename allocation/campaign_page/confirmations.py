@@ -52,7 +52,8 @@ def _no_opening(campaign: Campaign, user: User) -> str:
     if said is None:
         return f"La campagne {campaign.year} est déjà à l’étape « {_stage(campaign)} »."
     if not said.may_open:
-        return "Vous avez écrit le dernier changement : la collecte est ouverte par une autre " + (
+        return (
+            "Vous avez écrit le dernier changement : la collecte est ouverte par une autre "
             "personne."
         )
     return " ".join(opening_problems(campaign))

@@ -21,7 +21,7 @@ NONE_ASKED = FigureCounts({}, 0)  # once a run is adopted, its figures are all t
 def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return the person's tasks in the order of the year.
 
-    At most six queries, ten more for who writes a year that is not adopted yet.
+    At most six queries, eleven more for who writes a year that is not adopted yet.
     """
     if user.leads_a_structure:
         return _structure_tasks(user, campaign)
@@ -32,7 +32,7 @@ def campaign_tasks(user: User, campaign: Campaign) -> list[Task]:
 def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
     """Return the tasks of the Region and the State.
 
-    At most four queries, ten more for who writes a year that is not adopted yet.
+    At most four queries, eleven more for who writes a year that is not adopted yet.
     """
     return [
         *preparing_tasks(user, campaign),

@@ -37,6 +37,7 @@ from structures.network_changes.services import (
     Closure,
     close_structure,
     locked_merger,
+    locked_structures,
     merge_structures,
 )
 
@@ -112,6 +113,12 @@ def close(closure: Closure, upload: Upload | None, *, by: User) -> None:
         reason = f"{closure.reason}\n{kept(upload)}"
         closure = replace(closure, parts=parts_of(upload), reason=reason)
     close_structure(closure, by=by)
+
+
+def hold_to_close(structure: Structure) -> None:
+    """Lock what closing a structure rests on, in the order of `close`."""
+    _lock_campaigns()
+    locked_structures([structure])
 
 
 @transaction.atomic

@@ -25,7 +25,13 @@ from allocation.network_changes.selectors import (
     merger_plan,
     share_of_year,
 )
-from allocation.network_changes.services import Confirmation, apply_prorata, close, merge
+from allocation.network_changes.services import (
+    Confirmation,
+    apply_prorata,
+    close,
+    hold_to_close,
+    merge,
+)
 from structures.access import AuthedRequest, admin_only, region_staff_only, structure_of
 from structures.ground import clock
 from structures.ground.answers import form_page, saved
@@ -75,7 +81,7 @@ def structure_close(request: AuthedRequest, code: str) -> HttpResponse:
         )
         return closing(structure_of(request, code), ending)
 
-    return confirm(request, tell, save, form=form)
+    return confirm(request, tell, save, hold=lambda: hold_to_close(structure), form=form)
 
 
 @admin_only("GET", "POST")

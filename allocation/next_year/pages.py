@@ -23,6 +23,7 @@ from allocation.next_year.selectors import (
     year_amounts,
 )
 from allocation.parameters.selectors import may_write, year_before
+from allocation.steps_back.selectors import steps_taken_back
 from structures.ground.french import counted, date_long
 from structures.ground.tasks import TODO, Task, task
 from structures.models import Structure, User
@@ -179,8 +180,8 @@ def grants_note(user: User, campaign: Campaign) -> Note | None:
 def carried_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what the year that was begun from another still asks of who writes it.
 
-    Two queries while its parameters are open, eight more once the year before is settled; none
-    after, nor for the others.
+    Three queries while its parameters are open, eight more once the year before is settled or went
+    back; none after, nor for the others.
     """
     if campaign.state not in OPEN_TO_PARAMETERS or not may_write(user):
         return []
@@ -191,11 +192,16 @@ def carried_tasks(user: User, campaign: Campaign) -> list[Task]:
         year = waiting[0].origin.year
         url = reverse("allocation:carried_over", args=[campaign.year])
         tasks.append(task(f"Relire ce qui est repris de {year}", _left_told(waiting), TODO, url))
-    settled = carried and reached(carried[0].row.origin.state, State.SETTLEMENT)
-    note = grants_note(user, campaign) if settled else None
+    origin = carried[0].row.origin if carried else None
+    note = grants_note(user, campaign) if origin and _may_differ(origin) else None
     if note and note.url:
         tasks.append(task(note.action, note.text, TODO, note.url))
     return tasks
+
+
+def _may_differ(origin: Campaign) -> bool:
+    """Tell whether the amounts of a year are not those that were first copied from it."""
+    return reached(origin.state, State.SETTLEMENT) or steps_taken_back(origin).exists()
 
 
 def _left_told(waiting: Iterable[CarriedOver]) -> str:

@@ -210,6 +210,12 @@ def grants_refresh(campaign: Campaign) -> GrantsRefresh | None:
     return GrantsRefresh(origin, last.source, last.settled, moves, left)
 
 
+def taking_over_from(campaign: Campaign) -> Campaign | None:
+    """Return the campaign whose former grants come from this one's amounts, or None. One query."""
+    grants = CarriedOver.objects.filter(origin=campaign, key__startswith="grant.")
+    return Campaign.objects.filter(pk__in=grants.values("campaign")).first()
+
+
 def refresh_ground(origin: Campaign) -> str:
     """Return the ground under which former grants are brought up to date."""
     return f"Actualisation d’après la campagne {origin.year}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
 from allocation.parameters.sections import SECTIONS
 from allocation.parameters.services import NOTHING
+from allocation.postponements.selectors import What, postponements_of, put_off_from
 from structures.ground.french import basis_points, date_long, euros, number
 from structures.models import User
 
@@ -94,7 +95,7 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most eleven queries."""
+    """Return all the parameters as a person reads them. At most twelve queries."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
     state = State(campaign.state)
@@ -192,10 +193,11 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
 
 def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
     days = selectors.planned_days(campaign)
+    put_off = put_off_from(postponements_of(campaign, What.STEPS))
     return [
         Fact(
             LABELS[state][:1].upper() + LABELS[state][1:],
-            _planned(days[state], changes.get(f"step.{state}")),
+            _planned(date_long(days[state]), put_off.get(f"step.{state}")),
             _written(changes.get(f"step.{state}")),
         )
         for state in ORDER
@@ -203,12 +205,12 @@ def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> lis
     ]
 
 
-def _planned(day: date, change: ParameterChange | None) -> str:
-    """Say a planned day, and which one it was before it was put off."""
-    now = date_long(day)
-    if change is None or change.after != now or change.before == NOTHING:
+def _planned(now: str, put_off: tuple[str, str] | None) -> str:
+    """Say a planned day, and which one it was before it was last put off, if it still is so."""
+    before, after = put_off or (NOTHING, now)
+    if after != now or before == NOTHING:
         return now
-    return f"reporté du {change.before} au {now}"
+    return f"reporté du {before} au {now}"
 
 
 def _text_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:

@@ -35,5 +35,13 @@ class Postponement(models.Model):
         ordering = ["-pk"]
         triggers = [append_only()]
 
+    @property
+    def sentences(self) -> list[str]:
+        """Each date or delay in words, and what it was before."""
+        return [
+            f"{change['label']} : {change['after']} (auparavant {change['before']})"
+            for change in self.changes
+        ]
+
     def __str__(self) -> str:
         return f"{self.campaign}, report : {self.get_what_display()}"

@@ -18,10 +18,7 @@ def postponement_told(
     back: tuple[str, str],
 ) -> Confirmation:
     """Return what is said before the dates are put off, the message in full. No query."""
-    dates = [
-        f"{change['label']} : {change['before']}, désormais {change['after']}."
-        for change in postponement.changes
-    ]
+    dates = [f"{sentence}." for sentence in postponement.sentences]
     people = counted(len(mails), "personne est prévenue", "personnes sont prévenues")
     return Confirmation(
         title="Reporter ces dates",

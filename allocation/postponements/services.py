@@ -57,7 +57,7 @@ def announce(postponement: Postponement, changes: Sequence[Change], where: Where
     postponement.changes = [asdict(change) for change in changes]
     postponement.save()
     post(postponement_mails(postponement, readers_of(campaign), where), by=by)
-    said = " ; ".join(f"{one.label}, du {one.before} au {one.after}" for one in changes)
+    said = " ; ".join(postponement.sentences)
     note_each(
         JournalEntry.Kind.DIALOGUE
         if postponement.what == What.DIALOGUES

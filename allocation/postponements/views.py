@@ -1,11 +1,14 @@
 """Page: the planned days of a year under way are put off."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
 from allocation.postponements.forms import StepsForm
 from allocation.postponements.mails import of_the_year, postponement_mails
 from allocation.postponements.models import Postponement
@@ -13,7 +16,7 @@ from allocation.postponements.pages import postponement_told
 from allocation.postponements.selectors import What, postponements_of, readers_of
 from allocation.postponements.services import UNDER_WAY, postpone_steps, tried
 from structures.access import AuthedRequest, region_only
-from structures.ground.answers import form_page, posted, saved
+from structures.ground.answers import form_page, posted
 from structures.ground.confirmation import Confirmation, confirm_form
 
 
@@ -36,8 +39,8 @@ def steps_postpone(request: AuthedRequest, year: int) -> HttpResponse:
         mails = postponement_mails(found, readers, of_the_year(year))
         return postponement_told(found, readers, mails, back)
 
-    saved(form, lambda: tried(act))  # what is refused is told beside the form
-    return confirm_form(request, form, told, act) or form_page(
+    hold = partial(locked, campaign)
+    return confirm_form(request, form, told, act, hold=hold) or form_page(
         request,
         "allocation/postponements/steps_postpone.html",
         form,

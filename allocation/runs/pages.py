@@ -15,6 +15,7 @@ from allocation.runs.selectors import (
     amount_name,
     revised_since_last_run,
 )
+from allocation.runs.services import why_stale
 from structures.ground.confirmation import Concerned, Confirmation, Whom
 from structures.ground.french import counted, euros, moment
 from structures.ground.tasks import BLOCKED, DONE, LATER, TODO, WAITING, Task, task
@@ -106,7 +107,7 @@ def run_line_rows(
 
 
 def adoption(campaign: Campaign, run: Run) -> Confirmation:
-    """Say what each structure is granted, and what is then fixed. One query."""
+    """Say what each structure is granted, and what is then fixed, unless it is stale."""
     totals = list(run.totals.select_related("structure"))
     maximum = sum(total.maximum_cents for total in totals)
     advance = sum(total.advance_cents for total in totals)
@@ -131,14 +132,14 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
         ),
         for_good="L’adoption ne se retire, avec un motif, que tant qu’aucune convention n’est "
         "générée.",
-        hindrance=_hindrance(campaign),
+        hindrance=_hindrance(campaign, run),
         rests_on=run.sha256,
     )
 
 
-def _hindrance(campaign: Campaign) -> str:
+def _hindrance(campaign: Campaign, run: Run) -> str:
     if campaign.state == State.SIMULATION:
-        return ""
+        return why_stale(campaign, run)
     return (
         f"La campagne {campaign.year} est à l’étape « {LABELS[State(campaign.state)]} » : une "
         f"répartition s’arrête à l’étape « {LABELS[State.SIMULATION]} »."

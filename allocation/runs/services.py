@@ -41,7 +41,7 @@ from structures.access import require_not_author, require_role
 from structures.ground import clock
 from structures.ground.files.fingerprints import canonical, seal, sha256
 from structures.ground.french import date_long
-from structures.ground.refusals import Refused
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note_each
 from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
 
@@ -100,7 +100,8 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
     campaign = locked(run.campaign, State.SIMULATION)
-    _refuse_stale(campaign, run)
+    stale = why_stale(campaign, run)
+    require(not stale, stale)
     adoption = Adoption.objects.create(
         campaign=campaign,
         run=run,
@@ -118,21 +119,20 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     return adoption
 
 
-def _refuse_stale(campaign: Campaign, run: Run) -> None:
-    """Raise Refused for a run of before the collection was reopened, or before a change."""
+def why_stale(campaign: Campaign, run: Run) -> str:
+    """Say why a run is to be computed again before one is adopted, or nothing."""
     reopened = reopened_since(campaign, run.computed_at)
     if reopened:
         day = date_long(timezone.localdate(reopened.changed_at))
-        raise Refused(
+        return (
             f"La collecte a été rouverte le {day}, après la répartition n° {run.number} : "
             "calculez une nouvelle répartition, puis arrêtez-la."
         )
     changed = _changed_since(campaign, run)
-    if changed:
-        raise Refused(
-            f"{changed} depuis la répartition n° {run.number} : "
-            "calculez une nouvelle répartition, puis arrêtez-la."
-        )
+    return changed and (
+        f"{changed} depuis la répartition n° {run.number} : "
+        "calculez une nouvelle répartition, puis arrêtez-la."
+    )
 
 
 def _changed_since(campaign: Campaign, run: Run) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Count, Q
@@ -285,10 +285,13 @@ def dates_in_words(schedule: Schedule) -> dict[str, str]:
     return {f"schedule.{name}": words(schedule, name) for name in (*DATES, REPLY)}
 
 
-def put_off_dates(schedule: Schedule) -> dict[str, str]:
-    """Say, by column, what each date or delay was before it was put off. One query."""
-    now = dates_in_words(schedule)
-    found = put_off_from(postponements_of(schedule.campaign, What.DIALOGUES))
+def put_off_dates(schedule: Schedule, since: datetime) -> dict[str, str]:
+    """Say, by column, what each date or delay was before it was put off. One query.
+
+    `since` is the opening: one that was undone had dates of its own.
+    """
+    now, postponed = dates_in_words(schedule), postponements_of(schedule.campaign, What.DIALOGUES)
+    found = put_off_from(postponed.filter(decided_at__gte=since))
     stands = {key: before for key, (before, after) in found.items() if now.get(key) == after}
     said = {key.partition(".")[2]: f"reporté du {before}" for key, before in stands.items()}
     if REPLY in said:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
+from allocation.campaigns.services import locked
 from allocation.models import Campaign, Postponement, State
 from allocation.postponements.mails import postponement_mails
 from allocation.postponements.pages import postponement_told
@@ -23,7 +24,7 @@ from dialogue.models import Dialogue
 from dialogue.ratings.mails import opening_mails
 from structures.access import AuthedRequest, region_and_state, region_staff_only
 from structures.ground import clock
-from structures.ground.answers import form_page, posted, saved
+from structures.ground.answers import form_page, posted
 from structures.ground.confirmation import Confirmation, confirm_form
 from structures.ground.edits import Edit
 from structures.ground.french import counted
@@ -78,8 +79,8 @@ def dialogue_postpone(request: AuthedRequest, year: int) -> HttpResponse:
         mails = postponement_mails(found, readers, of_the_dialogues(year))
         return postponement_told(found, readers, mails, back)
 
-    saved(form, lambda: tried(act))  # what is refused is told beside the form
-    return confirm_form(request, form, told, act) or form_page(
+    hold = partial(locked, campaign)
+    return confirm_form(request, form, told, act, hold=hold) or form_page(
         request,
         "dialogue/course/dialogue_postpone.html",
         form,

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.services import locked
 from allocation.models import Campaign
 from dialogue.letters.confirmations import printing_told
 from dialogue.letters.jobs import print_all, print_progress
@@ -61,7 +62,7 @@ def letter_print(request: AuthedRequest, year: int) -> HttpResponse:
     def act() -> None:
         print_all(request_letters(campaign_of(year), by=request.user), by=request.user)
 
-    return confirm(request, tell, act)
+    return confirm(request, tell, act, hold=lambda: locked(campaign_of(year)))
 
 
 @signed_in("GET")

@@ -90,7 +90,7 @@ def dialogue_answer(
             "dialogue": dialogue,
             "structure": dialogue.structure,
             "schedule": dialogue.campaign.schedule,
-            "put_off": put_off_dates(dialogue.campaign.schedule),
+            "put_off": put_off_dates(dialogue.campaign.schedule, dialogue.opened_at),
             "cards": shown,
             "awaited": [card for card in shown if card.is_awaited],
             "meeting": getattr(dialogue, "meeting", None),

@@ -24,7 +24,7 @@ def settling(
         done="Le solde est arrêté.",
         whom=_whom(table) if table else None,
         for_good="Les montants finals ne changent plus. Le solde ne se retire, avec un motif, que "
-        "tant qu’aucun n’est prévu.",
+        "tant qu’aucun n’est prévu ni annoncé par une lettre.",
         hindrance=_hindrance(campaign, left),
     )
 

@@ -23,7 +23,8 @@ def step_back(campaign: Campaign, *, reason: str, by: User) -> StateChange:
     require_role(by, Role.REGION_MANAGER)
     campaign = locked(campaign)
     step = step_back_from(campaign)
-    require(step, f"La campagne {campaign.year} est close : elle ne revient plus en arrière.")
+    stage = campaign.get_state_display()
+    require(step, f"La campagne est à l’étape « {stage} » : elle ne revient pas en arrière.")
     assert step is not None  # or refused
     hold_dialogues(campaign)
     require(not in_the_way(campaign, step), SOMETHING_FOLLOWS)

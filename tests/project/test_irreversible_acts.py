@@ -12,17 +12,21 @@ from tests.project.test_house_rules import PAGES, name_of
 CONFIRMED = {
     "allocation:campaign_open": "fixes the rule of the year",
     "allocation:campaign_close": "a closed year is not opened again",
+    "allocation:grants_refresh": "each amount, before and after",
     "allocation:payment_pay": "a payment noted does not change",
     "allocation:payment_validate": "a payment validated does not change",
     "allocation:payments_cancel": "many payments at once, though they may be planned again",
     "allocation:run_adopt": "freezes figures and parameters",
+    "allocation:steps_postpone": "a day put off is not brought forward",
     "allocation:structure_close": "a closed structure is not opened again",
+    "dialogue:dialogue_postpone": "a date put off is not brought forward",
     "dialogue:letter_print": "a letter is frozen and told",
     "dialogue:minutes_validate": "minutes validated do not change",
     "dialogue:rating_close_reply": "a reply is no longer possible",
     "dialogue:rating_decide": "a level settled does not change",
     "dialogue:rating_silence": "a recorded silence stands",
     "dialogue:settle": "final amounts do not change",
+    "dialogue:step_back": "what it voids does not stand again",
 }
 # Confirmed on a page of its own, which asks, previews or compares more than the component does.
 OWN_PAGE = {
@@ -116,6 +120,11 @@ def test_each_irreversible_act_goes_through_the_confirmation():
     found = sources()
     direct = [n for n in CONFIRMED if not re.search(r"\bconfirm(_form)?\(", found[n])]
     assert direct == []
+
+
+def test_what_was_read_is_compared_under_the_lock_of_what_it_rests_on():
+    found = sources()
+    assert [name for name in CONFIRMED if "hold=" not in found[name]] == []
 
 
 def test_no_page_posts_to_an_irreversible_act_but_its_confirmation():

@@ -72,15 +72,19 @@ def confirm_form(
 ) -> HttpResponse | None:
     """Show what a form that was sent does, then do it; None where the form itself is to be shown.
 
-    That is when it is first asked for, is not valid, or is to be changed. Its values are carried
-    by the page, so that one may go back to them.
+    That is when it is first asked for, is not valid, is to be changed, or asks for what `tell`
+    refuses. Its values are carried by the page, so that one may go back to them.
     """
     if request.method != "POST" or CHANGE in request.POST or not form.is_valid():
         return None
     with transaction.atomic():
         if hold:
             hold()
-        told = tell()
+        try:
+            told = tell()
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return None
         if request.POST.get(SEEN) != told.seen:
             changed = SEEN in request.POST
             status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK

@@ -123,6 +123,15 @@ def test_a_task_tells_of_it_on_the_page_of_the_year(client):
     assert "Actualiser d’après la dotation définitive 2014" in shown
 
 
+def test_amounts_that_are_withdrawn_are_asked_about_again(client):
+    campaign = make_settled_since()
+    refresh_grants(campaign, by=make_user())
+    step_back(Campaign.objects.get(year=2014), reason="Erreur", by=make_user())
+    assert len(grants_refresh(campaign).moves) == len(CODES)
+    shown = text_of(page(client, make_user(), "/campagnes/2015/"))
+    assert "Actualiser d’après la dotation maximale 2014" in shown
+
+
 def test_what_the_region_kept_is_recalled_beside_the_note_of_the_envelope(client):
     make_next_year(make_settled_campaign(level=0, unearned_axis3="retain"))
     for path in ("parametres/enveloppe/", "reprises/"):

@@ -11,6 +11,7 @@ from allocation.campaigns.states import State
 from allocation.models import Campaign, CampaignStep, ParameterChange, Postponement
 from allocation.parameters import services as parameters
 from allocation.postponements.services import postpone_steps
+from structures.ground.french import date_long
 from structures.ground.refusals import Refused
 from structures.messages.kinds import why_not
 from structures.models import JournalEntry, Message
@@ -156,6 +157,18 @@ def test_a_day_brought_forward_is_refused_on_the_page_with_what_was_typed(client
     answer = client.post(PATH, sent)
     assert answer.status_code == 422 and "ne s’avance pas" in text_of(answer)
     assert WHY in answer.content.decode()
+
+
+def test_a_day_changed_while_the_year_was_prepared_was_not_put_off(client):
+    campaign = make_campaign()
+    campaign.planned_steps.create(state=State.ADOPTED, planned_on=LATER)
+    edit = {State.ADOPTED: SOON}
+    admin = make_user("region_admin")
+    parameters.edit(
+        campaign, lambda found: parameters.set_steps(found, edit), source="Budget", by=admin
+    )
+    shown = text_of(page(client, admin, "/campagnes/2015/parametres/"))
+    assert date_long(SOON) in spaced(shown) and "reporté du" not in shown
 
 
 def test_a_postponement_is_written_once(campaign):

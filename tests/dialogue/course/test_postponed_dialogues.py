@@ -9,7 +9,7 @@ from django.utils import timezone
 from allocation.models import Campaign, Postponement
 from dialogue.course.selectors import put_off_dates
 from dialogue.course.services import postpone_dialogues
-from dialogue.models import Schedule
+from dialogue.models import Dialogue, Schedule
 from dialogue.ratings.selectors import reply_day, silence
 from dialogue.ratings.services import propose, record_silence
 from dialogue.reminders.services import remind
@@ -50,6 +50,10 @@ def schedule():
     return Schedule.objects.select_related("campaign").get()
 
 
+def opened_at():
+    return Dialogue.objects.values_list("opened_at", flat=True).first()
+
+
 def later(name="self_assessment_due", days=3):
     return {name: getattr(schedule(), name) + timedelta(days=days)}
 
@@ -67,7 +71,9 @@ def test_a_date_is_put_off_with_what_it_was_and_why(campaign):
     found = put_off(later())
     assert schedule().self_assessment_due == before + timedelta(days=3)
     assert found.changes[0]["before"] == date_long(before) and found.reason == WHY
-    assert put_off_dates(schedule()) == {"self_assessment_due": f"reporté du {date_long(before)}"}
+    assert put_off_dates(schedule(), opened_at()) == {
+        "self_assessment_due": f"reporté du {date_long(before)}"
+    }
     assert JournalEntry.objects.filter(summary__contains="dates reportées").exists()
 
 
@@ -84,8 +90,9 @@ def test_the_time_to_reply_is_lengthened_and_never_cut(campaign):
         put_off({"reply_days": 14})
     with pytest.raises(DatabaseError, match="are announced"), transaction.atomic():
         Schedule.objects.update(reply_days=14)
-    put_off({"reply_days": 20})
+    found = put_off({"reply_days": 20})
     assert schedule().reply_days == 20
+    assert found.sentences == ["Jours pour répondre : 20 (auparavant 15)"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_the_time_to_reply_is_lengthened_and_never_cut(campaign):
 def test_what_is_put_off_changes_something_in_order_for_a_reason(campaign, values, reason, message):
     with pytest.raises(Refused, match=message):
         put_off(values(), reason)
-    assert not Postponement.objects.exists() and not put_off_dates(schedule())
+    assert not Postponement.objects.exists() and not put_off_dates(schedule(), opened_at())
 
 
 @pytest.mark.parametrize("role", ["region_admin", "state_observer", "director", "president"])
@@ -157,6 +164,17 @@ def test_a_proposal_that_waits_to_be_told_is_told_with_the_new_delay():
     assert [bool(why_not(one)) for one in said] == [True, False]
 
 
+def test_a_proposal_that_waits_while_dates_are_put_off_again_is_told_once():
+    ratings = make_dialogue(Stage.PROPOSAL).ratings.all()
+    make_director()
+    for rating in ratings:
+        propose(rating, PROPOSED_LEVEL, REASON, by=make_user(AGENT))
+    for _ in range(3):
+        put_off({"reply_days": schedule().reply_days + 5})
+    said = Message.objects.filter(kind="proposal")
+    assert [bool(why_not(one)) for one in said.order_by("pk")] == [True, True, True, False]
+
+
 def test_those_concerned_are_told_once_and_led_to_their_own_dialogue(campaign):
     make_director(), make_president(), make_user("state_observer")
     let_leave()
@@ -166,6 +184,8 @@ def test_those_concerned_are_told_once_and_led_to_their_own_dialogue(campaign):
     own = told.get(person=make_director())
     assert f"/structures/{OWN}/dialogue/2015/" in own.body and WHY in own.body
     assert not why_not(own)
+    put_off(later("decision_due"))
+    assert not why_not(own)  # what it says still holds
     put_off(later())
     assert why_not(own)  # another one says more
 

@@ -3,10 +3,13 @@
 import pytest
 
 from allocation.campaigns.states import STEPS_BACK
-from allocation.models import Agreement, Campaign, State, StateChange
+from allocation.models import Agreement, Campaign, Run, State, StateChange
+from allocation.next_year.services import begin_next_year
+from allocation.runs.services import adopt, compute_run
 from dialogue.steps_back.services import step_back
 from structures.models import Message, Structure
 from tests.allocation.builders import DELIBERATION, OWN, make_user
+from tests.allocation.next_year.builders import DECIDED
 from tests.dialogue.builders import make_director
 from tests.dialogue.steps_back_builders import OBSTACLES, REASON, make_at, walk_to_the_end
 from tests.journeys.forms import Page
@@ -83,7 +86,7 @@ def test_a_draft_keeps_the_dialogues_open_and_nobody_is_named(client):
 def test_a_closed_year_says_that_it_does_not_go_back(client):
     make_at(State.SETTLEMENT)
     walk_to_the_end()
-    assert "elle ne revient plus en arrière" in text_of(page(client, make_user(), ROOT))
+    assert "elle ne revient pas en arrière" in text_of(page(client, make_user(), ROOT))
     assert "Revenir en arrière" not in text_of(page(client, make_user(), YEAR))
 
 
@@ -157,6 +160,22 @@ def test_the_run_that_was_adopted_says_that_it_no_longer_is(client):
     assert "Retirée" in text_of(page(client, make_user(), f"{YEAR}repartition/"))
 
 
+def test_a_run_that_is_adopted_again_no_longer_says_that_it_was_withdrawn(client):
+    run = make_at(State.ADOPTED).adoption.run
+    back()
+    adopt(Run.objects.get(pk=run.pk), **DELIBERATION, by=make_user())
+    shown = text_of(page(client, make_user(), f"{YEAR}repartition/{run.number}/"))
+    assert "Répartition arrêtée" in shown
+    assert "est retirée" not in shown
+
+
+def test_the_confirmation_says_what_becomes_of_the_former_grants_of_the_next_year(client):
+    begin_next_year(make_at(State.SETTLEMENT), DECIDED, by=make_user())
+    shown = text_of(to_confirm(client))
+    assert "Les dotations antérieures 2016 viennent de ces montants" in shown
+    assert "jusqu’à ce qu’on les actualise" in shown
+
+
 def test_a_director_who_follows_an_old_link_reads_that_the_adoption_was_withdrawn(client):
     make_at(State.ADOPTED)
     director = make_director()
@@ -218,3 +237,12 @@ def test_a_run_of_before_a_reopened_collection_says_that_it_is_no_longer_adopted
     back()
     shown = text_of(page(client, make_user(), f"{YEAR}repartition/{run.number}/"))
     assert "Cette répartition ne peut plus être arrêtée." in shown
+
+
+def test_a_run_that_is_to_be_computed_again_offers_no_adoption(client):
+    old = make_at(State.SIMULATION).runs.get()
+    back()
+    compute_run(Campaign.objects.get(), by=make_user(), reason="Reprise")
+    shown = text_of(page(client, make_user(), f"{YEAR}repartition/{old.number}/adoption/"))
+    assert "La collecte a été rouverte le" in shown
+    assert "Numéro de délibération" not in shown

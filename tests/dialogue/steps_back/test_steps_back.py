@@ -1,20 +1,24 @@
 """The matrix of the steps back: what each undoes, what keeps each from being made."""
 
+from datetime import timedelta
+
 import pytest
 
+from allocation.agreements.services import request_agreements
 from allocation.campaigns.states import ORDER, STEPS_BACK, TRANSITIONS
 from allocation.models import Adoption, Agreement, Campaign, Run, State, StateChange
 from allocation.parameters.services import change_values, edit
 from allocation.runs.services import adopt, compute_run
 from allocation.settlement.selectors import settlement_run
-from dialogue.course.services import open_dialogues
-from dialogue.models import Dialogue, Rating
+from dialogue.course.selectors import put_off_dates
+from dialogue.course.services import open_dialogues, postpone_dialogues
+from dialogue.models import Dialogue, Rating, Schedule
 from dialogue.steps_back.services import step_back
 from structures.ground import clock
 from structures.ground.refusals import Refused
 from structures.messages.kinds import why_not
-from structures.models import JournalEntry, Message
-from tests.allocation.builders import DELIBERATION, OWN, make_user
+from structures.models import JournalEntry, Message, Structure
+from tests.allocation.builders import DELIBERATION, OWN, make_campaign, make_projects, make_user
 from tests.dialogue.builders import make_director, make_president
 from tests.dialogue.steps_back_builders import (
     OBSTACLES,
@@ -80,7 +84,7 @@ def test_what_follows_keeps_a_year_where_it_is(name):
 def test_a_closed_year_does_not_go_back():
     make_at(State.SETTLEMENT)
     walk_to_the_end()
-    with pytest.raises(Refused, match="est close"):
+    with pytest.raises(Refused, match="elle ne revient pas en arrière"):
         back()
 
 
@@ -155,10 +159,11 @@ def test_void_conventions_keep_their_file_and_the_next_one_has_another_reference
 
 
 def test_a_convention_that_is_asked_for_and_not_printed_keeps_nothing_and_goes():
-    campaign = make_at(State.CONVENTIONS)
-    plain = Agreement.objects.count()
+    campaign = make_at(State.ADOPTED)
+    make_projects(Structure.objects.all())
+    asked = request_agreements(campaign, by=make_user("region_agent"))
     back()
-    assert Agreement.objects.filter(campaign=campaign, state="void").count() == plain
+    assert len(asked) == 5 and not Agreement.objects.exists()
 
 
 def test_closed_dialogues_leave_no_row_and_are_opened_again_as_new():
@@ -210,10 +215,44 @@ def test_who_could_not_read_the_simulations_is_not_told_that_they_are_void():
 
 
 def test_a_message_of_an_opening_that_was_undone_does_not_leave():
-    make_at(State.DIALOGUE)
-    waiting = Message.objects.filter(kind="opening")
+    campaign = make_at(State.CONVENTIONS)
+    make_director()
+    open_dialogues(campaign, by=make_user(), today=clock.today())
+    waiting = Message.objects.get(kind="opening")
+    assert not why_not(waiting)
     back()
-    assert all(why_not(message) for message in waiting)
+    assert why_not(waiting)
+
+
+def test_a_notice_of_dates_put_off_does_not_leave_once_the_dialogues_are_closed():
+    campaign = make_at(State.DIALOGUE)
+    make_director()
+    later = campaign.schedule.decision_due + timedelta(days=5)
+    postpone_dialogues(campaign, {"decision_due": later}, REASON, by=make_user("region_agent"))
+    waiting = Message.objects.get(kind="postponed_dialogues")
+    assert not why_not(waiting)
+    back()
+    assert why_not(waiting)
+
+
+def test_dates_of_an_opening_that_was_undone_are_not_said_of_the_next_one():
+    campaign = make_at(State.DIALOGUE)
+    later = campaign.schedule.decision_due + timedelta(days=5)
+    postpone_dialogues(campaign, {"decision_due": later}, REASON, by=make_user("region_agent"))
+    back()
+    dates = {"decision_due": later}
+    opened = open_dialogues(
+        Campaign.objects.get(), by=make_user(), today=clock.today(), dates=dates
+    )
+    schedule = Schedule.objects.select_related("campaign").get()
+    assert schedule.decision_due == later
+    assert put_off_dates(schedule, opened[0].opened_at) == {}
+
+
+def test_a_year_in_preparation_does_not_go_back():
+    make_campaign()
+    with pytest.raises(Refused, match="à l’étape « préparation »"):
+        back()
 
 
 def test_the_history_of_each_structure_says_it_and_why():

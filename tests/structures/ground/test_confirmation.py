@@ -177,6 +177,16 @@ def test_a_form_may_be_gone_back_to():
     assert carried(reason="", seen=ONE.seen) is None
 
 
+def test_what_is_refused_before_it_is_read_is_told_beside_the_form():
+    def refuse():
+        raise Refused("Trop tard.")
+
+    asked = request("post", reason="Fusion")
+    form = Reason(asked.POST)
+    assert confirm_form(asked, form, refuse, lambda: pytest.fail("done")) is None
+    assert form.errors["__all__"] == ["Trop tard."]
+
+
 def test_the_page_of_a_wide_network_stays_light():
     wide = told(*((f"Mission locale du bassin d’emploi n° {n}", 10**7 + n) for n in range(WIDE)))
     shown = answer(request(), wide, lambda: None)
