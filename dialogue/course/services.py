@@ -125,13 +125,15 @@ def _say_again(campaign: Campaign, by: User) -> None:
     waiting = Message.objects.filter(
         state=Message.State.WAITING, kind__in=WITH_A_DATE, about__in=dialogues
     )
-    again = []
+    there = {(one.about, one.address.lower(), one.body) for one in waiting}
+    again = {}  # once, though several that wait say what it was before
     for message in waiting:
         rewrite = kind_of(message).rewritten
-        mails = rewrite(message) if rewrite else []
-        own = [mail for mail in mails if mail.address.lower() == message.address.lower()]
-        again += [replace(mail, day=message.day) for mail in own if mail.body != message.body]
-    post(again, by=by)
+        for mail in rewrite(message) if rewrite else []:
+            said = (mail.about, mail.address.lower(), mail.body)
+            if mail.address.lower() == message.address.lower() and said not in there:
+                again[said] = replace(mail, day=message.day)
+    post(again.values(), by=by)
 
 
 def default_dates(campaign: Campaign, today: date) -> dict[str, Any]:

@@ -164,6 +164,17 @@ def test_a_proposal_that_waits_to_be_told_is_told_with_the_new_delay():
     assert [bool(why_not(one)) for one in said] == [True, False]
 
 
+def test_a_proposal_that_waits_while_dates_are_put_off_again_is_told_once():
+    ratings = make_dialogue(Stage.PROPOSAL).ratings.all()
+    make_director()
+    for rating in ratings:
+        propose(rating, PROPOSED_LEVEL, REASON, by=make_user(AGENT))
+    for _ in range(3):
+        put_off({"reply_days": schedule().reply_days + 5})
+    said = Message.objects.filter(kind="proposal")
+    assert [bool(why_not(one)) for one in said.order_by("pk")] == [True, True, True, False]
+
+
 def test_those_concerned_are_told_once_and_led_to_their_own_dialogue(campaign):
     make_director(), make_president(), make_user("state_observer")
     let_leave()
