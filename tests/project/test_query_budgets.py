@@ -121,7 +121,7 @@ BUDGETS = (
     # What the payments of the year ask is there too, and the planned days.
     ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
-    ("allocation:parameters", MANAGER, adopted, 13),
+    ("allocation:parameters", MANAGER, adopted, 12),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
     # With since when each year is there, and its planned days.
     ("allocation:campaigns", MANAGER, adopted, 6),
