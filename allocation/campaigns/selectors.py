@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from allocation.campaigns.models import Axis, Campaign, Indicator
+from allocation.campaigns.models import Axis, Campaign, Indicator, StateChange
 from allocation.campaigns.states import State, reached
 from structures.ground import clock
 from structures.ground.french import in_a_row
@@ -141,5 +141,20 @@ def counted_in(year: int) -> Q:
 
 
 def campaign_of(year: int) -> Campaign:
-    """Return the campaign of `year`, or answer 404."""
-    return get_object_or_404(Campaign, year=year)
+    """Return the campaign of `year`, or answer 404. It brings `went_back`, which pages ask of."""
+    found = Campaign.objects.annotate(went_back=Exists(_steps_back_of(OuterRef("pk"))))
+    return get_object_or_404(found, year=year)
+
+
+def steps_taken_back(campaign: Campaign) -> QuerySet[StateChange]:
+    """Return every step back of a campaign, the latest first.
+
+    One query, none where the campaign was read with its answer: it never went back.
+    """
+    if not vars(campaign).get("went_back", True):
+        return StateChange.objects.none()
+    return _steps_back_of(campaign.pk).select_related("changed_by").order_by("-pk")
+
+
+def _steps_back_of(campaign: int | OuterRef) -> QuerySet[StateChange]:
+    return StateChange.objects.filter(campaign=campaign).exclude(leaves="")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -128,17 +130,37 @@ def beyond_maximum(rows: "QuerySet[DueTotal]") -> list[tuple[Structure, int]]:
     return [(row.structure, row.beyond) for row in found]
 
 
+# Among `_first_payments`.
+_TO_PLAN = Q(generated=True, planned=False, advance_cents__gt=0)
+
+
 def advances_to_plan(campaign: Campaign) -> QuerySet[RunTotal]:
     """Return the totals whose first payment is to plan: convention generated, nothing planned.
 
     By structure code. One query.
     """
-    totals = RunTotal.objects.filter(run__adoption__campaign=campaign, advance_cents__gt=0)
-    ready = totals.filter(
-        structure__agreements__campaign=campaign,
-        structure__agreements__state=Agreement.State.GENERATED,
-    ).exclude(structure__in=_planned(campaign, Payment.Kind.ADVANCE))
-    return ready.select_related("structure")
+    return _first_payments(campaign).filter(_TO_PLAN).select_related("structure")
+
+
+def advances_asked(campaign: Campaign) -> dict[str, int]:
+    """Count the first payments to plan, their cents, and what waits for a convention. One query."""
+    return (
+        _first_payments(campaign)
+        .order_by()
+        .aggregate(
+            advances=Count("pk", filter=_TO_PLAN),
+            advances_cents=Coalesce(Sum("advance_cents", filter=_TO_PLAN), 0),
+            without_agreement=Count("pk", filter=Q(generated=False)),
+        )
+    )
+
+
+def _first_payments(campaign: Campaign) -> QuerySet[RunTotal]:
+    of_it = {"structure": OuterRef("structure")}
+    generated = campaign.agreements.filter(state=Agreement.State.GENERATED, **of_it)
+    planned = campaign.payments.filter(kind=Payment.Kind.ADVANCE, **of_it)
+    totals = RunTotal.objects.filter(run__adoption__campaign=campaign)
+    return totals.alias(generated=Exists(generated), planned=Exists(planned))
 
 
 def balances_to_plan(campaign: Campaign) -> QuerySet[SettlementLine]:

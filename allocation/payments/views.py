@@ -156,18 +156,13 @@ def _to_plan(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     """Count the payments that this person may plan now, and what stands in the way."""
     if not request.user.is_region_staff or campaign.state not in FROM_CONVENTIONS:
         return {"advances": 0, "balances": 0, "without_agreement": 0}
-    advances, advances_cents = selectors.sum_of(
-        selectors.advances_to_plan(campaign), "advance_cents"
-    )
     balances, balances_cents = selectors.sum_of(
         selectors.balances_to_plan(campaign), "balance_cents"
     )
     return {
-        "advances": advances,
-        "advances_cents": advances_cents,
+        **selectors.advances_asked(campaign),
         "balances": balances,
         "balances_cents": balances_cents,
-        "without_agreement": selectors.without_agreement(campaign).count(),
     }
 
 

@@ -134,10 +134,26 @@ def adoption_of(run: Run) -> Adoption | None:
     return found.filter(run=run).first()
 
 
+def runs_shown() -> QuerySet[Run]:
+    """Return the runs as pages show them: who proves or sends a record asks for it."""
+    withdrawn = Exists(_withdrawing(OuterRef("pk")))
+    runs = Run.objects.select_related("campaign", "author", "frame").defer("record")
+    return runs.annotate(was_withdrawn=withdrawn)
+
+
 def withdrawals_of(run: Run) -> list[StateChange]:
-    """Return the steps back that withdrew the run, adopted or settling, in order. One query."""
+    """Return the steps back that withdrew the run, adopted or settling, in order.
+
+    One query, none for one of `runs_shown` that never was.
+    """
+    if not vars(run).get("was_withdrawn", True):
+        return []
+    return list(_withdrawing(run.pk).select_related("changed_by"))
+
+
+def _withdrawing(run: int | OuterRef) -> QuerySet[StateChange]:
     own = Q(withdrawn_adoption__run=run) | Q(withdrawn_settlement__run=run)
-    return list(StateChange.objects.filter(own).select_related("changed_by"))
+    return StateChange.objects.filter(own)
 
 
 def may_adopt(run: Run, user: User) -> bool:

@@ -165,9 +165,7 @@ def _list_page(
 
 
 def _run(year: int, number: int) -> Run:
-    """Read a run as pages show it; who proves or sends its record asks for it."""
-    runs = Run.objects.select_related("campaign", "author", "frame").defer("record")
-    return get_object_or_404(runs, campaign__year=year, number=number)
+    return get_object_or_404(selectors.runs_shown(), campaign__year=year, number=number)
 
 
 def _whole_run(year: int, number: int) -> Run:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from allocation.agreements.selectors import standing_agreements
+from allocation.campaigns.selectors import steps_taken_back
 from allocation.campaigns.states import STEPS_BACK, Obstacle, State, StepBack
 from allocation.models import Agreement, Campaign, Payment, StateChange
 from allocation.revisions.selectors import READERS, people_to_tell
@@ -116,12 +117,6 @@ def readers_of(campaign: Campaign, step: StepBack) -> QuerySet[User]:
     """Return the accounts that could read what a step back voids: who is told of it."""
     people = people_to_tell(campaign)
     return people if step.tells_structures else people.filter(role__in=READERS)
-
-
-def steps_taken_back(campaign: Campaign) -> QuerySet[StateChange]:
-    """Return the campaign's steps back, the latest first. One query."""
-    found = campaign.state_changes.exclude(leaves="").select_related("changed_by")
-    return found.order_by("-pk")
 
 
 def steps_undone(campaign: Campaign) -> list[StateChange]:

@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
+from allocation.campaigns.selectors import steps_taken_back
 from allocation.campaigns.states import LABELS, Obstacle, StepBack
 from allocation.models import Campaign, StateChange
 from allocation.steps_back.pages import Barrier, barrier, made
-from allocation.steps_back.selectors import InTheWay, steps_taken_back
+from allocation.steps_back.selectors import InTheWay
 from dialogue.steps_back.selectors import in_the_way
 from structures.ground import clock
 from structures.models import User

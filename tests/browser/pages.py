@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Error, FilePayload, Locator, Page, expect
 
 from config.demo.files import ACTIVITY_FILE, INSEE_FILE
 from config.demo.loader import accounts
@@ -53,7 +54,8 @@ def wait_for_the_worker(page: Page) -> None:
         if not page.get_by_role("link", name="Actualiser").count():
             return
         page.wait_for_timeout(EVERY)
-        page.reload()
+        with suppress(Error):  # the page loads itself anew at the very same moment
+            page.reload()
     raise AssertionError("The worker did not end.")
 
 

@@ -25,10 +25,12 @@ HARMLESS = re.compile(
     r"/deconnexion/|/mot-de-passe/changer/|/compte/sessions/.*|/invitation/.*|.*/verification/"
 )
 ASKS = "/demandes/"  # a president asks for help too
-# Read only once there is something to read there: two versions, a printing under way, a document
-# that is ready.
+# Read only once there is something to read there: two versions, two years, a printing under way,
+# a document that is ready or that was made void.
 LATER = {
     "structures:project_compare",
+    "allocation:comparison",
+    "allocation:agreement_void",
     "allocation:agreement_progress",
     "structures:document_file",
     "account_logout",

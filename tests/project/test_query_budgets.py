@@ -107,20 +107,19 @@ class Cost(NamedTuple):
 
 # Route, role, what there is, the most questions as measured: who adds a question says why.
 # Then, for a page that holds a network of any size, the most kilobytes and objects of it.
-# What a step back made old is asked once on each page of the year that says it.
 BUDGETS = (
     # Beside each figure, that of the year before: of its campaign, or kept for the record.
     ("allocation:figures", MANAGER, entered, 9),
     ("allocation:figure_edit", MANAGER, entered, 9, 12, 40),
     ("allocation:figure_history", MANAGER, entered, 10),
     # With what revised the rule since the collection began.
-    ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
+    ("allocation:explained", DIRECTOR, entered, 14, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
     # lend a power is told of those lent. The years come with what their tasks read.
     ("home", MANAGER, adopted, 14, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 7),
     # What the payments of the year ask is there too, and the planned days.
-    ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
+    ("allocation:campaign", MANAGER, adopted, 12, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
     ("allocation:parameters", MANAGER, adopted, 12),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
@@ -128,35 +127,35 @@ BUDGETS = (
     ("allocation:campaigns", MANAGER, adopted, 6),
     ("allocation:imports", MANAGER, adopted, 6, 6, 4),
     # A list counts its rows, then reads those of a page.
-    ("allocation:runs", MANAGER, adopted, 10),
-    ("allocation:run_detail", MANAGER, adopted, 9),
-    ("allocation:agreements", MANAGER, adopted, 10),
+    ("allocation:runs", MANAGER, adopted, 9),
+    ("allocation:run_detail", MANAGER, adopted, 8),
+    ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
     ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation; in it, what
     # each indicator counted the year before.
-    ("allocation:explained", DIRECTOR, adopted, 17, 15, 33),
+    ("allocation:explained", DIRECTOR, adopted, 16, 15, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
     ("home", AGENT, talking, 23, 12, 160),
     ("home", DIRECTOR, talking, 18, 10, 50),
-    ("allocation:campaign", MANAGER, talking, 13, 13, 36),
+    ("allocation:campaign", MANAGER, talking, 12, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
-    ("allocation:agreements", MANAGER, talking, 8),
-    ("allocation:explained", DIRECTOR, talking, 17, 16, 40),
+    ("allocation:agreements", MANAGER, talking, 7),
+    ("allocation:explained", DIRECTOR, talking, 16, 16, 40),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 20),
     ("structures:detail", DIRECTOR, talking, 19),
     # An agent may act for a manager: one question more, here and below.
-    ("dialogue:overview", AGENT, talking, 9),
+    ("dialogue:overview", AGENT, talking, 8),
     ("dialogue:arguments", AGENT, talking, 8),
     ("dialogue:reminders", AGENT, talking, 10),
     # Whom the letters still to print will reach, and what each will be sent.
     ("dialogue:letters", AGENT, talking, 14),
-    ("dialogue:settlement", MANAGER, talking, 8),
+    ("dialogue:settlement", MANAGER, talking, 7),
     # With the dates that were put off.
     ("dialogue:dialogue", AGENT, talking, 11, 15, 36),
     ("dialogue:dialogue", DIRECTOR, talking, 11, 12, 37),
@@ -165,10 +164,10 @@ BUDGETS = (
     ("dialogue:evidence", DIRECTOR, talking, 7, 8, 18),
     # A remark that is written and not sent yet; the other funders on the agenda.
     ("dialogue:meeting", DIRECTOR, talking, 17, 11, 24),
-    ("dialogue:settlement", MANAGER, make_closed_at_once, 12),
-    ("dialogue:settlement", MANAGER, settled, 9),
+    ("dialogue:settlement", MANAGER, make_closed_at_once, 11),
+    ("dialogue:settlement", MANAGER, settled, 8),
     ("allocation:payments", MANAGER, settled, 11),
-    ("allocation:payments", AGENT, settled, 12),
+    ("allocation:payments", AGENT, settled, 11),
     # Without a campaign to come with, the Region's name is a question of its own.
     ("home", MANAGER, written, 14, 7, 6),
     ("home", DIRECTOR, written, 14, 7, 12),

@@ -120,7 +120,7 @@ def test_a_rating_begins_unwritten_and_is_kept():
     for fields in ({"stage": Stage.CLOSED, "level": 2}, {"reply": "agreed"}):
         with pytest.raises(InternalError, match="Cannot insert"), transaction.atomic():
             Rating.objects.create(**where, **fields)
-    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
         rating.delete()
 
 

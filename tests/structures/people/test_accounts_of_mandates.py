@@ -81,5 +81,5 @@ def test_the_administrator_is_told_of_what_does_not_match(mandate):
         "1 compte sans mandat",
     ]
     assert accounts_tasks(make_user("region_agent"), TODAY) == []
-    left = [task for part in sections(admin, None) for task in part.left]
+    left = [task for part in sections(admin, []) for task in part.left]
     assert "1 compte sans mandat" in [spaced(task.title) for task in left]
