@@ -193,7 +193,8 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
 
 def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
     days = selectors.planned_days(campaign)
-    put_off = put_off_from(postponements_of(campaign, What.STEPS))
+    moved = any(key.startswith("step.") for key in changes)
+    put_off = put_off_from(postponements_of(campaign, What.STEPS)) if moved else {}
     return [
         Fact(
             LABELS[state][:1].upper() + LABELS[state][1:],

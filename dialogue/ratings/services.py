@@ -198,12 +198,13 @@ def contest(rating: Rating, argument: str, *, by: User, today: date) -> Statemen
 
 @transaction.atomic
 def close_reply(rating: Rating, *, by: User, today: date) -> Statement:
-    """Go on without a reply once its last day has passed; it never counts against anybody.
+    """Go on without a reply once its last day, as it is now, has passed: held against nobody.
 
-    The structure may still speak in the thread and at the meeting. Raises Refused without
-    a dated reminder about the reply.
+    Raises Refused without a dated reminder about the reply.
     """
     rating = make_move(rating, Act.CLOSE_REPLY, by=by)
+    held = Schedule.objects.select_for_update()  # no delay is lengthened meanwhile
+    rating.dialogue.campaign.schedule.refresh_from_db(from_queryset=held)
     require_no_reply(rating, today)
     text = (
         f"Sans réponse dans le délai, ouvert jusqu’au {date_long(reply_day(rating))}. "
@@ -242,8 +243,7 @@ def _reply(rating: Rating, reply: Rating.Reply, text: str, *, by: User) -> State
 def decide(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
     """Settle the level, with its reason, longer when it departs from the self-assessment.
 
-    Raises Refused for the author of the proposal, or until the minutes are validated: each
-    party then had its time to say what they get wrong.
+    Raises Refused for the author of the proposal, or until the minutes are validated.
     """
     rating = make_move(rating, Act.DECIDE, by=by)
     if not minutes_are_validated(rating):

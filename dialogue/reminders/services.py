@@ -9,6 +9,7 @@ from django.utils import timezone
 from allocation.campaigns.services import require_state
 from allocation.models import Campaign, State
 from dialogue.models import Dialogue, Rating
+from dialogue.ratings.services import CLOSED_AGAIN
 from dialogue.reminders.mails import all_mails, reminder_mails
 from dialogue.reminders.models import Reminder
 from dialogue.reminders.selectors import ReminderDue, awaited, reminder_due, reminders_due
@@ -34,7 +35,9 @@ def remind(dialogues: Collection[Dialogue], on: date, by: User) -> list[Reminder
         raise Refused("Les relances reviennent à la Région.")
     if not dialogues:
         raise Refused("Choisissez au moins une structure à relancer.")
-    campaign = Campaign.objects.get(dialogues=next(iter(dialogues)))
+    campaign = Campaign.objects.filter(dialogues=next(iter(dialogues))).first()
+    if campaign is None:
+        raise Refused(CLOSED_AGAIN)
     require_state(campaign, State.DIALOGUE)
     chosen = _locked(campaign, dialogues, on)
     if not chosen:

@@ -159,7 +159,7 @@ def test_a_settlement_says_each_balance_and_the_final_amounts(client):
         "Solde, 221~190,31~€",
         *("Structure, Total", "Solde, 433~499,98~€"),
         "Les montants finals ne changent plus. Le solde ne se retire, avec un motif, que tant "
-        "qu’aucun n’est prévu.",
+        "qu’aucun n’est prévu ni annoncé par une lettre.",
         "bouton, Arrêter le solde~: 2~745~499,98~€",
         "lien, Renoncer",
     ]

@@ -13,6 +13,7 @@ from allocation.settlement.selectors import settlement_run
 from dialogue.course.selectors import put_off_dates
 from dialogue.course.services import open_dialogues, postpone_dialogues
 from dialogue.models import Dialogue, Rating, Schedule
+from dialogue.reminders.services import remind
 from dialogue.steps_back.services import step_back
 from structures.ground import clock
 from structures.ground.refusals import Refused
@@ -24,6 +25,7 @@ from tests.dialogue.steps_back_builders import (
     OBSTACLES,
     REASON,
     make_at,
+    own_dialogue,
     plan_advance,
     walk_to_the_end,
 )
@@ -261,3 +263,11 @@ def test_the_history_of_each_structure_says_it_and_why():
     entries = JournalEntry.objects.filter(summary__contains="est retirée")
     assert entries.count() == 5
     assert {entry.reason for entry in entries} == {REASON}
+
+
+def test_nobody_is_reminded_of_dialogues_that_were_closed_meanwhile():
+    make_at(State.DIALOGUE)
+    dialogue = own_dialogue()
+    back()
+    with pytest.raises(Refused, match="refermés"):
+        remind([dialogue], clock.today(), make_user("region_agent"))
