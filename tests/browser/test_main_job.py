@@ -99,7 +99,7 @@ def generate_agreements(manager):
 def read_allocation(director):
     """Return what the director reads: fixed part, ceiling, maximum, first payment."""
     open_task(director, "Lire votre dotation expliquée")
-    expect(director.get_by_role("heading", level=1)).to_have_text(STRUCTURE)
+    expect(director.get_by_role("heading", level=1)).to_have_text(f"{STRUCTURE}, dotation 2015")
     return director.locator("dl.key-figures").first.locator("dd").all_inner_texts()
 
 
