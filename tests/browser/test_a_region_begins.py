@@ -211,7 +211,8 @@ def adopt(page, year):
 def read_the_share(page, year):
     """The director reads a share, and the 60 percent of the shared commune in its first line."""
     page.goto(f"/structures/AMONT/dotation/{year}/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(new_region.UPSTREAM)
+    title = f"{new_region.UPSTREAM}, dotation {year}"
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("main")).to_contain_text("1 000")  # 400 + 60 % of 1 000
 
 
