@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from allocation.campaigns.models import Campaign
-from allocation.campaigns.services import locked
+from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_PARAMETERS
 from allocation.next_year.copies import rows_from
 from allocation.next_year.models import CarriedOver, CarriedOverConfirmation
@@ -61,13 +61,25 @@ def confirm_carried(campaign: Campaign, keys: Collection[str], *, by: User) -> N
     )
 
 
+def locked_with_origins(campaign: Campaign) -> Campaign:
+    """Return a year as it is now, locked with those that it took over from.
+
+    Nobody settles these, nor withdraws what settles them, between reading and copying.
+    """
+    found = locked(campaign)
+    for origin in Campaign.objects.filter(pk__in=found.carried_over.values("origin")):
+        locked(origin)
+    return found
+
+
 @transaction.atomic
 def refresh_grants(campaign: Campaign, *, by: User) -> list[Change]:
     """Give the former grants that were copied the amounts of today of the year they come from.
 
     Raises Refused once the year's own run is adopted, or if there is nothing to change.
     """
-    campaign = locked(campaign, *OPEN_TO_PARAMETERS)
+    campaign = locked_with_origins(campaign)
+    require_state(campaign, *OPEN_TO_PARAMETERS)
     refresh = grants_refresh(campaign)
     if refresh is None or not refresh.moves:
         raise Refused("Les dotations antérieures sont déjà à jour.")

@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.selectors import campaign_of
-from allocation.campaigns.services import locked
 from allocation.next_year.confirmations import refreshing
 from allocation.next_year.forms import NextYearForm
 from allocation.next_year.pages import carried_page, next_year_page
-from allocation.next_year.services import confirm_carried, refresh_grants
+from allocation.next_year.services import confirm_carried, locked_with_origins, refresh_grants
 from structures.access import AuthedRequest, managers_and_admin, region_and_state
 from structures.ground.answers import acted, form_page, posted, saved
 from structures.ground.confirmation import confirm
@@ -59,5 +58,5 @@ def grants_refresh(request: AuthedRequest, year: int) -> HttpResponse:
         request,
         lambda: refreshing(campaign_of(year), back),
         lambda: refresh_grants(campaign, by=request.user),
-        hold=lambda: locked(campaign),
+        hold=lambda: locked_with_origins(campaign),
     )

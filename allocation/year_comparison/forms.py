@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from allocation.models import Campaign
+from structures.ground.fields import field_of
 
 
 class PairForm(forms.Form):
@@ -18,7 +19,7 @@ class PairForm(forms.Form):
         years = list(Campaign.objects.values_list("year", flat=True))
         for name in ("first", "second"):
             choices = [(year, str(year)) for year in years]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]  # both have choices
+            field_of(self, name, forms.TypedChoiceField).choices = choices
         first = str(self.initial.get("first") or max(years, default=""))
         self.initial.setdefault("second", _compared_with(first, years))
 

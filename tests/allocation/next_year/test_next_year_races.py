@@ -6,6 +6,7 @@ from allocation.models import Campaign
 from allocation.next_year import services
 from allocation.next_year.services import begin_next_year, refresh_grants
 from allocation.parameters import services as parameters
+from dialogue.steps_back.services import step_back
 from structures.ground.refusals import Refused
 from tests.allocation.builders import CODES, make_adopted_campaign, make_user
 from tests.allocation.next_year.builders import DECIDED, TYPED, make_settled_since
@@ -55,6 +56,26 @@ def test_without_the_lock_each_amount_is_noted_twice(monkeypatch):
         monkeypatch.setattr(module, "locked", unlocked)
     second, lines = refreshed_during_another()
     assert not isinstance(second, Refused) and lines == 2 * len(CODES)
+
+
+def refreshed_while_the_settlement_is_withdrawn():
+    """What becomes of a refresh on final amounts that are being withdrawn."""
+    campaign, by = make_settled_since(), make_user()
+    before = Campaign.objects.get(year=2014)
+    return one_during_the_other(
+        lambda: step_back(before, reason="Une note mal reportée", by=by),
+        lambda: refresh_grants(campaign, by=by),
+    )
+
+
+def test_amounts_that_are_being_withdrawn_are_not_copied():
+    assert "sont déjà à jour" in str(refreshed_while_the_settlement_is_withdrawn())
+
+
+def test_without_the_lock_of_the_year_before_they_are(monkeypatch):
+    monkeypatch.setattr(services, "locked_with_origins", services.locked)
+    changes = refreshed_while_the_settlement_is_withdrawn()
+    assert {"(Dotation définitive 2014)" in one.after for one in changes} == {True}
 
 
 def test_a_button_pressed_twice_begins_one_year_and_is_answered_alike():
