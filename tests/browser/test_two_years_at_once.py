@@ -1,6 +1,7 @@
 """2016 opened, collected and adopted while 2015 is argued, settled and closed, in the browser."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -11,8 +12,11 @@ from config.demo.files import activity_file, insee_file
 from config.demo.messages import let_leave
 from config.demo.story import FIRST, story
 from structures.ground import clock
+from structures.messages.models import Message
 from structures.models import Role
 from tests.browser.pages import (
+    EVERY,
+    TIMES,
     demo_account,
     send_activity,
     send_communes,
@@ -117,6 +121,17 @@ def decide_every_dialogue():
             clock.turn_to(step.at.date(), step.at.time())
             step.act(Campaign.objects.get(year=FIRST), people)
             let_leave()
+            wait_for_the_worker_s_share()
+
+
+def wait_for_the_worker_s_share():
+    """Keep the hour until the worker has sent those messages that it took first."""
+    taken = Message.objects.filter(state=Message.State.WAITING, attempts__gt=0)
+    for _ in range(TIMES):
+        if not taken.exists():
+            return
+        time.sleep(EVERY / 1000)
+    raise AssertionError("The worker did not send what it took.")
 
 
 def settle(page):
