@@ -210,7 +210,7 @@ def test_the_variation_to_comment_on_changes_until_the_adoption(client):
     open_collection(make_campaign(), by=make_user())
     said = "Variation d’une donnée à commenter"
     shown = text_of(fill_in(client, f"{HERE}controles/", {"variation_bp": "12,5"}))
-    assert f"{said} Au-delà de 12,5 %, en plus ou en moins" in shown
+    assert f"{said} Au-delà de 12,5 %, en plus ou en moins" in shown
     assert Campaign.objects.get().variation_bp == 1250
     shown = text_of(fill_in(client, f"{HERE}controles/", {"variation_bp": "0"}))
     assert f"{said} Jamais" in shown
