@@ -161,7 +161,7 @@ def geography_facts(
     reasons += [f"{named(extra)} n’y existe plus" if extra else ""]
     findings.error(
         "Le fichier mélange les communes de plusieurs années. La liste la plus proche est celle du "
-        f"1er janvier {year} : {' ; '.join(filter(None, reasons))}. Reprenez le fichier d’origine.",
+        f"1er janvier {year} : {' ; '.join(filter(None, reasons))}. Reprenez le fichier d’origine.",
         column=titles.code,
     )
     return {}
