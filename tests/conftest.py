@@ -21,6 +21,10 @@ from structures.ground import clock
 NEAR = timedelta(seconds=10)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="all that a sample stands for")
+
+
 def pytest_configure(config):
     """Set the clock, which then runs, before files of tests are read: some keep their day."""
     if told := os.environ.get("TEST_CLOCK"):
