@@ -55,7 +55,7 @@ def census_columns(columns: Iterable[str], *, before: int) -> CensusColumns:
         raise FileRefused(
             "Aucune colonne ne donne les jeunes actifs inoccupés. Il faut, pour un même millésime, "
             "P11_CHOM1524, ou P11_HCHOM1524 et P11_FCHOM1524, ou P11_ACT1524 et P11_ACTOCC1524 "
-            "(base « Emploi – Population active » de l’Insee, au niveau communal)."
+            "(base « Emploi – Population active » de l’Insee, au niveau communal)."
         )
     known = [vintage for vintage in found if vintage < before]
     if not known:

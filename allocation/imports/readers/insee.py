@@ -129,8 +129,8 @@ def _values(
     return {
         structure: Value(
             value=Decimal(0) if value is None else value,
-            source=f"Insee, recensement {vintage}, base communale « Emploi – Population active »",
-            definition=f"Actifs inoccupés de 15 à 24 ans : {facts['column_rule']}",
+            source=f"Insee, recensement {vintage}, base communale « Emploi – Population active »",
+            definition=f"Actifs inoccupés de 15 à 24 ans : {facts['column_rule']}",
             comment=EMPTY if value is None else "",
             observed_on=date(int(vintage), 1, 1),
         )
