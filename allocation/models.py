@@ -36,6 +36,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import SettlementLine, WithdrawnSettlement
 
 __all__ = [
@@ -60,15 +61,19 @@ __all__ = [
     "PastFigure",
     "Payment",
     "Postponement",
+    "RatioNote",
     "RowIssue",
     "Run",
     "RunFrame",
     "RunLine",
     "RunPart",
     "RunTotal",
+    "SecondFigure",
+    "SecondSource",
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",
+    "StateRatio",
     "WithdrawnAdoption",
     "WithdrawnSettlement",
 ]

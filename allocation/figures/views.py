@@ -20,6 +20,7 @@ from allocation.figures.selectors import (
 )
 from allocation.figures.services import record_figures
 from allocation.figures.tables import FigureFilter, FigureListTable, figure_columns
+from allocation.second_sources.selectors import sources_beside, told_beside
 from allocation.year_before.selectors import YearBefore
 from structures.access import (
     AuthedRequest,
@@ -62,7 +63,7 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
 def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpResponse:
     """Show where each value of a structure comes from: a page, or a row under its own."""
     campaign = campaign_of(year)
-    structure = get_object_or_404(campaign_structures(campaign), code=code)
+    structure = get_object_or_404(told_beside(campaign_structures(campaign), campaign), code=code)
     figures = figures_beside(campaign, structure)
     part = "allocation/figures/_figure_provenance_row.html"
     return TemplateResponse(
@@ -73,6 +74,7 @@ def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpRespo
             "structure": structure,
             "figures": [(figure, beside) for _, figure, beside in figures if figure],
             "columns": len(figures) + 1,
+            "sources": sources_beside(campaign, structure),
         },
     )
 
@@ -112,7 +114,8 @@ def figure_edit(request: AuthedRequest, year: int, code: str) -> HttpResponse:
 def figure_history(request: AuthedRequest, year: int, code: str, number: int) -> HttpResponse:
     """Show every value that a figure ever had, who wrote it and how."""
     campaign = campaign_of(year)
-    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    visible = told_beside(structures_visible_to(request.user), campaign)
+    structure = get_object_or_404(visible, code=code)
     indicator = get_object_or_404(measured_indicators(campaign), number=number)
     written = written_values(structure, indicator)
     value = next((one.figure.value for one in written if one.current), None)
@@ -126,5 +129,6 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
             "indicator": indicator,
             "written": written,
             "beside": before.beside(structure.pk, indicator, value),
+            "sources": sources_beside(campaign, structure, indicator),
         },
     )

@@ -14,7 +14,8 @@ class Asked:
 
     `how` is what to force of the reading (sheet, encoding…); `columns` what the columns hold, in a
     file of unknown header; `indicator` the number of the one it feeds; `category` and `period` the
-    values to keep of a long file that has several.
+    values to keep of a long file that has several; `source` the kind of the second source whose
+    values the file holds.
     """
 
     age_bracket: str = ""
@@ -23,6 +24,7 @@ class Asked:
     indicator: int | None = None
     category: str = ""
     period: str = ""
+    source: str = ""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -33,6 +35,7 @@ class Asked:
             "indicator": self.indicator,
             "category": self.category,
             "period": self.period,
+            "source": self.source,
         }
         return {name: value for name, value in said.items() if value}
 

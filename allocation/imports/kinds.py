@@ -12,7 +12,12 @@ from typing import Protocol
 from allocation.imports.asked import Asked
 from allocation.imports.models import ImportBatch
 from allocation.imports.readers import Reading, activity, insee
-from allocation.imports.selectors import activity_expected, census_indicator, perimeter
+from allocation.imports.selectors import (
+    activity_expected,
+    census_indicator,
+    perimeter,
+    second_expected,
+)
 from allocation.models import Campaign, Indicator
 from structures.ground.refusals import Refused, require
 from structures.ground.spreadsheets import Layout, Table, column_key
@@ -109,6 +114,15 @@ def _activity(campaign: Campaign, _: Asked) -> Way:
     return Way((activity.LAYOUT,), partial(activity.read_activity, expected=expected))
 
 
+def _second(campaign: Campaign, asked: Asked) -> Way:
+    expected = second_expected(campaign, asked.source)
+    require(
+        expected.indicators,
+        "Dites de quelle source sont ces valeurs : l’une de celles que la campagne a déclarées.",
+    )
+    return Way((activity.LAYOUT,), partial(activity.read_activity, expected=expected))
+
+
 _ROWS = (
     FileKind(
         Kind.INSEE,
@@ -128,6 +142,16 @@ _ROWS = (
         (activity.LAYOUT,),
         frozenset(REGION_STAFF),
         _activity,
+    ),
+    FileKind(
+        Kind.SECOND,
+        "Importer les valeurs d’une seconde source",
+        "Ce qu’un autre organisme compte (Pôle emploi, OPCA…) : une ligne par structure et par "
+        "indicateur, dans le format de l’activité. Les valeurs des structures ne changent pas.",
+        (activity.LAYOUT,),
+        frozenset(REGION_STAFF),
+        _second,
+        asks=("source",),
     ),
 )
 KINDS: dict[str, FileKind] = {str(kind.code): kind for kind in _ROWS}

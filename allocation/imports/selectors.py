@@ -1,6 +1,6 @@
 """What the readers of files compare them with, and the imports made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE, UNEMPLOYED_YOU
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
+from allocation.second_sources.selectors import sources_of
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, separated_communes, valid_on
 from structures.ground import clock
@@ -139,6 +140,18 @@ def activity_expected(campaign: Campaign) -> Expected:
             for i in campaign.indicators.all()
             if i.meaning.source.file != ACTIVITY_FILE
         },
+    )
+
+
+def second_expected(campaign: Campaign, kind: str) -> Expected:
+    """Return the cells that a file of a second source may fill. Four queries."""
+    declared = {one.indicator.number for one in sources_of(campaign) if one.kind == kind}
+    measured = {one.number: one.meaning for one in measured_indicators(campaign)}
+    unsaid = "cette source ne le compte pas ; déclarez-la d’abord pour lui, à la page des sources"
+    return replace(
+        activity_expected(campaign),
+        indicators={number: one for number, one in measured.items() if number in declared},
+        elsewhere={number: unsaid for number in measured if number not in declared},
     )
 
 

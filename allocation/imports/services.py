@@ -16,6 +16,8 @@ from allocation.imports.kinds import KINDS, kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading
 from allocation.models import Campaign
+from allocation.second_sources.selectors import values_of_kind
+from allocation.second_sources.services import write_imported
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.readings import Issue, read_impersonal
@@ -102,7 +104,7 @@ def _keep_values(batch: ImportBatch, reading: Reading) -> None:
     campaign = batch.campaign
     indicators = {i.number: i for i in measured_indicators(campaign)}
     structures = {s.code: s for s in campaign_structures(campaign)}
-    current = _current_values(campaign)
+    current = _current_values(batch)
     ImportedValue.objects.bulk_create(
         ImportedValue(
             batch=batch,
@@ -133,8 +135,8 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
     _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
-    _refuse_changed(values, _current_values(campaign))
-    write_figures(_figure(batch, found, by) for found in values)
+    _refuse_changed(values, _current_values(batch))
+    _write(batch, values, by)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
@@ -189,8 +191,19 @@ def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
     )
 
 
-def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
-    rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
+def _write(batch: ImportBatch, values: list[ImportedValue], by: User) -> None:
+    """Write the values where they belong: as figures, or as those of a second source."""
+    if batch.said.source:
+        write_imported(batch, batch.said.source, values, by=by)
+    else:
+        write_figures(_figure(batch, found, by) for found in values)
+
+
+def _current_values(batch: ImportBatch) -> dict[tuple[int, int], Decimal]:
+    """Return what the values of a file replace, by indicator and structure. One query."""
+    if batch.said.source:
+        return values_of_kind(batch.campaign, batch.said.source)
+    rows = batch.campaign.figures.values_list("indicator_id", "structure_id", "value")
     return {(indicator, structure): value for indicator, structure, value in rows}
 
 

@@ -112,6 +112,8 @@ BUDGETS = (
     ("allocation:figures", MANAGER, entered, 9),
     ("allocation:figure_edit", MANAGER, entered, 9, 12, 40),
     ("allocation:figure_history", MANAGER, entered, 10),
+    # The sources, then what each structure counts and what it says of it.
+    ("allocation:sources", MANAGER, entered, 8),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 14, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
