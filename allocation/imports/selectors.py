@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
 from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
+from allocation.figures.models import Figure
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
@@ -22,15 +24,36 @@ KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
 }
 
 
+# A value read that the year did not have, or had otherwise; `current` is what it has now.
+NEW = Q(replaced=None)
+CHANGED = Q(replaced__isnull=False) & ~Q(replaced=F("value"))
+OUT_OF_DATE = (
+    Q(replaced=None, current__isnull=False)
+    | Q(replaced__isnull=False, current=None)
+    | (Q(replaced__isnull=False, current__isnull=False) & ~Q(replaced=F("current")))
+)
+
+
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a file says: problems first, then how many values it would change."""
+    """What a file says: problems first, then how many values it would change.
+
+    `overtaken` counts the values that somebody entered since the file was read.
+    """
 
     errors: list[RowIssue]
     warnings: list[RowIssue]
     notices: list[RowIssue]
     values: int
+    new: int
+    changed: int
+    overtaken: int
     earlier: list[ImportBatch]
+
+    @property
+    def unchanged(self) -> int:
+        """How many values are there already, as read."""
+        return self.values - self.new - self.changed
 
     @property
     def blocked(self) -> bool:
@@ -54,7 +77,7 @@ def kinds_importable_by(user: User) -> list[ImportBatch.Kind]:
 def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
     """Return the campaign's imports, latest first. One query; contents are not read."""
     return (
-        campaign.imports.select_related("file", "uploaded_by", "applied_by")
+        campaign.imports.select_related("file", "uploaded_by", "applied_by", "cancelled_by")
         .defer("file__content")
         .all()
     )
@@ -63,22 +86,53 @@ def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
 def import_preview(batch: ImportBatch) -> ImportPreview:
     """Return what the page of an import shows. Three queries."""
     issues = list(batch.issues.all())
+    counts = imported_values(batch).aggregate(
+        values=Count("pk"),
+        new=Count("pk", filter=NEW),
+        changed=Count("pk", filter=CHANGED),
+        overtaken=Count("pk", filter=OUT_OF_DATE),
+    )
     return ImportPreview(
         errors=[i for i in issues if i.severity == RowIssue.Severity.ERROR],
         warnings=[i for i in issues if i.severity == RowIssue.Severity.WARNING],
         notices=[i for i in issues if i.severity == RowIssue.Severity.NOTICE],
-        values=batch.values.count(),
         earlier=list(earlier_applications(batch)),
+        **counts,
     )
 
 
 def imported_values(batch: ImportBatch) -> QuerySet[ImportedValue]:
-    """Return the values read in the file, with their indicators and structures. One query."""
-    return batch.values.select_related("indicator", "structure")
+    """Return the values read in a file, each with what the year has now. One query."""
+    now = Figure.objects.filter(indicator=OuterRef("indicator"), structure=OuterRef("structure"))
+    return batch.values.annotate(current=Subquery(now.values("value")))
+
+
+def overtaken_values(batch: ImportBatch) -> QuerySet[ImportedValue]:
+    """Return the values that somebody entered since the file was read. One query."""
+    found = imported_values(batch).filter(OUT_OF_DATE)
+    return found.select_related("indicator", "structure")
+
+
+def previewed_structures(batch: ImportBatch) -> QuerySet[Structure]:
+    """Return the structures the file speaks of, with how many values it changes. One query."""
+    changed = batch.values.filter(NEW | CHANGED, structure=OuterRef("pk")).order_by()
+    counted = changed.values("structure").annotate(changes=Count("pk")).values("changes")
+    spoken_of = batch.values.order_by().values("structure")
+    return Structure.objects.filter(pk__in=spoken_of).annotate(
+        changes=Coalesce(Subquery(counted), 0)
+    )
+
+
+def previewed_indicators(batch: ImportBatch) -> list[Indicator]:
+    """Return the indicators the file speaks of, in order. One query."""
+    spoken_of = batch.values.order_by().values("indicator")
+    return list(batch.campaign.indicators.filter(pk__in=spoken_of).order_by("number"))
 
 
 def empty_perimeters(batch: ImportBatch) -> list[Structure]:
-    """Return the structures without any commune, whose 0 must be confirmed."""
+    """Return the structures without any commune, whose 0 must be confirmed. One query at most."""
+    if not batch.empty_perimeters:
+        return []
     return list(Structure.objects.filter(code__in=batch.empty_perimeters))
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import locked, require_state
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
+from allocation.imports.annotated import annotated_file, is_worth_annotating
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading, activity, insee
 from allocation.imports.selectors import (
@@ -22,12 +25,13 @@ from allocation.imports.selectors import (
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
-from structures.ground.readings import read_impersonal
+from structures.ground.files.tables import XLSX
+from structures.ground.readings import Issue, named, read_impersonal
 from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import FileRefused, Layout, Table
+from structures.ground.spreadsheets import FileRefused, Layout, Table, column_key
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
-from structures.models import JournalEntry, User
+from structures.models import JournalEntry, StoredFile, User
 
 KEPT_FACTS = ("vintage", "geography_year", "column_rule")
 
@@ -87,10 +91,18 @@ def _preview(
     batch.file = keep(upload.name, upload.content, upload.media_type)
     batch.facts = dict(reading.facts)
     batch.empty_perimeters = list(reading.empty_perimeters)
+    if is_worth_annotating(reading.issues):
+        name = f"{PurePath(upload.name).stem[:200]}-annote.xlsx"
+        batch.annotated = keep(name, annotated_file(table, reading.issues), XLSX)
     batch.save()
-    RowIssue.objects.bulk_create(
-        RowIssue(batch=batch, severity="notice", message=notice) for notice in table.notices
-    )
+    _keep_issues(batch, table, reading)
+    _keep_values(batch, reading)
+    return batch
+
+
+def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
+    cells = dict(table.rows)
+    notices = [Issue("notice", notice) for notice in table.notices]
     RowIssue.objects.bulk_create(
         RowIssue(
             batch=batch,
@@ -98,11 +110,10 @@ def _preview(
             line=issue.line,
             column=issue.column,
             message=issue.message,
+            read=cells.get(issue.line or 0, {}).get(column_key(issue.column), "")[:200],
         )
-        for issue in reading.issues
+        for issue in (*notices, *reading.issues)
     )
-    _keep_values(batch, reading)
-    return batch
 
 
 def _keep_values(batch: ImportBatch, reading: Reading) -> None:
@@ -136,7 +147,8 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     """
     _require_importer(by, batch.kind)
     values = list(batch.values.select_related("indicator", "structure"))
-    campaign = locked(batch.campaign, *OPEN_TO_FIGURES)
+    campaign = locked(batch.campaign)
+    require_open(campaign)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
     _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
@@ -153,21 +165,39 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     return len(values)
 
 
+@transaction.atomic
+def cancel_import(batch: ImportBatch, *, by: User) -> None:
+    """Give up what was previewed; it stays readable, with who gave it up. Raises Refused."""
+    _require_importer(by, batch.kind)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    _refuse_unless_waiting(batch)
+    batch.cancelled_by, batch.cancelled_at = by, clock.now()
+    batch.save(update_fields=["cancelled_by", "cancelled_at"])
+
+
 def _refuse_changed(values: list[ImportedValue], current: dict[tuple[int, int], Decimal]) -> None:
-    """Refuse to replace what the preview did not show."""
-    for found in values:
-        if current.get((found.indicator_id, found.structure_id)) != found.replaced:
-            raise Refused(
-                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
-                "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
-            )
+    """Refuse to replace what the preview did not show, naming it."""
+    moved = [v for v in values if current.get((v.indicator_id, v.structure_id)) != v.replaced]
+    if moved:
+        cells = named([f"{v.indicator.short_label}, {v.structure}" for v in moved])
+        raise Refused(
+            f"{cells} : la valeur a changé depuis l’aperçu. Rien n’a été appliqué. Relisez le "
+            "fichier depuis son aperçu pour voir ce qu’il remplacerait maintenant."
+        )
+
+
+def _refuse_unless_waiting(batch: ImportBatch) -> None:
+    require(not batch.applied_at, "Ce fichier a déjà été appliqué.")
+    require(
+        not batch.cancelled_at,
+        "Cet import a été annulé : déposez le fichier à nouveau pour l’appliquer.",
+    )
 
 
 def _refuse_unless_applicable(
     batch: ImportBatch, values: list[ImportedValue], empty_perimeters_confirmed: bool
 ) -> None:
-    if batch.applied_at:
-        raise Refused("Ce fichier a déjà été appliqué.")
+    _refuse_unless_waiting(batch)
     if batch.issues.filter(severity=RowIssue.Severity.ERROR).exists():
         raise Refused("Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
     if not values:
@@ -206,7 +236,7 @@ def receive_file(
 ) -> ImportWork:
     """Take a file in, to be read by a worker. Raises Refused if `by` may not import it now."""
     _require_importer(by, kind)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    require_open(campaign)
     return ImportWork.objects.create(
         act=ImportWork.Act.READ,
         campaign=campaign,
@@ -217,6 +247,41 @@ def receive_file(
         content=upload.content,
         asked_by=by,
     )
+
+
+@transaction.atomic
+def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
+    """Have a worker read the kept file of an import again, as it was asked the first time.
+
+    The database copies the file: it does not come here. Raises Refused if `by` may not import it.
+    """
+    _require_importer(by, batch.kind)
+    require_open(batch.campaign)
+    _refuse_unless_waiting(batch)
+    content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+    work = ImportWork.objects.create(
+        act=ImportWork.Act.READ,
+        campaign=batch.campaign,
+        kind=batch.kind,
+        age_bracket=batch.age_bracket,
+        name=batch.file.name,
+        media_type=batch.file.media_type,
+        content=b"",
+        asked_by=by,
+    )
+    ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
+    return work
+
+
+def require_open(campaign: Campaign) -> None:
+    """Raise Refused where the year takes no figure from a file, with where to go instead."""
+    if reached(campaign.state, State.ADOPTED):
+        raise Refused(
+            f"La campagne {campaign.year} est à l’étape « {campaign.get_state_display()} » : un "
+            "fichier n’y change plus rien. Une valeur qui se révèle fausse se corrige, avec son "
+            "motif, à la page « Corrections » de la campagne."
+        )
+    require_state(campaign, *OPEN_TO_FIGURES)
 
 
 def request_application(batch: ImportBatch, *, confirmed: bool, by: User) -> ImportWork:
