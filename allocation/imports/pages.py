@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureCounts
-from allocation.imports.selectors import imported_values, kinds_importable_by
+from allocation.imports.kinds import kinds_importable_by
+from allocation.imports.selectors import imported_values
 from allocation.models import Campaign, ImportBatch, Indicator
 from allocation.year_before.selectors import SHOWN_PLACES, Beside, YearBefore
 from structures.ground.french import number

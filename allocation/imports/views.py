@@ -16,6 +16,7 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
+from allocation.imports.kinds import kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.pages import overtaken_lines, preview_rows
 from allocation.imports.services import cancel_import, read_again, request_application
@@ -52,7 +53,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         works=selectors.works_under_way(campaign),
         open=is_open,
-        kinds=selectors.kinds_importable_by(request.user),
+        kinds=kinds_importable_by(request.user),
         given=selectors.indicators_given(campaign) if is_open else {},
         examples=selectors.example_files(year),
     )
@@ -154,9 +155,7 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
 
 
 def _batch_to_act_on(request: AuthedRequest, campaign: Campaign, pk: int) -> ImportBatch:
-    batches = selectors.imports_of(campaign).filter(
-        kind__in=selectors.kinds_importable_by(request.user)
-    )
+    batches = selectors.imports_of(campaign).filter(kind__in=kinds_importable_by(request.user))
     return get_object_or_404(batches, pk=pk)
 
 
@@ -185,7 +184,7 @@ def _detail_page(
     shown = before if request.GET.get(BEFORE) else None
     found = PreviewFilter(request.GET, selectors.previewed_structures(batch))
     preview = selectors.import_preview(batch)
-    may_send = batch.kind in selectors.kinds_importable_by(request.user)
+    may_send = batch.kind in kinds_importable_by(request.user)
     overtaken = selectors.overtaken_values(batch)[:NAMED] if preview.overtaken else []
     listing = Listing(
         request,
