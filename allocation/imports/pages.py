@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureCounts
 from allocation.imports.kinds import kinds_importable_by
-from allocation.imports.selectors import imported_values
+from allocation.imports.selectors import ImportPreview, imported_values
 from allocation.models import Campaign, ImportBatch, Indicator
 from allocation.year_before.selectors import SHOWN_PLACES, Beside, YearBefore
-from structures.ground.french import number
+from structures.ground.french import counted, number
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task
 from structures.models import Structure, User
+
+if TYPE_CHECKING:
+    from allocation.imports.selectors import PreviewedValue
 
 # Kind of import → what it is called among tasks, and its route.
 IMPORTS = {
@@ -86,7 +89,7 @@ def preview_rows(
 
 
 def _cell(
-    found: Any, indicator: Indicator, before: YearBefore | None, *, waits: bool
+    found: "PreviewedValue", indicator: Indicator, before: YearBefore | None, *, waits: bool
 ) -> PreviewCell:
     moved = waits and found.current != found.replaced
     change = "same" if found.replaced == found.value else "changed"
@@ -99,9 +102,9 @@ def _cell(
     )
 
 
-def overtaken_lines(values: Sequence[Any], counted: int) -> list[str]:
+def overtaken_lines(values: "Sequence[PreviewedValue]", total: int) -> list[str]:
     """Say which values somebody entered since a preview, one a line, and how many others."""
-    left = counted - len(values)
+    left = total - len(values)
     more = [f"et {left} de plus"] if left else []
     return [
         f"{found.structure}, {found.indicator.short_label} : "
@@ -109,6 +112,18 @@ def overtaken_lines(values: Sequence[Any], counted: int) -> list[str]:
         f"{written(found.indicator, found.current)} à présent"
         for found in values
     ] + more
+
+
+def preview_sentence(preview: ImportPreview) -> str:
+    """Say how many values a file changes, brings and leaves as they are, or why none."""
+    if preview.errors:
+        return f"{counted(len(preview.errors), 'erreur', 'erreurs')} : rien ne peut être appliqué."
+    parts = (
+        counted(preview.changed, "changée", "changées"),
+        counted(preview.new, "nouvelle", "nouvelles"),
+        counted(preview.unchanged, "inchangée", "inchangées"),
+    )
+    return ", ".join(parts)
 
 
 def written(indicator: Indicator, value: Decimal | None) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
@@ -15,6 +17,13 @@ from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, valid_on
 from structures.models import AbsorbedCommune, Coverage, Structure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    MetBatch = WithAnnotations[ImportBatch, "MetBefore"]
+    PreviewedValue = WithAnnotations[ImportedValue, "Current"]
+    PreviewedStructure = WithAnnotations[Structure, "Changes"]
 
 CENSUS_DELAY = 4  # years between the demo's census and the campaign that counts on it
 
@@ -73,8 +82,16 @@ def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
     )
 
 
-def import_preview(batch: ImportBatch) -> ImportPreview:
-    """Return what the page of an import shows. Three queries."""
+def imports_met_before(campaign: Campaign) -> "QuerySet[MetBatch]":
+    """Return the same, each with whether its very bytes were applied already. One query."""
+    same = campaign.imports.filter(
+        file__sha256=OuterRef("file__sha256"), applied_at__isnull=False
+    ).exclude(pk=OuterRef("pk"))
+    return imports_of(campaign).annotate(met_before=Exists(same))
+
+
+def import_preview(batch: ImportBatch, *, met_before: bool = True) -> ImportPreview:
+    """Return what the page of an import shows. Two queries, one more if it was `met_before`."""
     issues = list(batch.issues.all())
     counts = imported_values(batch).aggregate(
         values=Count("pk"),
@@ -86,24 +103,42 @@ def import_preview(batch: ImportBatch) -> ImportPreview:
         errors=[i for i in issues if i.severity == RowIssue.Severity.ERROR],
         warnings=[i for i in issues if i.severity == RowIssue.Severity.WARNING],
         notices=[i for i in issues if i.severity == RowIssue.Severity.NOTICE],
-        earlier=list(earlier_applications(batch)),
+        earlier=list(earlier_applications(batch)) if met_before else [],
         **counts,
     )
 
 
-def imported_values(batch: ImportBatch) -> QuerySet[ImportedValue]:
+class MetBefore(TypedDict):
+    """Whether the very bytes of an import were applied to its campaign by another."""
+
+    met_before: bool
+
+
+class Current(TypedDict):
+    """What the year has now where a value was read, None for nothing."""
+
+    current: Decimal | None
+
+
+class Changes(TypedDict):
+    """How many values of a structure a file would change."""
+
+    changes: int
+
+
+def imported_values(batch: ImportBatch) -> "QuerySet[PreviewedValue]":
     """Return the values read in a file, each with what the year has now. One query."""
     now = Figure.objects.filter(indicator=OuterRef("indicator"), structure=OuterRef("structure"))
     return batch.values.annotate(current=Subquery(now.values("value")))
 
 
-def overtaken_values(batch: ImportBatch) -> QuerySet[ImportedValue]:
+def overtaken_values(batch: ImportBatch) -> "QuerySet[PreviewedValue]":
     """Return the values that somebody entered since the file was read. One query."""
     found = imported_values(batch).filter(OUT_OF_DATE)
     return found.select_related("indicator", "structure")
 
 
-def previewed_structures(batch: ImportBatch) -> QuerySet[Structure]:
+def previewed_structures(batch: ImportBatch) -> "QuerySet[PreviewedStructure]":
     """Return the structures the file speaks of, with how many values it changes. One query."""
     changed = batch.values.filter(NEW | CHANGED, structure=OuterRef("pk")).order_by()
     counted = changed.values("structure").annotate(changes=Count("pk")).values("changes")

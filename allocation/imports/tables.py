@@ -1,6 +1,7 @@
 """The lists of imports and of what one reads, and the activity file to fill in."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -55,7 +56,7 @@ class ImportTable(ListTable):
     kind = Column("Nature", lambda batch: batch.get_kind_display(), sort="kind")
     uploaded_at = Column("Déposé", "uploaded_at", sort="uploaded_at")
     uploaded_by = Column("Par", "uploaded_by", shown=False)
-    applied_at = Column("État", lambda batch: state_of(batch), sort=("applied_at", "cancelled_at"))
+    applied_at = Column("État", state_of, sort=("applied_at", "cancelled_at"))
     sha256 = Column("Empreinte SHA-256", "file.sha256", shown=False)
 
 
@@ -103,10 +104,18 @@ class MatrixTable(ListTable):
             indicator, structure = found.indicator, found.structure
             yield [
                 *(structure.name, structure.code, indicator.number, indicator.short_label),
-                *(found.value, found.replaced),
+                *(exact(found.value), exact(found.replaced)),
                 self.before.value_of(structure.pk, indicator.pk),
                 *(change_of(found), found.source, found.comment),
             ]
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """Leave out the zeros that the database adds at the end of a value."""
+    if value is None:
+        return None
+    whole, _, decimals = f"{value:f}".partition(".")
+    return Decimal(f"{whole}.{decimals.rstrip('0')}" if decimals.rstrip("0") else whole)
 
 
 def change_of(found: ImportedValue) -> str:

@@ -1,6 +1,7 @@
 """Imports: file, preview, application."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,8 +18,8 @@ from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
 from allocation.imports.kinds import kinds_importable_by
-from allocation.imports.models import ImportBatch, ImportWork
-from allocation.imports.pages import overtaken_lines, preview_rows
+from allocation.imports.models import ImportWork
+from allocation.imports.pages import overtaken_lines, preview_rows, preview_sentence
 from allocation.imports.services import cancel_import, read_again, request_application
 from allocation.imports.tables import (
     ImportFilter,
@@ -34,6 +35,9 @@ from structures.ground.answers import acted, download, form_page, send
 from structures.ground.files.tables import CSV
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
+
+if TYPE_CHECKING:
+    from allocation.imports.selectors import MetBatch
 
 BEFORE = "avant"  # in the address of a preview: the values of the year before are shown too
 NAMED = 10
@@ -86,7 +90,7 @@ def activity_template(request: AuthedRequest, year: int) -> HttpResponse:
 def import_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Show what was read in a file: problems, values, and what they would replace."""
     campaign = campaign_of(year)
-    batch = get_object_or_404(selectors.imports_of(campaign), pk=pk)
+    batch = get_object_or_404(selectors.imports_met_before(campaign), pk=pk)
     form = ApplyForm(empty_perimeters=selectors.empty_perimeters(batch))
     return _detail_page(request, campaign, batch, form)
 
@@ -154,7 +158,7 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     return TemplateResponse(request, f"allocation/imports/{name}.html", context, status=status)
 
 
-def _batch_to_act_on(request: AuthedRequest, campaign: Campaign, pk: int) -> ImportBatch:
+def _batch_to_act_on(request: AuthedRequest, campaign: Campaign, pk: int) -> "MetBatch":
     batches = selectors.imports_of(campaign).filter(kind__in=kinds_importable_by(request.user))
     return get_object_or_404(batches, pk=pk)
 
@@ -175,7 +179,7 @@ def _upload_page(request: AuthedRequest, year: int, form: UploadForm) -> HttpRes
 
 
 def _detail_page(
-    request: AuthedRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
+    request: AuthedRequest, campaign: Campaign, batch: "MetBatch", form: ApplyForm
 ) -> HttpResponse:
     batch.campaign = campaign
     address = reverse("allocation:import_detail", args=[campaign.year, batch.pk])
@@ -183,7 +187,7 @@ def _detail_page(
     before = YearBefore(campaign, indicators)
     shown = before if request.GET.get(BEFORE) else None
     found = PreviewFilter(request.GET, selectors.previewed_structures(batch))
-    preview = selectors.import_preview(batch)
+    preview = selectors.import_preview(batch, met_before=batch.met_before)
     may_send = batch.kind in kinds_importable_by(request.user)
     overtaken = selectors.overtaken_values(batch)[:NAMED] if preview.overtaken else []
     listing = Listing(
@@ -200,6 +204,7 @@ def _detail_page(
         form=form,
         listing=listing,
         preview=preview,
+        sentence=preview_sentence(preview),
         overtaken=overtaken_lines(list(overtaken), preview.overtaken),
         before=before,
         shows_before=shown is not None,

@@ -18,7 +18,7 @@ KINDS = {
 NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
-    "allocation.imports": {"annotated", "asked", "checks", "kinds"},
+    "allocation.imports": {"asked", "checks", "kinds"},
     "allocation.figures": {"checks"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
