@@ -11,10 +11,10 @@ from typing import Protocol
 
 from allocation.campaigns.selectors import measured_indicators
 from allocation.engine.measures import Kind as MeasureKind
-from allocation.imports.asked import Asked
 from allocation.imports.models import ImportBatch
 from allocation.imports.readers import Reading, activity, dares, insee, mapped, wide
 from allocation.imports.readers.ages import refuse_mixed_ages
+from allocation.imports.readers.asked import Asked
 from allocation.imports.readers.long import Columns, Target
 from allocation.imports.selectors import (
     activity_expected,
@@ -147,9 +147,7 @@ def _mapped(campaign: Campaign, asked: Asked) -> Way:
         columns = Columns.of_json(asked.columns)
     except ValueError as refusal:
         raise Refused(str(refusal)) from refusal
-    indicator = measured_indicators(campaign).filter(number=asked.indicator).first()
-    if indicator is None:
-        raise Refused("Dites quel indicateur de la campagne ce fichier donne.")
+    indicator = _numbered(campaign, asked.indicator)
     require(asked.source, "Dites qui publie ce fichier : c’est la source de ses données.")
     counts_places = indicator.meaning.kind == MeasureKind.CENSUS
     require(
@@ -164,6 +162,14 @@ def _mapped(campaign: Campaign, asked: Asked) -> Way:
         mapped.read_mapped, columns=columns, target=target, perimeter=perimeter(campaign)
     )
     return Way((mapped.layout(columns),), _within_one_bracket(read, campaign, asked, indicator))
+
+
+def _numbered(campaign: Campaign, number: int | None) -> Indicator:
+    found = measured_indicators(campaign).filter(number=number) if number else None
+    indicator = found.first() if found else None
+    if indicator is None:
+        raise Refused("Dites quel indicateur de la campagne ce fichier donne.")
+    return indicator
 
 
 def _within_one_bracket(read: Read, campaign: Campaign, asked: Asked, indicator: Indicator) -> Read:

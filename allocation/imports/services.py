@@ -11,10 +11,10 @@ from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS, kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading
+from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep

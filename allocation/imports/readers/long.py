@@ -20,14 +20,12 @@ from allocation.imports.readers.perimeters import (
     note_empty_perimeters,
 )
 from allocation.imports.readers.presence import check_presence
-from allocation.imports.readers.reading import Reading, Value
+from allocation.imports.readers.reading import Reading, Value, parse_value
 from structures.coverage.geography import CoverageMap
 from structures.ground.readings import (
     Findings,
     kind_of_row,
     named,
-    parse_number,
-    parse_whole,
     told_row,
 )
 from structures.ground.spreadsheets import Table, column_key
@@ -225,12 +223,12 @@ def _values(
     rows: Mapping[str, Row], columns: Columns, target: Target, findings: Findings
 ) -> dict[str, Decimal]:
     """Return the value of each row that can be read: a secret or missing one is an error."""
-    parse = parse_whole if target.measure.whole_values else parse_number
+    parse = parse_value(target.measure)
     values: dict[str, Decimal] = {}
     for code, (line, cells) in rows.items():
         value = findings.parsed(parse, cells[column_key(columns.value)], line, columns.value)
         if value is not None:
-            values[code] = Decimal(value)
+            values[code] = value
     _warn_of_rounding(list(values.values()), columns, findings)
     return values
 

@@ -22,7 +22,7 @@ from allocation.imports.readers.activity import (
     warn_of_early_counts,
 )
 from allocation.imports.readers.network import parse_structure, structure_named
-from allocation.imports.readers.reading import Reading, Value
+from allocation.imports.readers.reading import Reading, Value, parse_value
 from structures.ground.french import number
 from structures.ground.readings import (
     Findings,
@@ -30,7 +30,6 @@ from structures.ground.readings import (
     kind_of_row,
     named,
     parse_number,
-    parse_whole,
     told_row,
 )
 from structures.ground.spreadsheets import Layout, Table, column_key
@@ -100,9 +99,9 @@ def read_wide(table: Table, sheet: Sheet) -> Reading:
         told = _documents(line, cells, sheet, findings)
         for title, one in columns.items():
             if text := cells[column_key(title)]:
-                whole = sheet.expected.indicators[one].whole_values
-                count = findings.parsed(parse_whole if whole else parse_number, text, line, title)
-                found = None if count is None else replace(told, value=Decimal(count))
+                parse = parse_value(sheet.expected.indicators[one])
+                count = findings.parsed(parse, text, line, title)
+                found = None if count is None else replace(told, value=count)
                 entries[one, code] = (line, found)
     values = {key: value for key, (_, value) in entries.items() if value}
     lines = {key: line for key, (line, _) in entries.items()}

@@ -3,10 +3,10 @@
 import pytest
 
 from allocation.campaigns.services import open_collection
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS
 from allocation.imports.mappings import keep_mapping
 from allocation.imports.models import ColumnMapping, ImportBatch
+from allocation.imports.readers.asked import Asked
 from allocation.imports.readers.long import Columns
 from allocation.imports.selectors import import_preview, mappings_of
 from allocation.imports.services import Upload, apply_import, preview_file
