@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS, FileKind
 from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField, said_type

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
-from allocation.imports.asked import Asked
+from allocation.imports.readers.asked import Asked
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only

@@ -1,5 +1,6 @@
 """What the readers of files compare them with, and the imports made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,12 +12,20 @@ from django.db.models.functions import Coalesce
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE, UNEMPLOYED_YOUTH
 from allocation.figures.models import Figure
-from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
+from allocation.imports.models import (
+    ColumnMapping,
+    ImportBatch,
+    ImportedValue,
+    ImportWork,
+    RowIssue,
+)
 from allocation.imports.readers.activity import Expected
+from allocation.imports.readers.long import Columns
 from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, separated_communes, valid_on
 from structures.ground import clock
+from structures.ground.spreadsheets import column_key
 from structures.models import AbsorbedCommune, Coverage, Structure
 
 if TYPE_CHECKING:
@@ -234,6 +243,28 @@ def activity_expected(campaign: Campaign) -> Expected:
 def census_indicator(campaign: Campaign) -> Indicator | None:
     """Return the indicator that the census gives, or None in a campaign without it. One query."""
     return measured_indicators(campaign).filter(measure=UNEMPLOYED_YOUTH.code).first()
+
+
+def indicator_labels(campaign: Campaign) -> dict[int, tuple[str, ...]]:
+    """Return what a column may be called, by the number of its indicator. One query."""
+    rows = campaign.indicators.values_list("number", "label", "short_label")
+    return {number: tuple(filter(None, labels)) for number, *labels in rows}
+
+
+def ages_counted(campaign: Campaign, indicator: Indicator) -> dict[str, str]:
+    """Return the ages that each structure's figure of an indicator counts, by code. One query."""
+    rows = campaign.figures.filter(indicator=indicator)
+    return dict(rows.values_list("structure__code", "age_bracket"))
+
+
+def mappings_of(titles: Iterable[str]) -> list[ColumnMapping]:
+    """Return the descriptions of columns that are kept for a header, by name. One query."""
+    header = {column_key(title) for title in titles if title}
+    return [
+        mapping
+        for mapping in ColumnMapping.objects.all()
+        if {column_key(title) for title in Columns.of_json(mapping.columns).titles} == header
+    ]
 
 
 def indicators_given(campaign: Campaign) -> dict[str, str]:

@@ -12,7 +12,6 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
-from allocation.imports.asked import Asked
 from allocation.imports.checks import (
     refuse_changed,
     refuse_unless_applicable,
@@ -24,6 +23,7 @@ from allocation.imports.kinds import KINDS
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading
 from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
+from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
