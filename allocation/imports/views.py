@@ -159,8 +159,9 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
 
 
 def _batch_to_act_on(request: AuthedRequest, campaign: Campaign, pk: int) -> "MetBatch":
-    batches = selectors.imports_of(campaign).filter(kind__in=kinds_importable_by(request.user))
-    return get_object_or_404(batches, pk=pk)
+    batches = selectors.imports_met_before(campaign)
+    mine = batches.filter(kind__in=kinds_importable_by(request.user))
+    return get_object_or_404(mine, pk=pk)
 
 
 def _upload_page(request: AuthedRequest, year: int, form: UploadForm) -> HttpResponse:
