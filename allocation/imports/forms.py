@@ -1,14 +1,16 @@
 """Files sent in to be imported, and what is confirmed before they are applied."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS, FileKind
 from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
+from structures.ground.fields import CHOOSE, field_of
 from structures.ground.files.forms import SentFileField, said_type
 from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
 from structures.models import Structure, User
@@ -29,7 +31,8 @@ class UploadForm(forms.Form):
         """Take the file in. Raises Refused if `by` may not import it now."""
         file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
         upload = Upload(file.name, file.read(), said_type(file))
-        return receive_file(campaign, self.kind.code, upload, asked=Asked(bracket), by=by)
+        asked = Asked(bracket, second=self.cleaned_data.get("second", ""))
+        return receive_file(campaign, self.kind.code, upload, asked=asked, by=by)
 
 
 class InseeUploadForm(UploadForm):
@@ -49,6 +52,20 @@ class ActivityUploadForm(UploadForm):
     kind = KINDS[ImportBatch.Kind.ACTIVITY]
 
 
+class SecondUploadForm(UploadForm):
+    """A file of what a second source counted, and which source that is."""
+
+    kind = KINDS[ImportBatch.Kind.SECOND]
+    second = forms.ChoiceField(
+        label="Source de ces valeurs",
+        help_text="L’une de celles que la campagne a déclarées, à la page des secondes sources.",
+    )
+
+    def __init__(self, *args: Any, sources: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field_of(self, "second", forms.ChoiceField).choices = [("", CHOOSE), *sources]
+
+
 class ApplyForm(forms.Form):
     """The confirmation that a preview may ask for before it is applied."""
 
@@ -58,6 +75,8 @@ class ApplyForm(forms.Form):
             names = ", ".join(structure.name for structure in empty_perimeters)
             self.fields["confirmed"] = forms.BooleanField(
                 label=f"Je confirme la valeur 0 pour : {names} (aucune commune dans le périmètre)",
+                # The form stands at the foot of the page, the box where it is read.
+                widget=forms.CheckboxInput(attrs={"form": "apply"}),
                 error_messages={
                     "required": "Cochez cette case pour confirmer la valeur 0, "
                     "ou complétez le périmètre avant d’importer."

@@ -133,6 +133,12 @@ def sources_of(campaign: Campaign) -> QuerySet[SecondSource]:
     return campaign.second_sources.select_related("indicator")
 
 
+def kinds_declared(campaign: Campaign) -> list[tuple[str, str]]:
+    """Return the kinds of source that a campaign declared, by code, with their names. One query."""
+    declared = set(campaign.second_sources.values_list("kind", flat=True))
+    return [(kind, name) for kind, name in KINDS.items() if kind in declared]
+
+
 def declared_sources(campaign: Campaign) -> "QuerySet[DeclaredSource]":
     """Return the second sources, each with what it and the structures have in all. One query."""
     sharing = campaign_structures(campaign).order_by().values("pk")
@@ -228,6 +234,12 @@ def values_of_kind(campaign: Campaign, kind: str) -> dict[tuple[int, int], Decim
     found = SecondFigure.objects.filter(campaign=campaign, source__kind=kind)
     rows = found.values_list("source__indicator", "structure", "value")
     return {(indicator, structure): value for indicator, structure, value in rows}
+
+
+def second_now(kind: str) -> QuerySet[SecondFigure]:
+    """Return what the source of a kind counts of the cell of an outer query. No query."""
+    cell = {"source__indicator": OuterRef("indicator"), "structure": OuterRef("structure")}
+    return SecondFigure.objects.filter(source__kind=kind, **cell)
 
 
 def ratios_of(campaign: Campaign) -> QuerySet[StateRatio]:

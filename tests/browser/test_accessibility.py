@@ -106,7 +106,7 @@ FIGURES_STILL_OPEN = [
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
-    f"{YEAR}/donnees/67437/5/valeurs/",
+    *(f"{YEAR}/donnees/67437/5/valeurs/", f"{YEAR}/imports/seconde-source/"),
 ]
 PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),

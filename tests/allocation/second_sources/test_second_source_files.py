@@ -2,8 +2,8 @@
 
 import pytest
 
-from allocation.imports.asked import Asked
 from allocation.imports.models import ImportBatch
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import apply_import, preview_file
 from allocation.models import Campaign, Figure, SecondFigure
 from structures.ground.refusals import Refused
@@ -20,7 +20,7 @@ SECOND = ImportBatch.Kind.SECOND
 def sent(*lines, source=KIND):
     campaign, by = Campaign.objects.get(), make_user("region_agent")
     upload = Upload("pe.csv", text(TITLES, *lines), "text/csv")
-    return preview_file(campaign, SECOND, upload, asked=Asked(source=source), by=by)
+    return preview_file(campaign, SECOND, upload, asked=Asked(second=source), by=by)
 
 
 @pytest.fixture
