@@ -139,8 +139,9 @@ class Changes(TypedDict):
 
 def imported_values(batch: ImportBatch) -> "QuerySet[PreviewedValue]":
     """Return the values read in a file, each with what the year has now. One query."""
-    now = Figure.objects.filter(indicator=OuterRef("indicator"), structure=OuterRef("structure"))
-    now = second_now(batch.said.second) if batch.said.second else now
+    cell = {"indicator": OuterRef("indicator"), "structure": OuterRef("structure")}
+    second = batch.said.second
+    now: QuerySet = second_now(second) if second else Figure.objects.filter(**cell)
     return batch.values.annotate(current=Subquery(now.values("value")))
 
 

@@ -27,7 +27,7 @@ Rows = Iterable[CarriedOver]
 
 
 def rows_from(before: Campaign) -> list[CarriedOver]:
-    """Return what the year after takes over from `before`, not stored. At most ten queries.
+    """Return what the year after takes over from `before`, not stored. At most eleven queries.
 
     What is copied comes first, in the order of the parameters; then what is left to decide.
     """
