@@ -127,7 +127,7 @@ def _second(campaign: Campaign, asked: Asked) -> Way:
     declared = {one.indicator.number for one in sources_of(campaign) if one.kind == asked.second}
     require(
         declared,
-        "Dites de quelle source sont ces valeurs : l’une de celles que la campagne a déclarées.",
+        "Dites de quelle source sont ces valeurs : l’une de celles que la campagne a déclarées.",
     )
     measured = {one.number: one.meaning for one in measured_indicators(campaign)}
     unsaid = "cette source ne le compte pas ; déclarez-la d’abord pour lui, à la page des sources"
