@@ -24,7 +24,7 @@ from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.readings import read_impersonal
 from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import FileRefused, Layout, Table
+from structures.ground.spreadsheets import FileRefused, Layout, Only, Table
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
@@ -50,16 +50,18 @@ def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: U
     indicator = census_indicator(campaign)
     if indicator is None:
         raise Refused("Aucun indicateur de la campagne ne vient du recensement.")
+    within = perimeter(campaign)
     read = partial(
         insee.read_insee,
-        perimeter=perimeter(campaign),
+        perimeter=within,
         year=campaign.year,
         indicator=indicator.number,
     )
     batch = ImportBatch(
         campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
     )
-    return _preview(batch, upload, insee.LAYOUT, read)
+    layout, only = insee.layout_before(campaign.year), insee.rows_within(within)
+    return _preview(batch, upload, layout, read, only)
 
 
 @transaction.atomic
@@ -80,16 +82,22 @@ def _require_importer(by: User, kind: str) -> None:
 
 
 def _preview(
-    batch: ImportBatch, upload: Upload, layout: Layout, read: Callable[[Table], Reading]
+    batch: ImportBatch,
+    upload: Upload,
+    layout: Layout,
+    read: Callable[[Table], Reading],
+    only: Only | None = None,
 ) -> ImportBatch:
-    table = read_impersonal(upload.name, upload.content, layout)
+    table = read_impersonal(upload.name, upload.content, layout, only=only)
     reading = read(table)
     batch.file = keep(upload.name, upload.content, upload.media_type)
     batch.facts = dict(reading.facts)
     batch.empty_perimeters = list(reading.empty_perimeters)
     batch.save()
     RowIssue.objects.bulk_create(
-        RowIssue(batch=batch, severity="notice", message=notice) for notice in table.notices
+        RowIssue(batch=batch, severity=severity, message=message)
+        for severity, messages in (("warning", table.warnings), ("notice", table.notices))
+        for message in messages
     )
     RowIssue.objects.bulk_create(
         RowIssue(

@@ -183,6 +183,8 @@ def _compared(
     _refuse_other_columns(table, form)
     for notice in table.notices:
         findings.notice(notice)
+    for warning in table.warnings:
+        findings.warning(warning)
     rows = form.read(table, asked, findings)
     found = Comparison() if findings.blocked else kind.compare(rows, asked, findings)
     return Comparison() if findings.blocked else found

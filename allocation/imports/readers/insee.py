@@ -7,11 +7,13 @@ decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Popu
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from allocation.engine import exact_product, exact_sum
-from allocation.imports.readers.census import CensusColumns, Rule, census_columns
+from allocation.imports.readers.census import CensusColumns, Rule, census_columns, latest_vintage
 from allocation.imports.readers.reading import Reading, Value
 from structures.coverage.geography import (
     CoverageMap,
@@ -22,7 +24,7 @@ from structures.coverage.geography import (
 )
 from structures.ground.french import number
 from structures.ground.readings import Findings, kind_of_row, named, parse_number
-from structures.ground.spreadsheets import Layout, Table
+from structures.ground.spreadsheets import Layout, Only, Table
 
 LAYOUT = Layout(
     required=("CODGEO",),
@@ -36,6 +38,16 @@ TOLERANCE = Decimal("0.01")
 WHOLE_COMMUNE = 10_000
 
 Row = tuple[int, Mapping[str, str]]
+
+
+def layout_before(year: int) -> Layout:
+    """Return the layout of which, of several sheets, the latest vintage before `year` is read."""
+    return replace(LAYOUT, prefer=partial(latest_vintage, before=year))
+
+
+def rows_within(perimeter: CoverageMap) -> Only:
+    """Return the rows that matter of a national file: those of the Region's departments."""
+    return Only(CODE, prefixes=tuple(sorted(perimeter.departments)))
 
 
 def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
@@ -82,6 +94,8 @@ def _commune_rows(table: Table, perimeter: CoverageMap, findings: Findings) -> d
             )
         else:
             rows[code] = (line, row)
+    if table.left_out:
+        outside["outside"] += table.left_out
     _note_outside(outside, perimeter, findings)
     _note_codes_read_as_numbers(rows, findings)
     return rows
