@@ -6,20 +6,16 @@ from datetime import date
 from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
-from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
+from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE, UNEMPLOYED_YOUTH
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
-from structures.coverage.selectors import communes_on, valid_on
-from structures.models import AbsorbedCommune, Coverage, Role, Structure, User
+from structures.coverage.selectors import communes_on, separated_communes, valid_on
+from structures.ground import clock
+from structures.models import AbsorbedCommune, Coverage, Structure
 
 CENSUS_DELAY = 4  # years between the demo's census and the campaign that counts on it
-KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
-    Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
-    Role.REGION_AGENT: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
-    Role.REGION_MANAGER: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
-}
 
 
 @dataclass(frozen=True)
@@ -44,11 +40,6 @@ def example_files(year: int) -> dict[ImportBatch.Kind, str]:
         ImportBatch.Kind.INSEE: f"insee-emploi-pop-active-{year - CENSUS_DELAY}-demo.csv",
         ImportBatch.Kind.ACTIVITY: f"activite-{year - 1}-demo.csv",
     }
-
-
-def kinds_importable_by(user: User) -> list[ImportBatch.Kind]:
-    """Return the kinds of file that `user` may send in and apply."""
-    return KINDS_BY_ROLE.get(user.role, [])
 
 
 def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
@@ -92,7 +83,7 @@ def earlier_applications(batch: ImportBatch) -> QuerySet[ImportBatch]:
 
 
 def perimeter(campaign: Campaign) -> CoverageMap:
-    """Return who covers which commune on 1 January of the campaign's year. Five queries.
+    """Return who covers which commune on 1 January of the campaign's year. Six queries.
 
     What a structure merged within the year covered that day counts for the one it is in.
     """
@@ -104,12 +95,14 @@ def perimeter(campaign: Campaign) -> CoverageMap:
     for commune, structure, share_bp in rows:
         code = successors.get(structure, structure)
         coverage.setdefault(commune, []).append((code, share_bp))
-    absorbed = AbsorbedCommune.objects.values_list("code", "successor_id", "absorbed_on")
+    absorbed = list(AbsorbedCommune.objects.all())
     return CoverageMap(
         communes=dict(communes_on(day).values_list("code", "name")),
-        absorbed={code: (successor, on) for code, successor, on in absorbed},
+        absorbed={one.code: (one.successor_id, one.absorbed_on) for one in absorbed},
         coverage=coverage,
         structures={s.code: s.name for s in campaign_structures(campaign)},
+        former_names={one.code: one.name for one in absorbed},
+        separated=separated_communes(),
     )
 
 
@@ -134,6 +127,7 @@ def activity_expected(campaign: Campaign) -> Expected:
     """Return the cells an activity file may fill, and what fills the others. Three queries."""
     return Expected(
         reference_year=campaign.reference_year,
+        today=clock.today(),
         structures={s.code: s.name for s in campaign_structures(campaign)},
         indicators={
             i.number: i.meaning
@@ -158,7 +152,7 @@ def indicators_given(campaign: Campaign) -> dict[str, str]:
     files = {i.number: i.meaning.source.file for i in measured_indicators(campaign)}
     return {
         kind: named([number for number, file in files.items() if file == kind])
-        for kind in ImportBatch.Kind.values
+        for kind in (INSEE_FILE, ACTIVITY_FILE)
     }
 
 
