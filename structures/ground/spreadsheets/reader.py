@@ -1,7 +1,7 @@
 """What a file is, and which reader it goes to."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Protocol
 
 from structures.ground.spreadsheets.child import TableInside, WorkbookFile, opened_workbook
@@ -88,7 +88,8 @@ def peek(name: str, content: Content, how: HowRead | None = None) -> tuple[Head,
 def _opened(name: str, content: Content, how: HowRead) -> Iterator[tuple[Source, list[str]]]:
     """Open what was sent, or the table inside; with what there is to say of it."""
     if not _is_workbook(name, content):
-        yield TextFile(name, stream_of(content), how), []
+        with closing(TextFile(name, stream_of(content), how)) as text:
+            yield text, []
         return
     with opened_workbook(name, content) as book:
         if isinstance(book, WorkbookFile):
@@ -104,7 +105,8 @@ def _opened(name: str, content: Content, how: HowRead) -> Iterator[tuple[Source,
                     )
                 yield found, [_said(book)]
         else:
-            yield TextFile(inside, book.stream, how), [_said(book)]
+            with closing(TextFile(inside, book.stream, how)) as text:
+                yield text, [_said(book)]
 
 
 def _said(inside: TableInside) -> str:

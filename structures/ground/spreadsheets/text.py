@@ -43,8 +43,10 @@ class TextFile:
         self.encoding = _encoding(name, stream, how)
         start = rewound(stream).read(64)
         self._marked, self._skipped = start.startswith(BOM), marks_at(start)
+        self._written: BinaryIO | None = None
         if self.encoding.startswith("utf-16"):
-            self._stream, self._skipped = _as_utf8(name, stream, self.encoding), 0
+            self._stream = self._written = _as_utf8(name, stream, self.encoding)
+            self._skipped = 0
         self._decode = _decoder(self.encoding)
         self.left_out = 0
 
@@ -79,6 +81,11 @@ class TextFile:
                 self.left_out += 1
                 if line.count(QUOTE) % 2:
                     self._row(line, raw, separator, number)
+
+    def close(self) -> None:
+        """Forget what was written to read the file; what was sent stays open."""
+        if self._written:
+            self._written.close()
 
     def merged(self) -> list[Merged]:
         """Return the merged cells: a text has none."""

@@ -34,10 +34,10 @@ class Book(Protocol):
 def laid_out(rows: Iterable[tuple[int, Cells | None]]) -> list[list[str]]:
     """Lay out the first rows of a sheet, those that are empty included."""
     found: list[list[str]] = []
-    for number, cells in rows:
-        if number > HEAD:
+    for line, cells in rows:
+        if line > HEAD:
             break
-        found += [[] for _ in range(number - len(found) - 1)]
+        found += [[] for _ in range(line - len(found) - 1)]
         held = cells or {}
         found.append([held.get(place, "") for place in range(max(held, default=-1) + 1)])
     return found

@@ -34,6 +34,9 @@ class SheetXml:
         self._data_end = b"</%ssheetData" % prefix
         self._row = b"<%srow" % prefix
         self._row_start = re.compile(rb"<%srow(?=[\s/>])" % prefix)
+        self._cell_starts = [
+            b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t")
+        ]
         self._cell, self._cell_end = b"<%sc " % prefix, b"</%sc>" % prefix
         self._cells = re.compile(
             rb"<%sc((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc\s*>)" % (prefix, prefix), re.DOTALL
@@ -59,8 +62,11 @@ class SheetXml:
         raise damaged(self._archive.name)
 
     def cells(self, row: bytes) -> list[Cell]:
-        """Part a row in cells."""
-        return self._cells.findall(row)
+        """Part a row in cells. Raises FileRefused where one is not closed."""
+        found = self._cells.findall(row)
+        if len(found) != sum(row.count(start) for start in self._cell_starts):
+            raise damaged(self._archive.name)
+        return found
 
     def cell_named(self, row: bytes, reference: bytes) -> Cell | None:
         """Return the cell that bears an attribute; None where that is not sure at a glance."""
