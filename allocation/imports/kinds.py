@@ -119,7 +119,7 @@ _ROWS = (
     FileKind(
         Kind.INSEE,
         "Importer la population active par commune",
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
+        "Base INSEE « Emploi – Population active », au niveau communal, telle que téléchargée. "
         "Les valeurs des communes sont additionnées par structure, selon le périmètre.",
         (insee.LAYOUT,),
         frozenset(REGION_ROLES),
@@ -129,7 +129,7 @@ _ROWS = (
     FileKind(
         Kind.ACTIVITY,
         "Importer l’activité des structures",
-        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
+        "Une ligne par structure et par indicateur. Des totaux seulement : "
         "un fichier où figurent des personnes est refusé et n’est pas conservé.",
         (activity.LAYOUT,),
         frozenset(REGION_STAFF),

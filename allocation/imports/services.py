@@ -17,7 +17,6 @@ from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, Ro
 from allocation.imports.readers import Reading
 from allocation.models import Campaign
 from structures.ground import clock
-from structures.ground.files.services import keep
 from structures.ground.readings import Issue, read_impersonal
 from structures.ground.refusals import Refused, require
 from structures.ground.spreadsheets import FileRefused, HowRead, Table, UnknownHeader
@@ -45,7 +44,7 @@ def preview_file(
     batch = ImportBatch.objects.create(
         campaign=campaign,
         kind=kind,
-        file=keep(upload.name, upload.content, upload.media_type),
+        file=upload.kept(),
         age_bracket=asked.age_bracket,
         asked=asked.options,
         facts=dict(reading.facts),
@@ -208,10 +207,8 @@ def receive_file(
         kind=kind,
         age_bracket=asked.age_bracket,
         asked=asked.options,
-        name=upload.name,
-        media_type=upload.media_type,
-        content=upload.content,
         asked_by=by,
+        **upload.waiting(),
     )
 
 

@@ -8,7 +8,13 @@ process (`workbooks`), texts are read as a stream.
 
 from structures.ground.spreadsheets.choice import Head
 from structures.ground.spreadsheets.encodings import ENCODINGS
-from structures.ground.spreadsheets.reader import ENDINGS, MAX_BYTES, peek, read_table
+from structures.ground.spreadsheets.reader import (
+    ACCEPTED_IN_WORDS,
+    ENDINGS,
+    MAX_BYTES,
+    peek,
+    read_table,
+)
 from structures.ground.spreadsheets.streams import Content
 from structures.ground.spreadsheets.table import (
     FileRefused,
@@ -22,6 +28,7 @@ from structures.ground.spreadsheets.table import (
 from structures.ground.spreadsheets.text import SEPARATORS
 
 __all__ = [
+    "ACCEPTED_IN_WORDS",
     "ENCODINGS",
     "ENDINGS",
     "MAX_BYTES",
