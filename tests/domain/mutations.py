@@ -1,20 +1,16 @@
 """Files of each format, and the same with a few bytes altered: the proof `imports` makes many."""
 
 import random
-import re
 
-from structures.ground.spreadsheets import Layout
+from allocation.imports.readers.activity import LAYOUT
 from tests.domain.files import archive, opendocument, text, workbook
 from tests.domain.old_excel import old_workbook
 
-LAYOUT = Layout(
-    required=("code", "valeur"),
-    useful=re.compile("code|valeur|note"),
-    usual=re.compile("titre"),
-)
+__all__ = ["FORMATS", "LAYOUT", "SECONDS", "mutated"]
 SECONDS = 15  # what a small file may take at most, on a busy machine
-_TITLES = ["code", "valeur", "note"]
-_ROWS = [[f"67{n:03d}", n * 1.5, "relevée à l’été"] for n in range(40)]
+_TITLES = ["code_structure", "annee_reference", "indicateur", "valeur", "source"]
+_CODES = ("67180", "67437", "68224")
+_ROWS = [[c, 2014, n, 100 + n, "relevée à l’été"] for c in _CODES for n in range(2, 8)]
 _TEXTS = [[str(cell) for cell in row] for row in _ROWS]
 _CSV = text(*(";".join(row) for row in [_TITLES, *_TEXTS]))
 FORMATS = {

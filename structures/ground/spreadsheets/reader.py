@@ -23,7 +23,10 @@ from structures.ground.spreadsheets.text import TextFile
 from structures.ground.spreadsheets.workbooks.archives import NEEDED
 
 MAX_BYTES = 250_000_000
-ACCEPTED_IN_WORDS = f"CSV, XLSX, XLS ou ODS, ou un ZIP qui contient l’un d’eux ; {MAX_BYTES // 1_000_000} Mo au plus"
+MAX_MEGABYTES = MAX_BYTES // 1_000_000
+ACCEPTED_IN_WORDS = (
+    f"CSV, XLSX, XLS ou ODS, ou un ZIP qui contient l’un d’eux ; {MAX_MEGABYTES} Mo au plus"
+)
 ENDINGS = ".csv,.txt,.xlsx,.xls,.ods,.zip"  # what a browser offers to choose
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 OTHER_KINDS = {

@@ -7,6 +7,7 @@ applied; what is wrong in it is rows made of `FileIssue`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any, BinaryIO, TypeVar, cast
 
 from django.conf import settings
@@ -44,18 +45,20 @@ class Upload:
 
     def kept(self) -> StoredFile:
         """Keep the file, in the transaction under way; of a large one, the parts stored."""
-        held = self.held or (None if isinstance(self.content, bytes) else hold(self.content))
-        if held:
-            return keep_held(self.name, held, self.media_type)
-        assert isinstance(self.content, bytes)  # what is not held
-        return keep(self.name, self.content, self.media_type)
+        if isinstance(self.content, bytes) and len(self.content) < LARGE:
+            return keep(self.name, self.content, self.media_type)
+        return keep_held(self.name, self.held or self._hold(), self.media_type)
 
     def waiting(self) -> dict[str, Any]:
         """Return what a row of work keeps of the file until it is read."""
         said = {"name": self.name, "media_type": self.media_type}
-        if isinstance(self.content, bytes):
+        if isinstance(self.content, bytes) and len(self.content) < LARGE:
             return said | {"content": self.content}
-        return said | {"held": hold(self.content)}
+        return said | {"held": self._hold()}
+
+    def _hold(self) -> HeldFile:
+        content = self.content
+        return hold(BytesIO(content) if isinstance(content, bytes) else content)
 
 
 class FileWork(models.Model):
