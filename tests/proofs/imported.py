@@ -114,7 +114,9 @@ def _file(turn: int) -> tuple[str, bytes]:
 
 def _receive(name: str, content: bytes) -> ImportWork:
     upload = Upload(name, content, "text/csv")
-    return services.receive_file(_campaign(), "activity", upload, asked=Asked(), by=_by())
+    return services.receive_file(
+        _campaign(), ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=_by()
+    )
 
 
 def _campaign() -> Campaign:

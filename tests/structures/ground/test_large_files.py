@@ -42,9 +42,12 @@ def uploaded(content, name="f.csv"):
 def received(content):
     campaign, by = make_campaign(), make_user("region_agent")
     open_collection(campaign, by=make_user())
+    campaign.refresh_from_db()
     with uploaded(content) as file:
         upload = Upload.of(file)
-        work = services.receive_file(campaign, "activity", upload, asked=Asked(), by=by)
+        work = services.receive_file(
+            campaign, ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=by
+        )
     return ImportWork.objects.get(pk=work.pk)
 
 
