@@ -58,6 +58,8 @@ class ApplyForm(forms.Form):
             names = ", ".join(structure.name for structure in empty_perimeters)
             self.fields["confirmed"] = forms.BooleanField(
                 label=f"Je confirme la valeur 0 pour : {names} (aucune commune dans le périmètre)",
+                # The form stands at the foot of the page, the box where it is read.
+                widget=forms.CheckboxInput(attrs={"form": "apply"}),
                 error_messages={
                     "required": "Cochez cette case pour confirmer la valeur 0, "
                     "ou complétez le périmètre avant d’importer."
