@@ -14,8 +14,8 @@ import pandas
 from django.db import connection
 
 from allocation.campaigns.selectors import measured_indicators
-from allocation.imports.asked import Asked
 from allocation.imports.models import ImportBatch
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import (
     Upload,
     apply_import,

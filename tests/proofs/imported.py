@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from allocation.imports import jobs, services
-from allocation.imports.asked import Asked
+from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign, Figure, ImportBatch, ImportWork
 from structures.ground.work.models import WorkerBeat
 from structures.ground.work.sent_files import Upload

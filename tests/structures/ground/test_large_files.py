@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 
 from allocation.campaigns.services import open_collection
 from allocation.imports import services
-from allocation.imports.asked import Asked
+from allocation.imports.readers.asked import Asked
 from allocation.models import ImportBatch, ImportWork
 from structures.ground.answers import send
 from structures.ground.files.large import LARGE, content_of
