@@ -49,7 +49,7 @@ def choose(heads: Sequence[Head], layout: Layout, how: HowRead) -> Chosen:
     if not visible:
         _refuse_hidden([head for head, _ in headed])
         raise no_header([row for head in asked for row in head.rows], layout, how)
-    head, line = max(visible, key=lambda found: _merit(*found, layout))
+    head, line = max(visible, key=lambda found: _merit(found[0], found[1], layout))
     others = [other.sheet for other, _ in visible if other.place != head.place]
     return Chosen(head, line, tuple(others))
 

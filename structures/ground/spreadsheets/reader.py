@@ -47,8 +47,11 @@ MARKS = b"\xef\xbb\xbf \t\r\n"
 class Source(Protocol):
     """A file that was opened: the first rows of what it holds, then the others."""
 
-    heads: list[Head]
     left_out: int
+
+    @property
+    def heads(self) -> list[Head]:
+        """The first rows of each sheet, or of a text as each separator parts it."""
 
     def notices(self, head: Head) -> list[str]:
         """Say how the file was read."""

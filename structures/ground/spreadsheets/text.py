@@ -4,6 +4,7 @@ import codecs
 import csv
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -50,7 +51,7 @@ class TextFile:
         self._decode = _decoder(self.encoding)
         self.left_out = 0
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         """The first rows, as each separator parts them."""
         return [
