@@ -32,6 +32,8 @@ FULL_SHARE_BP = 10_000
 FEWEST_REMINDERS, SHORTEST_SILENCE = 2, 15
 # Within how many months an entry follows a first one (indicators 6 and 7), until another is said.
 USUAL_MONTHS, MOST_MONTHS = 6, 24
+# Beyond which a figure that varies from one year to the next asks for a comment; 0 never asks.
+USUAL_VARIATION_BP = 2_000
 # What a definition may hold, and the campaign's own number then stands for.
 COUNTING_DATE, FOLLOWING_MONTHS = "{date_comptage}", "{mois_suite}"
 REPEATABLE = codes(lambda measure: measure.repeatable)
@@ -94,6 +96,11 @@ class Campaign(models.Model):
         "mois entendus par « suite à »",
         default=USUAL_MONTHS,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
+    )
+    variation_bp = models.PositiveSmallIntegerField(
+        "seuil de variation à commenter, en points de base",
+        default=USUAL_VARIATION_BP,
+        validators=[MaxValueValidator(FULL_SHARE_BP)],
     )
     legal_visas = models.TextField("visas ajoutés à la convention", blank=True)
     special_terms = models.TextField("dispositions particulières de la convention", blank=True)

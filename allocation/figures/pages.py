@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-
 from allocation.figures.selectors import value_name
 from allocation.models import Indicator
 from allocation.year_before.selectors import Beside, YearBefore

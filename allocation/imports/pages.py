@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
 from allocation.figures.selectors import FigureCounts
-from allocation.imports.selectors import kinds_importable_by
+from allocation.imports.kinds import kinds_importable_by
 from allocation.models import Campaign, ImportBatch, ImportedValue, Indicator
 from allocation.year_before.selectors import Beside, YearBefore
 from structures.ground.tasks import DONE, LATER, TODO, WAITING, Task, task

@@ -6,20 +6,15 @@ from datetime import date
 from django.db.models import QuerySet
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators, named
-from allocation.engine.measures import ACTIVITY_FILE, UNEMPLOYED_YOUTH
+from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE, UNEMPLOYED_YOUTH
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, valid_on
-from structures.models import AbsorbedCommune, Coverage, Role, Structure, User
+from structures.models import AbsorbedCommune, Coverage, Structure
 
 CENSUS_DELAY = 4  # years between the demo's census and the campaign that counts on it
-KINDS_BY_ROLE: dict[str, list[ImportBatch.Kind]] = {
-    Role.REGION_ADMIN: [ImportBatch.Kind.INSEE],
-    Role.REGION_AGENT: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
-    Role.REGION_MANAGER: [ImportBatch.Kind.INSEE, ImportBatch.Kind.ACTIVITY],
-}
 
 
 @dataclass(frozen=True)
@@ -44,11 +39,6 @@ def example_files(year: int) -> dict[ImportBatch.Kind, str]:
         ImportBatch.Kind.INSEE: f"insee-emploi-pop-active-{year - CENSUS_DELAY}-demo.csv",
         ImportBatch.Kind.ACTIVITY: f"activite-{year - 1}-demo.csv",
     }
-
-
-def kinds_importable_by(user: User) -> list[ImportBatch.Kind]:
-    """Return the kinds of file that `user` may send in and apply."""
-    return KINDS_BY_ROLE.get(user.role, [])
 
 
 def imports_of(campaign: Campaign) -> QuerySet[ImportBatch]:
@@ -158,7 +148,7 @@ def indicators_given(campaign: Campaign) -> dict[str, str]:
     files = {i.number: i.meaning.source.file for i in measured_indicators(campaign)}
     return {
         kind: named([number for number, file in files.items() if file == kind])
-        for kind in ImportBatch.Kind.values
+        for kind in (INSEE_FILE, ACTIVITY_FILE)
     }
 
 

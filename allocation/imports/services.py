@@ -1,8 +1,8 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
-from functools import partial
 
 from django.db import transaction
 
@@ -11,20 +11,16 @@ from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
+from allocation.imports.asked import Asked
+from allocation.imports.kinds import KINDS, kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
-from allocation.imports.readers import Reading, activity, insee
-from allocation.imports.selectors import (
-    activity_expected,
-    census_indicator,
-    kinds_importable_by,
-    perimeter,
-)
+from allocation.imports.readers import Reading
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
-from structures.ground.readings import read_impersonal
+from structures.ground.readings import Issue, read_impersonal
 from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import FileRefused, Layout, Table
+from structures.ground.spreadsheets import FileRefused, Layout, Table, UnknownHeader
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
 from structures.models import JournalEntry, User
@@ -33,64 +29,63 @@ KEPT_FACTS = ("vintage", "geography_year", "column_rule")
 
 
 @transaction.atomic
+def preview_file(
+    campaign: Campaign, kind: str, upload: Upload, *, asked: Asked, by: User
+) -> ImportBatch:
+    """Read a file of a kind of KINDS and keep it with what was found; no figure changes.
+
+    Raises FileRefused, keeping nothing, when it is not a file that can be read; Refused when
+    what is `asked` does not fit, or when the campaign has no use for it.
+    """
+    _require_importer(by, kind)
+    require_state(campaign, *OPEN_TO_FIGURES)
+    way = KINDS[kind].prepare(campaign, asked)
+    table = _table(upload, way.layouts)
+    reading = way.read(table)
+    batch = ImportBatch.objects.create(
+        campaign=campaign,
+        kind=kind,
+        file=keep(upload.name, upload.content, upload.media_type),
+        age_bracket=asked.age_bracket,
+        asked=asked.options,
+        facts=dict(reading.facts),
+        empty_perimeters=list(reading.empty_perimeters),
+        uploaded_by=by,
+    )
+    _keep_issues(batch, table, reading)
+    _keep_values(batch, reading)
+    return batch
+
+
 def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: User) -> ImportBatch:
-    """Read an INSEE commune file and keep it with what was found; no figure changes.
-
-    Raises FileRefused, keeping nothing, when it is not a file that can be read;
-    Refused when `age_bracket` is not the one that its columns count, or when the campaign
-    has no use for it.
-    """
-    _require_importer(by, ImportBatch.Kind.INSEE)
-    require_state(campaign, *OPEN_TO_FIGURES)
-    if age_bracket != ImportBatch.AgeBracket.FROM_15_TO_24:
-        raise Refused(
-            "Les colonnes de cette base INSEE comptent les 15-24 ans : "
-            "choisissez cette tranche d’âge."
-        )
-    indicator = census_indicator(campaign)
-    if indicator is None:
-        raise Refused("Aucun indicateur de la campagne ne vient du recensement.")
-    read = partial(
-        insee.read_insee,
-        perimeter=perimeter(campaign),
-        year=campaign.year,
-        indicator=indicator.number,
-    )
-    batch = ImportBatch(
-        campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
-    )
-    return _preview(batch, upload, insee.LAYOUT, read)
+    """Read an INSEE commune file; see `preview_file`."""
+    asked = Asked(age_bracket)
+    return preview_file(campaign, ImportBatch.Kind.INSEE, upload, asked=asked, by=by)
 
 
-@transaction.atomic
 def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportBatch:
-    """Read an activity file and keep it with what was found; no figure changes.
-
-    Raises FileRefused, keeping nothing, when it is not a file that can be read.
-    """
-    _require_importer(by, ImportBatch.Kind.ACTIVITY)
-    require_state(campaign, *OPEN_TO_FIGURES)
-    read = partial(activity.read_activity, expected=activity_expected(campaign))
-    batch = ImportBatch(campaign=campaign, kind=ImportBatch.Kind.ACTIVITY, uploaded_by=by)
-    return _preview(batch, upload, activity.LAYOUT, read)
+    """Read an activity file; see `preview_file`."""
+    return preview_file(campaign, ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=by)
 
 
 def _require_importer(by: User, kind: str) -> None:
     require(kind in kinds_importable_by(by), "Cet import ne revient pas à votre rôle.")
 
 
-def _preview(
-    batch: ImportBatch, upload: Upload, layout: Layout, read: Callable[[Table], Reading]
-) -> ImportBatch:
-    table = read_impersonal(upload.name, upload.content, layout)
-    reading = read(table)
-    batch.file = keep(upload.name, upload.content, upload.media_type)
-    batch.facts = dict(reading.facts)
-    batch.empty_perimeters = list(reading.empty_perimeters)
-    batch.save()
-    RowIssue.objects.bulk_create(
-        RowIssue(batch=batch, severity="notice", message=notice) for notice in table.notices
-    )
+def _table(upload: Upload, layouts: Sequence[Layout]) -> Table:
+    """Read the file as the first layout that it has. Raises FileRefused, as the first does."""
+    first, *others = layouts
+    try:
+        return read_impersonal(upload.name, upload.content, first)
+    except UnknownHeader:
+        for layout in others:
+            with suppress(UnknownHeader):
+                return read_impersonal(upload.name, upload.content, layout)
+        raise
+
+
+def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
+    notices = [Issue("notice", notice) for notice in table.notices]
     RowIssue.objects.bulk_create(
         RowIssue(
             batch=batch,
@@ -99,10 +94,8 @@ def _preview(
             column=issue.column,
             message=issue.message,
         )
-        for issue in reading.issues
+        for issue in (*notices, *reading.issues)
     )
-    _keep_values(batch, reading)
-    return batch
 
 
 def _keep_values(batch: ImportBatch, reading: Reading) -> None:
@@ -202,7 +195,7 @@ def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
 
 
 def receive_file(
-    campaign: Campaign, kind: ImportBatch.Kind, upload: Upload, *, age_bracket: str, by: User
+    campaign: Campaign, kind: str, upload: Upload, *, asked: Asked, by: User
 ) -> ImportWork:
     """Take a file in, to be read by a worker. Raises Refused if `by` may not import it now."""
     _require_importer(by, kind)
@@ -211,7 +204,8 @@ def receive_file(
         act=ImportWork.Act.READ,
         campaign=campaign,
         kind=kind,
-        age_bracket=age_bracket,
+        age_bracket=asked.age_bracket,
+        asked=asked.options,
         name=upload.name,
         media_type=upload.media_type,
         content=upload.content,
@@ -244,12 +238,9 @@ def _read_or_apply(work: ImportWork) -> None:
         confirmed, by = work.confirmed, work.asked_by
         work.written = apply_import(work.batch, empty_perimeters_confirmed=confirmed, by=by)
         return
-    upload = work.upload
-    if work.kind == ImportBatch.Kind.INSEE:
-        bracket = work.age_bracket
-        work.batch = preview_insee(work.campaign, upload, age_bracket=bracket, by=work.asked_by)
-    else:
-        work.batch = preview_activity(work.campaign, upload, by=work.asked_by)
+    work.batch = preview_file(
+        work.campaign, work.kind, work.upload, asked=work.said, by=work.asked_by
+    )
 
 
 def purge_import_works() -> None:

@@ -14,6 +14,7 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
+from allocation.imports.kinds import kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.pages import preview_lines
 from allocation.imports.services import request_application
@@ -48,7 +49,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         works=selectors.works_under_way(campaign),
         open=is_open,
-        kinds=selectors.kinds_importable_by(request.user),
+        kinds=kinds_importable_by(request.user),
         given=selectors.indicators_given(campaign) if is_open else {},
         examples=selectors.example_files(year),
     )
@@ -90,9 +91,7 @@ def import_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
 def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Apply a previewed import, whole or not at all."""
     campaign = campaign_of(year)
-    batches = selectors.imports_of(campaign).filter(
-        kind__in=selectors.kinds_importable_by(request.user)
-    )
+    batches = selectors.imports_of(campaign).filter(kind__in=kinds_importable_by(request.user))
     batch = get_object_or_404(batches, pk=pk)
     form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
     if not form.is_valid():
@@ -140,8 +139,7 @@ def _detail_page(
     request: AuthedRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
 ) -> HttpResponse:
     may_apply = (
-        batch.kind in selectors.kinds_importable_by(request.user)
-        and campaign.state in OPEN_TO_FIGURES
+        batch.kind in kinds_importable_by(request.user) and campaign.state in OPEN_TO_FIGURES
     )
     address = reverse("allocation:import_detail", args=[campaign.year, batch.pk])
     indicators = list(measured_indicators(campaign))

@@ -34,13 +34,17 @@ Needs = CarriedOver.Needs
 # Where each part is changed, by how its keys begin: the section of the parameters.
 SECTIONS = (
     *((f"campaign.{name}", "textes") for name in TEXTS),
+    ("campaign.variation_bp", "controles"),
     ("campaign.", "regles"),
     ("grant.", "dotations-anterieures"),
     ("step", "calendrier"),
     ("coefficient", "coefficients"),
 )
 # What still changes once the collection is open: the rule does not.
-OPEN_LONGER = ("grant.", "step", "coefficient", *(f"campaign.{name}" for name in TEXTS))
+OPEN_LONGER = (
+    *("grant.", "step", "coefficient", "campaign.variation_bp"),
+    *(f"campaign.{name}" for name in TEXTS),
+)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ NOTHING = "rien"
 TEXTS = ("legal_visas", "special_terms", "appeal_route")
 COPIED = (
     *("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3"),
-    *("reminders_needed", "silence_days", "following_months"),
+    *("reminders_needed", "silence_days", "following_months", "variation_bp"),
     *TEXTS,
 )
 OF_AN_AXIS = ("number", "label", "objective", "share_bp", "kind", "source")

@@ -182,6 +182,16 @@ class RuleForm(RuleFields, RowForm):
             tell(self.fields["counting_date"], proposed(self.campaign, before, day))
 
 
+class ControlsForm(RowForm):
+    """What is worth a comment in the figures."""
+
+    variation_bp = PercentField(
+        label="Variation à commenter, en %",
+        help_text="Une valeur saisie qui s’écarte de plus de ce taux de celle de l’année d’avant "
+        "demande un commentaire. 0 : jamais.",
+    )
+
+
 class CalendarForm(ParameterForm):
     """The day on which each step of the year is planned."""
 

@@ -184,11 +184,17 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
             f"{campaign.following_months} mois",
             ["following_months"],
         ),
+        ("Variation d’une donnée à commenter", _threshold(campaign), ["variation_bp"]),
     ]
     return [
         Fact(term, value or "non renseigné", _written(_latest(changes, "campaign", names)))
         for term, value, names in rows
     ]
+
+
+def _threshold(campaign: Campaign) -> str:
+    asked = f"Au-delà de {basis_points(campaign.variation_bp)}, en plus ou en moins"
+    return asked if campaign.variation_bp else "Jamais"
 
 
 def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:

@@ -32,6 +32,12 @@ SECTIONS = {
         "définitions.",
         forms.RuleForm,
     ),
+    "controles": Section(
+        "Contrôle des données",
+        "Ce qui demande un commentaire à la saisie. La règle de partage n’en dépend pas.",
+        forms.ControlsForm,
+        OPEN_TO_PARAMETERS,
+    ),
     "parts": Section(
         "Parts des axes", "Ensemble, les axes se partagent toute l’enveloppe.", SharesForm
     ),

@@ -11,11 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from allocation.campaigns.selectors import counted_in
 from allocation.engine.decimals import exact_sum
 from allocation.engine.measures import MEASURES
+from allocation.figures.checks import needs_comment
 from allocation.models import Campaign, Figure, Indicator, PastFigure, RunTotal
 from structures.ground.french import number, percent
 from structures.models import Structure
 
-LARGE_VARIATION_PERCENT = 25  # from which a value is read again; nothing is refused
 SHOWN_PLACES = 2
 # Where a structure of then stands at the end of the campaign's year: itself, or who goes on.
 HERE, NEXT = "structure", "structure__merged_into"
@@ -38,12 +38,16 @@ class ValueBefore:
 
 @dataclass(frozen=True)
 class Beside:
-    """A figure beside that of the year before; None for what is not known, never 0."""
+    """A figure beside that of the year before; None for what is not known, never 0.
+
+    `variation_bp` is the threshold of the campaign, beyond which a comment says why.
+    """
 
     year: int
     whole: bool
     value: Decimal | None
     before: ValueBefore | None
+    variation_bp: int = 0
 
     @property
     def said(self) -> str:
@@ -69,11 +73,8 @@ class Beside:
 
     @property
     def is_large(self) -> bool:
-        """Whether it differs so much that it is worth reading again; from 0, anything does."""
-        if self.value is None or self.before is None:
-            return False
-        gained = abs(self.value - self.before.value)
-        return bool(gained) and gained * 100 >= LARGE_VARIATION_PERCENT * self.before.value
+        """Whether it differs so much that a comment says why; from 0, anything does."""
+        return needs_comment(self, self.value, self.before.value if self.before else None)
 
 
 class YearBefore:
@@ -109,7 +110,8 @@ class YearBefore:
     def beside(self, structure: int, indicator: Indicator, value: Decimal | None) -> Beside:
         """Return a value of the campaign beside that of the year before."""
         before = self.of(structure, indicator.pk)
-        return Beside(self.year, indicator.whole_values, value, before)
+        threshold = self.campaign.variation_bp
+        return Beside(self.year, indicator.whole_values, value, before, threshold)
 
     def _of_a_campaign(self) -> dict[Cell, ValueBefore]:
         """Read what the campaign of that year counted of those who shared its envelope."""

@@ -18,7 +18,7 @@ from structures.models import Structure
 OF_THE_YEAR = (
     *("reference_year", "envelope_cents", "envelope_source", "envelope_note"),
     *("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3"),
-    *("reminders_needed", "silence_days", "following_months"),
+    *("reminders_needed", "silence_days", "following_months", "variation_bp"),
     *("legal_visas", "special_terms", "appeal_route"),
 )
 OF_AN_AXIS = ("label", "objective", "share_bp", "kind")

@@ -18,7 +18,7 @@ KINDS = {
 NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
-    "allocation.figures": {"wordings"},
+    "allocation.figures": {"checks", "wordings"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
     "allocation.parameters": {"axes", "checks", "of_structures", "sections"},
@@ -47,6 +47,7 @@ HANDED_ON = {
     "allocation.campaigns.pages": "the envelope is drawn alike for a campaign and for a run",
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
+    "allocation.figures.checks": "what is worth reading again in figures, pure",
     "allocation.next_year.pages": "the parameters say whether former grants are those of today",
     "allocation.parameters.axes": "an indicator is asked by the same fields in a revision",
     "allocation.parameters.forms": "the rule is asked by the same fields in a revision",

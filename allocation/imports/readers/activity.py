@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from allocation.engine.measures import Measure
+from allocation.figures.checks import excesses
 from allocation.imports.readers.reading import Reading, Value
-from structures.ground.french import in_a_row
 from structures.ground.readings import (
     Findings,
     is_missing,
@@ -50,15 +50,6 @@ class Expected:
     structures: Mapping[str, str]
     indicators: Mapping[int, Measure]
     elsewhere: Mapping[int, str]
-
-    def limits(self) -> dict[int, list[int]]:
-        """Return, by the number of an indicator, those that it bounds, in order."""
-        numbers = {measure.code: number for number, measure in self.indicators.items()}
-        found: dict[int, list[int]] = {}
-        for number, measure in sorted(self.indicators.items()):
-            if measure.within and measure.within.code in numbers:
-                found.setdefault(numbers[measure.within.code], []).append(number)
-        return found
 
 
 def read_activity(table: Table, expected: Expected) -> Reading:
@@ -175,27 +166,13 @@ def _compare_counts(
     findings: Findings,
 ) -> None:
     """Warn of counts that pass the one that bounds them, each alone or else all together."""
-    for most, parts in expected.limits().items():
-        for structure in expected.structures.keys() & {code for n, code in values if n == most}:
-            bound = values[most, structure].value
-            keys = [(number, structure) for number in parts if (number, structure) in values]
-            over = [key for key in keys if values[key].value > bound]
-            for key in over:
-                findings.warning(
-                    f"{structure} : l’indicateur {key[0]} ({values[key].value}) dépasse "
-                    f"l’indicateur {most} ({bound}). Vérifiez les deux valeurs.",
-                    entries[key][0],
-                    "valeur",
-                )
-            total = sum(values[key].value for key in keys)
-            if not over and total > bound:
-                names = in_a_row([str(number) for number, _ in keys])
-                findings.warning(
-                    f"{structure} : les indicateurs {names} ensemble ({total}) dépassent "
-                    f"l’indicateur {most} ({bound}). Vérifiez ces valeurs.",
-                    max(entries[key][0] for key in keys),
-                    "valeur",
-                )
+    counts: dict[str, dict[int, Decimal]] = {}
+    for (number, structure), found in values.items():
+        counts.setdefault(structure, {})[number] = found.value
+    for structure, own in counts.items():
+        for excess in excesses(expected.indicators, own):
+            lines = [entries[number, structure][0] for number in excess.parts]
+            findings.warning(f"{structure} : {excess.sentence}", max(lines), "valeur")
 
 
 def _note_what_is_left(

@@ -72,7 +72,7 @@ def test_the_rule_is_taken_over_and_the_envelope_is_decided():
     assert (new.year, new.reference_year, new.state) == (2016, 2015, State.PREPARATION)
     assert (new.envelope_cents, new.envelope_note) == (300_000_000, "Une hausse.")
     old = Campaign.objects.get(year=2015)
-    for name in ("advance_bp", "unearned_axis3", "silence_days", "legal_visas"):
+    for name in ("advance_bp", "variation_bp", "unearned_axis3", "silence_days", "legal_visas"):
         assert getattr(new, name) == getattr(old, name)
     columns = ("number", "label", "definition", "weight", "measure", "scale", "source")
     rows = [list(one.indicators.values_list(*columns)) for one in (old, new)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from allocation.campaigns.services import open_collection
 from allocation.models import Campaign, ParameterChange
 from allocation.parameters.selectors import from_model
 from structures.models import Structure
@@ -203,3 +204,13 @@ def test_the_model_is_that_of_the_presentation():
     found = [one for axis in model["axes"] for one in axis["indicators"]]
     assert [one["number"] for one in found if not one["active"]] == [10]
     assert len(found) == 10
+
+
+def test_the_variation_to_comment_on_changes_until_the_adoption(client):
+    open_collection(make_campaign(), by=make_user())
+    said = "Variation d’une donnée à commenter"
+    shown = text_of(fill_in(client, f"{HERE}controles/", {"variation_bp": "12,5"}))
+    assert f"{said} Au-delà de 12,5 %, en plus ou en moins" in shown
+    assert Campaign.objects.get().variation_bp == 1250
+    shown = text_of(fill_in(client, f"{HERE}controles/", {"variation_bp": "0"}))
+    assert f"{said} Jamais" in shown

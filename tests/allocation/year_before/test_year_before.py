@@ -36,7 +36,7 @@ def own():
 
 def beside(value, before):
     known = None if before is None else ValueBefore(Decimal(before), "essai")
-    return Beside(2014, True, None if value is None else Decimal(value), known)
+    return Beside(2014, True, None if value is None else Decimal(value), known, 2_000)
 
 
 def next_year(before, **changes):
@@ -63,7 +63,7 @@ def before_of(campaign, code=OWN, measure=WELCOMES):
     [
         pytest.param(100, None, "non connue", "", False, id="not known"),
         pytest.param(None, 80, "80", "", False, id="nothing to compare"),
-        pytest.param(99, 80, "80", "+23,8 %", False, id="a little more"),
+        pytest.param(96, 80, "80", "+20,0 %", False, id="as much more as is usual"),
         pytest.param(100, 80, "80", "+25,0 %", True, id="much more"),
         pytest.param(60, 80, "80", "−25,0 %", True, id="much less"),
         pytest.param(80, 80, "80", "0,0 %", False, id="the same"),
