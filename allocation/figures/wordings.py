@@ -27,10 +27,11 @@ def kept_wordings(
 
 
 def stamp_wordings(cells: Iterable[Figure]) -> None:
-    """Give cells that are written now the wording that they are counted under."""
+    """Give cells the wording of today, unless they say which one they are counted under."""
     by_campaign: dict[Campaign, list[Figure]] = {}
     for cell in cells:
-        by_campaign.setdefault(cell.campaign, []).append(cell)
+        if cell.counted_under_id is None:
+            by_campaign.setdefault(cell.campaign, []).append(cell)
     for campaign, own in by_campaign.items():
         wordings = kept_wordings(campaign, list({cell.indicator: None for cell in own}))
         for cell in own:
@@ -68,7 +69,7 @@ def former_wordings(campaign: Campaign) -> dict[Indicator, list[Figure]]:
 
 def _latest(indicators: Iterable[int]) -> dict[int, DefinitionVersion]:
     found = DefinitionVersion.objects.filter(indicator__in=list(indicators))
-    latest = found.order_by("indicator", "-number").distinct("indicator")
+    latest = found.order_by("indicator_id", "-number").distinct("indicator_id")
     return {one.indicator_id: one for one in latest}
 
 

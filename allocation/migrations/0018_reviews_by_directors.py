@@ -10,381 +10,905 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0017_kinds_of_imports'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('structures', '0014_accounts_and_invitations'),
+        ("allocation", "0017_kinds_of_imports"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("structures", "0014_accounts_and_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChallengeAnswer',
+            name="ChallengeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('accepted', 'Valeur proposée retenue'), ('corrected', 'Autre valeur retenue'), ('refused', 'Valeur maintenue')], max_length=9, verbose_name='réponse')),
-                ('reason', models.TextField(verbose_name='motif')),
-                ('value', models.DecimalField(decimal_places=24, max_digits=45, verbose_name='valeur retenue')),
-                ('answered_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='répondue le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Valeur proposée retenue"),
+                            ("corrected", "Autre valeur retenue"),
+                            ("refused", "Valeur maintenue"),
+                        ],
+                        max_length=9,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="motif")),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=24, max_digits=45, verbose_name="valeur retenue"
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="répondue le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réponse à une contestation',
-                'verbose_name_plural': 'réponses à des contestations',
+                "verbose_name": "réponse à une contestation",
+                "verbose_name_plural": "réponses à des contestations",
             },
         ),
         migrations.CreateModel(
-            name='ChallengeWithdrawal',
+            name="ChallengeWithdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='retirée le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="retirée le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'retrait d’une contestation',
-                'verbose_name_plural': 'retraits de contestations',
+                "verbose_name": "retrait d’une contestation",
+                "verbose_name_plural": "retraits de contestations",
             },
         ),
         migrations.CreateModel(
-            name='DefinitionVersion',
+            name="DefinitionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('text', models.TextField(verbose_name='définition')),
-                ('since', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='depuis le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("text", models.TextField(verbose_name="définition")),
+                (
+                    "since",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="depuis le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rédaction d’une définition',
-                'verbose_name_plural': 'rédactions de définitions',
-                'ordering': ['number'],
+                "verbose_name": "rédaction d’une définition",
+                "verbose_name_plural": "rédactions de définitions",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='FigureAgreement',
+            name="FigureAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=24, max_digits=45, verbose_name='valeur')),
-                ('agreed_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='confirmée le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=24, max_digits=45, verbose_name="valeur"),
+                ),
+                (
+                    "agreed_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="confirmée le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'accord sur une donnée',
-                'verbose_name_plural': 'accords sur des données',
-                'ordering': ['pk'],
+                "verbose_name": "accord sur une donnée",
+                "verbose_name_plural": "accords sur des données",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FigureChallenge',
+            name="FigureChallenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=24, max_digits=45, verbose_name='valeur')),
-                ('about', models.CharField(choices=[('value', 'la valeur'), ('definition', 'la définition retenue')], max_length=10, verbose_name='porte sur')),
-                ('reason', models.TextField(verbose_name='motif')),
-                ('proposed', models.DecimalField(decimal_places=24, max_digits=45, null=True, verbose_name='valeur proposée')),
-                ('made_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='reçue le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=24, max_digits=45, verbose_name="valeur"),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("value", "la valeur"), ("definition", "la définition retenue")],
+                        max_length=10,
+                        verbose_name="porte sur",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="motif")),
+                (
+                    "proposed",
+                    models.DecimalField(
+                        decimal_places=24, max_digits=45, null=True, verbose_name="valeur proposée"
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now, editable=False, verbose_name="reçue le"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contestation',
-                'ordering': ['pk'],
+                "verbose_name": "contestation",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FigureReview',
+            name="FigureReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ends_on', models.DateField(verbose_name='jusqu’au')),
-                ('opened_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='ouverte le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ends_on", models.DateField(verbose_name="jusqu’au")),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="ouverte le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relecture des données',
-                'verbose_name_plural': 'relectures des données',
+                "verbose_name": "relecture des données",
+                "verbose_name_plural": "relectures des données",
             },
         ),
         migrations.CreateModel(
-            name='FigureReviewEvent',
+            name="FigureReviewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('ends_on', models.DateField(verbose_name='jusqu’au')),
-                ('opened_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='ouverte le')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("ends_on", models.DateField(verbose_name="jusqu’au")),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="ouverte le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relecture des données, dans l’historique',
+                "verbose_name": "relecture des données, dans l’historique",
             },
         ),
         migrations.CreateModel(
-            name='ReviewSilence',
+            name="ReviewSilence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ends_on', models.DateField(verbose_name='fin de la relecture')),
-                ('indicators', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None, verbose_name='indicateurs')),
-                ('told_on', models.DateField(null=True, verbose_name='prévenue le')),
-                ('noted_at', models.DateTimeField(default=structures.ground.clock.now, editable=False, verbose_name='constatée le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ends_on", models.DateField(verbose_name="fin de la relecture")),
+                (
+                    "indicators",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        size=None,
+                        verbose_name="indicateurs",
+                    ),
+                ),
+                ("told_on", models.DateField(null=True, verbose_name="prévenue le")),
+                (
+                    "noted_at",
+                    models.DateTimeField(
+                        default=structures.ground.clock.now,
+                        editable=False,
+                        verbose_name="constatée le",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relecture sans réponse',
-                'verbose_name_plural': 'relectures sans réponse',
-                'ordering': ['pk'],
+                "verbose_name": "relecture sans réponse",
+                "verbose_name_plural": "relectures sans réponse",
+                "ordering": ["pk"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='figure',
-            name='insert_insert',
+            model_name="figure",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='figure',
-            name='update_update',
+            model_name="figure",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='figure',
-            name='delete_delete',
+            model_name="figure",
+            name="delete_delete",
         ),
         migrations.AlterField(
-            model_name='postponement',
-            name='what',
-            field=models.CharField(choices=[('steps', 'jours prévus de l’année'), ('dialogues', 'dates des dialogues de gestion'), ('review', 'fin de la relecture des données')], max_length=9, verbose_name='dates'),
+            model_name="postponement",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("steps", "jours prévus de l’année"),
+                    ("dialogues", "dates des dialogues de gestion"),
+                    ("review", "fin de la relecture des données"),
+                ],
+                max_length=9,
+                verbose_name="dates",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='adoption',
-            trigger=pgtrigger.compiler.Trigger(name='no_challenge_waits', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT FROM allocation_figurereview r JOIN allocation_figurechallenge ch ON ch.review_id = r.id\n                WHERE r.campaign_id = NEW.campaign_id AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id)\n                    AND (ch.made_at AT TIME ZONE 'Europe/Paris')::date <= r.ends_on)\n            THEN\n                RAISE EXCEPTION 'a challenge of campaign % waits for its answer', NEW.campaign_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'no_challenge_waits';\n            END IF;\n            RETURN NULL;\n        ", hash='730839276575f5fa3bdb4f42a11594066416a7f6', operation='INSERT', pgid='pgtrigger_no_challenge_waits_5e8bc', table='allocation_adoption', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="adoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_challenge_waits",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n            IF EXISTS (\n                SELECT FROM allocation_figurereview r JOIN allocation_figurechallenge ch ON ch.review_id = r.id\n                WHERE r.campaign_id = NEW.campaign_id AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id)\n                    AND (ch.made_at AT TIME ZONE 'Europe/Paris')::date <= r.ends_on)\n            THEN\n                RAISE EXCEPTION 'a challenge of campaign % waits for its answer', NEW.campaign_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'no_challenge_waits';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="730839276575f5fa3bdb4f42a11594066416a7f6",
+                    operation="INSERT",
+                    pgid="pgtrigger_no_challenge_waits_5e8bc",
+                    table="allocation_adoption",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT new_values."age_bracket", new_values."campaign_id", new_values."column_rule", new_values."comment", new_values."counted_under_id", new_values."definition", new_values."geography_year", new_values."id", new_values."import_batch_id", new_values."indicator_id", new_values."observed_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."prorata_percent", new_values."recorded_at", new_values."recorded_by_id", new_values."source", new_values."structure_id", new_values."value", new_values."vintage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='380dd026ecac026cd1cd0e280c071eef0c5382f5', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cbc2e', referencing='REFERENCING NEW TABLE AS new_values ', table='allocation_figure', when='AFTER')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT new_values."age_bracket", new_values."campaign_id", new_values."column_rule", new_values."comment", new_values."counted_under_id", new_values."definition", new_values."geography_year", new_values."id", new_values."import_batch_id", new_values."indicator_id", new_values."observed_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."prorata_percent", new_values."recorded_at", new_values."recorded_by_id", new_values."source", new_values."structure_id", new_values."value", new_values."vintage" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="380dd026ecac026cd1cd0e280c071eef0c5382f5",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cbc2e",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="allocation_figure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT old_values."age_bracket", old_values."campaign_id", old_values."column_rule", old_values."comment", old_values."counted_under_id", old_values."definition", old_values."geography_year", old_values."id", old_values."import_batch_id", old_values."indicator_id", old_values."observed_on", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."prorata_percent", old_values."recorded_at", old_values."recorded_by_id", old_values."source", old_values."structure_id", old_values."value", old_values."vintage" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c7cb3ea8523757b22c0454cac7a646a1454c2467', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d744f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='allocation_figure', when='AFTER')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT old_values."age_bracket", old_values."campaign_id", old_values."column_rule", old_values."comment", old_values."counted_under_id", old_values."definition", old_values."geography_year", old_values."id", old_values."import_batch_id", old_values."indicator_id", old_values."observed_on", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."prorata_percent", old_values."recorded_at", old_values."recorded_by_id", old_values."source", old_values."structure_id", old_values."value", old_values."vintage" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c7cb3ea8523757b22c0454cac7a646a1454c2467",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d744f",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="allocation_figure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT old_values."age_bracket", old_values."campaign_id", old_values."column_rule", old_values."comment", old_values."counted_under_id", old_values."definition", old_values."geography_year", old_values."id", old_values."import_batch_id", old_values."indicator_id", old_values."observed_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."prorata_percent", old_values."recorded_at", old_values."recorded_by_id", old_values."source", old_values."structure_id", old_values."value", old_values."vintage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='422a3fbb531d584dcb2e90370485ba48d71e0d90', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_42eae', referencing='REFERENCING OLD TABLE AS old_values ', table='allocation_figure', when='AFTER')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figureevent" ("age_bracket", "campaign_id", "column_rule", "comment", "counted_under_id", "definition", "geography_year", "id", "import_batch_id", "indicator_id", "observed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prorata_percent", "recorded_at", "recorded_by_id", "source", "structure_id", "value", "vintage") SELECT old_values."age_bracket", old_values."campaign_id", old_values."column_rule", old_values."comment", old_values."counted_under_id", old_values."definition", old_values."geography_year", old_values."id", old_values."import_batch_id", old_values."indicator_id", old_values."observed_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."prorata_percent", old_values."recorded_at", old_values."recorded_by_id", old_values."source", old_values."structure_id", old_values."value", old_values."vintage" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="422a3fbb531d584dcb2e90370485ba48d71e0d90",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_42eae",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="allocation_figure",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='challengeanswer',
-            name='answered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='répondue par'),
+            model_name="challengeanswer",
+            name="answered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="répondue par",
+            ),
         ),
         migrations.AddField(
-            model_name='challengewithdrawal',
-            name='withdrawn_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='retirée par'),
+            model_name="challengewithdrawal",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="retirée par",
+            ),
         ),
         migrations.AddField(
-            model_name='definitionversion',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='allocation.indicator'),
+            model_name="definitionversion",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="wordings",
+                to="allocation.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='challengeanswer',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.definitionversion', verbose_name='définition'),
+            model_name="challengeanswer",
+            name="definition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.definitionversion",
+                verbose_name="définition",
+            ),
         ),
         migrations.AddField(
-            model_name='figure',
-            name='counted_under',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='allocation.definitionversion', verbose_name='définition comptée'),
+            model_name="figure",
+            name="counted_under",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="figures",
+                to="allocation.definitionversion",
+                verbose_name="définition comptée",
+            ),
         ),
         migrations.AddField(
-            model_name='figureevent',
-            name='counted_under',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='allocation.definitionversion', verbose_name='définition comptée'),
+            model_name="figureevent",
+            name="counted_under",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="allocation.definitionversion",
+                verbose_name="définition comptée",
+            ),
         ),
         migrations.AddField(
-            model_name='figureagreement',
-            name='agreed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmée par'),
+            model_name="figureagreement",
+            name="agreed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="confirmée par",
+            ),
         ),
         migrations.AddField(
-            model_name='figureagreement',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.definitionversion', verbose_name='définition'),
+            model_name="figureagreement",
+            name="definition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.definitionversion",
+                verbose_name="définition",
+            ),
         ),
         migrations.AddField(
-            model_name='figureagreement',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.indicator'),
+            model_name="figureagreement",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='figureagreement',
-            name='structure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure'),
+            model_name="figureagreement",
+            name="structure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.structure",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='definition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.definitionversion', verbose_name='définition'),
+            model_name="figurechallenge",
+            name="definition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.definitionversion",
+                verbose_name="définition",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.storedfile', verbose_name='pièce'),
+            model_name="figurechallenge",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.storedfile",
+                verbose_name="pièce",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.indicator'),
+            model_name="figurechallenge",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrite par'),
+            model_name="figurechallenge",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="écrite par",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='structure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure'),
+            model_name="figurechallenge",
+            name="structure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.structure",
+            ),
         ),
         migrations.AddField(
-            model_name='challengewithdrawal',
-            name='challenge',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='allocation.figurechallenge'),
+            model_name="challengewithdrawal",
+            name="challenge",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrawal",
+                to="allocation.figurechallenge",
+            ),
         ),
         migrations.AddField(
-            model_name='challengeanswer',
-            name='challenge',
-            field=models.OneToOneField(error_messages={'unique': 'Une réponse vient d’être donnée à cette contestation.'}, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='allocation.figurechallenge'),
+            model_name="challengeanswer",
+            name="challenge",
+            field=models.OneToOneField(
+                error_messages={"unique": "Une réponse vient d’être donnée à cette contestation."},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer",
+                to="allocation.figurechallenge",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereview',
-            name='campaign',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='allocation.campaign'),
+            model_name="figurereview",
+            name="campaign",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="review",
+                to="allocation.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereview',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ouverte par'),
+            model_name="figurereview",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="ouverte par",
+            ),
         ),
         migrations.AddField(
-            model_name='figurechallenge',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.figurereview'),
+            model_name="figurechallenge",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.figurereview",
+            ),
         ),
         migrations.AddField(
-            model_name='figureagreement',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.figurereview'),
+            model_name="figureagreement",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="allocation.figurereview",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereviewevent',
-            name='campaign',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='allocation.campaign'),
+            model_name="figurereviewevent",
+            name="campaign",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="allocation.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereviewevent',
-            name='opened_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ouverte par'),
+            model_name="figurereviewevent",
+            name="opened_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="ouverte par",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereviewevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="figurereviewevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='figurereviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='allocation.figurereview'),
+            model_name="figurereviewevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="allocation.figurereview",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewsilence',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='silences', to='allocation.figurereview'),
+            model_name="reviewsilence",
+            name="review",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="silences",
+                to="allocation.figurereview",
+            ),
         ),
         migrations.AddField(
-            model_name='reviewsilence',
-            name='structure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure'),
+            model_name="reviewsilence",
+            name="structure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.structure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definitionversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='one_wording_a_number'),
+            model_name="definitionversion",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "number"), name="one_wording_a_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='definitionversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00b6984078b9723594bde95b3f1f1a7115230f98', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c97eb', table='allocation_definitionversion', when='BEFORE')),
+            model_name="definitionversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="00b6984078b9723594bde95b3f1f1a7115230f98",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c97eb",
+                    table="allocation_definitionversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='challengewithdrawal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='87452cf87e3ac80bc3639b09563c288c91adaf26', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aa9ca', table='allocation_challengewithdrawal', when='BEFORE')),
+            model_name="challengewithdrawal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="87452cf87e3ac80bc3639b09563c288c91adaf26",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_aa9ca",
+                    table="allocation_challengewithdrawal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='challengewithdrawal',
-            trigger=pgtrigger.compiler.Trigger(name='withdrawn_while_it_waits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figurechallenge ch ON ch.review_id = r.id\n    WHERE ch.id = NEW.challenge_id AND c.state IN ('collection', 'simulation') AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'withdrawn_while_it_waits'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_while_it_waits';\n            END IF;\n            RETURN NEW;\n        ", hash='6db461d1da073c79f589a75f14344d7c4ba90aa9', operation='INSERT', pgid='pgtrigger_withdrawn_while_it_waits_eb84f', table='allocation_challengewithdrawal', when='BEFORE')),
+            model_name="challengewithdrawal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="withdrawn_while_it_waits",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figurechallenge ch ON ch.review_id = r.id\n    WHERE ch.id = NEW.challenge_id AND c.state IN ('collection', 'simulation') AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'withdrawn_while_it_waits'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_while_it_waits';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="6db461d1da073c79f589a75f14344d7c4ba90aa9",
+                    operation="INSERT",
+                    pgid="pgtrigger_withdrawn_while_it_waits_eb84f",
+                    table="allocation_challengewithdrawal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='challengeanswer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db0c255e5df0d0fb02776f1480e06c5fedc3f9e4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_187f4', table='allocation_challengeanswer', when='BEFORE')),
+            model_name="challengeanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="db0c255e5df0d0fb02776f1480e06c5fedc3f9e4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_187f4",
+                    table="allocation_challengeanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='challengeanswer',
-            trigger=pgtrigger.compiler.Trigger(name='answer_is_what_is_stored', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figurechallenge ch ON ch.review_id = r.id JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = ch.indicator_id AND f.structure_id = ch.structure_id\n    WHERE ch.id = NEW.challenge_id AND c.state IN ('collection', 'simulation') AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id) AND (NEW.verdict <> 'accepted' OR NEW.value = ch.proposed) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'answer_is_what_is_stored'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_what_is_stored';\n            END IF;\n            RETURN NEW;\n        ", hash='4ab481f11c8aa35d49a5b6a57e8e94e6ff6564d3', operation='INSERT', pgid='pgtrigger_answer_is_what_is_stored_49ec8', table='allocation_challengeanswer', when='BEFORE')),
+            model_name="challengeanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="answer_is_what_is_stored",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figurechallenge ch ON ch.review_id = r.id JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = ch.indicator_id AND f.structure_id = ch.structure_id\n    WHERE ch.id = NEW.challenge_id AND c.state IN ('collection', 'simulation') AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id) AND (NEW.verdict <> 'accepted' OR NEW.value = ch.proposed) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'answer_is_what_is_stored'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_what_is_stored';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="4ab481f11c8aa35d49a5b6a57e8e94e6ff6564d3",
+                    operation="INSERT",
+                    pgid="pgtrigger_answer_is_what_is_stored_49ec8",
+                    table="allocation_challengeanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='review_opens_with_the_figures', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (SELECT 1 FROM allocation_campaign WHERE id = NEW.campaign_id\n                AND state IN ('collection', 'simulation') FOR SHARE) THEN\n                RAISE EXCEPTION 'review_opens_with_the_figures'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'review_opens_with_the_figures';\n            END IF;\n            RETURN NEW;\n        ", hash='b9ce0a18953b28339c1aee04247c02f250e70c3f', operation='INSERT', pgid='pgtrigger_review_opens_with_the_figures_75f5b', table='allocation_figurereview', when='BEFORE')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_opens_with_the_figures",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (SELECT 1 FROM allocation_campaign WHERE id = NEW.campaign_id\n                AND state IN ('collection', 'simulation') FOR SHARE) THEN\n                RAISE EXCEPTION 'review_opens_with_the_figures'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'review_opens_with_the_figures';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="b9ce0a18953b28339c1aee04247c02f250e70c3f",
+                    operation="INSERT",
+                    pgid="pgtrigger_review_opens_with_the_figures_75f5b",
+                    table="allocation_figurereview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='end_of_review_only_goes_later', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.ends_on < OLD.ends_on OR NEW.campaign_id <> OLD.campaign_id OR NEW.opened_at <> OLD.opened_at OR NEW.opened_by_id <> OLD.opened_by_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ff3a98eb1b12b37775b1a6c77825e0f71d8f2a03', operation='UPDATE', pgid='pgtrigger_end_of_review_only_goes_later_9638c', table='allocation_figurereview', when='BEFORE')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="end_of_review_only_goes_later",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.ends_on < OLD.ends_on OR NEW.campaign_id <> OLD.campaign_id OR NEW.opened_at <> OLD.opened_at OR NEW.opened_by_id <> OLD.opened_by_id)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ff3a98eb1b12b37775b1a6c77825e0f71d8f2a03",
+                    operation="UPDATE",
+                    pgid="pgtrigger_end_of_review_only_goes_later_9638c",
+                    table="allocation_figurereview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='review_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='84464a5e95fd7d11ba56112dd358ef94b0ded7f4', operation='DELETE', pgid='pgtrigger_review_is_kept_b0c24', table='allocation_figurereview', when='BEFORE')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="84464a5e95fd7d11ba56112dd358ef94b0ded7f4",
+                    operation="DELETE",
+                    pgid="pgtrigger_review_is_kept_b0c24",
+                    table="allocation_figurereview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."campaign_id", new_values."ends_on", new_values."id", new_values."opened_at", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='03ca89848ed1a8f7ffa1e99a53f377a57e84a66d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_72137', referencing='REFERENCING NEW TABLE AS new_values ', table='allocation_figurereview', when='AFTER')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."campaign_id", new_values."ends_on", new_values."id", new_values."opened_at", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="03ca89848ed1a8f7ffa1e99a53f377a57e84a66d",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_72137",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="allocation_figurereview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."campaign_id", old_values."ends_on", old_values."id", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='09cd75c0782af12b0fa8f521284011fee75e767a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d4743', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='allocation_figurereview', when='AFTER')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."campaign_id", old_values."ends_on", old_values."id", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="09cd75c0782af12b0fa8f521284011fee75e767a",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d4743",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="allocation_figurereview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."campaign_id", old_values."ends_on", old_values."id", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b36c2bd5b6f72dc20c0da99845c5ebdc24585eed', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cbd44', referencing='REFERENCING OLD TABLE AS old_values ', table='allocation_figurereview', when='AFTER')),
+            model_name="figurereview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "allocation_figurereviewevent" ("campaign_id", "ends_on", "id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."campaign_id", old_values."ends_on", old_values."id", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b36c2bd5b6f72dc20c0da99845c5ebdc24585eed",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cbd44",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="allocation_figurereview",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='figurechallenge',
-            index=models.Index(fields=['indicator', 'structure'], name='allocation__indicat_8dbfb0_idx'),
+            model_name="figurechallenge",
+            index=models.Index(
+                fields=["indicator", "structure"], name="allocation__indicat_8dbfb0_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figurechallenge',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed__isnull', False), ('about', 'definition'), _connector='OR'), name='contested_value_has_another', violation_error_message='Donnez la valeur que vous proposez.'),
+            model_name="figurechallenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed__isnull", False), ("about", "definition"), _connector="OR"
+                ),
+                name="contested_value_has_another",
+                violation_error_message="Donnez la valeur que vous proposez.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figurechallenge',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed', None), models.Q(('proposed__gte', 0), models.Q(('proposed', models.F('value')), _negated=True)), _connector='OR'), name='proposed_value_differs', violation_error_message='La valeur proposée est celle qui est déjà enregistrée.'),
+            model_name="figurechallenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed", None),
+                    models.Q(
+                        ("proposed__gte", 0),
+                        models.Q(("proposed", models.F("value")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposed_value_differs",
+                violation_error_message="La valeur proposée est celle qui est déjà enregistrée.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurechallenge',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='263d214657030577d31deb7a14a2a50c9396c6aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6dde3', table='allocation_figurechallenge', when='BEFORE')),
+            model_name="figurechallenge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="263d214657030577d31deb7a14a2a50c9396c6aa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6dde3",
+                    table="allocation_figurechallenge",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurechallenge',
-            trigger=pgtrigger.compiler.Trigger(name='challenge_is_of_the_figure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id\n    WHERE r.id = NEW.review_id AND c.state IN ('collection', 'simulation') AND NOT EXISTS (\n        SELECT FROM allocation_figurechallenge ch\n        WHERE ch.indicator_id = NEW.indicator_id AND ch.structure_id = NEW.structure_id\n            AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id)) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'challenge_is_of_the_figure'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_of_the_figure';\n            END IF;\n            RETURN NEW;\n        ", hash='85b73d19c8996119bc940e38a72823a5d8d2922d', operation='INSERT', pgid='pgtrigger_challenge_is_of_the_figure_ccd5d', table='allocation_figurechallenge', when='BEFORE')),
+            model_name="figurechallenge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="challenge_is_of_the_figure",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id\n    WHERE r.id = NEW.review_id AND c.state IN ('collection', 'simulation') AND NOT EXISTS (\n        SELECT FROM allocation_figurechallenge ch\n        WHERE ch.indicator_id = NEW.indicator_id AND ch.structure_id = NEW.structure_id\n            AND ch.id IS NOT NULL\n        AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)\n        AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id)) FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'challenge_is_of_the_figure'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_of_the_figure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="85b73d19c8996119bc940e38a72823a5d8d2922d",
+                    operation="INSERT",
+                    pgid="pgtrigger_challenge_is_of_the_figure_ccd5d",
+                    table="allocation_figurechallenge",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='figureagreement',
-            index=models.Index(fields=['indicator', 'structure'], name='allocation__indicat_2a3acb_idx'),
+            model_name="figureagreement",
+            index=models.Index(
+                fields=["indicator", "structure"], name="allocation__indicat_2a3acb_idx"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figureagreement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='268346b5f89fe4715037e5e88323fc51bca5f495', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8b818', table='allocation_figureagreement', when='BEFORE')),
+            model_name="figureagreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="268346b5f89fe4715037e5e88323fc51bca5f495",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8b818",
+                    table="allocation_figureagreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figureagreement',
-            trigger=pgtrigger.compiler.Trigger(name='agreement_is_of_the_figure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id\n    WHERE r.id = NEW.review_id AND c.state IN ('collection', 'simulation')  FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'agreement_is_of_the_figure'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_is_of_the_figure';\n            END IF;\n            RETURN NEW;\n        ", hash='ceb357f6c9b32d4ac5463756e292fd78f57e4248', operation='INSERT', pgid='pgtrigger_agreement_is_of_the_figure_0b029', table='allocation_figureagreement', when='BEFORE')),
+            model_name="figureagreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="agreement_is_of_the_figure",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NOT EXISTS (\n    SELECT 1 FROM allocation_figurereview r JOIN allocation_campaign c ON c.id = r.campaign_id\n    JOIN allocation_figure f ON f.campaign_id = c.id\n        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id\n    WHERE r.id = NEW.review_id AND c.state IN ('collection', 'simulation')  FOR SHARE OF c\n) THEN\n                RAISE EXCEPTION 'agreement_is_of_the_figure'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_is_of_the_figure';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="ceb357f6c9b32d4ac5463756e292fd78f57e4248",
+                    operation="INSERT",
+                    pgid="pgtrigger_agreement_is_of_the_figure_0b029",
+                    table="allocation_figureagreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figurereviewevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c1c292513df6330f132f4fedbcac54f2a92541fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65569', table='allocation_figurereviewevent', when='BEFORE')),
+            model_name="figurereviewevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c1c292513df6330f132f4fedbcac54f2a92541fc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_65569",
+                    table="allocation_figurereviewevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewsilence',
-            constraint=models.UniqueConstraint(fields=('review', 'structure', 'ends_on'), name='one_silence_an_end'),
+            model_name="reviewsilence",
+            constraint=models.UniqueConstraint(
+                fields=("review", "structure", "ends_on"), name="one_silence_an_end"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewsilence',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d69dc43264b26c4b26474f3d0a2eb87b8a5d3ca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4f94b', table='allocation_reviewsilence', when='BEFORE')),
+            model_name="reviewsilence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3d69dc43264b26c4b26474f3d0a2eb87b8a5d3ca",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4f94b",
+                    table="allocation_reviewsilence",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
