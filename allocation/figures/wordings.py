@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import Exists, OuterRef
+
 from allocation.campaigns.selectors import measured_indicators
 from allocation.figures.models import DefinitionVersion, Figure
 from allocation.models import Campaign, Indicator
@@ -64,6 +66,20 @@ def former_wordings(campaign: Campaign) -> dict[Indicator, list[Figure]]:
     rows = counted.exclude(counted_under__in=of_today).select_related("structure", "counted_under")
     for figure in rows.order_by("indicator__number", "structure__code"):
         found.setdefault(indicators[figure.indicator_id], []).append(figure)
+    return found
+
+
+def former_texts(campaign: Campaign) -> dict[str, dict[str, str]]:
+    """Return the wordings, other than today's, that figures are counted under. One query.
+
+    By number of indicator, then of wording.
+    """
+    counted = Exists(Figure.objects.filter(counted_under=OuterRef("pk")))
+    kept = DefinitionVersion.objects.filter(counted, indicator__campaign=campaign)
+    found: dict[str, dict[str, str]] = {}
+    for one in kept.select_related("indicator").order_by("indicator__number", "number"):
+        if one.text != campaign.said(one.indicator.definition):
+            found.setdefault(str(one.indicator.number), {})[str(one.number)] = one.text
     return found
 
 

@@ -21,14 +21,14 @@ def opening_told(review: FigureReview, directors: Sequence[Director]) -> Confirm
         title=f"Ouvrir la relecture des données {campaign.reference_year}",
         button="Ouvrir la relecture et prévenir",
         sentences=[
-            f"Chaque direction relit ses données jusqu’au {date_long(review.ends_on)} : elle "
+            f"Chaque direction relit ses données jusqu’au {date_long(review.ends_on)} : elle "
             "confirme, ou conteste avec un motif et une valeur.",
             f"La Région répond à chaque contestation sous {ANSWER_DAYS} jours. Une contestation "
             "reçue à temps et sans réponse empêche d’arrêter la répartition.",
-            f"{people}, chacune par un message ; seuls le nom et le lien changent.",
+            f"{people}, chacune par un message ; seuls le nom et le lien changent.",
         ],
         back=("Relecture", reverse("allocation:reviews", args=[campaign.year])),
-        done="La relecture est ouverte : les directions sont prévenues.",
+        done="La relecture est ouverte : les directions sont prévenues.",
         whom=Whom(
             [
                 Concerned(f"{one.person.name}, {one.structure}", note=_note(one))
@@ -38,7 +38,7 @@ def opening_told(review: FigureReview, directors: Sequence[Director]) -> Confirm
             who="Personne",
             noun=("autre personne", "autres personnes"),
         ),
-        for_good="La fin de la relecture se reporte ensuite ; elle ne s’avance pas.",
+        for_good="La fin de la relecture se reporte ensuite ; elle ne s’avance pas.",
         letter=(mails[0].subject, mails[0].body) if mails else None,
     )
 
@@ -46,7 +46,7 @@ def opening_told(review: FigureReview, directors: Sequence[Director]) -> Confirm
 def _note(one: Director) -> str:
     if one.person.has_account:
         return one.person.email
-    return f"{one.person.email} (sans compte : à inviter pour qu’elle puisse répondre)"
+    return f"{one.person.email} (sans compte : à inviter pour qu’elle puisse répondre)"
 
 
 def proposed_end(today: date, earliest: date) -> date:

@@ -57,7 +57,7 @@ class ContestForm(forms.Form):
     )
     file = SentFileField(
         label="Pièce à l’appui (facultative)",
-        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
+        help_text=f"{ACCEPTED_IN_WORDS} ; {MAX_BYTES // MEGABYTE} Mo au plus.",
         largest=MAX_BYTES,
         advice="Allégez-la, puis recommencez.",
         accept=ACCEPTED,

@@ -70,7 +70,7 @@ class FigureAgreement(Said):
         triggers = [append_only(), agreement_is_of_the_figure()]
 
     def __str__(self) -> str:
-        return f"{self.structure}, {self.indicator} : {self.value} confirmée"
+        return f"{self.structure}, {self.indicator} : {self.value} confirmée"
 
 
 class FigureChallenge(Said):
@@ -171,7 +171,7 @@ class ChallengeAnswer(models.Model):
         triggers = [append_only(), answer_is_what_is_stored()]
 
     def __str__(self) -> str:
-        return f"{self.challenge} : {self.get_verdict_display()}"
+        return f"{self.challenge} : {self.get_verdict_display()}"
 
 
 class ReviewSilence(models.Model):

@@ -11,6 +11,8 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import FigureCounts, structure_figures
 from allocation.models import (
     Campaign,
+    ChallengeAnswer,
+    ChallengeWithdrawal,
     Figure,
     FigureChallenge,
     FigureReview,
@@ -79,8 +81,18 @@ class ShownChallenge:
 
     @property
     def waits(self) -> bool:
-        """Whether the Region has still to answer."""
-        return not (hasattr(self.challenge, "answer") or hasattr(self.challenge, "withdrawal"))
+        """Whether the Region has still to answer. No query, here and below."""
+        return self.answer is None and self.withdrawal is None
+
+    @property
+    def answer(self) -> ChallengeAnswer | None:
+        """What the Region answered, if it did."""
+        return getattr(self.challenge, "answer", None)
+
+    @property
+    def withdrawal(self) -> ChallengeWithdrawal | None:
+        """When its structure withdrew it, if it did."""
+        return getattr(self.challenge, "withdrawal", None)
 
     @property
     def due(self) -> date:
@@ -111,14 +123,10 @@ class OwnLine:
     challenges: list[ShownChallenge]
 
     @property
-    def label(self) -> str:
-        """What was said of it, in a word."""
-        return self.word.label.capitalize() if self.word else "Pas encore enregistrée"
-
-    @property
-    def tone(self) -> str:
-        """The tone of that word."""
-        return TONES[self.word] if self.word else "neutral"
+    def status(self) -> tuple[str, str]:
+        """What was said of it, in a word, and its tone."""
+        said = self.word and (self.word.label.capitalize(), TONES[self.word])
+        return said or ("Pas encore enregistrée", "neutral")
 
     @property
     def seen(self) -> str:
@@ -143,8 +151,8 @@ def own_lines(campaign: Campaign, structure: Structure) -> list[OwnLine]:
     before, today = YearBefore(campaign, totals, [structure]), clock.today()
     said: dict[int, list[ShownChallenge]] = {}
     for one in challenges_of(campaign, structure):
-        shown = ShownChallenge(one, one.received, is_late(one), today)
-        said.setdefault(one.indicator_id, []).append(shown)
+        own = ShownChallenge(one, one.received, is_late(one), today)
+        said.setdefault(one.indicator_id, []).append(own)
     found = []
     for indicator in sorted(totals, key=lambda one: one.number):
         figure = figures.get(indicator.pk)
@@ -188,8 +196,7 @@ def review_lines(
 
 def shown_challenges(campaign: Campaign) -> list[ShownChallenge]:
     """Return what waits for the Region, the oldest first. One query."""
-    today = clock.today()
-    found = open_challenges(campaign)
+    found, today = open_challenges(campaign), clock.today()
     return [ShownChallenge(one, one.received, is_late(one), today) for one in found]
 
 
@@ -219,7 +226,7 @@ def _until(review: FigureReview) -> str:
     end = date_long(review.ends_on)
     if clock.today() <= review.ends_on:
         return f"au plus tard le {end}"
-    return f"depuis le {end} : vous le pouvez jusqu’à ce que la répartition soit arrêtée"
+    return f"depuis le {end} : vous le pouvez jusqu’à ce que la répartition soit arrêtée"
 
 
 def review_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[Task]:
@@ -253,13 +260,9 @@ def standing_words(found: dict[str, int]) -> str:
     """Count in words the structures by where they stand."""
     agree, contest = found.get(Standing.AGREES, 0), found.get(Standing.CONTESTS, 0)
     silent = sum(found.get(one, 0) for one in (Standing.SILENT, Standing.PARTLY))
-    return ", ".join(
-        (
-            counted(agree, "structure a tout relu", "structures ont tout relu"),
-            counted(contest, "conteste", "contestent"),
-            counted(silent, "n’a pas tout relu", "n’ont pas tout relu"),
-        )
-    )
+    said = counted(agree, "structure a tout relu", "structures ont tout relu")
+    said += f", {counted(contest, 'conteste', 'contestent')}, "
+    return said + counted(silent, "n’a pas tout relu", "n’ont pas tout relu")
 
 
 def _answering(user: User, campaign: Campaign) -> Task:
@@ -275,7 +278,7 @@ def _answering(user: User, campaign: Campaign) -> Task:
         return task(title, f"{late}{names}.", BLOCKED, url)
     due = date_long(waiting[0].due)
     staff = user.is_region_staff
-    return task(title, f"Au plus tard le {due} : {names}.", TODO if staff else WAITING, url)
+    return task(title, f"Au plus tard le {due} : {names}.", TODO if staff else WAITING, url)
 
 
 def review_deadlines(structure: Structure, user: User, today: date) -> list[Deadline]:

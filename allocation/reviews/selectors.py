@@ -136,7 +136,7 @@ def worded_figures(campaign: Campaign) -> "QuerySet[WordedFigure]":
 def own_figures(campaign: Campaign, structure: Structure) -> "list[WordedFigure]":
     """Return a structure's figures with their words, by number. One query."""
     found = worded_figures(campaign).filter(structure=structure).order_by("indicator__number")
-    shown = found.select_related(*SHOWN_WITH_A_FIGURE, "counted_under")
+    shown = found.select_related(*SHOWN_WITH_A_FIGURE)
     return list(shown.defer(NOT_READ))
 
 
@@ -224,7 +224,7 @@ def challenges_in(campaign: Campaign) -> "QuerySet[DatedChallenge]":
 
 def figure_of(challenge: FigureChallenge) -> Figure:
     """Return the figure that a challenge is about, as it is now. One query."""
-    shown = Figure.objects.select_related(*SHOWN_WITH_A_FIGURE, "counted_under").defer(NOT_READ)
+    shown = Figure.objects.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
     return shown.get(indicator=challenge.indicator_id, structure=challenge.structure_id)
 
 
@@ -272,7 +272,7 @@ def shown_totals(campaign: Campaign) -> dict[Indicator, NetworkTotal]:
 
 def _total(total: Decimal | None, entered: int, structures: int) -> NetworkTotal:
     if structures - 1 < FEWEST_OTHERS:
-        return NetworkTotal(None, "non communiqué : le réseau est trop petit")
+        return NetworkTotal(None, "non communiqué : le réseau est trop petit")
     if entered < structures:
         return NetworkTotal(None, "pas encore complet")
     return NetworkTotal(total)

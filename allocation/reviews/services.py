@@ -64,19 +64,19 @@ def open_review(campaign: Campaign, ends_on: date, *, by: User) -> FigureReview:
     """
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign, *OPEN_TO_FIGURES)
-    require(review_of(campaign) is None, "La relecture est déjà ouverte : reportez-en la fin.")
-    require(campaign.figures.exists(), "Aucune donnée n’est enregistrée : il n’y a rien à relire.")
+    require(review_of(campaign) is None, "La relecture est déjà ouverte : reportez-en la fin.")
+    require(campaign.figures.exists(), "Aucune donnée n’est enregistrée : il n’y a rien à relire.")
     first = earliest_end(clock.today())
     require(
         ends_on >= first,
-        f"Laissez {SHORTEST_DAYS} jours ouvrés au moins : la relecture se termine le "
+        f"Laissez {SHORTEST_DAYS} jours ouvrés au moins : la relecture se termine le "
         f"{date_long(first)} au plus tôt.",
     )
     word_older_figures(campaign)
     review = FigureReview.objects.create(campaign=campaign, ends_on=ends_on, opened_by=by)
     structures = list(campaign_structures(campaign))
     post(opening_mails(review, directors_of(structures)), by=by)
-    said = f"{campaign} : données {campaign.reference_year} à relire jusqu’au {date_long(ends_on)}"
+    said = f"{campaign} : données {campaign.reference_year} à relire jusqu’au {date_long(ends_on)}"
     note_each(FIGURES, said, structures=structures, by=by)
     return review
 
@@ -121,15 +121,15 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
     )
     require(
         not ChallengeWithdrawal.objects.filter(challenge=challenge).exists(),
-        "La structure a retiré cette contestation : elle n’attend plus de réponse.",
+        "La structure a retiré cette contestation : elle n’attend plus de réponse.",
     )
-    require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
+    require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
     cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
     figure = Figure.objects.select_related("indicator", "structure").get(**cell)
     value = _answered_value(challenge, reply, figure, by)
     if value != figure.value:
         made = date_long(timezone.localdate(challenge.made_at))
-        source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
+        source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
         values = {figure.indicator: value}
         record_figures(campaign, figure.structure, values, source=source, by=by)
     stored = Figure.objects.select_related("counted_under").get(pk=figure.pk)
@@ -154,7 +154,7 @@ def why_not_heard(campaign: Campaign) -> str:
     names = [f"{one} (reçue le {date_long(one.received)})" for one in waiting]
     count = counted(len(waiting), "contestation attend", "contestations attendent")
     return (
-        f"{count} la réponse de la Région : {few(names, len(names))}. Répondez, puis arrêtez la "
+        f"{count} la réponse de la Région : {few(names, len(names))}. Répondez, puis arrêtez la "
         "répartition."
     )
 
@@ -166,7 +166,7 @@ def late_words(campaign: Campaign) -> list[str]:
         return []
     names = few(late, len(late))
     return [
-        f"Contestations reçues après la fin de la relecture, et laissées sans réponse : {names}."
+        f"Contestations reçues après la fin de la relecture, et laissées sans réponse : {names}."
     ]
 
 
@@ -177,7 +177,7 @@ def what_may_change(campaign: Campaign) -> str:
         return ""
     count = counted(len(waiting), "contestation attend", "contestations attendent")
     return (
-        f"{count} la réponse de la Région : {few(waiting, len(waiting))}. Si une valeur change, la "
+        f"{count} la réponse de la Région : {few(waiting, len(waiting))}. Si une valeur change, la "
         "répartition sera à calculer de nouveau."
     )
 
@@ -193,15 +193,15 @@ def review_held(campaign: Campaign) -> FigureReview:
 def _answered_value(challenge: FigureChallenge, reply: Reply, figure: Figure, by: User) -> Decimal:
     if reply.verdict == Verdict.ACCEPTED:
         if challenge.proposed is None:
-            raise Refused("La structure ne propose pas de valeur : donnez la vôtre.")
+            raise Refused("La structure ne propose pas de valeur : donnez la vôtre.")
         return challenge.proposed
     if reply.verdict == Verdict.CORRECTED:
         if reply.value is None or reply.value == figure.value:
-            raise Refused("Donnez la valeur retenue : une autre que celle qui est enregistrée.")
+            raise Refused("Donnez la valeur retenue : une autre que celle qui est enregistrée.")
         return reply.value
     require(
         figure.recorded_by_id != by.pk,
-        "Vous avez enregistré cette valeur : la maintenir revient à une autre personne. Vous "
+        "Vous avez enregistré cette valeur : la maintenir revient à une autre personne. Vous "
         "pouvez retenir la valeur proposée, ou une autre.",
     )
     return figure.value
@@ -211,7 +211,7 @@ def _note_answer(campaign: Campaign, given: ChallengeAnswer, by: User) -> None:
     challenge = given.challenge
     places = None if challenge.indicator.whole_values else SHOWN_PLACES
     said = (
-        f"{campaign} : réponse sur l’indicateur {challenge.indicator.number}, "
+        f"{campaign} : réponse sur l’indicateur {challenge.indicator.number}, "
         f"{given.get_verdict_display().lower()} ({number(given.value, places)})"
     )
     note(FIGURES, said, structure=challenge.structure, by=by, reason=given.reason)

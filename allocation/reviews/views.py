@@ -212,7 +212,7 @@ def challenge_answer(request: AuthedRequest, year: int, pk: int) -> HttpResponse
         return redirect(where)
     edit = Edit(request, lambda sent: AnswerForm(sent, challenge=challenge))
     if edit.saved(lambda form: services.answer(challenge, form.reply(), by=request.user)):
-        messages.success(request, f"Réponse enregistrée : {challenge.structure} est prévenue.")
+        messages.success(request, f"Réponse enregistrée : {challenge.structure} est prévenue.")
         return redirect("allocation:reviews", year)
     context = {
         "campaign": campaign,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 FIGURES = JournalEntry.Kind.FIGURES
 CHANGED = (
-    "Une de ces données a changé depuis que vous avez ouvert la page : relisez-la, puis répondez."
+    "Une de ces données a changé depuis que vous avez ouvert la page : relisez-la, puis répondez."
 )
 
 
@@ -68,7 +68,7 @@ def agree(campaign: Campaign, structure: Structure, seen: Mapping[int, str], *, 
     require(figures, "Ces données sont déjà confirmées.")
     require(
         all(one.word != Word.SETTLED for one in figures),
-        "La Région a déjà répondu à cette contestation : il n’y a plus rien à confirmer.",
+        "La Région a déjà répondu à cette contestation : il n’y a plus rien à confirmer.",
     )
     _withdraw(figures, by)
     FigureAgreement.objects.bulk_create(
@@ -76,7 +76,7 @@ def agree(campaign: Campaign, structure: Structure, seen: Mapping[int, str], *, 
     )
     names = in_a_row([str(one.indicator.number) for one in figures])
     label = "indicateur" if len(figures) == 1 else "indicateurs"
-    said = f"{campaign} : données {campaign.reference_year} confirmées, {label} {names}"
+    said = f"{campaign} : données {campaign.reference_year} confirmées, {label} {names}"
     note(FIGURES, said, structure=structure, by=by)
     return len(figures)
 
@@ -90,7 +90,7 @@ def contest(
     [figure] = _own(campaign, structure, seen)
     require(
         figure.word != Word.SETTLED,
-        "La Région a déjà répondu sur cette valeur : écrivez à votre référent si un point reste "
+        "La Région a déjà répondu sur cette valeur : écrivez à votre référent si un point reste "
         "à éclaircir.",
     )
     require(said.reason.strip(), "Dites pourquoi vous contestez cette donnée.")
@@ -110,7 +110,7 @@ def contest(
         **_cell(figure),
     )
     late = "" if clock.today() <= review.ends_on else ", après la fin de la relecture"
-    words = f"{campaign} : donnée de l’indicateur {figure.indicator.number} contestée{late}"
+    words = f"{campaign} : donnée de l’indicateur {figure.indicator.number} contestée{late}"
     note(FIGURES, words, structure=structure, by=by, reason=challenge.reason)
     return challenge
 
@@ -178,7 +178,7 @@ def _record_silences_of(review: FigureReview) -> None:
         )
         for one in silent
     )
-    said = f"{campaign} : relecture des données terminée le {date_long(review.ends_on)}"
+    said = f"{campaign} : relecture des données terminée le {date_long(review.ends_on)}"
     for words, among in (
         ("sans réponse sur une partie au moins", [s for s in silent if s.pk in told]),
         ("structure non prévenue, aucun message n’est parti", _others(silent, told)),

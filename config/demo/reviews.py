@@ -14,11 +14,11 @@ People = dict[str, User]
 ENDS_ON = {2015: date(2015, 2, 4), 2016: date(2016, 2, 17)}
 AGREES, CONTESTS, CONTESTED = "67462", "68066", 6
 REASON = (
-    "Deux entrées en formation de décembre ont été saisies en janvier : elles manquent dans "
+    "Deux entrées en formation de décembre ont été saisies en janvier : elles manquent dans "
     "l’extraction."
 )
 ANSWER = (
-    "L’extraction a été refaite avec votre équipe : ces deux entrées sont datées de janvier. "
+    "L’extraction a été refaite avec votre équipe : ces deux entrées sont datées de janvier. "
     "Elles compteront l’an prochain."
 )
 

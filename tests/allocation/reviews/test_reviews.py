@@ -281,7 +281,7 @@ def test_a_total_that_would_tell_a_neighbour_s_value_is_not_shown(review):
     assert all(one.value is not None for one in shown_totals(review.campaign).values())
     Structure.objects.filter(code=OTHER).update(closed_on=date(2014, 6, 1))
     totals = shown_totals(review.campaign).values()
-    assert {one.unsaid for one in totals} == {"non communiqué : le réseau est trop petit"}
+    assert {one.unsaid for one in totals} == {"non communiqué : le réseau est trop petit"}
 
 
 @pytest.mark.parametrize(
