@@ -86,7 +86,7 @@ def _fit(layout: Layout, titles: set[str]) -> int:
 def _insee(campaign: Campaign, asked: Asked) -> Way:
     require(
         asked.age_bracket == ImportBatch.AgeBracket.FROM_15_TO_24,
-        "Les colonnes de cette base INSEE comptent les 15-24 ans : choisissez cette tranche d’âge.",
+        "Les colonnes de cette base INSEE comptent les 15-24 ans : choisissez cette tranche d’âge.",
     )
     read = partial(
         insee.read_insee,
@@ -113,7 +113,7 @@ _ROWS = (
     FileKind(
         Kind.INSEE,
         "Importer la population active par commune",
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
+        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
         "Les valeurs des communes sont additionnées par structure, selon le périmètre.",
         (insee.LAYOUT,),
         frozenset(REGION_ROLES),
@@ -123,7 +123,7 @@ _ROWS = (
     FileKind(
         Kind.ACTIVITY,
         "Importer l’activité des structures",
-        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
+        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
         "un fichier où figurent des personnes est refusé et n’est pas conservé.",
         (activity.LAYOUT,),
         frozenset(REGION_STAFF),

@@ -11,7 +11,8 @@ from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, Ro
 from allocation.imports.readers.activity import Expected
 from allocation.models import Campaign, Indicator
 from structures.coverage.geography import CoverageMap
-from structures.coverage.selectors import communes_on, valid_on
+from structures.coverage.selectors import communes_on, separated_communes, valid_on
+from structures.ground import clock
 from structures.models import AbsorbedCommune, Coverage, Structure
 
 CENSUS_DELAY = 4  # years between the demo's census and the campaign that counts on it
@@ -82,7 +83,7 @@ def earlier_applications(batch: ImportBatch) -> QuerySet[ImportBatch]:
 
 
 def perimeter(campaign: Campaign) -> CoverageMap:
-    """Return who covers which commune on 1 January of the campaign's year. Five queries.
+    """Return who covers which commune on 1 January of the campaign's year. Six queries.
 
     What a structure merged within the year covered that day counts for the one it is in.
     """
@@ -94,12 +95,14 @@ def perimeter(campaign: Campaign) -> CoverageMap:
     for commune, structure, share_bp in rows:
         code = successors.get(structure, structure)
         coverage.setdefault(commune, []).append((code, share_bp))
-    absorbed = AbsorbedCommune.objects.values_list("code", "successor_id", "absorbed_on")
+    absorbed = list(AbsorbedCommune.objects.all())
     return CoverageMap(
         communes=dict(communes_on(day).values_list("code", "name")),
-        absorbed={code: (successor, on) for code, successor, on in absorbed},
+        absorbed={one.code: (one.successor_id, one.absorbed_on) for one in absorbed},
         coverage=coverage,
         structures={s.code: s.name for s in campaign_structures(campaign)},
+        former_names={one.code: one.name for one in absorbed},
+        separated=separated_communes(),
     )
 
 
@@ -124,6 +127,7 @@ def activity_expected(campaign: Campaign) -> Expected:
     """Return the cells an activity file may fill, and what fills the others. Three queries."""
     return Expected(
         reference_year=campaign.reference_year,
+        today=clock.today(),
         structures={s.code: s.name for s in campaign_structures(campaign)},
         indicators={
             i.number: i.meaning

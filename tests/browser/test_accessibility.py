@@ -128,7 +128,13 @@ NOT_PAGES = {
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
-    *("perimeters_csv", "project_file", "personal_data_export", "reference_template"),
+    *(
+        "perimeters_csv",
+        "perimeters_xlsx",
+        "project_file",
+        "personal_data_export",
+        "reference_template",
+    ),
     # What is written on the page of a dialogue, indicator or meeting: asked alone, it leads there.
     *("dialogue_comment", "dialogue_note", "dialogue_draft"),
     *("rating_comment", "rating_note", "rating_draft", "rating_assess"),
