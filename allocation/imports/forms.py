@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS, FileKind
 from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField, said_type
@@ -58,6 +58,8 @@ class ApplyForm(forms.Form):
             names = ", ".join(structure.name for structure in empty_perimeters)
             self.fields["confirmed"] = forms.BooleanField(
                 label=f"Je confirme la valeur 0 pour : {names} (aucune commune dans le périmètre)",
+                # The form stands at the foot of the page, the box where it is read.
+                widget=forms.CheckboxInput(attrs={"form": "apply"}),
                 error_messages={
                     "required": "Cochez cette case pour confirmer la valeur 0, "
                     "ou complétez le périmètre avant d’importer."

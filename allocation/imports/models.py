@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
-from allocation.imports.asked import Asked
+from allocation.imports.readers.asked import Asked
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
@@ -50,6 +50,17 @@ class ImportBatch(models.Model):
         User, verbose_name="appliqué par", on_delete=models.PROTECT, related_name="+", null=True
     )
     applied_at = models.DateTimeField("appliqué le", null=True)
+    cancelled_by = models.ForeignKey(
+        User, verbose_name="annulé par", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    cancelled_at = models.DateTimeField("annulé le", null=True)
+    annotated = models.ForeignKey(
+        StoredFile,
+        verbose_name="fichier annoté",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
 
     class Meta:
         verbose_name = "import"
@@ -59,17 +70,29 @@ class ImportBatch(models.Model):
                 condition=Q(applied_by=None, applied_at=None)
                 | Q(applied_by__isnull=False, applied_at__isnull=False),
                 name="applied_by_someone_at_a_date",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by=None, cancelled_at=None)
+                | Q(cancelled_by__isnull=False, cancelled_at__isnull=False, applied_at=None),
+                name="cancelled_by_someone_instead_of_applied",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.file}"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it was neither applied nor cancelled."""
+        return self.applied_at is None and self.cancelled_at is None
+
 
 class RowIssue(FileIssue):
-    """Something to know about a row of the file."""
+    """Something to know about a row of the file, and what was read there."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="issues")
+    sheet = models.CharField("feuille", max_length=100, blank=True)
+    read = models.CharField("lu", max_length=200, blank=True)
 
     class Meta(FileIssue.Meta):
         abstract = False

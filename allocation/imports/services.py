@@ -3,27 +3,37 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
+from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
-from allocation.campaigns.services import locked, require_state
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
-from allocation.imports.asked import Asked
-from allocation.imports.kinds import KINDS, kinds_importable_by
+from allocation.imports.checks import (
+    refuse_changed,
+    refuse_unless_applicable,
+    refuse_unless_waiting,
+    require_importer,
+    require_open,
+)
+from allocation.imports.kinds import KINDS
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading
+from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
+from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
+from structures.ground.files.tables import XLSX
 from structures.ground.readings import Issue, read_impersonal
-from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import FileRefused, Layout, Table, UnknownHeader
+from structures.ground.refusals import Refused
+from structures.ground.spreadsheets import FileRefused, Layout, Table, UnknownHeader, column_key
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
-from structures.models import JournalEntry, User
+from structures.models import JournalEntry, StoredFile, User
 
 KEPT_FACTS = ("vintage", "geography_year", "column_rule")
 
@@ -37,8 +47,8 @@ def preview_file(
     Raises FileRefused, keeping nothing, when it is not a file that can be read; Refused when
     what is `asked` does not fit, or when the campaign has no use for it.
     """
-    _require_importer(by, kind)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    require_importer(by, kind)
+    require_open(campaign)
     way = KINDS[kind].prepare(campaign, asked)
     table = _table(upload, way.layouts)
     reading = way.read(table)
@@ -50,6 +60,7 @@ def preview_file(
         asked=asked.options,
         facts=dict(reading.facts),
         empty_perimeters=list(reading.empty_perimeters),
+        annotated=_annotated(upload.name, table, reading),
         uploaded_by=by,
     )
     _keep_issues(batch, table, reading)
@@ -68,10 +79,6 @@ def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportB
     return preview_file(campaign, ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=by)
 
 
-def _require_importer(by: User, kind: str) -> None:
-    require(kind in kinds_importable_by(by), "Cet import ne revient pas à votre rôle.")
-
-
 def _table(upload: Upload, layouts: Sequence[Layout]) -> Table:
     """Read the file as the first layout that it has. Raises FileRefused, as the first does."""
     first, *others = layouts
@@ -84,7 +91,16 @@ def _table(upload: Upload, layouts: Sequence[Layout]) -> Table:
         raise
 
 
+def _annotated(name: str, table: Table, reading: Reading) -> StoredFile | None:
+    if not is_worth_annotating(reading.issues):
+        return None
+    return keep(
+        f"{PurePath(name).stem[:200]}-annote.xlsx", annotated_file(table, reading.issues), XLSX
+    )
+
+
 def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
+    cells = dict(table.rows)
     notices = [Issue("notice", notice) for notice in table.notices]
     RowIssue.objects.bulk_create(
         RowIssue(
@@ -93,6 +109,7 @@ def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
             line=issue.line,
             column=issue.column,
             message=issue.message,
+            read=cells.get(issue.line or 0, {}).get(column_key(issue.column), "")[:200],
         )
         for issue in (*notices, *reading.issues)
     )
@@ -127,13 +144,14 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     perimeter was not confirmed, or if a value shown as replaced has changed since.
     Values are read before the campaign is locked, then written in a query for thousands.
     """
-    _require_importer(by, batch.kind)
+    require_importer(by, batch.kind)
     values = list(batch.values.select_related("indicator", "structure"))
-    campaign = locked(batch.campaign, *OPEN_TO_FIGURES)
+    campaign = locked(batch.campaign)
+    require_open(campaign)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
-    _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
-    _refuse_changed(values, _current_values(campaign))
+    refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
+    refuse_changed(values, _current_values(campaign))
     write_figures(_figure(batch, found, by) for found in values)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
@@ -146,30 +164,14 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     return len(values)
 
 
-def _refuse_changed(values: list[ImportedValue], current: dict[tuple[int, int], Decimal]) -> None:
-    """Refuse to replace what the preview did not show."""
-    for found in values:
-        if current.get((found.indicator_id, found.structure_id)) != found.replaced:
-            raise Refused(
-                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
-                "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
-            )
-
-
-def _refuse_unless_applicable(
-    batch: ImportBatch, values: list[ImportedValue], empty_perimeters_confirmed: bool
-) -> None:
-    if batch.applied_at:
-        raise Refused("Ce fichier a déjà été appliqué.")
-    if batch.issues.filter(severity=RowIssue.Severity.ERROR).exists():
-        raise Refused("Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
-    if not values:
-        raise Refused("Ce fichier ne contient aucune valeur à appliquer.")
-    if batch.empty_perimeters and not empty_perimeters_confirmed:
-        raise Refused(
-            "Une structure n’a aucune commune dans son périmètre : confirmez sa valeur 0 "
-            "en cochant la case, ou complétez son périmètre."
-        )
+@transaction.atomic
+def cancel_import(batch: ImportBatch, *, by: User) -> None:
+    """Give up what was previewed; it stays readable, with who gave it up. Raises Refused."""
+    require_importer(by, batch.kind)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    refuse_unless_waiting(batch)
+    batch.cancelled_by, batch.cancelled_at = by, clock.now()
+    batch.save(update_fields=["cancelled_by", "cancelled_at"])
 
 
 def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
@@ -198,8 +200,8 @@ def receive_file(
     campaign: Campaign, kind: str, upload: Upload, *, asked: Asked, by: User
 ) -> ImportWork:
     """Take a file in, to be read by a worker. Raises Refused if `by` may not import it now."""
-    _require_importer(by, kind)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    require_importer(by, kind)
+    require_open(campaign)
     return ImportWork.objects.create(
         act=ImportWork.Act.READ,
         campaign=campaign,
@@ -213,9 +215,34 @@ def receive_file(
     )
 
 
+@transaction.atomic
+def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
+    """Have a worker read the kept file of an import again, as it was asked the first time.
+
+    The database copies the file: it does not come here. Raises Refused if `by` may not import it.
+    """
+    require_importer(by, batch.kind)
+    require_open(batch.campaign)
+    refuse_unless_waiting(batch)
+    content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+    work = ImportWork.objects.create(
+        act=ImportWork.Act.READ,
+        campaign=batch.campaign,
+        kind=batch.kind,
+        age_bracket=batch.age_bracket,
+        asked=batch.asked,
+        name=batch.file.name,
+        media_type=batch.file.media_type,
+        content=b"",
+        asked_by=by,
+    )
+    ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
+    return work
+
+
 def request_application(batch: ImportBatch, *, confirmed: bool, by: User) -> ImportWork:
     """Have a worker apply what was read; return the work under way if it is asked for already."""
-    _require_importer(by, batch.kind)
+    require_importer(by, batch.kind)
     asked = {"name": batch.file.name, "confirmed": confirmed, "asked_by": by, "kind": batch.kind}
     work, _ = ImportWork.objects.get_or_create(
         act=ImportWork.Act.APPLY,

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import EvidenceKind
-from allocation.imports.asked import Asked as AskedOfFile
+from allocation.imports.readers.asked import Asked as AskedOfFile
 from allocation.imports.services import Upload, preview_insee, receive_file
 from allocation.models import (
     Campaign,

@@ -66,7 +66,7 @@ def read_activity(table: Table, expected: Expected) -> Reading:
     values = {key: value for key, (_, value) in entries.items() if value}
     lines = {key: line for key, (line, _) in entries.items()}
     warn_of_early_counts(values, lines, expected.reference_year, findings)
-    _compare_counts(values, entries, expected, findings)
+    compare_counts(values, entries, expected, findings)
     _note_what_is_left(table, entries.keys(), expected, findings)
     if not entries and not findings.blocked:
         findings.error("Le fichier ne contient aucune donnée : que des totaux ou des notes.")
@@ -105,7 +105,7 @@ def _key(line: int, cells: Mapping[str, str], expected: Expected, findings: Find
         return findings.parsed(lambda text: parse(text, expected), cells[column], line, column)
 
     structure = read(_structure, "code_structure")
-    year = read(_year, "annee_reference")
+    year = read(parse_year, "annee_reference")
     indicator = read(_indicator, "indicateur")
     if structure is None or year is None or indicator is None:
         return None
@@ -122,7 +122,8 @@ def _structure(text: str, expected: Expected) -> str:
     return code
 
 
-def _year(text: str, expected: Expected) -> int:
+def parse_year(text: str, expected: Expected) -> int:
+    """Read the year that a campaign waits for. Raises ValueError, in French."""
     year = parse_whole(text)
     if year != expected.reference_year:
         raise ValueError(
@@ -202,7 +203,7 @@ def warn_of_early_counts(
         )
 
 
-def _compare_counts(
+def compare_counts(
     values: Mapping[Key, Value],
     entries: Mapping[Key, Entry],
     expected: Expected,

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from allocation.imports.asked import Asked
 from allocation.imports.kinds import KINDS, recognised
+from allocation.imports.readers.asked import Asked
 from structures.models import Role, User
 
 ACTIVITY = ("code_structure", "annee_reference", "indicateur", "valeur")

@@ -13,8 +13,8 @@ class Asked:
     kind says by `FileKind.asks` which it needs; the others are left empty.
 
     `how` is what to force of the reading (sheet, encoding…); `columns` what the columns hold, in a
-    file of unknown header; `indicator` the number of the one it feeds; `category` and `period` the
-    values to keep of a long file that has several.
+    file of unknown header; `indicator` the number of the one it feeds, `source` who publishes it;
+    `category` and `period` the values to keep of a long file that has several.
     """
 
     age_bracket: str = ""
@@ -23,6 +23,7 @@ class Asked:
     indicator: int | None = None
     category: str = ""
     period: str = ""
+    source: str = ""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class Asked:
             "indicator": self.indicator,
             "category": self.category,
             "period": self.period,
+            "source": self.source,
         }
         return {name: value for name, value in said.items() if value}
 
