@@ -167,7 +167,6 @@ ADDED = {
     *("dialogue:rating_comment", "dialogue:rating_note"),
     *("structures:account_invite", "structures:action_add", "structures:create"),
     *("allocation:figure_contest", "structures:mandate_add"),
-    *("structures:action_add", "structures:create", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
     *("structures:delegation_give", "structures:delegation_take_back"),
