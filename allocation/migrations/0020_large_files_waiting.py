@@ -6,25 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0019_reviews_by_directors'),
-        ('structures', '0015_large_files_in_parts'),
+        ("allocation", "0019_reviews_by_directors"),
+        ("structures", "0015_large_files_in_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importwork',
-            name='done_with_the_content',
+            model_name="importwork",
+            name="done_with_the_content",
         ),
         migrations.AddField(
-            model_name='importwork',
-            name='held',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.heldfile'),
+            model_name="importwork",
+            name="held",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="structures.heldfile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importwork',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('content', None), ('held', None)), _connector='OR'), name='done_with_the_content'),
+            model_name="importwork",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at", None), models.Q(("content", None), ("held", None)), _connector="OR"
+                ),
+                name="done_with_the_content",
+            ),
         ),
     ]
