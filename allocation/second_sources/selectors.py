@@ -122,6 +122,7 @@ class CountedFigure:
             "column_rule": "",
             "comment": self.figure.comment,
             "prorata": "",
+            "wording": "",
             "file": file.name if file else "",
             "file_sha256": file.sha256 if file else "",
             "counted_source": source,
