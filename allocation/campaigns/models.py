@@ -19,7 +19,6 @@ from allocation.campaigns.triggers import (
     states_in_order,
     whole_shares,
 )
-from allocation.engine.digits import VALUE_DIGITS as VALUE_DIGITS  # read here by those above
 from allocation.engine.measures import MEASURES, Measure, choices, codes
 from allocation.steps_back.triggers import step_back_begins, steps_back_locked
 from structures.ground import clock
