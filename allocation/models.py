@@ -9,7 +9,13 @@ from allocation.campaigns.models import (
 )
 from allocation.campaigns.states import State
 from allocation.figures.models import Figure
-from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
+from allocation.imports.models import (
+    ColumnMapping,
+    ImportBatch,
+    ImportedValue,
+    ImportWork,
+    RowIssue,
+)
 from allocation.next_year.models import CarriedOver, CarriedOverConfirmation
 from allocation.parameters.models import (
     CampaignStep,
@@ -42,6 +48,7 @@ __all__ = [
     "CampaignStep",
     "CarriedOver",
     "CarriedOverConfirmation",
+    "ColumnMapping",
     "Figure",
     "FormerGrant",
     "ImportBatch",

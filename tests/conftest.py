@@ -1,6 +1,7 @@
 """What every test shares: quick passwords, plain static files, mail and tasks in memory, a clock
 that is right again after a demo.
 
+TEST_TEMPLATE  the database to copy, of migrated.py; else each is migrated
 TEST_CLOCK  the moment at which the tests begin, in Paris: 2027-06-15T23:59; else the real one
 """
 
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import timezone
 
 from allocation.models import Campaign, State
@@ -21,6 +23,10 @@ from structures.ground import clock
 NEAR = timedelta(seconds=10)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="all that a sample stands for")
+
+
 def pytest_configure(config):
     """Set the clock, which then runs, before files of tests are read: some keep their day."""
     if told := os.environ.get("TEST_CLOCK"):
@@ -28,6 +34,12 @@ def pytest_configure(config):
         travel = time_machine.travel(datetime.fromisoformat(told).replace(tzinfo=zone))
         travel.start()
         config.add_cleanup(travel.stop)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Copy what script/test migrated beforehand, if it did."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from allocation.imports.kinds import KINDS, FileKind
 from allocation.imports.models import ImportBatch, ImportWork
+from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
 from structures.ground.files.forms import SentFileField, said_type
@@ -21,26 +23,19 @@ class UploadForm(forms.Form):
         advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
         accept=ENDINGS,
     )
-    kind: ImportBatch.Kind
-    title = ""
-    lead = ""
+    kind: FileKind
 
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
         """Take the file in. Raises Refused if `by` may not import it now."""
         file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
         upload = Upload(file.name, file.read(), said_type(file))
-        return receive_file(campaign, self.kind, upload, age_bracket=bracket, by=by)
+        return receive_file(campaign, self.kind.code, upload, asked=Asked(bracket), by=by)
 
 
 class InseeUploadForm(UploadForm):
     """An INSEE commune file, with the ages it counts."""
 
-    title = "Importer la population active par commune"
-    lead = (
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
-        "Les valeurs des communes sont additionnées par structure, selon le périmètre."
-    )
-    kind = ImportBatch.Kind.INSEE
+    kind = KINDS[ImportBatch.Kind.INSEE]
     age_bracket = forms.ChoiceField(
         label="Tranche d’âge de la source",
         choices=[("", "Choisissez"), *ImportBatch.AgeBracket.choices],
@@ -51,12 +46,7 @@ class InseeUploadForm(UploadForm):
 class ActivityUploadForm(UploadForm):
     """An activity file in the Region's own format."""
 
-    title = "Importer l’activité des structures"
-    lead = (
-        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
-        "un fichier où figurent des personnes est refusé et n’est pas conservé."
-    )
-    kind = ImportBatch.Kind.ACTIVITY
+    kind = KINDS[ImportBatch.Kind.ACTIVITY]
 
 
 class ApplyForm(forms.Form):
@@ -68,6 +58,8 @@ class ApplyForm(forms.Form):
             names = ", ".join(structure.name for structure in empty_perimeters)
             self.fields["confirmed"] = forms.BooleanField(
                 label=f"Je confirme la valeur 0 pour : {names} (aucune commune dans le périmètre)",
+                # The form stands at the foot of the page, the box where it is read.
+                widget=forms.CheckboxInput(attrs={"form": "apply"}),
                 error_messages={
                     "required": "Cochez cette case pour confirmer la valeur 0, "
                     "ou complétez le périmètre avant d’importer."

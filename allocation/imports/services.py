@@ -1,96 +1,107 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
-from functools import partial
+from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
-from allocation.campaigns.services import locked, require_state
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
-from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
-from allocation.imports.readers import Reading, activity, insee
-from allocation.imports.selectors import (
-    activity_expected,
-    census_indicator,
-    kinds_importable_by,
-    perimeter,
+from allocation.imports.checks import (
+    refuse_changed,
+    refuse_unless_applicable,
+    refuse_unless_waiting,
+    require_importer,
+    require_open,
 )
+from allocation.imports.kinds import KINDS
+from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
+from allocation.imports.readers import Reading
+from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
+from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
 from structures.ground import clock
 from structures.ground.files.services import keep
-from structures.ground.readings import read_impersonal
-from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import FileRefused, Layout, Table
+from structures.ground.files.tables import XLSX
+from structures.ground.readings import Issue, read_impersonal
+from structures.ground.refusals import Refused
+from structures.ground.spreadsheets import FileRefused, Layout, Table, UnknownHeader, column_key
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
-from structures.models import JournalEntry, User
+from structures.models import JournalEntry, StoredFile, User
 
 KEPT_FACTS = ("vintage", "geography_year", "column_rule")
 
 
 @transaction.atomic
-def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: User) -> ImportBatch:
-    """Read an INSEE commune file and keep it with what was found; no figure changes.
-
-    Raises FileRefused, keeping nothing, when it is not a file that can be read;
-    Refused when `age_bracket` is not the one that its columns count, or when the campaign
-    has no use for it.
-    """
-    _require_importer(by, ImportBatch.Kind.INSEE)
-    require_state(campaign, *OPEN_TO_FIGURES)
-    if age_bracket != ImportBatch.AgeBracket.FROM_15_TO_24:
-        raise Refused(
-            "Les colonnes de cette base INSEE comptent les 15-24 ans : "
-            "choisissez cette tranche d’âge."
-        )
-    indicator = census_indicator(campaign)
-    if indicator is None:
-        raise Refused("Aucun indicateur de la campagne ne vient du recensement.")
-    read = partial(
-        insee.read_insee,
-        perimeter=perimeter(campaign),
-        year=campaign.year,
-        indicator=indicator.number,
-    )
-    batch = ImportBatch(
-        campaign=campaign, kind=ImportBatch.Kind.INSEE, age_bracket=age_bracket, uploaded_by=by
-    )
-    return _preview(batch, upload, insee.LAYOUT, read)
-
-
-@transaction.atomic
-def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportBatch:
-    """Read an activity file and keep it with what was found; no figure changes.
-
-    Raises FileRefused, keeping nothing, when it is not a file that can be read.
-    """
-    _require_importer(by, ImportBatch.Kind.ACTIVITY)
-    require_state(campaign, *OPEN_TO_FIGURES)
-    read = partial(activity.read_activity, expected=activity_expected(campaign))
-    batch = ImportBatch(campaign=campaign, kind=ImportBatch.Kind.ACTIVITY, uploaded_by=by)
-    return _preview(batch, upload, activity.LAYOUT, read)
-
-
-def _require_importer(by: User, kind: str) -> None:
-    require(kind in kinds_importable_by(by), "Cet import ne revient pas à votre rôle.")
-
-
-def _preview(
-    batch: ImportBatch, upload: Upload, layout: Layout, read: Callable[[Table], Reading]
+def preview_file(
+    campaign: Campaign, kind: str, upload: Upload, *, asked: Asked, by: User
 ) -> ImportBatch:
-    table = read_impersonal(upload.name, upload.content, layout)
-    reading = read(table)
-    batch.file = keep(upload.name, upload.content, upload.media_type)
-    batch.facts = dict(reading.facts)
-    batch.empty_perimeters = list(reading.empty_perimeters)
-    batch.save()
-    RowIssue.objects.bulk_create(
-        RowIssue(batch=batch, severity="notice", message=notice) for notice in table.notices
+    """Read a file of a kind of KINDS and keep it with what was found; no figure changes.
+
+    Raises FileRefused, keeping nothing, when it is not a file that can be read; Refused when
+    what is `asked` does not fit, or when the campaign has no use for it.
+    """
+    require_importer(by, kind)
+    require_open(campaign)
+    way = KINDS[kind].prepare(campaign, asked)
+    table = _table(upload, way.layouts)
+    reading = way.read(table)
+    batch = ImportBatch.objects.create(
+        campaign=campaign,
+        kind=kind,
+        file=keep(upload.name, upload.content, upload.media_type),
+        age_bracket=asked.age_bracket,
+        asked=asked.options,
+        facts=dict(reading.facts),
+        empty_perimeters=list(reading.empty_perimeters),
+        annotated=_annotated(upload.name, table, reading),
+        uploaded_by=by,
     )
+    _keep_issues(batch, table, reading)
+    _keep_values(batch, reading)
+    return batch
+
+
+def preview_insee(campaign: Campaign, upload: Upload, *, age_bracket: str, by: User) -> ImportBatch:
+    """Read an INSEE commune file; see `preview_file`."""
+    asked = Asked(age_bracket)
+    return preview_file(campaign, ImportBatch.Kind.INSEE, upload, asked=asked, by=by)
+
+
+def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportBatch:
+    """Read an activity file; see `preview_file`."""
+    return preview_file(campaign, ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=by)
+
+
+def _table(upload: Upload, layouts: Sequence[Layout]) -> Table:
+    """Read the file as the first layout that it has. Raises FileRefused, as the first does."""
+    first, *others = layouts
+    try:
+        return read_impersonal(upload.name, upload.content, first)
+    except UnknownHeader:
+        for layout in others:
+            with suppress(UnknownHeader):
+                return read_impersonal(upload.name, upload.content, layout)
+        raise
+
+
+def _annotated(name: str, table: Table, reading: Reading) -> StoredFile | None:
+    if not is_worth_annotating(reading.issues):
+        return None
+    return keep(
+        f"{PurePath(name).stem[:200]}-annote.xlsx", annotated_file(table, reading.issues), XLSX
+    )
+
+
+def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
+    cells = dict(table.rows)
+    notices = [Issue("notice", notice) for notice in table.notices]
     RowIssue.objects.bulk_create(
         RowIssue(
             batch=batch,
@@ -98,11 +109,10 @@ def _preview(
             line=issue.line,
             column=issue.column,
             message=issue.message,
+            read=cells.get(issue.line or 0, {}).get(column_key(issue.column), "")[:200],
         )
-        for issue in reading.issues
+        for issue in (*notices, *reading.issues)
     )
-    _keep_values(batch, reading)
-    return batch
 
 
 def _keep_values(batch: ImportBatch, reading: Reading) -> None:
@@ -134,13 +144,14 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     perimeter was not confirmed, or if a value shown as replaced has changed since.
     Values are read before the campaign is locked, then written in a query for thousands.
     """
-    _require_importer(by, batch.kind)
+    require_importer(by, batch.kind)
     values = list(batch.values.select_related("indicator", "structure"))
-    campaign = locked(batch.campaign, *OPEN_TO_FIGURES)
+    campaign = locked(batch.campaign)
+    require_open(campaign)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
-    _refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
-    _refuse_changed(values, _current_values(campaign))
+    refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
+    refuse_changed(values, _current_values(campaign))
     write_figures(_figure(batch, found, by) for found in values)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
@@ -153,30 +164,14 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     return len(values)
 
 
-def _refuse_changed(values: list[ImportedValue], current: dict[tuple[int, int], Decimal]) -> None:
-    """Refuse to replace what the preview did not show."""
-    for found in values:
-        if current.get((found.indicator_id, found.structure_id)) != found.replaced:
-            raise Refused(
-                f"{found.indicator.short_label}, {found.structure} : la valeur a changé depuis "
-                "l’aperçu. Déposez le fichier à nouveau pour voir ce qu’il remplacerait."
-            )
-
-
-def _refuse_unless_applicable(
-    batch: ImportBatch, values: list[ImportedValue], empty_perimeters_confirmed: bool
-) -> None:
-    if batch.applied_at:
-        raise Refused("Ce fichier a déjà été appliqué.")
-    if batch.issues.filter(severity=RowIssue.Severity.ERROR).exists():
-        raise Refused("Ce fichier contient des erreurs : corrigez-les, puis déposez-le à nouveau.")
-    if not values:
-        raise Refused("Ce fichier ne contient aucune valeur à appliquer.")
-    if batch.empty_perimeters and not empty_perimeters_confirmed:
-        raise Refused(
-            "Une structure n’a aucune commune dans son périmètre : confirmez sa valeur 0 "
-            "en cochant la case, ou complétez son périmètre."
-        )
+@transaction.atomic
+def cancel_import(batch: ImportBatch, *, by: User) -> None:
+    """Give up what was previewed; it stays readable, with who gave it up. Raises Refused."""
+    require_importer(by, batch.kind)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    refuse_unless_waiting(batch)
+    batch.cancelled_by, batch.cancelled_at = by, clock.now()
+    batch.save(update_fields=["cancelled_by", "cancelled_at"])
 
 
 def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
@@ -202,16 +197,17 @@ def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
 
 
 def receive_file(
-    campaign: Campaign, kind: ImportBatch.Kind, upload: Upload, *, age_bracket: str, by: User
+    campaign: Campaign, kind: str, upload: Upload, *, asked: Asked, by: User
 ) -> ImportWork:
     """Take a file in, to be read by a worker. Raises Refused if `by` may not import it now."""
-    _require_importer(by, kind)
-    require_state(campaign, *OPEN_TO_FIGURES)
+    require_importer(by, kind)
+    require_open(campaign)
     return ImportWork.objects.create(
         act=ImportWork.Act.READ,
         campaign=campaign,
         kind=kind,
-        age_bracket=age_bracket,
+        age_bracket=asked.age_bracket,
+        asked=asked.options,
         name=upload.name,
         media_type=upload.media_type,
         content=upload.content,
@@ -219,9 +215,34 @@ def receive_file(
     )
 
 
+@transaction.atomic
+def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
+    """Have a worker read the kept file of an import again, as it was asked the first time.
+
+    The database copies the file: it does not come here. Raises Refused if `by` may not import it.
+    """
+    require_importer(by, batch.kind)
+    require_open(batch.campaign)
+    refuse_unless_waiting(batch)
+    content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+    work = ImportWork.objects.create(
+        act=ImportWork.Act.READ,
+        campaign=batch.campaign,
+        kind=batch.kind,
+        age_bracket=batch.age_bracket,
+        asked=batch.asked,
+        name=batch.file.name,
+        media_type=batch.file.media_type,
+        content=b"",
+        asked_by=by,
+    )
+    ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
+    return work
+
+
 def request_application(batch: ImportBatch, *, confirmed: bool, by: User) -> ImportWork:
     """Have a worker apply what was read; return the work under way if it is asked for already."""
-    _require_importer(by, batch.kind)
+    require_importer(by, batch.kind)
     asked = {"name": batch.file.name, "confirmed": confirmed, "asked_by": by, "kind": batch.kind}
     work, _ = ImportWork.objects.get_or_create(
         act=ImportWork.Act.APPLY,
@@ -244,12 +265,9 @@ def _read_or_apply(work: ImportWork) -> None:
         confirmed, by = work.confirmed, work.asked_by
         work.written = apply_import(work.batch, empty_perimeters_confirmed=confirmed, by=by)
         return
-    upload = work.upload
-    if work.kind == ImportBatch.Kind.INSEE:
-        bracket = work.age_bracket
-        work.batch = preview_insee(work.campaign, upload, age_bracket=bracket, by=work.asked_by)
-    else:
-        work.batch = preview_activity(work.campaign, upload, by=work.asked_by)
+    work.batch = preview_file(
+        work.campaign, work.kind, work.upload, asked=work.said, by=work.asked_by
+    )
 
 
 def purge_import_works() -> None:

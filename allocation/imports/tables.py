@@ -1,14 +1,19 @@
 """The lists of imports and of what one reads, and the activity file to fill in."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from allocation.imports.models import ImportBatch, ImportedValue
 from allocation.imports.readers.activity import Expected
+from allocation.models import Indicator
 from allocation.year_before.selectors import YearBefore
 from structures.ground.files.tables import csv_file
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
-from structures.network.selectors import STRUCTURE_WORDS
+from structures.models import Structure
 
 ACTIVITY_COLUMNS = (
     "code_structure",
@@ -30,6 +35,13 @@ def activity_template_csv(expected: Expected) -> bytes:
     return csv_file([ACTIVITY_COLUMNS, *rows])
 
 
+def state_of(batch: ImportBatch) -> str:
+    """Say in French what became of a file."""
+    if batch.applied_at:
+        return "appliqué"
+    return "annulé" if batch.cancelled_at else "aperçu seulement"
+
+
 class ImportTable(ListTable):
     """The files sent in, the latest first."""
 
@@ -44,7 +56,7 @@ class ImportTable(ListTable):
     kind = Column("Nature", lambda batch: batch.get_kind_display(), sort="kind")
     uploaded_at = Column("Déposé", "uploaded_at", sort="uploaded_at")
     uploaded_by = Column("Par", "uploaded_by", shown=False)
-    applied_at = Column("État", "applied_at", sort="applied_at")
+    applied_at = Column("État", state_of, sort=("applied_at", "cancelled_at"))
     sha256 = Column("Empreinte SHA-256", "file.sha256", shown=False)
 
 
@@ -54,32 +66,76 @@ class ImportFilter(ListFilter):
     kind = Choice("Nature", ImportBatch.Kind.choices, everything="Toutes")
 
 
-class ValueTable(ListTable):
-    """The values read in a file, beside those they replace."""
+class MatrixTable(ListTable):
+    """The structures a file speaks of, an indicator a column; a file of it holds a value a row."""
 
-    caption = "Valeurs lues dans le fichier et valeurs qu’elles remplacent"
-    noun = ("valeur", "valeurs")
-    first_order = "indicator"
-    row_template = "allocation/imports/_import_value_row.html"
-    ties = ("indicator__number", "structure__code")
+    caption = "Valeurs du fichier, par structure et par indicateur"
+    noun = ("structure", "structures")
+    first_order = "name"
+    row_template = "allocation/imports/_preview_row.html"
+    ties = ("name", "code")
+    classes = "amounts preview"
 
-    structure = Column("Structure", "structure", sort="structure__name")
-    code = Column("Code", "structure.code", shown=False)
-    indicator = Column("Indicateur", "indicator.number", sort="indicator__number")
-    value = Column("Valeur lue", "value", sort="value", amount=True)
-    replaced = Column("Remplace", "replaced", sort="replaced", amount=True)
+    name = Column("Structure", "name", sort="name")
+
+    def __init__(
+        self,
+        rows: QuerySet[Structure],
+        *,
+        batch: ImportBatch,
+        indicators: Sequence[Indicator],
+        before: YearBefore,
+    ) -> None:
+        self.batch, self.before = batch, before
+        columns = [
+            (f"indicator_{one.number}", Column(f"{one.number}. {one.short_label}", amount=True))
+            for one in indicators
+        ]
+        super().__init__(rows, extra_columns=columns)
+
+    def lines(self) -> Iterator[list[object]]:
+        """Yield a line a value: the long list, whole, of the structures that are asked for."""
+        yield [
+            *("Structure", "Code", "Indicateur", "Libellé", "Valeur lue", "Valeur remplacée"),
+            *(f"Valeur {self.before.year}", "Changement", "Source", "Commentaire"),
+        ]
+        values = self.batch.values.filter(structure__in=self.data.data.order_by().values("pk"))
+        for found in values.select_related("indicator", "structure"):
+            indicator, structure = found.indicator, found.structure
+            yield [
+                *(structure.name, structure.code, indicator.number, indicator.short_label),
+                *(exact(found.value), exact(found.replaced)),
+                self.before.value_of(structure.pk, indicator.pk),
+                *(change_of(found), found.source, found.comment),
+            ]
 
 
-def before_column(before: YearBefore) -> tuple[str, Column]:
-    """Return the column of the year before, which is in the cell of the value on the page."""
+def exact(value: Decimal | None) -> Decimal | None:
+    """Leave out the zeros that the database adds at the end of a value."""
+    if value is None:
+        return None
+    whole, _, decimals = f"{value:f}".partition(".")
+    return Decimal(f"{whole}.{decimals.rstrip('0')}" if decimals.rstrip("0") else whole)
 
-    def value(found: ImportedValue) -> Decimal | None:
-        return before.value_of(found.structure_id, found.indicator_id)
 
-    return "before", Column(f"Valeur {before.year}", value, shown=False)
+def change_of(found: ImportedValue) -> str:
+    """Say in French what a value read in a file does to the one that is there."""
+    if found.replaced is None:
+        return "nouvelle"
+    return "inchangée" if found.replaced == found.value else "changée"
 
 
-class ValueFilter(ListFilter):
-    """What the values may be narrowed to."""
+class PreviewFilter(ListFilter):
+    """What a preview may be narrowed to."""
 
-    text = Words("Structure", STRUCTURE_WORDS)
+    text = Words("Structure", ("name", "code", "town"))
+    values = Choice(
+        "Valeurs",
+        [("changed", "Structures où quelque chose change")],
+        everything="Toutes",
+        method="that_change",
+    )
+
+    def that_change(self, rows: QuerySet, name: str, asked: str) -> QuerySet[Any]:
+        """Keep the structures of which a value is new or changed."""
+        return rows.filter(Q(changes__gt=0))

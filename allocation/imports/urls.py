@@ -14,4 +14,7 @@ urlpatterns = [
     path(f"{IMPORTS}travaux/<int:pk>/", views.import_work, name="import_work"),
     path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),
     path(f"{IMPORTS}<int:pk>/application/", views.import_apply, name="import_apply"),
+    path(f"{IMPORTS}<int:pk>/annulation/", views.import_cancel, name="import_cancel"),
+    path(f"{IMPORTS}<int:pk>/relecture/", views.import_again, name="import_again"),
+    path(f"{IMPORTS}<int:pk>/annote.xlsx", views.import_annotated, name="import_annotated"),
 ]

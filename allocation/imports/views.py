@@ -1,37 +1,46 @@
 """Imports: file, preview, application."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from allocation.campaigns.selectors import campaign_of, measured_indicators
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
-from allocation.imports.models import ImportBatch, ImportWork
-from allocation.imports.pages import preview_lines
-from allocation.imports.services import request_application
+from allocation.imports.kinds import kinds_importable_by
+from allocation.imports.models import ImportWork
+from allocation.imports.pages import overtaken_lines, preview_rows, preview_sentence
+from allocation.imports.services import cancel_import, read_again, request_application
 from allocation.imports.tables import (
     ImportFilter,
     ImportTable,
-    ValueFilter,
-    ValueTable,
+    MatrixTable,
+    PreviewFilter,
     activity_template_csv,
-    before_column,
 )
 from allocation.models import Campaign
 from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, region_only, region_staff_only
-from structures.ground.answers import download, form_page
+from structures.ground.answers import acted, download, form_page, send
 from structures.ground.files.tables import CSV
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
+
+if TYPE_CHECKING:
+    from allocation.imports.selectors import MetBatch
+
+BEFORE = "avant"  # in the address of a preview: the values of the year before are shown too
+NAMED = 10
 
 
 @region_only("GET")
@@ -48,7 +57,7 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         campaign=campaign,
         works=selectors.works_under_way(campaign),
         open=is_open,
-        kinds=selectors.kinds_importable_by(request.user),
+        kinds=kinds_importable_by(request.user),
         given=selectors.indicators_given(campaign) if is_open else {},
         examples=selectors.example_files(year),
     )
@@ -81,7 +90,7 @@ def activity_template(request: AuthedRequest, year: int) -> HttpResponse:
 def import_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Show what was read in a file: problems, values, and what they would replace."""
     campaign = campaign_of(year)
-    batch = get_object_or_404(selectors.imports_of(campaign), pk=pk)
+    batch = get_object_or_404(selectors.imports_met_before(campaign), pk=pk)
     form = ApplyForm(empty_perimeters=selectors.empty_perimeters(batch))
     return _detail_page(request, campaign, batch, form)
 
@@ -90,10 +99,7 @@ def import_detail(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
 def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Apply a previewed import, whole or not at all."""
     campaign = campaign_of(year)
-    batches = selectors.imports_of(campaign).filter(
-        kind__in=selectors.kinds_importable_by(request.user)
-    )
-    batch = get_object_or_404(batches, pk=pk)
+    batch = _batch_to_act_on(request, campaign, pk)
     form = ApplyForm(request.POST, empty_perimeters=selectors.empty_perimeters(batch))
     if not form.is_valid():
         return _detail_page(request, campaign, batch, form)
@@ -101,6 +107,37 @@ def import_apply(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     work = request_application(batch, confirmed=confirmed, by=request.user)
     start(work)
     return redirect("allocation:import_work", year, work.pk)
+
+
+@region_only("POST")
+def import_cancel(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
+    """Give up an import that was previewed: it is not applied any more, and stays readable."""
+    batch = _batch_to_act_on(request, campaign_of(year), pk)
+    done = f"Import annulé : « {batch.file} » ne change rien, et reste consultable ici."
+    acted(request, lambda: cancel_import(batch, by=request.user), done)
+    return redirect("allocation:imports", year)
+
+
+@region_only("POST")
+def import_again(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
+    """Read the file of a preview again: what it would replace has changed since."""
+    batch = _batch_to_act_on(request, campaign_of(year), pk)
+    try:
+        work = read_again(batch, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("allocation:import_detail", year, pk)
+    start(work)
+    return redirect("allocation:import_work", year, work.pk)
+
+
+@region_only("GET")
+def import_annotated(request: AuthedRequest, year: int, pk: int) -> HttpResponseBase:
+    """Send the file back with what is wrong in it, coloured and commented."""
+    kept = campaign_of(year).imports.select_related("annotated").defer("annotated__content")
+    batch = get_object_or_404(kept, pk=pk, annotated__isnull=False)
+    assert batch.annotated is not None  # it is asked for above
+    return send(batch.annotated)
 
 
 @region_only("GET")
@@ -121,6 +158,12 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     return TemplateResponse(request, f"allocation/imports/{name}.html", context, status=status)
 
 
+def _batch_to_act_on(request: AuthedRequest, campaign: Campaign, pk: int) -> "MetBatch":
+    batches = selectors.imports_met_before(campaign)
+    mine = batches.filter(kind__in=kinds_importable_by(request.user))
+    return get_object_or_404(mine, pk=pk)
+
+
 def _upload_page(request: AuthedRequest, year: int, form: UploadForm) -> HttpResponse:
     campaign = campaign_of(year)
     if request.method == "GET" and campaign.state not in OPEN_TO_FIGURES:
@@ -137,29 +180,37 @@ def _upload_page(request: AuthedRequest, year: int, form: UploadForm) -> HttpRes
 
 
 def _detail_page(
-    request: AuthedRequest, campaign: Campaign, batch: ImportBatch, form: ApplyForm
+    request: AuthedRequest, campaign: Campaign, batch: "MetBatch", form: ApplyForm
 ) -> HttpResponse:
-    may_apply = (
-        batch.kind in selectors.kinds_importable_by(request.user)
-        and campaign.state in OPEN_TO_FIGURES
-    )
+    batch.campaign = campaign
     address = reverse("allocation:import_detail", args=[campaign.year, batch.pk])
-    indicators = list(measured_indicators(campaign))
-    found = ValueFilter(request.GET, selectors.imported_values(batch))
+    indicators = selectors.previewed_indicators(batch)
+    before = YearBefore(campaign, indicators)
+    shown = before if request.GET.get(BEFORE) else None
+    found = PreviewFilter(request.GET, selectors.previewed_structures(batch))
+    preview = selectors.import_preview(batch, met_before=batch.met_before)
+    may_send = batch.kind in kinds_importable_by(request.user)
+    overtaken = selectors.overtaken_values(batch)[:NAMED] if preview.overtaken else []
+    listing = Listing(
+        request,
+        partial(MatrixTable, batch=batch, indicators=indicators, before=before),
+        found,
+        shown=partial(preview_rows, batch, indicators, shown),
+        at=address,
+    )
     return list_page(
         request,
         "allocation/imports/import_detail.html",
         f"import-{batch.pk}",
         form=form,
-        listing=Listing(
-            request,
-            partial(ValueTable, extra_columns=[before_column(YearBefore(campaign, indicators))]),
-            found,
-            shown=partial(preview_lines, campaign, indicators),
-            at=address,
-        ),
-        preview=selectors.import_preview(batch),
+        listing=listing,
+        preview=preview,
+        sentence=preview_sentence(preview),
+        overtaken=overtaken_lines(list(overtaken), preview.overtaken),
+        before=before,
+        shows_before=shown is not None,
+        before_url=listing.url(**{BEFORE: "" if shown else "oui"}),
         campaign=campaign,
         batch=batch,
-        may_apply=may_apply,
+        may_act=may_send and batch.waits and campaign.state in OPEN_TO_FIGURES,
     )

@@ -1,6 +1,5 @@
-// The sheet of figures (record 51), on the WAI-ARIA grid pattern over the inputs of its table.
-// What cells hold, mean and may hold is the server's: this moves the focus, sends what was typed
-// as one act after the other, and writes what the answer says. Without it the page has its forms.
+// The sheet of figures (record 51): the WAI-ARIA grid pattern over the inputs of its table. What
+// cells mean is the server's: this moves the focus, sends acts, and writes what the answer says.
 "use strict";
 (() => {
   const sheet = document.getElementById("sheet");
@@ -16,7 +15,7 @@
   let leaving = false; // the next Tab leaves the sheet
   let from = null; // where a selected block begins
   let choosing = false;
-  let [keys, busy, waiting] = [0, 0, Promise.resolve()]; // keys given, acts under way, their chain
+  let [keys, busy, waiting] = [0, 0, Promise.resolve()];
 
   const one = (css, inside = sheet) => inside.querySelector(css);
   const button = (name) => one(`[data-do=${name}]`);

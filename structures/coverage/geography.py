@@ -5,7 +5,7 @@ Source: Code officiel géographique, by way of fixtures/communes-absorbees.csv.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,13 @@ Kind = Literal[
 
 AREA = re.compile(r"[0-9]{1,2}|2[AB]|97[0-9]")
 COMMUNE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
+# National files give them beside the commune that they make. Source: code officiel géographique.
+ARRONDISSEMENTS = {
+    "75056": tuple(str(code) for code in range(75101, 75121)),
+    "69123": tuple(str(code) for code in range(69381, 69390)),
+    "13055": tuple(str(code) for code in range(13201, 13217)),
+}
+CITIES = {part: city for city, parts in ARRONDISSEMENTS.items() for part in parts}
 
 
 @dataclass(frozen=True)
@@ -27,23 +34,38 @@ class CoverageMap:
 
     `communes`: code -> name, today. `absorbed`: former code -> (successor, date).
     `coverage`: commune -> [(structure code, share in basis points)], adding up to 10 000.
-    `structures`: code -> name.
+    `structures`: code -> name. `former_names`: former code -> name. `separated`: commune that was
+    absorbed, and is one again -> the one that it was taken out of.
     """
 
     communes: Mapping[str, str]
     absorbed: Absorbed
     coverage: Mapping[str, Sequence[tuple[str, int]]]
     structures: Mapping[str, str]
+    former_names: Mapping[str, str] = field(default_factory=dict)
+    separated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def departments(self) -> frozenset[str]:
         """The departments of the communes."""
         return frozenset(map(department, self.communes))
 
+    @cached_property
+    def renumbered(self) -> dict[str, str]:
+        """What one commune alone becomes after that day, under a new code -> the commune."""
+        becomes: dict[str, list[str]] = {}
+        for code in self.communes.keys() & self.absorbed.keys():
+            becomes.setdefault(self.absorbed[code][0], []).append(code)
+        return {
+            later: codes[0]
+            for later, codes in becomes.items()
+            if len(codes) == 1 and later not in self.communes
+        }
+
     def successor(self, code: str) -> str:
         """Return the commune of today that holds this one; itself when it still exists."""
         while code not in self.communes:
-            code = self.absorbed[code][0]
+            code = self.absorbed[code][0] if code in self.absorbed else CITIES[code]
         return code
 
     def commune_name(self, code: str) -> str:
@@ -72,8 +94,12 @@ def identify(text: str, label: str, perimeter: CoverageMap) -> tuple[Kind, str]:
         return _inside("shortened", "outside, shortened", f"0{code}", perimeter)
     if not COMMUNE.fullmatch(code):
         return "unreadable", code
-    if code in perimeter.communes or code in perimeter.absorbed:
+    code = perimeter.renumbered.get(code, code)
+    known = (perimeter.communes, perimeter.absorbed)
+    if any(code in codes for codes in known) or CITIES.get(code) in perimeter.communes:
         return "commune", code
+    if code in CITIES:
+        return "outside", code
     return _inside("unknown", "outside", code, perimeter)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from structures.coverage.models import FULL_SHARE_BP, AbsorbedCommune, Commune, Coverage
 from structures.ground import clock
+from structures.ground.history.events import DELETED, events_of
 from structures.models import Structure
 from structures.network.selectors import open_on
 
@@ -120,3 +121,12 @@ def coverage_of(structure: Structure) -> QuerySet[Coverage]:
     """Return what the structure covers today, by commune name. One query."""
     valid = structure.coverages.filter(valid_on(clock.today()))
     return valid.select_related("commune").order_by("commune__name")
+
+
+def separated_communes() -> dict[str, str]:
+    """Return, by the code of each commune that was absorbed and is one again, what held it.
+
+    One query. The row of an absorption goes when the commune is one again: its last state is known.
+    """
+    gone = events_of(AbsorbedCommune).filter(pgh_label=DELETED)
+    return dict(gone.values_list("code", "successor_id"))

@@ -1,10 +1,9 @@
 """Who covers which commune: its lists, and the file that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from structures.coverage.models import Coverage
-from structures.ground.files.tables import csv_file, harmless
 from structures.ground.french import number
 from structures.ground.lists import Column, ListFilter, ListTable, Words
 
@@ -19,11 +18,9 @@ PERIMETER_COLUMNS = (
 )
 
 
-def perimeter_csv(rows: Iterable[Coverage]) -> bytes:
-    """Return who covers what as CSV, in the format of the file that changes it."""
-    return csv_file(
-        [PERIMETER_COLUMNS, *([harmless(value) for value in _coverage(row)] for row in rows)]
-    )
+def perimeter_lines(rows: Iterable[Coverage]) -> list[Sequence[str]]:
+    """Return who covers what, in the format of the file that changes it."""
+    return [PERIMETER_COLUMNS, *map(_coverage, rows)]
 
 
 def _coverage(row: Coverage) -> list[str]:

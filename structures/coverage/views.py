@@ -12,8 +12,7 @@ from structures.coverage.forms import DayForm
 from structures.coverage.selectors import coverage_of_day, coverage_on, coverage_rows
 from structures.ground import clock
 from structures.ground.answers import download
-from structures.ground.files import tables as exports
-from structures.ground.lists import Listing, list_page
+from structures.ground.lists import EXPORTS, Listing, list_page
 from structures.models import Role
 
 
@@ -52,7 +51,7 @@ def perimeter_detail(request: AuthedRequest, code: str) -> HttpResponse:
 
 
 @region_and_state("GET")
-def perimeter_csv(request: AuthedRequest) -> HttpResponse:
+def perimeter_file(request: AuthedRequest, kind: str) -> HttpResponse:
     """Send the perimeter of a day, of one structure if asked, in the format that changes it.
 
     For a day that is none, lead to the page that says so.
@@ -61,8 +60,9 @@ def perimeter_csv(request: AuthedRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('structures:perimeters')}?{request.GET.urlencode()}")
     codes = [code for code in request.GET.getlist("structure") if "\0" not in code]
-    rows = coverage_rows(day, codes)
-    return download(tables.perimeter_csv(rows), exports.CSV, f"perimetre-{day}.csv")
+    write, media_type = EXPORTS[kind]
+    content = write(tables.perimeter_lines(coverage_rows(day, codes)), "Périmètre")
+    return download(content, media_type, f"perimetre-{day}.{kind}")
 
 
 def _day_asked(request: AuthedRequest) -> tuple[DayForm, date]:

@@ -14,7 +14,8 @@ class OutlinesForm(forms.Form):
     file = SentFileField(
         label="Fichier GeoJSON",
         help_text=f"Une « FeatureCollection » en degrés (WGS 84), {LARGEST // MEGABYTE} Mo au "
-        f"plus ; chaque élément porte le code INSEE de la commune dans sa propriété « code ».",
+        "plus ; chaque élément porte le code INSEE de la commune dans une propriété comme "
+        "« code », « INSEE_COM » ou « codgeo ».",
         largest=LARGEST,
         advice="Gardez les communes de la Région ou simplifiez les contours.",
         accept=".geojson,.json,application/geo+json",

@@ -6,6 +6,7 @@ another commune, which has its own outline.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -17,6 +18,13 @@ Outline = list[Ring]
 DECIMALS = 4
 LEAST_POINTS = 4
 SIDE = 1000
+# What publishers call the code of a commune, most precise first: IGN, INSEE, Etalab, OpenStreetMap.
+CODE_NAMES = (
+    *("inseecom", "codeinsee", "inseecode", "codinsee", "codgeo", "codecommune", "codecom"),
+    *("comcode", "depcom", "insee", "refinsee", "ref:insee", "code", "com"),
+)
+SEPARATORS = re.compile(r"[\s_-]")
+COMMUNE = re.compile(r"[0-9]{5}|2[AB][0-9]{3}")
 
 
 class OutlinesRefused(ValueError):
@@ -24,7 +32,7 @@ class OutlinesRefused(ValueError):
 
 
 def read_outlines(content: bytes) -> dict[str, Outline]:
-    """Return the outline of each `code` of a GeoJSON FeatureCollection.
+    """Return the outline of each commune of a GeoJSON FeatureCollection, by its code.
 
     Raises OutlinesRefused at the first feature that is not a polygon with a code.
     """
@@ -48,13 +56,28 @@ def read_outlines(content: bytes) -> dict[str, Outline]:
 
 
 def _code(place: int, feature: object) -> str:
+    """Return the code of a commune, under the name that its publisher gives it.
+
+    A number is a code that lost its leading zero, or never had one.
+    """
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    code = properties.get("code") if isinstance(properties, Mapping) else None
-    if not isinstance(code, str) or not code:
-        raise OutlinesRefused(
-            f"Élément {place} : la propriété « code » (code INSEE, en texte) est attendue."
-        )
-    return code
+    said = properties if isinstance(properties, Mapping) else {}
+    by_name = {SEPARATORS.sub("", str(name)).casefold(): value for name, value in said.items()}
+    for name in CODE_NAMES:
+        if COMMUNE.fullmatch(code := _written(by_name.get(name))):
+            return code
+    raise OutlinesRefused(
+        f"Élément {place} : une propriété « code », « INSEE_COM », « codgeo » ou « insee » est "
+        "attendue, avec un code commune de cinq caractères."
+    )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:05}"
+    return value.strip().upper() if isinstance(value, str) else ""
 
 
 def _outline(name: str, geometry: object) -> Outline:

@@ -35,6 +35,7 @@ class StructureFieldsForm(forms.ModelForm):
         "laissez vide pour une association de droit local.",
     )
     registered_on = DayField(label="Date d’inscription", required=False)
+    postcode = CompactField(label="Code postal")
 
     class Meta:
         model = Structure

@@ -15,7 +15,7 @@ from allocation.agreements.services import print_agreement
 from allocation.campaigns.services import open_collection
 from allocation.figures.services import record_figures
 from allocation.imports import services as imports
-from allocation.imports.services import Upload, apply_import, preview_activity
+from allocation.imports.services import Upload, apply_import, cancel_import, preview_activity
 from allocation.models import Adoption, Campaign, Figure, ImportBatch, Run, StateChange
 from allocation.runs import services as runs
 from allocation.runs.inputs import engine_inputs
@@ -195,10 +195,34 @@ def test_a_file_applied_at_once_by_four_is_applied_once():
 def test_without_the_locks_a_file_is_applied_four_times(monkeypatch):
     batch = batch_to_apply()
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
-    check = meeting_after(imports._refuse_unless_applicable)
-    monkeypatch.setattr(imports, "_refuse_unless_applicable", check)
+    check = meeting_after(imports.refuse_unless_applicable)
+    monkeypatch.setattr(imports, "refuse_unless_applicable", check)
     results = at_once(lambda: apply_import(batch, empty_perimeters_confirmed=False, by=make_user()))
     assert kinds(results) == ["int"] * WORKERS
+
+
+def cancelled_during_its_application():
+    batch = batch_to_apply()
+    refusal = one_during_the_other(
+        lambda: apply_import(batch, empty_perimeters_confirmed=False, by=make_user()),
+        lambda: cancel_import(batch, by=make_user()),
+    )
+    batch.refresh_from_db()
+    return refusal, batch
+
+
+def test_an_import_cancelled_during_its_application_waits_and_is_told():
+    refusal, batch = cancelled_during_its_application()
+    assert "déjà été appliqué" in str(refusal)
+    assert batch.applied_at
+    assert not batch.cancelled_at
+
+
+def test_without_the_locks_the_database_alone_keeps_an_import_from_both_ends(monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
+    refusal, batch = cancelled_during_its_application()
+    assert isinstance(refusal, IntegrityError)
+    assert batch.applied_at
 
 
 def test_a_figure_typed_during_an_adoption_waits_for_it_and_is_refused():

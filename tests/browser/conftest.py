@@ -6,6 +6,8 @@ The site answers from threads of this process, on a database that is emptied aft
 import os
 import subprocess
 import sys
+from math import ceil
+from random import Random
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +25,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PATIENCE = 10_000  # milliseconds for a page to show what is expected, on a busy machine
 SECONDS_TO_STOP = 30
+ONE_PAGE_IN = 4
 
 expect.set_options(timeout=PATIENCE)
 
@@ -97,6 +100,15 @@ def worker(transactional_db):
     yield
     process.terminate()
     assert process.wait(SECONDS_TO_STOP) == 0
+
+
+@pytest.fixture
+def chosen(request):
+    """Return the addresses to open of a list: all with `--whole`, else some, always the same."""
+    if request.config.getoption("--whole"):
+        return list
+    choice = Random(2015)
+    return lambda paths: choice.sample(paths, ceil(len(paths) / ONE_PAGE_IN))
 
 
 @pytest.fixture

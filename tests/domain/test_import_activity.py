@@ -8,11 +8,12 @@ import pytest
 from allocation.engine.measures import CENSUS, DIALOGUE, MEASURES, UPSTREAM_ENTRIES
 from allocation.imports.readers.activity import LAYOUT, Expected, read_activity
 from structures.ground.spreadsheets import read_table
-from tests.domain.files import errors, text, told, workbook
+from tests.domain.files import amounts, errors, text, told, workbook
 
 TITLES = "code_structure;annee_reference;indicateur;valeur"
 EXPECTED = Expected(
     reference_year=2014,
+    today=date(2015, 3, 1),
     structures={"67180": "Alsace du Nord", "S11": "Structure n° 11"},
     indicators={
         5: UPSTREAM_ENTRIES,
@@ -176,6 +177,9 @@ def test_as_many_young_people_out_both_ways_together_as_in_is_no_warning():
         pytest.param("2014-12-31", date(2014, 12, 31), id="ISO"),
         pytest.param("31/12/2014", date(2014, 12, 31), id="French"),
         pytest.param("42004", date(2014, 12, 31), id="days of a spreadsheet"),
+        pytest.param("2015-01-15 14:32:05", date(2015, 1, 15), id="with an hour"),
+        pytest.param("15/01/2015 14:32", date(2015, 1, 15), id="French, with an hour"),
+        pytest.param("42019.6056", date(2015, 1, 15), id="days and part of one"),
         pytest.param("", None, id="none"),
     ],
 )
@@ -189,6 +193,10 @@ def test_the_day_of_extraction_is_read_in_three_forms(written, day):
     [
         pytest.param("31/02/2014", "« 31/02/2014 » n’existe pas dans le calendrier.", id="no day"),
         pytest.param("hier", "« hier » n’est pas une date. Écrivez par exemple", id="no date"),
+        pytest.param("15/01/1015", "une année de 1900 à 2100 est attendue", id="absurd year"),
+        pytest.param("0999-01-01", "une année de 1900 à 2100 est attendue", id="absurd ISO"),
+        pytest.param("02/03/2015", "« 02/03/2015 » est après aujourd’hui", id="tomorrow"),
+        pytest.param("31/12/2013", "est avant l’année 2014, qui est comptée", id="too early"),
     ],
 )
 def test_a_day_that_cannot_be_read_is_an_error(written, message):
@@ -197,6 +205,61 @@ def test_a_day_that_cannot_be_read_is_an_error(written, message):
     )
     assert (line, column) == (2, "date_extraction")
     assert message in told_message
+
+
+def test_a_count_extracted_before_its_year_ended_is_partial_and_said_once_a_day():
+    rows = ("S11;2014;5;1;15/03/2014", "67180;2014;5;1;15/03/2014", "S11;2014;6;1;31/12/2014")
+    reading = read(f"{TITLES};date_extraction", *rows)
+    assert not reading.blocked
+    assert told(reading)[0] == (
+        "warning",
+        2,
+        "date_extraction",
+        "Extraction du 15/03/2014, avant la fin de 2014 : le décompte est partiel (lignes "
+        "concernées : 2). Demandez une extraction de l’année entière.",
+    )
+    assert len(said(reading, "warning")) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        *((label, "total") for label in ("Total", "TOTAUX", "Ensemble", "Total général")),
+        *((label, "sous-total") for label in ("Sous total", "Sous-total 67", "S/total")),
+        *(
+            (label, "moyenne ou autre calcul")
+            for label in ("Moyenne", "Moyenne régionale", "Moy.", "Min/Max", "Min", "Maximum")
+        ),
+        ("Médiane", "moyenne ou autre calcul"),
+        ("Écart-type", "moyenne ou autre calcul"),
+    ],
+)
+def test_a_row_computed_from_the_others_is_left_out_and_said(label, kind):
+    reading = read(TITLES, "S11;2014;5;1", f"{label};2014;5;99")
+    assert amounts(reading) == {"S11": 1}
+    assert f"Ligne ignorée ({kind}) : « {label} »." in said(reading, "notice")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Fait à Strasbourg, le 15/01/2015;;;",
+        ";;;Le directeur",
+        "La Présidente;;;",
+        "Signature : Jeanne Exemple;;;",
+        "Pour le directeur, Jeanne Exemple",
+        ";;Certifié exact;",
+    ],
+)
+def test_a_row_of_signature_is_left_out_without_its_names(row):
+    reading = read(TITLES, "S11;2014;5;1", row)
+    assert amounts(reading) == {"S11": 1}
+    assert "Ligne ignorée (signature)." in said(reading, "notice")
+
+
+@pytest.mark.parametrize("code", ["Maxéville", "Minversheim", "Lembach", "Faite"])
+def test_a_code_that_only_begins_like_one_is_not_left_out(code):
+    assert "Structure inconnue" in errors(read(TITLES, f"{code};2014;5;1"))[0][2]
 
 
 def test_a_source_too_long_to_be_kept_is_an_error():

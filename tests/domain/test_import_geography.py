@@ -1,5 +1,6 @@
 """Which commune a row is about, and which year's list of communes a file follows."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -127,3 +128,98 @@ def test_a_commune_absent_from_the_file_is_an_error():
             "Ajoutez leurs lignes : une commune absente n’est pas un zéro.",
         )
     ]
+
+
+PARIS = {"communes": {"75056": "Paris"}, "absorbed": {}, "coverage": {"75056": [("NORD", 10_000)]}}
+PARTS = [f"{code};1.5;1" for code in range(75101, 75121)]
+
+
+def test_the_arrondissements_of_a_city_that_is_there_are_left_out_and_noted():
+    reading = read(SUM_OF_TWO, "75056;30;20", *PARTS, **PARIS)
+    assert amounts(reading)["NORD"] == 50
+    assert told(reading)[1][:3] == ("notice", 3, "CODGEO")
+    assert told(reading)[1][3] == (
+        "Arrondissements de 75056 Paris laissés de côté (20) : la ligne de la commune est lue."
+    )
+
+
+def test_the_arrondissements_alone_are_added_up_to_their_city():
+    reading = read(SUM_OF_TWO, *PARTS, **PARIS)
+    assert amounts(reading)["NORD"] == 50
+    assert "ses 20 arrondissements sont additionnés" in told(reading)[1][3]
+
+
+def test_a_city_without_a_row_needs_all_its_arrondissements():
+    [(_, _, message)] = errors(read(SUM_OF_TWO, *PARTS[1:], **PARIS))
+    assert "il lui manque des arrondissements (1) : 75101. Ajoutez-les" in message
+
+
+@pytest.mark.parametrize(
+    ("city", "first", "last"), [("69123", 69381, 69389), ("13055", 13201, 13216)]
+)
+def test_lyon_and_marseille_have_arrondissements_too(city, first, last):
+    rows = [f"{code};1;0" for code in range(first, last + 1)]
+    where = {"communes": {city: "Ville"}, "absorbed": {}, "coverage": {city: [("NORD", 10_000)]}}
+    assert amounts(read(SUM_OF_TWO, *rows, **where))["NORD"] == len(rows)
+
+
+def test_the_arrondissements_of_a_city_elsewhere_are_outside():
+    reading = read(SUM_OF_TWO, *GOOD, *PARTS)
+    assert ("Communes hors des départements 67, 68, ignorées : 20.") in [
+        m[3] for m in told(reading)
+    ]
+
+
+RENUMBERED = {
+    "communes": {"69114": "Commune exemple", "69001": "Autre"},
+    "absorbed": {"69159": ("69114", date(2024, 3, 15))},
+    "coverage": {"69114": [("NORD", 10_000)], "69001": [("SUD", 10_000)]},
+}
+NAMED = "CODGEO;LIBGEO;P11_HCHOM1524;P11_FCHOM1524"
+OTHER = "69001;Autre;1;1"
+
+
+def test_the_value_of_a_former_code_counts_for_the_commune_that_changed_it():
+    reading = read(NAMED, "69159;Commune exemple;5;5", OTHER, **RENUMBERED)
+    assert amounts(reading) == {"NORD": 10, "SUD": 2}
+    assert told(reading)[0] == (
+        "notice",
+        2,
+        "CODGEO",
+        "69114 Commune exemple figure dans le fichier sous son ancien code 69159 (jusqu’au "
+        "15/03/2024) : la valeur compte pour elle.",
+    )
+
+
+def test_a_former_code_without_a_name_counts_and_is_to_be_checked():
+    reading = read(SUM_OF_TWO, "69159;5;5", "69001;1;1", **RENUMBERED)
+    assert amounts(reading)["NORD"] == 10
+    assert told(reading)[0][0] == "warning"
+    known = RENUMBERED | {"former_names": {"69159": "Commune Exemple"}}
+    assert told(read(SUM_OF_TWO, "69159;5;5", "69001;1;1", **known))[0][0] == "notice"
+
+
+def test_a_commune_absorbed_under_another_name_does_not_stand_for_the_one_that_is_missing():
+    reading = read(NAMED, "69159;Autre nom;5;5", OTHER, **RENUMBERED)
+    assert "Communes absentes du fichier (1) : 69114 Commune exemple." in errors(reading)[0][2]
+
+
+def test_a_code_that_a_commune_takes_later_counts_for_it_too():
+    before = RENUMBERED | {
+        "communes": {"69159": "Commune exemple", "69001": "Autre"},
+        "coverage": {"69159": [("NORD", 10_000)], "69001": [("SUD", 10_000)]},
+    }
+    reading = read(NAMED, "69114;Commune exemple;5;5", OTHER, **before)
+    assert amounts(reading) == {"NORD": 10, "SUD": 2}
+
+
+def test_communes_that_split_again_are_named_when_a_file_counts_them_together():
+    split = {"communes": {"67001": "Achenheim", "67004": "Sommerau", "67041": "Birkenwald"}}
+    split |= {"absorbed": {}, "separated": {"67041": "67004"}}
+    split |= {"coverage": {code: [("NORD", 10_000)] for code in split["communes"]}}
+    [(_, column, message)] = errors(read(SUM_OF_TWO, *GOOD[:2], **split))
+    assert (column, message) == (
+        "CODGEO",
+        "Communes séparées depuis, que le fichier compte encore ensemble (1) : 67041 Birkenwald "
+        "avec 67004 Sommerau. Prenez un fichier dans les communes d’aujourd’hui.",
+    )

@@ -16,12 +16,31 @@ def feature(code="67001", rings=(SQUARE,), kind="Polygon"):
     return {"type": "Feature", "properties": {"code": code}, "geometry": geometry}
 
 
+def named(**properties):
+    return feature() | {"properties": properties}
+
+
 def file(*features):
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def test_an_outline_is_read_by_its_code():
     assert read_outlines(file(feature()))["67001"] == [[tuple(point) for point in SQUARE]]
+
+
+@pytest.mark.parametrize(
+    ("properties", "code"),
+    [
+        pytest.param({"INSEE_COM": "67482", "NOM": "Strasbourg"}, "67482", id="IGN"),
+        pytest.param({"insee": 67482}, "67482", id="number"),
+        pytest.param({"codgeo": 1001.0}, "01001", id="number without its zero"),
+        pytest.param({"CODE_INSEE": "2a004", "code": "2A"}, "2A004", id="Corsica"),
+        pytest.param({"code": "67482", "codePostal": "67000"}, "67482", id="not the postcode"),
+        pytest.param({"ref:INSEE": "67482"}, "67482", id="OpenStreetMap"),
+    ],
+)
+def test_a_commune_is_known_by_the_code_that_its_publisher_gives(properties, code):
+    assert list(read_outlines(file(named(**properties)))) == [code]
 
 
 def test_a_commune_in_several_parts_keeps_them_all_and_no_hole():
@@ -47,8 +66,9 @@ def test_a_part_smaller_than_the_rounding_is_left_out():
         pytest.param(b"[" * 100_000, "n’est pas du JSON lisible", id="a trap of brackets"),
         pytest.param(b"[1]", "FeatureCollection", id="not a collection"),
         pytest.param(file(), "aucun contour", id="empty"),
-        pytest.param(file(1), "Élément 1 : la propriété « code »", id="not a feature"),
-        pytest.param(file(feature(code=67001)), "la propriété « code »", id="code as a number"),
+        pytest.param(file(1), "Élément 1 : une propriété « code », « INSEE_COM »", id="no feature"),
+        pytest.param(file(feature(code=True)), "une propriété « code »", id="code that is none"),
+        pytest.param(file(feature(code="67")), "cinq caractères", id="code of a département"),
         pytest.param(file(feature(), feature()), "67001 est donné deux fois", id="twice"),
         pytest.param(file(feature(kind="Point")), "Élément 1 (67001) : un contour", id="a point"),
         pytest.param(file(feature(rings=[])), "vide ou mal formé", id="no ring"),

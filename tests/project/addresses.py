@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 
 from allocation.campaigns.services import enter_state
 from allocation.engine.measures import EvidenceKind
+from allocation.imports.readers.asked import Asked as AskedOfFile
 from allocation.imports.services import Upload, preview_insee, receive_file
 from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
 from allocation.payments.services import plan_advances
@@ -203,7 +204,7 @@ def make_import() -> None:
     upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "99999;1"), "text/csv")
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
-    receive_file(campaign, ImportBatch.Kind.INSEE, upload, age_bracket="15-24", by=by)
+    receive_file(campaign, ImportBatch.Kind.INSEE, upload, asked=AskedOfFile("15-24"), by=by)
 
 
 def make_agreements() -> None:

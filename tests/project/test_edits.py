@@ -183,6 +183,7 @@ DONE_ONCE = {
     *("allocation:advance_plan", "allocation:agreement_generate", "allocation:balance_plan"),
     *("allocation:carried_confirm", "allocation:grants_refresh"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
+    *("allocation:import_again", "allocation:import_cancel"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
     *("allocation:payment_cancel", "allocation:payments_cancel"),
     *("allocation:revision_confirm", "allocation:revision_withdraw"),

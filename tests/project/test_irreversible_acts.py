@@ -58,6 +58,8 @@ CHEAP = {
     "allocation:carried_confirm": "what was read again may still be changed, while in preparation",
     "allocation:figure_cells": "undone in one press; every former value is kept",
     "allocation:agreement_generate": "asks its reason; no sum is due before a payment is validated",
+    "allocation:import_again": "changes no figure: another preview of the same file",
+    "allocation:import_cancel": "nothing had changed; the file may be sent in again",
     "allocation:parameter_axis_remove": "added again, while the year is prepared",
     "allocation:parameter_indicator_remove": "added again, while the year is prepared",
     "allocation:revision_withdraw": "prepared again: nothing had changed",

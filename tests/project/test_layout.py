@@ -19,6 +19,7 @@ NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"states"},
     "allocation.figures": {"checks"},
+    "allocation.imports": {"checks", "kinds", "mappings"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
     "allocation.parameters": {"axes", "checks", "of_structures", "sections"},

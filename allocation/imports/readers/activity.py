@@ -7,6 +7,7 @@ data: the Region may receive no other (`privacy`).
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ from structures.ground.readings import (
     parse_day,
     parse_whole,
     plain_code,
+    told_row,
 )
 from structures.ground.spreadsheets import Layout, Table, column_key
 
@@ -43,10 +45,12 @@ Parsed = TypeVar("Parsed")
 class Expected:
     """What a campaign waits for: a year, structures by code, and measures by indicator number.
 
-    `elsewhere` says, by number, where the values of its other indicators come from.
+    `elsewhere` says, by number, where the values of its other indicators come from. Nothing is
+    observed after `today`.
     """
 
     reference_year: int
+    today: date
     structures: Mapping[str, str]
     indicators: Mapping[int, Measure]
     elsewhere: Mapping[int, str]
@@ -60,7 +64,9 @@ def read_activity(table: Table, expected: Expected) -> Reading:
     findings = Findings()
     entries = _entries(table, expected, findings)
     values = {key: value for key, (_, value) in entries.items() if value}
-    _compare_counts(values, entries, expected, findings)
+    lines = {key: line for key, (line, _) in entries.items()}
+    warn_of_early_counts(values, lines, expected.reference_year, findings)
+    compare_counts(values, entries, expected, findings)
     _note_what_is_left(table, entries.keys(), expected, findings)
     if not entries and not findings.blocked:
         findings.error("Le fichier ne contient aucune donnée : que des totaux ou des notes.")
@@ -71,15 +77,15 @@ def _entries(table: Table, expected: Expected, findings: Findings) -> dict[Key, 
     """Return the rows of data, by indicator and structure."""
     entries: dict[Key, Entry] = {}
     for line, cells in table.rows:
-        label = cells["code_structure"] or cells["indicateur"]
+        label = next(filter(None, cells.values()), "")
         if what := kind_of_row(label):
-            findings.notice(f"Ligne ignorée ({what}) : « {label} ».", line, "code_structure")
+            findings.notice(told_row(what, label), line, "code_structure")
             continue
         if line in table.defects:
             findings.error(table.defects[line], line)
             continue
         key = _key(line, cells, expected, findings)
-        value = _value(line, cells, findings)
+        value = _value(line, cells, expected, findings)
         if key in entries:
             findings.error(
                 f"L’indicateur {key[0]} de {key[1]} figure deux fois : lignes {entries[key][0]} "
@@ -99,7 +105,7 @@ def _key(line: int, cells: Mapping[str, str], expected: Expected, findings: Find
         return findings.parsed(lambda text: parse(text, expected), cells[column], line, column)
 
     structure = read(_structure, "code_structure")
-    year = read(_year, "annee_reference")
+    year = read(parse_year, "annee_reference")
     indicator = read(_indicator, "indicateur")
     if structure is None or year is None or indicator is None:
         return None
@@ -116,7 +122,8 @@ def _structure(text: str, expected: Expected) -> str:
     return code
 
 
-def _year(text: str, expected: Expected) -> int:
+def parse_year(text: str, expected: Expected) -> int:
+    """Read the year that a campaign waits for. Raises ValueError, in French."""
     year = parse_whole(text)
     if year != expected.reference_year:
         raise ValueError(
@@ -138,7 +145,9 @@ def _indicator(text: str, expected: Expected) -> int:
     raise ValueError(f"L’indicateur {number} n’existe pas. Indicateurs attendus : {numbers}.")
 
 
-def _value(line: int, cells: Mapping[str, str], findings: Findings) -> Value | None:
+def _value(
+    line: int, cells: Mapping[str, str], expected: Expected, findings: Findings
+) -> Value | None:
     """Return the figure of a row with what documents it; None, with an error, without figure."""
     count = findings.parsed(parse_whole, cells["valeur"], line, "valeur")
     day = cells.get("date_extraction", "")
@@ -147,7 +156,9 @@ def _value(line: int, cells: Mapping[str, str], findings: Findings) -> Value | N
         findings.error(f"Source trop longue : {SOURCE_LENGTH} caractères au plus.", line, "source")
     observed_on = None
     if not is_missing(day):
-        observed_on = findings.parsed(parse_day, day, line, "date_extraction")
+        observed_on = findings.parsed(
+            lambda text: parse_observed(text, expected), day, line, "date_extraction"
+        )
     if count is None:
         return None
     return Value(
@@ -159,7 +170,40 @@ def _value(line: int, cells: Mapping[str, str], findings: Findings) -> Value | N
     )
 
 
-def _compare_counts(
+def parse_observed(text: str, expected: Expected) -> date:
+    """Read the day when a year was counted: once it began, not after today.
+
+    Raises ValueError, in French.
+    """
+    day = parse_day(text)
+    if day > expected.today:
+        raise ValueError(f"« {text} » est après aujourd’hui : corrigez la date de l’extraction.")
+    if day < date(expected.reference_year, 1, 1):
+        raise ValueError(
+            f"« {text} » est avant l’année {expected.reference_year}, qui est comptée : corrigez "
+            "la date de l’extraction."
+        )
+    return day
+
+
+def warn_of_early_counts(
+    found: Mapping[Key, Value], lines: Mapping[Key, int], year: int, findings: Findings
+) -> None:
+    """Warn, once a day, of what was counted before its year ended."""
+    early: dict[date, list[int]] = {}
+    for key, value in found.items():
+        if value.observed_on and value.observed_on < date(year, 12, 31):
+            early.setdefault(value.observed_on, []).append(lines[key])
+    for day, rows in sorted(early.items()):
+        findings.warning(
+            f"Extraction du {day:%d/%m/%Y}, avant la fin de {year} : le décompte est partiel "
+            f"(lignes concernées : {len(rows)}). Demandez une extraction de l’année entière.",
+            min(rows),
+            "date_extraction",
+        )
+
+
+def compare_counts(
     values: Mapping[Key, Value],
     entries: Mapping[Key, Entry],
     expected: Expected,
@@ -172,7 +216,7 @@ def _compare_counts(
     for structure, own in counts.items():
         for excess in excesses(expected.indicators, own):
             lines = [entries[number, structure][0] for number in excess.parts]
-            findings.warning(f"{structure} : {excess.sentence}", max(lines), "valeur")
+            findings.warning(f"{structure} : {excess.sentence}", max(lines), "valeur")
 
 
 def _note_what_is_left(

@@ -5,23 +5,24 @@ decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Popu
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from allocation.engine import exact_product, exact_sum
+from allocation.engine import exact_sum
 from allocation.imports.readers.census import CensusColumns, Rule, census_columns
-from allocation.imports.readers.reading import Reading, Value
-from structures.coverage.geography import (
-    CoverageMap,
-    Kind,
-    closest_geography,
-    geography_of,
-    identify,
+from allocation.imports.readers.communes import Row, Titles, commune_rows, geography_facts
+from allocation.imports.readers.perimeters import (
+    EMPTY,
+    added_up,
+    check_coverage,
+    note_empty_perimeters,
 )
+from allocation.imports.readers.presence import check_presence
+from allocation.imports.readers.reading import Reading, Value
+from structures.coverage.geography import CoverageMap
 from structures.ground.french import number
-from structures.ground.readings import Findings, kind_of_row, named, parse_number
+from structures.ground.readings import Findings, parse_number
 from structures.ground.spreadsheets import Layout, Table
 
 LAYOUT = Layout(
@@ -30,12 +31,8 @@ LAYOUT = Layout(
     # INSEE's other keys and variables: a few letters, a year, then what is counted.
     usual=re.compile(r"reg|dep|com|libcom|libdep|libreg|nivgeo|[a-z]{1,4}[0-9]{2}_?[a-z0-9_]*"),
 )
-CODE = "CODGEO"
-OUTSIDE = ("outside", "outside, shortened")
+TITLES = Titles("CODGEO", "LIBGEO")
 TOLERANCE = Decimal("0.01")
-WHOLE_COMMUNE = 10_000
-
-Row = tuple[int, Mapping[str, str]]
 
 
 def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
@@ -50,100 +47,17 @@ def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: in
     """
     census = census_columns(table.columns, before=year)
     findings = Findings()
-    rows = _commune_rows(table, perimeter, findings)
+    rows = commune_rows(table.rows, TITLES, perimeter, findings)
     facts = {"vintage": str(census.vintage), "column_rule": str(census.rule)}
-    facts |= _geography(set(rows), perimeter, findings)
+    facts |= geography_facts(rows, TITLES, perimeter, findings)
     measured = _measured(rows, table, census, perimeter, findings)
     _note_other_vintages(census, findings)
-    _check_presence(set(rows), perimeter, findings)
-    _check_coverage(perimeter, findings)
-    empty = _empty_perimeters(perimeter, findings)
+    check_presence(rows, TITLES, perimeter, findings)
+    check_coverage(perimeter, findings)
+    empty = note_empty_perimeters(perimeter, findings)
     found = {} if findings.blocked else _values(measured, perimeter, facts)
     values = {(indicator, structure): value for structure, value in found.items()}
     return Reading(values, facts, findings.issues(), empty)
-
-
-def _commune_rows(table: Table, perimeter: CoverageMap, findings: Findings) -> dict[str, Row]:
-    """Return the rows of the perimeter's communes, former ones included, by code."""
-    rows: dict[str, Row] = {}
-    outside: Counter[Kind] = Counter()
-    for line, row in table.rows:
-        kind, code = identify(row["codgeo"], row.get("libgeo", ""), perimeter)
-        if kind in OUTSIDE:
-            outside[kind] += 1
-        elif kind != "commune":
-            _note_other_row(kind, row["codgeo"] or row.get("libgeo", ""), line, findings)
-        elif code in rows:
-            findings.error(
-                f"La commune {perimeter.commune_name(code)} figure deux fois : lignes "
-                f"{rows[code][0]} et {line}. Supprimez la ligne en trop.",
-                line,
-                CODE,
-            )
-        else:
-            rows[code] = (line, row)
-    _note_outside(outside, perimeter, findings)
-    _note_codes_read_as_numbers(rows, findings)
-    return rows
-
-
-def _note_other_row(kind: Kind, text: str, line: int, findings: Findings) -> None:
-    if kind == "not data":
-        what = kind_of_row(text) or "total d’un département ou d’une région"
-        findings.notice(f"Ligne ignorée ({what}) : « {text} ».", line, CODE)
-    elif kind == "unknown":
-        findings.error(
-            f"La commune {text} n’existe pas dans le référentiel. Corrigez le code, ou demandez à "
-            "l’administrateur de compléter les communes.",
-            line,
-            CODE,
-        )
-    elif kind == "shortened":
-        findings.error(
-            f"Le code {text} a perdu son zéro initial : 0{text} attendu. Mettez la colonne au "
-            "format Texte dans le fichier d’origine.",
-            line,
-            CODE,
-        )
-    else:
-        shown = f"« {text} »" if text else "cellule vide"
-        findings.error(f"Code commune attendu sur cinq caractères ({shown}).", line, CODE)
-
-
-def _note_outside(outside: Counter[Kind], perimeter: CoverageMap, findings: Findings) -> None:
-    departments = ", ".join(sorted(perimeter.departments))
-    if outside:
-        findings.notice(
-            f"Communes hors des départements {departments}, ignorées : {outside.total()}."
-        )
-    if shortened := outside["outside, shortened"]:
-        findings.notice(f"Codes sans leur zéro initial parmi les communes ignorées : {shortened}.")
-
-
-def _note_codes_read_as_numbers(rows: Mapping[str, Row], findings: Findings) -> None:
-    lines = [line for code, (line, row) in rows.items() if row["codgeo"].upper() != code]
-    if lines:
-        findings.notice(
-            f"Codes écrits comme des nombres (67482.0 pour 67482), corrigés : {len(lines)}.",
-            lines[0],
-            CODE,
-        )
-
-
-def _geography(codes: set[str], perimeter: CoverageMap, findings: Findings) -> dict[str, str]:
-    if not perimeter.absorbed:
-        return {}
-    if found := geography_of(codes, perimeter.absorbed):
-        return {"geography_year": str(found.year), "geography": found.label}
-    year, lacking, extra = closest_geography(codes, perimeter.absorbed)
-    reasons = [f"il y manque {named(lacking)}"] if lacking else []
-    reasons += [f"{named(extra)} n’y existe plus" if extra else ""]
-    findings.error(
-        "Le fichier mélange les communes de plusieurs années. La liste la plus proche est celle du "
-        f"1er janvier {year} : {' ; '.join(filter(None, reasons))}. Reprenez le fichier d’origine.",
-        column=CODE,
-    )
-    return {}
 
 
 def _measured(
@@ -208,73 +122,17 @@ def _note_other_vintages(census: CensusColumns, findings: Findings) -> None:
         )
 
 
-def _check_presence(codes: set[str], perimeter: CoverageMap, findings: Findings) -> None:
-    absent = [perimeter.commune_name(code) for code in perimeter.communes.keys() - codes]
-    if absent:
-        findings.error(
-            f"Communes absentes du fichier ({len(absent)}) : {named(absent)}. Ajoutez leurs "
-            "lignes : une commune absente n’est pas un zéro.",
-            column=CODE,
-        )
-
-
-def _check_coverage(perimeter: CoverageMap, findings: Findings) -> None:
-    """Note the communes that no structure covers, or not wholly, or one out of the campaign."""
-    covered = {code: perimeter.coverage.get(code, ()) for code in perimeter.communes}
-    problems = {
-        "Communes rattachées à aucune structure": [c for c, parts in covered.items() if not parts],
-        "Communes dont les quotités ne font pas 100 %": [
-            c
-            for c, parts in covered.items()
-            if parts and sum(share for _, share in parts) != WHOLE_COMMUNE
-        ],
-        "Communes rattachées à une structure absente de la campagne": [
-            c
-            for c, parts in covered.items()
-            if any(structure not in perimeter.structures for structure, _ in parts)
-        ],
-    }
-    for problem, codes in problems.items():
-        if codes:
-            names = named([perimeter.commune_name(code) for code in codes])
-            findings.error(
-                f"{problem} ({len(codes)}) : {names}. Corrigez le périmètre, puis déposez à "
-                "nouveau le fichier."
-            )
-
-
-def _empty_perimeters(perimeter: CoverageMap, findings: Findings) -> tuple[str, ...]:
-    covering = {
-        structure
-        for code in perimeter.communes
-        for structure, share in perimeter.coverage.get(code, ())
-        if share
-    }
-    empty = sorted(perimeter.structures.keys() - covering)
-    for code in empty:
-        findings.warning(
-            f"{code} {perimeter.structures[code]} n’a aucune commune : son 0 est la somme d’un "
-            "périmètre vide. Confirmez-le, ou complétez son périmètre."
-        )
-    return tuple(empty)
-
-
 def _values(
     measured: Mapping[str, Decimal], perimeter: CoverageMap, facts: Mapping[str, str]
 ) -> dict[str, Value]:
-    """Share each commune among its structures, then add up; nothing is rounded."""
-    parts: dict[str, list[Decimal]] = {code: [] for code in perimeter.structures}
-    for code, value in measured.items():
-        for structure, share in perimeter.coverage[perimeter.successor(code)]:
-            parts[structure].append(exact_product(value, Decimal(share).scaleb(-4)))
     vintage = facts["vintage"]
     return {
         structure: Value(
-            value=exact_sum(values),
+            value=Decimal(0) if value is None else value,
             source=f"Insee, recensement {vintage}, base communale « Emploi – Population active »",
             definition=f"Actifs inoccupés de 15 à 24 ans : {facts['column_rule']}",
-            comment="" if values else "Somme d’un périmètre vide : aucune commune rattachée.",
+            comment=EMPTY if value is None else "",
             observed_on=date(int(vintage), 1, 1),
         )
-        for structure, values in sorted(parts.items())
+        for structure, value in added_up(measured, perimeter).items()
     }

@@ -1,11 +1,12 @@
 """What reading a file gives: values, or reasons why not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from structures.ground.readings import Issue
+from allocation.engine.measures import Measure
+from structures.ground.readings import Issue, parse_number, parse_whole
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,8 @@ class Reading:
     def blocked(self) -> bool:
         """Whether an error keeps the file from being applied."""
         return any(issue.severity == "error" for issue in self.issues)
+
+
+def parse_value(measure: Measure) -> Callable[[str], Decimal]:
+    """Return how a value of a measure is read: a whole number, or not. It raises ValueError."""
+    return (lambda text: Decimal(parse_whole(text))) if measure.whole_values else parse_number

@@ -17,6 +17,7 @@ from structures.ground.readings import (
     parse_whole,
     parse_words,
     plain_code,
+    told_row,
 )
 from structures.ground.spreadsheets import Layout, Table
 from structures.reference.kinds import Asked
@@ -81,7 +82,7 @@ def read_communes(table: Table, asked: Asked, findings: Findings) -> list[Commun
     rows = []
     for line, cells in table.rows:
         if what := kind_of_row(cells["code"]):
-            findings.notice(f"Ligne ignorée ({what}) : « {cells['code']} ».", line, "code")
+            findings.notice(told_row(what, cells["code"]), line, "code")
         elif line in table.defects:
             findings.error(table.defects[line], line)
         elif row := _row(line, cells, asked, findings):

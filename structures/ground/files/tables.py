@@ -3,7 +3,15 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import openpyxl
+from django.utils import timezone
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 # Excel reads accents in a CSV only after this mark.
 BYTE_ORDER_MARK = "\ufeff"
@@ -11,26 +19,91 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # A spreadsheet takes a text that begins so for a formula, and runs it.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+STARTS_A_FORMULA = frozenset("=+-@")
+# It also looks past what is not seen: blanks of every width, line ends, marks without a shape.
+UNSEEN = re.compile(r"\A[\s\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*")
+LEAVES_ITS_CELL = frozenset("\t\r\n")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
+# In a cell of this format, a spreadsheet keeps the zero that a code begins with.
+TEXT_FORMAT = "@"
+LONGEST_TITLE = 31  # what a workbook takes for a sheet
+NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
+
 Cell = str | int
+Rows = Iterable[Sequence[object]]
 
 
-def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
-    """Write rows as the CSV that spreadsheets open by themselves: UTF-8 with its mark, `;`."""
+def csv_file(rows: Rows) -> bytes:
+    """Write rows as the CSV that spreadsheets open by themselves: UTF-8 with its mark, `;`.
+
+    Numbers have a comma before their decimals, days are as ISO writes them, and no text is run.
+    """
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    lines = ([_written(value) for value in row] for row in rows)
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def xlsx_file(rows: Rows, title: str) -> bytes:
+    """Write rows as a workbook of one sheet: numbers add up, codes stay texts, no text is run.
+
+    The headings and the first column stay in sight.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(NOT_IN_A_TITLE.sub(" ", title)[:LONGEST_TITLE])
+    sheet.freeze_panes = "B2"
+    for row in rows:
+        sheet.append([v if isinstance(v, Decimal) else as_text(sheet, _written(v)) for v in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def as_text(sheet: WriteOnlyWorksheet, value: Cell) -> object:
+    """Return a cell in which digits that are no number stay a text, also once it is edited."""
+    if not isinstance(value, str) or not value.isdigit():
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = TEXT_FORMAT
+    return cell
+
+
+def _written(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return harmless(value)
 
 
 def harmless(value: object) -> Cell:
     """Return what a cell may hold: a number as it is, a text that no spreadsheet runs.
 
-    >>> harmless("=1+1")
-    "'=1+1"
+    >>> harmless("=1+1"), harmless("\\u3000＝1+1"), harmless(-12)
+    ("'=1+1", "'\\u3000＝1+1", -12)
     """
     if isinstance(value, int):
         return value
     text = CONTROL.sub("", "" if value is None else str(value))
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether some spreadsheet may run a text, full-width and small signs included.
+
+    What begins by a tab or a line end may leave its cell: it counts as one.
+
+    >>> is_formula(" ＠SUM(A1)"), is_formula("a=b"), is_formula("")
+    (True, False, False)
+    """
+    seen = UNSEEN.sub("", text, count=1)
+    unseen = text[: len(text) - len(seen)]
+    return not LEAVES_ITS_CELL.isdisjoint(unseen) or _plain(seen[:1]) in STARTS_A_FORMULA
+
+
+def _plain(sign: str) -> str:
+    """Return a sign as a keyboard types it: « ＝ » is « = » in another width."""
+    return unicodedata.normalize("NFKC", sign)

@@ -5,12 +5,14 @@ Owns what is the same for every list. A list says its columns (`ListTable`), wha
 """
 
 from structures.ground.lists.answers import list_page
+from structures.ground.lists.exports import EXPORTS
 from structures.ground.lists.filters import Choice, Counted, ListFilter, Words
 from structures.ground.lists.kept import as_left
 from structures.ground.lists.listing import PER_PAGE, Listing
 from structures.ground.lists.tables import Column, ListTable, Money
 
 __all__ = [
+    "EXPORTS",
     "PER_PAGE",
     "Choice",
     "Column",

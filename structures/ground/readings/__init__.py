@@ -13,6 +13,7 @@ from structures.ground.readings.cells import (
     parse_whole,
     parse_words,
     plain_code,
+    told_row,
 )
 from structures.ground.readings.findings import Findings, Issue, Severity, named
 from structures.ground.readings.privacy import (
@@ -35,5 +36,6 @@ __all__ = [
     "plain_code",
     "read_impersonal",
     "refuse_nominative",
+    "told_row",
     "unusual_columns",
 ]

@@ -29,11 +29,29 @@ REFUSED_NUMBERS = (
         "est un pourcentage : un effectif est attendu.",
     ),
 )
-TOTAL = re.compile(r"(sous-)?tota(l|ux)\b|ensemble\b", re.IGNORECASE)
+TOTAL = re.compile(r"tota(l|ux)\b|ensemble\b", re.IGNORECASE)
+# What else is computed from the rows around, and what is written under a table that is signed.
+COMPUTED = {
+    "sous-total": re.compile(r"(sous|s/s?)[\s\-‑–]*tot(al|aux)?\b", re.IGNORECASE),
+    "moyenne ou autre calcul": re.compile(
+        r"(moyennes?|moy|médianes?|écarts?|évolutions?|cumuls?)\b"
+        r"|(mini(mum|ma)?|maxi(mum|ma)?|min|max)(\.|\s*[:/-]|\s*\Z|\s+(des?|du|par)\b)",
+        re.IGNORECASE,
+    ),
+}
+SIGNED = re.compile(
+    r"fait\s+(à|le)\b|(lu et|vu et|date et|pour\s).*(approuvé|vérifié|signature|direct|présid)"
+    r"|signatures?\b|signée?s?\s+(à|le|par)\b|certifiée?s?\b|cachet\b"
+    r"|(le|la|l['’])\s*(co)?(direct(eur|rice)|présidente?|responsable|trésori(er|ère))\b",
+    re.IGNORECASE,
+)
+SIGNATURE = "signature"
 NOTE = re.compile(r"(sources?|champ|notes?|lecture|avertissement)\b|\*|\([0-9*]+\)", re.IGNORECASE)
-FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,]0+)?")
+HOUR = r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?"  # of no use here
+FRENCH_DAY = re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}){HOUR}")
+ISO_DAY = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){HOUR}")
+SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # as on the screens
 FORMULA_MARKS = frozenset("=+@")
 SHOWN = 40
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -87,8 +105,17 @@ def parse_whole(text: str) -> int:
 def parse_day(text: str) -> date:
     """Read 2014-12-31, 31/12/2014 or 42004, a spreadsheet's days since 30 December 1899.
 
-    Raises ValueError, in French.
+    An hour after the day is left out. Raises ValueError, in French.
     """
+    day = _calendar_day(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(
+            f"« {text} » : une année de {FIRST_YEAR} à {LAST_YEAR} est attendue. Corrigez la date."
+        )
+    return day
+
+
+def _calendar_day(text: str) -> date:
     try:
         if found := ISO_DAY.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
@@ -114,7 +141,18 @@ def kind_of_row(label: str) -> str:
     """Say in French that a row is not data, from its first cell; '' when it is."""
     if TOTAL.match(label):
         return "total"
+    for kind, pattern in COMPUTED.items():
+        if pattern.match(label):
+            return kind
+    if SIGNED.match(label):
+        return SIGNATURE
     return "note de bas de tableau" if NOTE.match(label) else ""
+
+
+def told_row(kind: str, label: str) -> str:
+    """Say in French that a row is left out; who signed a file is not repeated."""
+    shown = "" if kind == SIGNATURE else f" : « {label} »"
+    return f"Ligne ignorée ({kind}){shown}."
 
 
 def parse_words(text: str, longest: int) -> str:

@@ -58,7 +58,7 @@ FIELDS = {
     "courriel": "email",
     "telephone": "phone",
 }
-COMPACT, CODES = ("siret", "rna"), ("volume", "folio", "code_postal", "telephone")
+COMPACT, CODES = ("siret", "rna", "code_postal"), ("volume", "folio", "telephone")
 
 
 @dataclass(frozen=True)

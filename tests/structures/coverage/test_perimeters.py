@@ -1,7 +1,9 @@
 """Which structure covers which commune on a day: changed as a whole, shown and sent."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from structures.coverage.selectors import coverage_on
@@ -66,6 +68,13 @@ def test_the_perimeter_comes_as_the_file_that_changes_it(client, small_network):
         "67001;Achenheim;67437;Mission locale de Saverne;100;2015-01-01;Essai",
         "67003;Albé;67437;Mission locale de Saverne;60;2015-01-01;Essai",
     ]
+
+
+def test_the_perimeter_comes_as_a_workbook_that_keeps_its_codes(client, small_network):
+    client.force_login(make_user("state_observer"))
+    answer = client.get("/perimetres/communes.xlsx?date=2015-07-01&structure=67437")
+    [_, row, _] = openpyxl.load_workbook(io.BytesIO(answer.content)).active.values
+    assert row[:3] == ("67001", "Achenheim", "67437")
 
 
 def test_no_spreadsheet_runs_the_source_of_a_perimeter(client, small_network):

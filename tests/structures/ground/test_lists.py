@@ -7,7 +7,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from structures.ground.lists.exports import csv_of, xlsx_of
+from structures.ground.files.tables import csv_file, xlsx_file
 from structures.models import Role, Structure
 from tests.allocation.builders import make_structures, make_user
 from tests.allocation.wide_network import make_wide_network
@@ -113,7 +113,7 @@ LINES = [["Nom", "Montant"], ["=1+1", Decimal("1234.50")], [None, 3], [True, "-2
 
 
 def test_a_csv_has_a_comma_before_decimals_and_no_formula():
-    assert csv_of(LINES, "Titre").decode("utf-8-sig").split() == [
+    assert csv_file(LINES).decode("utf-8-sig").split() == [
         "Nom;Montant",
         "'=1+1;1234,50",
         ";3",
@@ -122,6 +122,6 @@ def test_a_csv_has_a_comma_before_decimals_and_no_formula():
 
 
 def test_a_workbook_has_numbers_that_add_up_and_no_formula():
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(LINES, "Titre " * 9))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file(LINES, "Titre " * 9))).active
     assert list(sheet.values)[1:3] == [("'=1+1", 1234.5), (None, 3)]
     assert sheet.freeze_panes == "B2"

@@ -128,6 +128,12 @@ def test_a_siret_is_typed_with_spaces(client, own, admin):
     assert Structure.objects.get(code=OWN).name == "X"
 
 
+def test_a_postcode_is_typed_with_spaces(client, own, admin):
+    client.force_login(admin)
+    client.post(PATH, version_on(client, PATH) | typed(own, postcode="67\u00a0700 "))
+    assert Structure.objects.get(code=OWN).postcode == "67700"
+
+
 def test_a_refused_form_keeps_what_was_typed_but_not_as_title(client, own, admin):
     client.force_login(admin)
     wrong = typed(own, name="Nouveau nom", siret="12", registered_on="2100-01-01", postcode="67")

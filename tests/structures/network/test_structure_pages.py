@@ -2,13 +2,14 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from structures.ground.files.tables import harmless
+from structures.ground.files.tables import csv_file, harmless
 from structures.models import Role, Structure
 from tests.allocation.builders import OWN, make_structures, make_user
 from tests.structures.builders import make_mandate, make_person
@@ -116,10 +117,19 @@ def test_the_workbook_holds_the_same_rows_and_keeps_leading_zeros(client, networ
     assert dict(zip(titles, row, strict=True))["SIRET"] == "00010011500013"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_is_a_formula(start):
-    assert harmless(f"{start}1") == f"'{start}1"
-    assert harmless("a" + start) == "a" + start
+@pytest.mark.parametrize("start", [*"=+-@＝＋－＠﹦﹢﹣﹫", "\t", "\r", "\n"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u00a0", "\u3000", "\u200b", "\ufeff ", "\r\n", "\x00"]
+)
+def test_no_cell_is_a_formula(before, start):
+    seen = before.replace("\x00", "")
+    assert harmless(f"{before}{start}1") == f"'{seen}{start}1"
+    assert harmless("a" + before + start) == "a" + seen + start
+
+
+def test_a_sum_below_zero_stays_a_number():
+    assert harmless(-12) == -12
+    assert csv_file([[Decimal("-12.50"), -3, "-3"]]).decode("utf-8-sig") == "-12,50;-3;'-3\r\n"
 
 
 def test_a_name_that_is_a_formula_reaches_no_spreadsheet(client, network):
