@@ -8,7 +8,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
-from allocation.figures.models import Figure
+from allocation.figures.models import DefinitionVersion, Figure
 from allocation.imports.models import (
     ColumnMapping,
     ImportBatch,
@@ -26,6 +26,14 @@ from allocation.parameters.models import (
 from allocation.past_years.models import PastAmount, PastFigure
 from allocation.payments.models import Payment
 from allocation.postponements.models import Postponement
+from allocation.reviews.models import (
+    ChallengeAnswer,
+    ChallengeWithdrawal,
+    FigureAgreement,
+    FigureChallenge,
+    FigureReview,
+    ReviewSilence,
+)
 from allocation.revisions.models import CampaignRevision
 from allocation.runs.models import (
     Adoption,
@@ -48,8 +56,14 @@ __all__ = [
     "CampaignStep",
     "CarriedOver",
     "CarriedOverConfirmation",
+    "ChallengeAnswer",
+    "ChallengeWithdrawal",
     "ColumnMapping",
+    "DefinitionVersion",
     "Figure",
+    "FigureAgreement",
+    "FigureChallenge",
+    "FigureReview",
     "FormerGrant",
     "ImportBatch",
     "ImportWork",
@@ -60,6 +74,7 @@ __all__ = [
     "PastFigure",
     "Payment",
     "Postponement",
+    "ReviewSilence",
     "RowIssue",
     "Run",
     "RunFrame",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("allocation.parameters.urls")),
     path("", include("allocation.network_changes.urls")),
     path("", include("allocation.figures.urls")),
+    path("", include("allocation.reviews.urls")),
     path("", include("allocation.revisions.urls")),
     path("", include("allocation.postponements.urls")),
     path("", include("allocation.imports.urls")),

@@ -187,6 +187,7 @@ DEADLINES = [
     "structures.states_of_play.pages.state_of_play_deadlines",
     "structures.plans.pages.plan_deadlines",
     "structures.projects.pages.project_deadlines",
+    "allocation.reviews.pages.review_deadlines",
     "dialogue.course.pages.dialogue_deadlines",
 ]
 
@@ -217,6 +218,9 @@ MESSAGE_KINDS = {
     "revision": "allocation.revisions.mails.REVISION",
     "postponed_steps": "allocation.postponements.mails.POSTPONED_STEPS",
     "postponed_dialogues": "dialogue.course.mails.POSTPONED_DIALOGUES",
+    "postponed_review": "allocation.reviews.mails.POSTPONED_REVIEW",
+    "review_opening": "allocation.reviews.mails.REVIEW_OPENING",
+    "challenge_answer": "allocation.reviews.mails.CHALLENGE_ANSWER",
     "step_back": "allocation.steps_back.mails.STEP_BACK",
     "opening": "dialogue.ratings.mails.OPENING",
     "proposal": "dialogue.ratings.mails.PROPOSAL",
@@ -254,6 +258,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("structures.invitations.services.forget_old_invitations", 24 * 60),
     ("structures.messages.dispatch.send_due_messages", 1),
     ("structures.deadlines.services.remind_of_deadlines", 30),
+    ("allocation.reviews.words.record_silences", 60),
 ]
 
 # Errors go to standard error, where whatever runs the server keeps them.

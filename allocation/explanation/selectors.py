@@ -28,11 +28,17 @@ class Settled(TypedDict):
 
 @dataclass(frozen=True)
 class ExplainedLine:
-    """One indicator of one structure: value ÷ total × pot = amount."""
+    """One indicator of one structure: value ÷ total × pot = amount.
+
+    `definition` is the wording that its value was counted under; `former` when it was another
+    one when the run was computed.
+    """
 
     line: RunLine
     names: dict[str, Any]
     provenance: dict[str, str]
+    definition: str
+    former: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,12 @@ def prorata_words(provenance: Mapping[str, str]) -> str:
 
 def _explained(run: Run, line: RunLine, total: RunTotal) -> ExplainedLine:
     provenance = total.part.facts["provenance"].get(str(line.indicator_number), {})
-    return ExplainedLine(line, indicator_names(run, line.indicator_number), provenance)
+    names = indicator_names(run, line.indicator_number)
+    kept = run.frame.facts["context"].get("former_definitions", {})
+    texts = kept.get(str(line.indicator_number), {})
+    former = texts.get(provenance.get("wording", ""))
+    definition = former or names.get("definition", "")
+    return ExplainedLine(line, names, provenance, definition, former is not None)
 
 
 def amounts_over_years(structure: Structure) -> "list[YearTotal]":

@@ -8,7 +8,32 @@ from allocation.campaigns.triggers import figures_lock
 from allocation.imports.models import ImportBatch
 from structures.ground import clock
 from structures.ground.history.events import tracked
+from structures.ground.locks import append_only
 from structures.models import Structure, User
+
+
+class DefinitionVersion(models.Model):
+    """A wording of an indicator that figures were counted under, written when the first one was.
+
+    It is said as people read it, the campaign's own day and delay in it.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="wordings")
+    number = models.PositiveSmallIntegerField("numéro")
+    text = models.TextField("définition")
+    since = models.DateTimeField("depuis le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "rédaction d’une définition"
+        verbose_name_plural = "rédactions de définitions"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="one_wording_a_number")
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, rédaction n° {self.number}"
 
 
 @tracked()
@@ -21,6 +46,13 @@ class Figure(models.Model):
     value = models.DecimalField("valeur", **VALUE_DIGITS)
     source = models.CharField("source", max_length=200)
     definition = models.TextField("définition retenue par la source", blank=True)
+    counted_under = models.ForeignKey(
+        DefinitionVersion,
+        verbose_name="définition comptée",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="figures",
+    )
     comment = models.TextField("commentaire", blank=True)
     observed_on = models.DateField("observée le", null=True, blank=True)
     vintage = models.CharField("millésime", max_length=4, blank=True)

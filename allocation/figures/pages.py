@@ -1,4 +1,4 @@
-"""The figures of a year: a row of their list, and what there is to do about them."""
+"""The figures of a year: a row of their list, and what the network has of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,24 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-
-from allocation.figures.selectors import structure_figures, value_name
-from allocation.models import Campaign, Indicator
+from allocation.figures.selectors import value_name
+from allocation.models import Indicator
 from allocation.year_before.selectors import Beside, YearBefore
-from structures.access import own_structure
-from structures.ground.tasks import TODO, WAITING, Task, task
-from structures.models import User
-
-
-def own_figures_task(user: User, campaign: Campaign) -> Task:
-    """Return the figures of the year before that a structure has to read. Two queries."""
-    structure = own_structure(user)
-    url = reverse("allocation:explained", args=[structure.code, campaign.year])
-    figures = structure_figures(campaign, structure)
-    entered = sum(figure is not None for _, figure in figures)
-    detail = f"{entered} valeurs sur {len(figures)}, année {campaign.reference_year}."
-    return task("Relire vos données n-1", detail, TODO if entered else WAITING, url)
 
 
 @dataclass(frozen=True)

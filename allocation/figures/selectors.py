@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     FigureLine = WithAnnotations[Structure, "Missing"]
     TotalledIndicator = WithAnnotations[Indicator, "IndicatorTotal"]
 
-SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by")
+SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by", "counted_under")
+SHOWN_WITH_ITS_PAST = ("recorded_by", "import_batch__file", "counted_under")
 NOT_READ = "import_batch__file__content"
 
 
@@ -172,11 +173,11 @@ def written_values(structure: Structure, indicator: Indicator) -> list[WrittenVa
     past = events_of(Figure).filter(**cell).defer(NOT_READ)
     written: list[WrittenValue] = []
     request = None
-    for event in past.select_related("recorded_by", "import_batch__file", "pgh_context"):
+    for event in past.select_related(*SHOWN_WITH_ITS_PAST, "pgh_context"):
         if event.pgh_label != CREATED:
             written.append(WrittenValue(event, request))
         gone = event.pgh_label == DELETED or event.pgh_context is None
         request = None if gone else event.pgh_context.metadata
-    now = Figure.objects.filter(**cell).select_related("recorded_by", "import_batch__file")
+    now = Figure.objects.filter(**cell).select_related(*SHOWN_WITH_ITS_PAST)
     written += [WrittenValue(figure, request, current=True) for figure in now.defer(NOT_READ)]
     return written[::-1]

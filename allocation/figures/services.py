@@ -8,6 +8,7 @@ from django.db import transaction
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.models import Figure
+from allocation.figures.wordings import kept_wordings, stamp_wordings
 from allocation.models import Campaign, Indicator
 from structures.access import require_role
 from structures.ground.refusals import require
@@ -30,13 +31,20 @@ def record_figures(
 ) -> int:
     """Record what was typed for one structure; return how many values changed.
 
-    A value equal to the one already there keeps its provenance. Raises Refused
-    once the figures are locked.
+    A value equal to the one already there keeps its provenance, unless it was counted under
+    another wording of the definition. Raises Refused once the figures are locked.
     """
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign, *OPEN_TO_FIGURES)
-    known = dict(campaign.figures.filter(structure=structure).values_list("indicator", "value"))
-    changed = {i: value for i, value in values.items() if known.get(i.pk) != value}
+    known = {one.indicator_id: one for one in campaign.figures.filter(structure=structure)}
+    wordings = kept_wordings(campaign, values)
+    changed = {
+        i: value
+        for i, value in values.items()
+        if i.pk not in known
+        or known[i.pk].value != value
+        or known[i.pk].counted_under_id not in (None, wordings[i.pk].pk)
+    }
     cells = {"campaign": campaign, "structure": structure, "source": source, "recorded_by": by}
     write_figures(Figure(indicator=i, value=value, **cells) for i, value in changed.items())
     if changed:
@@ -53,8 +61,8 @@ def record_figures(
 def write_figures(figures: Iterable[Figure]) -> None:
     """Write whole cells, provenance included; what a figure leaves out of it is emptied.
 
-    One query for BATCH cells, through the same triggers as one by one. Raises Refused for
-    a value below zero.
+    Each is counted under the wording of today. One query for it, one for BATCH cells, through
+    the same triggers as one by one. Raises Refused for a value below zero.
     """
     cells = list(figures)
     for cell in cells:
@@ -62,6 +70,7 @@ def write_figures(figures: Iterable[Figure]) -> None:
             cell.value >= 0,
             f"{cell.indicator.short_label}, {cell.structure} : une donnée n’est jamais négative.",
         )
+    stamp_wordings(cells)
     Figure.objects.bulk_create(
         cells, BATCH, update_conflicts=True, unique_fields=CELL, update_fields=WRITTEN
     )

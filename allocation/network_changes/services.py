@@ -45,6 +45,7 @@ HUNDRED = Decimal(100)
 # What the figures of several structures may have in common, and the sum then keeps.
 COMMON = (
     "definition",
+    "counted_under_id",
     "observed_on",
     "vintage",
     "geography_year",

@@ -17,7 +17,16 @@ from structures.models import Message
 
 Where = Callable[[Reader], str]
 # The kind of message of each, in settings.MESSAGE_KINDS.
-KINDS = {What.STEPS: "postponed_steps", What.DIALOGUES: "postponed_dialogues"}
+KINDS = {
+    What.STEPS: "postponed_steps",
+    What.DIALOGUES: "postponed_dialogues",
+    What.REVIEW: "postponed_review",
+}
+ABOUT = {
+    What.STEPS: "Calendrier",
+    What.DIALOGUES: "Dates du dialogue de gestion",
+    What.REVIEW: "Relecture des données",
+}
 
 
 def postponement_mails(
@@ -25,18 +34,18 @@ def postponement_mails(
 ) -> list[Mail]:
     """Return a mail a reader, who is led to `where`. No query."""
     campaign, what = postponement.campaign, What(postponement.what)
-    about = "Dates du dialogue de gestion" if what == What.DIALOGUES else "Calendrier"
     context = {
         "postponement": postponement,
         "campaign": campaign,
         "of_dialogues": what == What.DIALOGUES,
+        "of_review": what == What.REVIEW,
         "demo": settings.DEMO,
     }
     return [
         Mail(
             KINDS[what],
             one.email,
-            f"{about} {campaign.year} : dates reportées",
+            f"{ABOUT[what]} {campaign.year} : dates reportées",
             render_to_string(
                 "allocation/postponements/mail/postponement.txt",
                 {**context, "link": settings.PUBLIC_URL + where(one)},

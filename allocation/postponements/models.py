@@ -19,6 +19,7 @@ class Postponement(models.Model):
 
         STEPS = "steps", "jours prévus de l’année"
         DIALOGUES = "dialogues", "dates des dialogues de gestion"
+        REVIEW = "review", "fin de la relecture des données"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="postponements")
     what = models.CharField("dates", max_length=9, choices=What.choices)

@@ -16,6 +16,7 @@ from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES, State
 from allocation.engine.measures import MEASURES
+from allocation.figures.wordings import word_older_figures
 from allocation.models import Campaign
 from allocation.parameters.models import ParameterChange
 from allocation.parameters.selectors import opening_problems
@@ -140,6 +141,7 @@ def confirm_revision(revision: CampaignRevision, seen: str, *, by: User) -> Camp
     revision.number = next_number(campaign)
     revision.confirmed_by, revision.confirmed_at = by, clock.now()
     revision.save()
+    word_older_figures(campaign)
     changes = _applied(campaign, revision.proposed)
     require(
         [asdict(change) for change in changes] == revision.changes,

@@ -11,6 +11,7 @@ from typing import Any
 from allocation.engine import SOLIDARITY_INDICATOR
 from allocation.runs.record import Record
 
+SHARED = ("axes", "indicators", "former_definitions")  # the last where some figure needs it
 OF_A_STRUCTURE = ("former_grants", "solidarity")
 
 
@@ -24,7 +25,7 @@ def frame_of(record: Record, shared: Mapping[str, Any]) -> dict[str, Any]:
     solidarity = parameters.get("solidarity_indicator", SOLIDARITY_INDICATOR)
     return {
         "run": record["run"],
-        "context": {name: context[name] for name in ("axes", "indicators")},
+        "context": {name: context[name] for name in SHARED if name in context},
         "inputs": {
             "envelope_cents": inputs["envelope_cents"],
             "axes": inputs["axes"],

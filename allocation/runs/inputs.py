@@ -13,6 +13,7 @@ from allocation.campaigns.selectors import (
     solidarity_numbers,
 )
 from allocation.engine import InputsRefused, parse_inputs, plain
+from allocation.figures.wordings import former_texts
 from allocation.models import Axis, Campaign
 from structures.models import Structure
 
@@ -30,6 +31,7 @@ PROVENANCE = {
     "column_rule": "column_rule",
     "comment": "comment",
     "prorata_percent": "prorata",
+    "counted_under__number": "wording",
     "import_batch__file__name": "file",
     "import_batch__file__sha256": "file_sha256",
 }
@@ -61,7 +63,7 @@ def run_basis(campaign: Campaign) -> Basis:
 def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
-    Four queries: figures with their provenance, grants, coefficients, their reasons.
+    Five queries: figures with their provenance, their wordings, grants, coefficients, reasons.
     """
     figures: Table = {}
     provenance: Table = {}
@@ -71,6 +73,8 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
             figures.setdefault(str(number), {})[code] = plain(value)
             provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
     context = _context(basis, provenance)
+    if former := former_texts(basis.campaign):
+        context["former_definitions"] = former
     if reasons := _solidarity_reasons(basis):
         context["solidarity"] = reasons
     return {"context": context, "inputs": _inputs(basis, figures)}
@@ -203,10 +207,10 @@ def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
 
 
 def _provenance_of(
-    observed_on: date | None, recorded_at: datetime, *texts: str | Decimal | None
+    observed_on: date | None, recorded_at: datetime, *texts: str | int | Decimal | None
 ) -> Facts:
     """Name what is read by WHEN, then PROVENANCE; what a figure does not have is empty."""
-    words = (plain(text) if isinstance(text, Decimal) else text or "" for text in texts)
+    words = (plain(text) if isinstance(text, Decimal) else str(text or "") for text in texts)
     said = dict(zip(PROVENANCE.values(), words, strict=True))
     return {
         **said,

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from allocation.campaigns.models import VALUE_DIGITS, Axis, Campaign, StateChange
 from allocation.campaigns.states import State
+from allocation.reviews.triggers import no_challenge_waits
 from allocation.steps_back.triggers import in_this_step_back
 from structures.ground import clock
 from structures.ground.history.events import tracked
@@ -190,6 +191,7 @@ class Adoption(models.Model):
                 operation=pgtrigger.Delete,
                 func=WITHDRAWN_ONLY,
             ),
+            no_challenge_waits(),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from allocation.campaigns.pages import Segment, segments
 from allocation.campaigns.states import LABELS, State, reached
 from allocation.figures.selectors import FigureCounts
 from allocation.models import Axis, Campaign, CampaignRevision, Run, RunTotal
+from allocation.reviews.services import late_words, why_not_heard
 from allocation.runs.selectors import (
     IndicatorColumn,
     adoption_in,
@@ -122,6 +123,7 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
             f"Les données {campaign.reference_year} et les paramètres {campaign.year} sont figés. "
             "Une correction demandera une nouvelle répartition, avec son motif.",
             "Chaque structure lit aussitôt sa propre dotation, expliquée. Aucun message ne part.",
+            *late_words(campaign),
         ],
         back=(str(run), reverse("allocation:run_detail", args=[campaign.year, run.number])),
         done=f"{run} arrêtée.",
@@ -139,7 +141,7 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
 
 def _hindrance(campaign: Campaign, run: Run) -> str:
     if campaign.state == State.SIMULATION:
-        return why_stale(campaign, run)
+        return why_stale(campaign, run) or why_not_heard(campaign)
     return (
         f"La campagne {campaign.year} est à l’étape « {LABELS[State(campaign.state)]} » : une "
         f"répartition s’arrête à l’étape « {LABELS[State.SIMULATION]} »."

@@ -24,6 +24,7 @@ from allocation.models import (
     SettlementLine,
     State,
 )
+from allocation.reviews.services import why_not_heard
 from allocation.revisions.selectors import revision_since
 from allocation.runs.extracts import frame_of, parts_of
 from allocation.runs.inputs import run_basis, run_material, unchanged_since
@@ -85,8 +86,8 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     """Make `run` the campaign's split, by deliberation `number` of the date `on`.
 
     Raises Refused if the deliberation is to come or older than the figures, if the campaign
-    already has a run, or if figures or parameters have changed since this one was computed:
-    what is voted is what is there.
+    already has a run, if figures or parameters have changed since this one was computed (what
+    is voted is what is there), or while a challenge that came in time waits for its answer.
     """
     require_role(by, Role.REGION_MANAGER)
     require_not_author(by, run.author_id == by.pk, "calculé cette répartition")
@@ -100,8 +101,8 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
             f"La délibération ne précède pas {run.campaign.reference_year}, l’année des données."
         )
     campaign = locked(run.campaign, State.SIMULATION)
-    stale = why_stale(campaign, run)
-    require(not stale, stale)
+    for hindrance in (why_stale(campaign, run), why_not_heard(campaign)):
+        require(not hindrance, hindrance)
     adoption = Adoption.objects.create(
         campaign=campaign,
         run=run,

@@ -13,6 +13,7 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.parameters.selectors import planned_days
+from allocation.reviews.services import what_may_change
 from allocation.runs import selectors
 from allocation.runs.forms import AdoptionForm, ComputeForm
 from allocation.runs.pages import adoption, run_line_rows, run_segments
@@ -74,6 +75,7 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         campaign=run.campaign,
         run=run,
         adoption=adoption,
+        contested=_contested(run.campaign),
         sums=selectors.run_sums(run),
         segments=run_segments(run),
         respread=selectors.respread_indicators(run),
@@ -160,8 +162,14 @@ def _list_page(
         listing=listing,
         figures=figure_counts(campaign),
         undone=told_on_pages(campaign, [State.SIMULATION, State.ADOPTED]),
+        contested=_contested(campaign),
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
+
+
+def _contested(campaign: Campaign) -> str:
+    """Say what is contested while a run may still change. One query at most."""
+    return what_may_change(campaign) if campaign.state in OPEN_TO_FIGURES else ""
 
 
 def _run(year: int, number: int) -> Run:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.states import State, StepBack
+from allocation.figures.wordings import word_older_figures
 from allocation.models import (
     Adoption,
     Agreement,
@@ -95,7 +96,13 @@ def _withdraw_settlement(change: StateChange) -> None:
     WithdrawnSettlement.objects.create(change=change, run=run)
 
 
+def _keep_wordings(change: StateChange) -> None:
+    """Keep what figures were counted under: definitions may change once they are suspended."""
+    word_older_figures(change.campaign)
+
+
 _UNDOING: dict[State, Undoing] = {
+    State.COLLECTION: _keep_wordings,
     State.ADOPTED: _withdraw_adoption,
     State.CONVENTIONS: _void_agreements,
     State.SETTLEMENT: _withdraw_settlement,

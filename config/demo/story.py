@@ -30,6 +30,7 @@ from config.demo.dialogue.reminders import load_reminders
 from config.demo.dialogue.settlement import load_advances, load_settlement
 from config.demo.next_year import prepare_next_year, write_next_year
 from config.demo.plans import load_next_plans, load_results
+from config.demo.reviews import ask_to_read, end_review, say_of_figures
 from config.demo.states_of_play import (
     load_next_state_of_play,
     restitute_elsewhere,
@@ -60,6 +61,9 @@ UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
     FIRST: [
         (State.COLLECTION, datetime(2015, 1, 19, 9, 15), open_campaign),
         (State.SIMULATION, datetime(2015, 1, 28, 10, 40), fill_and_compute),
+        (State.SIMULATION, datetime(2015, 1, 28, 11, 30), ask_to_read),
+        (State.SIMULATION, datetime(2015, 1, 30, 14, 10), say_of_figures),
+        (State.ADOPTED, datetime(2015, 2, 5, 9, 20), end_review),
         (State.ADOPTED, datetime(2015, 2, 6, 16, 30), adopt),
         (State.CONVENTIONS, datetime(2015, 2, 16, 11, 5), print_agreements),
         (State.DIALOGUE, datetime(2015, 3, 16, 9, 55), load_advances),
@@ -70,6 +74,9 @@ UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
         (State.PREPARATION, datetime(2016, 1, 20, 11, 15), validate_state_of_play),
         (State.COLLECTION, datetime(2016, 2, 1, 9, 20), open_campaign),
         (State.SIMULATION, datetime(2016, 2, 10, 10, 25), fill_and_compute),
+        (State.SIMULATION, datetime(2016, 2, 10, 11, 15), ask_to_read),
+        (State.SIMULATION, datetime(2016, 2, 12, 14, 40), say_of_figures),
+        (State.ADOPTED, datetime(2016, 2, 18, 9, 40), end_review),
         (State.ADOPTED, datetime(2016, 2, 19, 16, 10), adopt),
         (State.CONVENTIONS, datetime(2016, 2, 29, 11, 30), print_agreements),
         (State.DIALOGUE, datetime(2016, 3, 21, 10, 15), load_advances),

@@ -1,5 +1,5 @@
 // The sheet of figures (record 51): the WAI-ARIA grid pattern over the inputs of its table. What
-// cells mean is the server's: this moves the focus, sends acts, and writes what the answer says.
+// cells mean is the server's: this moves the focus, sends acts, writes the answers.
 "use strict";
 (() => {
   const sheet = document.getElementById("sheet");

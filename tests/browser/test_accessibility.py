@@ -103,12 +103,17 @@ FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
     *(f"{YEAR}/donnees/", f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    *(f"{YEAR}/relecture/", f"{YEAR}/relecture/report/", f"{YEAR}/relecture/contestations/1/"),
 ]
+# A structure's own figures, contested or not yet.
+OWN_FIGURES = [f"/structures/67437/donnees/2015/{page}" for page in ("", "6/contestation/")]
+
 PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
     *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
     *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
     *(f"{YEAR}/parametres/indicateurs/10/", f"{YEAR}/ouverture/"),
+    f"{YEAR}/relecture/ouverture/",
 ]
 SETTLED = [
     *MONEY,
@@ -138,6 +143,7 @@ NOT_PAGES = {
     *("document", "document_file"),  # each is shown to who asked for it
     "invitation",  # each link is shown to who received it
     *("region_logo", "parameter_shares_check"),
+    "challenge_file",
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 
@@ -155,6 +161,7 @@ def test_pages_of_figures_still_open_can_be_read_by_everybody(
 ):
     demo(State.SIMULATION)
     walk(already_signed_in(Role.REGION_MANAGER), chosen(FIGURES_STILL_OPEN), subtests)
+    walk(already_signed_in(Role.DIRECTOR), chosen(OWN_FIGURES), subtests)
     revision = make_revision(Campaign.objects.get(year=2015))
     walk(already_signed_in(Role.REGION_MANAGER), chosen(pages_of(revision.pk)), subtests)
     walk(already_signed_in(Role.REGION_ADMIN), chosen([merger_previewed()]), subtests)
@@ -186,7 +193,7 @@ def test_files_being_written_can_be_read_by_everybody(
 def test_no_page_is_forgotten():
     visited = {
         resolve(path.partition("?")[0]).url_name
-        for path in sum(PAGES.values(), FIGURES_STILL_OPEN + PREPARING)
+        for path in sum(PAGES.values(), FIGURES_STILL_OPEN + OWN_FIGURES + PREPARING)
     }
     visited |= {resolve(path).url_name for path in pages_of(1)}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}

@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from allocation.models import State
 from config.demo.files import INSEE_FILE
+from config.demo.reviews import end_review
 from structures.models import Role
 from tests.browser.accessibility import check_page, console_errors
-from tests.browser.pages import send_communes
+from tests.browser.pages import demo_account, send_communes
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +45,8 @@ REFUSED = [
 
 
 def test_a_refused_form_leads_to_the_field_at_fault(demo, already_signed_in, worker, subtests):
-    demo(State.SIMULATION)
+    campaign = demo(State.SIMULATION)
+    end_review(campaign, {"region_manager": demo_account(Role.REGION_MANAGER)})
     page = already_signed_in(Role.REGION_MANAGER)
     errors = console_errors(page)
     for act in REFUSED:

@@ -9,7 +9,15 @@ from allocation.campaigns.services import enter_state
 from allocation.engine.measures import EvidenceKind
 from allocation.imports.readers.asked import Asked as AskedOfFile
 from allocation.imports.services import Upload, preview_insee, receive_file
-from allocation.models import Campaign, CampaignRevision, ImportBatch, ImportWork, Payment, State
+from allocation.models import (
+    Campaign,
+    CampaignRevision,
+    FigureChallenge,
+    ImportBatch,
+    ImportWork,
+    Payment,
+    State,
+)
 from allocation.payments.services import plan_advances
 from config.routes import Route, routes
 from dialogue.models import (
@@ -60,6 +68,7 @@ from tests.allocation.builders import (
 from tests.allocation.revisions.builders import make_moved_day
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
+from tests.project.heard import make_heard
 from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_invitation, make_mandate, make_person
@@ -116,6 +125,7 @@ OBJECTS = (
     Object("allocation:import_work", "pk", ImportWork),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("allocation:revision", "pk", CampaignRevision),
+    Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
     Object(
@@ -240,6 +250,7 @@ MAKERS = (
     make_states_of_play,
     make_import,
     make_moved_day,
+    make_heard,
     make_agreements,
     make_payments,
     make_dialogues,

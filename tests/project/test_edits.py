@@ -166,8 +166,7 @@ ADDED = {
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
     *("structures:account_invite", "structures:action_add", "structures:create"),
-    "structures:mandate_add",
-    *("structures:action_add", "structures:create", "structures:mandate_add"),
+    *("allocation:figure_contest", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
     *("structures:delegation_give", "structures:delegation_take_back"),
@@ -202,9 +201,9 @@ DONE_ONCE = {
     *("structures:map_preview", "structures:plan_carry", "structures:plan_publish"),
     *("structures:project_detach", "structures:project_send_back", "structures:project_validate"),
     *("structures:recommendation_remove", "structures:restitution_publish"),
-    "structures:reference_apply",
-    *("allocation:steps_postpone", "dialogue:dialogue_postpone"),  # what is read is compared
-    "dialogue:step_back",
+    *("allocation:figures_agree", "allocation:challenge_answer", "structures:reference_apply"),
+    *("allocation:review_open", "allocation:review_postpone"),  # what is read is compared
+    *("allocation:steps_postpone", "dialogue:dialogue_postpone", "dialogue:step_back"),
     *("structures:message_cancel", "structures:message_retry", "structures:message_return"),
     *("structures:state_of_play_send", "structures:state_of_play_send_back"),
     *("structures:state_of_play_validate", "structures:territory_remove"),
@@ -212,8 +211,7 @@ DONE_ONCE = {
 # One's own words alone: drafts, and a text said again, of which each wording is kept.
 ONES_OWN = {"dialogue:dialogue_draft", "dialogue:rating_draft", "dialogue:statement_reword"}
 CHANGES_NOTHING = {"allocation:run_verify"}
-# Each cell of the sheet carries what it was seen to hold: tests/allocation/figures/grid.
-BY_CELL = {"allocation:figure_cells"}
+BY_CELL = {"allocation:figure_cells"}  # with what each was seen to hold: figures/grid
 
 
 def test_each_form_is_an_edit_with_a_version_or_is_known_not_to_be_one():

@@ -16,6 +16,8 @@ CONFIRMED = {
     "allocation:payment_pay": "a payment noted does not change",
     "allocation:payment_validate": "a payment validated does not change",
     "allocation:payments_cancel": "many payments at once, though they may be planned again",
+    "allocation:review_open": "directions are told until when they may answer",
+    "allocation:review_postpone": "an end put off is not brought forward",
     "allocation:run_adopt": "freezes figures and parameters",
     "allocation:steps_postpone": "a day put off is not brought forward",
     "allocation:structure_close": "a closed structure is not opened again",
@@ -30,6 +32,7 @@ CONFIRMED = {
 }
 # Confirmed on a page of its own, which asks, previews or compares more than the component does.
 OWN_PAGE = {
+    "allocation:challenge_answer": "what is contested and why; an answer is given once",
     "allocation:import_apply": "the preview is what is applied (record 7)",
     "allocation:perimeter_change": "the file says who covers what, with dates, all or nothing",
     "allocation:revision_confirm": "what changes, its effects, who is told, with what was seen",
@@ -62,6 +65,7 @@ CHEAP = {
     "allocation:import_cancel": "nothing had changed; the file may be sent in again",
     "allocation:parameter_axis_remove": "added again, while the year is prepared",
     "allocation:parameter_indicator_remove": "added again, while the year is prepared",
+    "allocation:figures_agree": "contested again, until the Region answers",
     "allocation:revision_withdraw": "prepared again: nothing had changed",
     "allocation:run_compute": "another run; none is lost",
     "allocation:run_verify": "changes nothing",

@@ -131,11 +131,12 @@ BUDGETS = (
     ("allocation:run_detail", MANAGER, adopted, 8),
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
-    # What is due next: état des lieux, actions, project, then texts and meeting of the dialogue.
-    ("structures:detail", DIRECTOR, adopted, 19, 10, 10),
+    # What is due next: état des lieux, actions, project, review of figures, texts and meeting of
+    # the dialogue.
+    ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation; in it, what
-    # each indicator counted the year before.
-    ("allocation:explained", DIRECTOR, adopted, 16, 15, 33),
+    # each indicator counted the year before; then the wording each value was counted under.
+    ("allocation:explained", DIRECTOR, adopted, 16, 18, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
@@ -144,11 +145,11 @@ BUDGETS = (
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
-    ("allocation:explained", DIRECTOR, talking, 16, 16, 40),
+    ("allocation:explained", DIRECTOR, talking, 16, 19, 40),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
-    ("structures:detail", MANAGER, talking, 20),
-    ("structures:detail", DIRECTOR, talking, 19),
+    ("structures:detail", MANAGER, talking, 21),
+    ("structures:detail", DIRECTOR, talking, 20),
     # An agent may act for a manager: one question more, here and below.
     ("dialogue:overview", AGENT, talking, 8),
     ("dialogue:arguments", AGENT, talking, 8),
@@ -178,8 +179,8 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 9),
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
-    ("structures:detail", MANAGER, written, 21, 14, 25),
-    ("structures:detail", DIRECTOR, written, 20, 13, 24),
+    ("structures:detail", MANAGER, written, 22, 14, 25),
+    ("structures:detail", DIRECTOR, written, 21, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
     ("structures:territories", MANAGER, written, 6),
 )

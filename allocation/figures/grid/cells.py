@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from allocation.engine import plain
 from allocation.models import Figure, Indicator
-from allocation.year_before.selectors import YearBefore
 from structures.ground.edits import digest_of
 from structures.ground.readings import parse_number, parse_whole
 from structures.models import Structure
@@ -79,8 +78,12 @@ class Recorded:
     act: Act
     answers: Sequence[CellAnswer]
     stored: Stored
-    before: YearBefore
     changed: int = 0
+
+    @property
+    def structures(self) -> list[Structure]:
+        """The structures that it touches."""
+        return list({one.typed.structure.pk: one.typed.structure for one in self.answers}.values())
 
     @property
     def saved(self) -> bool:

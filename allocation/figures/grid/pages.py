@@ -159,9 +159,9 @@ def sheet_columns(
     return found
 
 
-def answer(recorded: Recorded, network: NetworkFigures) -> dict[str, Any]:
+def answer(recorded: Recorded, network: NetworkFigures, before: YearBefore) -> dict[str, Any]:
     """Return what the sheet is told of an act, to be written in it."""
-    rows = _rows(recorded)
+    rows = _rows(recorded, before)
     return {
         "said": _sentence(recorded),
         "cells": [_told(one) for one in recorded.answers],
@@ -176,14 +176,13 @@ def answer(recorded: Recorded, network: NetworkFigures) -> dict[str, Any]:
     }
 
 
-def _rows(recorded: Recorded) -> list[SheetRow]:
-    structures = {one.typed.structure.pk: one.typed.structure for one in recorded.answers}
+def _rows(recorded: Recorded, before: YearBefore) -> list[SheetRow]:
     rows = []
-    for pk, structure in structures.items():
-        figures = {i: figure for (key, i), figure in recorded.stored.items() if key == pk}
+    for structure in recorded.structures:
+        figures = {i: one for (pk, i), one in recorded.stored.items() if pk == structure.pk}
         values = {i: figure.value for i, figure in figures.items()}
         comments = {i: figure.comment for i, figure in figures.items()}
-        rows.append(sheet_row(structure, values, comments, recorded.before))
+        rows.append(sheet_row(structure, values, comments, before))
     return rows
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from allocation.campaigns.selectors import measured_indicators, named
+from allocation.campaigns.selectors import named
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.checks import needs_comment
@@ -56,14 +56,15 @@ def record_cells(
     require(source.strip(), "Dites d’abord d’où viennent ces valeurs, au-dessus de la feuille.")
     structures = list({one.structure.pk: one.structure for one in cells}.values())
     stored = stored_figures(campaign, structures)
-    before = YearBefore(campaign, measured_indicators(campaign), structures)
+    indicators = list({one.indicator.pk: one.indicator for one in cells}.values())
+    before = YearBefore(campaign, indicators, structures)
     recording = _Recording(campaign, cells, stored, before, source.strip(), by, act)
     answers = [recording.answer(cell) for cell in recording.cells]
     if any(one.state != CellState.SAVED for one in answers):
-        return Recorded(act, answers, stored, before)
+        return Recorded(act, answers, stored)
     now = recording.write()
     answers = [replace(one, stored=now.get(one.typed.key)) for one in answers]
-    return Recorded(act, answers, now, before, len(recording.changed))
+    return Recorded(act, answers, now, len(recording.changed))
 
 
 @dataclass(frozen=True)

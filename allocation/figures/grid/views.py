@@ -73,13 +73,13 @@ def cells_record(request: AuthedRequest, year: int) -> HttpResponse:
         return JsonResponse({"said": str(refusal)}, status=status)
     if recorded.saved:
         _keep_source(request, campaign, sent.source.strip())
-    network = NetworkFigures(
-        list(indicator_totals(campaign)), campaign_structures(campaign).count()
-    )
+    indicators = list(indicator_totals(campaign))
+    network = NetworkFigures(indicators, campaign_structures(campaign).count())
+    before = YearBefore(campaign, indicators, recorded.structures)
     status = HTTPStatus.OK
     if not recorded.saved:
         status = HTTPStatus.CONFLICT if recorded.conflicts else HTTPStatus.UNPROCESSABLE_ENTITY
-    return JsonResponse(answer(recorded, network), status=status)
+    return JsonResponse(answer(recorded, network, before), status=status)
 
 
 def kept_source(request: AuthedRequest, campaign: Campaign) -> str:

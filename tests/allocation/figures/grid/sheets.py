@@ -3,8 +3,10 @@
 import json
 import re
 
-from allocation.models import Campaign, Figure
+from allocation.models import Campaign, Figure, PastFigure
+from structures.models import JournalEntry, Structure
 from tests.allocation.builders import OWN
+from tests.domain.files import spaced
 
 SHEET = "/campagnes/2015/donnees/"
 CELLS = f"{SHEET}cellules/"
@@ -46,3 +48,23 @@ def stored(code=OWN):
     """What is stored of a structure, by indicator."""
     found = Figure.objects.filter(structure__code=code, campaign=Campaign.objects.get(year=2015))
     return {figure.indicator.number: figure.value for figure in found.select_related("indicator")}
+
+
+def entries():
+    return list(JournalEntry.objects.filter(kind="figures").order_by("pk"))
+
+
+def make_before(value, number=2):
+    """A value of the year before, of an indicator of the structure."""
+    indicator = Campaign.objects.get().indicators.get(number=number)
+    PastFigure.objects.create(
+        structure=Structure.objects.get(code=OWN),
+        year=2013,
+        label=indicator.label,
+        value=value,
+        source="Bilan 2013",
+    )
+
+
+def said(answer):
+    return spaced(answer.json()["said"])
