@@ -14,6 +14,7 @@ from allocation.figures.models import Figure
 from allocation.figures.services import write_figures
 from allocation.imports.checks import (
     refuse_changed,
+    refuse_mixed_brackets,
     refuse_unless_applicable,
     refuse_unless_waiting,
     require_importer,
@@ -152,6 +153,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     batch = batches.defer("file__content").get(pk=batch.pk)
     refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
     refuse_changed(values, _current_values(campaign))
+    refuse_mixed_brackets(batch, values)
     write_figures(_figure(batch, found, by) for found in values)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
