@@ -7,6 +7,7 @@ from django.test import Client
 
 from allocation.campaigns.services import open_collection
 from allocation.figures.grid import services
+from allocation.figures.wordings import kept_wordings
 from allocation.models import Figure
 from structures.models import JournalEntry
 from tests.allocation.builders import make_campaign, make_user
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def make_browsers(people=WORKERS):
     """Browsers of one agent each, all of which have seen an empty cell."""
-    open_collection(make_campaign(), by=make_user())
+    campaign = make_campaign()
+    open_collection(campaign, by=make_user())
+    kept_wordings(campaign, list(campaign.indicators.all()))
     browsers = [Client() for _ in range(people)]
     for browser in browsers:
         browser.force_login(make_user("region_agent"))
