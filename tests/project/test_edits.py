@@ -161,7 +161,7 @@ SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 # What is added, and then changes by another form or not at all.
 ADDED = {
     *("allocation:campaign_create", "allocation:next_year", "allocation:parameter_axis_add"),
-    "allocation:parameter_indicator_add",
+    *("allocation:parameter_indicator_add", "allocation:revision_prepare"),
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
@@ -174,7 +174,6 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
-    "allocation:revision_prepare",
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
