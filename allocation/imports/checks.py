@@ -7,6 +7,8 @@ from allocation.campaigns.services import require_state
 from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.imports.kinds import kinds_importable_by
 from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
+from allocation.imports.readers.ages import mixed_ages, other_ages
+from allocation.imports.selectors import ages_counted
 from allocation.models import Campaign
 from structures.ground.readings import named
 from structures.ground.refusals import Refused, require
@@ -40,6 +42,14 @@ def refuse_changed(
             f"{cells} : la valeur a changé depuis l’aperçu. Rien n’a été appliqué. Relisez le "
             "fichier depuis son aperçu pour voir ce qu’il remplacerait maintenant."
         )
+
+
+def refuse_mixed_brackets(batch: ImportBatch, values: Sequence[ImportedValue]) -> None:
+    """Refuse to leave figures of other ages beside those of a file. One query, if it has ages."""
+    if batch.age_bracket and values:
+        known = ages_counted(batch.campaign, values[0].indicator)
+        others = other_ages(batch.age_bracket, {v.structure.code for v in values}, known)
+        require(not others, mixed_ages(batch.age_bracket, others))
 
 
 def refuse_unless_waiting(batch: ImportBatch) -> None:

@@ -146,7 +146,8 @@ class ImportWork(FileWork):
                 name="one_application_under_way",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(content=None), name="done_with_the_content"
+                condition=Q(ended_at=None) | Q(content=None, held=None),
+                name="done_with_the_content",
             ),
         ]
 

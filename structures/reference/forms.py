@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from structures.ground.fields import DayField
-from structures.ground.files.forms import SentFileField, said_type
-from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
+from structures.ground.files.forms import SentFileField
+from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
 from structures.ground.work.sent_files import Upload
 from structures.models import User
 from structures.reference.kinds import ReferenceKind
@@ -20,7 +20,7 @@ class ReferenceUploadForm(forms.Form):
 
     file = SentFileField(
         label="Fichier",
-        help_text="CSV, XLSX ou ODS.",
+        help_text=f"{ACCEPTED_IN_WORDS}.",
         largest=MAX_BYTES,
         advice="Gardez les lignes de la Région et les colonnes du modèle, puis recommencez.",
         accept=ENDINGS,
@@ -38,7 +38,7 @@ class ReferenceUploadForm(forms.Form):
         data, file = self.cleaned_data, self.cleaned_data["file"]
         return receive_file(
             self.name,
-            Upload(file.name, file.read(), said_type(file)),
+            Upload.of(file),
             effective_on=data.get("effective_on"),
             options={name: _written(data[name]) for name in self.options},
             by=by,

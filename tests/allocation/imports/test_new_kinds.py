@@ -111,6 +111,19 @@ def test_a_file_of_other_ages_does_not_stand_beside_those_of_a_neighbour(campaig
     assert "S11 (16-25 ans)" in error.message
 
 
+def test_two_files_of_other_ages_previewed_together_are_not_both_applied(campaign):
+    def of(code, ages):
+        lines = [line for line in DARES if line.startswith("Date") or code in line]
+        lines = [line.replace("16-25 ans", f"{ages} ans") for line in lines]
+        return preview(campaign, Kind.DARES, asked=Asked(ages, category="A"), lines=lines)
+
+    first, second = of("67437", "16-25"), of("S11", "15-24")
+    apply(first)
+    with pytest.raises(Refused, match="67437 \\(16-25 ans\\)"):
+        apply(second)
+    assert recorded() == [(1, "67437", 121)]
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
