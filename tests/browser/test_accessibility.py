@@ -101,7 +101,7 @@ NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a directo
 PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
-    *(f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
+    *(f"{YEAR}/donnees/", f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
     *(f"{YEAR}/relecture/", f"{YEAR}/relecture/report/", f"{YEAR}/relecture/contestations/1/"),
 ]

@@ -59,6 +59,7 @@ CHEAP = {
     "allocation:balance_plan": "cancelled in one press until it is validated",
     "allocation:payment_cancel": "planned again in one press",
     "allocation:carried_confirm": "what was read again may still be changed, while in preparation",
+    "allocation:figure_cells": "undone in one press; every former value is kept",
     "allocation:agreement_generate": "asks its reason; no sum is due before a payment is validated",
     "allocation:import_again": "changes no figure: another preview of the same file",
     "allocation:import_cancel": "nothing had changed; the file may be sent in again",
