@@ -1,6 +1,5 @@
 """Files sent in to be imported, and what is confirmed before they are applied."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +9,6 @@ from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
-from structures.ground.fields import CHOOSE, field_of
 from structures.ground.files.forms import SentFileField
 from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
 from structures.models import Structure, User
@@ -32,8 +30,7 @@ class UploadForm(forms.Form):
         """Take the file in. Raises Refused if `by` may not import it now."""
         file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
         upload = Upload.of(file)
-        asked = Asked(bracket, second=self.cleaned_data.get("second", ""))
-        return receive_file(campaign, self.kind.code, upload, asked=asked, by=by)
+        return receive_file(campaign, self.kind.code, upload, asked=Asked(bracket), by=by)
 
 
 class InseeUploadForm(UploadForm):
@@ -51,20 +48,6 @@ class ActivityUploadForm(UploadForm):
     """An activity file in the Region's own format."""
 
     kind = KINDS[ImportBatch.Kind.ACTIVITY]
-
-
-class SecondUploadForm(UploadForm):
-    """A file of what a second source counted, and which source that is."""
-
-    kind = KINDS[ImportBatch.Kind.SECOND]
-    second = forms.ChoiceField(
-        label="Source de ces valeurs",
-        help_text="L’une de celles que la campagne a déclarées, à la page des secondes sources.",
-    )
-
-    def __init__(self, *args: Any, sources: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field_of(self, "second", forms.ChoiceField).choices = [("", CHOOSE), *sources]
 
 
 class ApplyForm(forms.Form):

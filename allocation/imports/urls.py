@@ -10,7 +10,6 @@ urlpatterns = [
     path(IMPORTS, views.import_list, name="imports"),
     path(f"{IMPORTS}insee/", views.import_insee, name="import_insee"),
     path(f"{IMPORTS}activite/", views.import_activity, name="import_activity"),
-    path(f"{IMPORTS}seconde-source/", views.import_second, name="import_second"),
     path(f"{IMPORTS}activite/modele.csv", views.activity_template, name="activity_template"),
     path(f"{IMPORTS}travaux/<int:pk>/", views.import_work, name="import_work"),
     path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),

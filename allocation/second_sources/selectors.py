@@ -134,12 +134,6 @@ def sources_of(campaign: Campaign) -> QuerySet[SecondSource]:
     return campaign.second_sources.select_related("indicator")
 
 
-def kinds_declared(campaign: Campaign) -> list[tuple[str, str]]:
-    """Return the kinds of source that a campaign declared, by code, with their names. One query."""
-    declared = set(campaign.second_sources.values_list("kind", flat=True))
-    return [(kind, name) for kind, name in KINDS.items() if kind in declared]
-
-
 def declared_sources(campaign: Campaign) -> "QuerySet[DeclaredSource]":
     """Return the second sources, each with what it and the structures have in all. One query."""
     sharing = campaign_structures(campaign).order_by().values("pk")
