@@ -179,7 +179,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
             id="say what others count",
         ),
         pytest.param("allocation:(sources?|ratios)", STAFF, id="read what others count"),
-        pytest.param("allocation:import_(activity|second)", MONEY, id="import activity"),
+        pytest.param("allocation:import_activity", MONEY, id="import activity"),
         pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
         pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),
         pytest.param("allocation:(figures|run_detail|agreement_zip)", STAFF, id="read all"),
