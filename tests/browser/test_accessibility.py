@@ -143,6 +143,8 @@ NOT_PAGES = {
     *("document", "document_file"),  # each is shown to who asked for it
     "invitation",  # each link is shown to who received it
     *("region_logo", "parameter_shares_check"),
+    *("sent_file", "sent_file_look"),  # while a file waits to be confirmed
+    "import_annotated",
     "challenge_file",
     "import_work",  # while a worker has a file; it then leads to what was read
 }

@@ -174,6 +174,7 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
+    "allocation:imports",
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
@@ -182,6 +183,7 @@ DONE_ONCE = {
     *("allocation:carried_confirm", "allocation:grants_refresh"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:import_again", "allocation:import_cancel"),
+    *("allocation:sent_file", "allocation:sent_file_drop", "allocation:sent_file_reference"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
     *("allocation:payment_cancel", "allocation:payments_cancel"),
     *("allocation:revision_confirm", "allocation:revision_withdraw"),

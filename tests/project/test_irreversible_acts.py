@@ -63,6 +63,8 @@ CHEAP = {
     "allocation:agreement_generate": "asks its reason; no sum is due before a payment is validated",
     "allocation:import_again": "changes no figure: another preview of the same file",
     "allocation:import_cancel": "nothing had changed; the file may be sent in again",
+    "allocation:sent_file_drop": "nothing had changed; the file may be sent in again",
+    "allocation:sent_file_reference": "the file is read, then previewed",
     "allocation:parameter_axis_remove": "added again, while the year is prepared",
     "allocation:parameter_indicator_remove": "added again, while the year is prepared",
     "allocation:figures_agree": "contested again, until the Region answers",
