@@ -11,6 +11,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import campaign_of, campaign_structures, measured_indicators
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.forms import FigureForm
+from allocation.figures.grid.views import sheet_page
 from allocation.figures.pages import NetworkFigures, figure_lines
 from allocation.figures.selectors import (
     figures_beside,
@@ -35,9 +36,14 @@ from structures.ground.lists import Listing, as_left, list_page
 
 @region_and_state("GET")
 def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show structures × indicators, with what is missing and what the network totals."""
+    """Show structures × indicators, with what is missing and what the network totals.
+
+    Who may enter them has the sheet.
+    """
     campaign = campaign_of(year)
     indicators = list(indicator_totals(campaign))
+    if request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES:
+        return sheet_page(request, campaign, indicators)
     found = FigureFilter(request.GET, listed_figures(campaign, indicators))
     columns = figure_columns(indicators, YearBefore(campaign, indicators))
     listing = Listing(
@@ -54,7 +60,6 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
         listing=listing,
         campaign=campaign,
         network=NetworkFigures(indicators, network),
-        may_enter=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
 
@@ -117,9 +122,10 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
     written = written_values(structure, indicator)
     value = next((one.figure.value for one in written if one.current), None)
     before = YearBefore(campaign, [indicator], [structure])
+    part = "allocation/figures/_figure_values.html"
     return TemplateResponse(
         request,
-        "allocation/figures/figure_history.html",
+        part if request.htmx else "allocation/figures/figure_history.html",
         {
             "campaign": campaign,
             "structure": structure,

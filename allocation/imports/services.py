@@ -115,6 +115,7 @@ def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
         RowIssue(
             batch=batch,
             severity=issue.severity,
+            sheet=table.how.sheet[:100],
             line=issue.line,
             column=issue.column,
             message=issue.message,
@@ -232,7 +233,7 @@ def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
     require_importer(by, batch.kind)
     require_open(batch.campaign)
     refuse_unless_waiting(batch)
-    content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+    held = batch.file.held_id
     work = ImportWork.objects.create(
         act=ImportWork.Act.READ,
         campaign=batch.campaign,
@@ -241,10 +242,13 @@ def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
         asked=batch.asked,
         name=batch.file.name,
         media_type=batch.file.media_type,
-        content=b"",
+        content=None if held else b"",
+        held_id=held,
         asked_by=by,
     )
-    ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
+    if not held:
+        content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+        ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
     return work
 
 

@@ -6,7 +6,7 @@ into a figure is the business of `structures.ground.readings`. Workbooks are ope
 process (`workbooks`), texts are read as a stream.
 """
 
-from structures.ground.spreadsheets.choice import Head
+from structures.ground.spreadsheets.choice import Head, choose
 from structures.ground.spreadsheets.encodings import ENCODINGS
 from structures.ground.spreadsheets.reader import (
     ACCEPTED_IN_WORDS,
@@ -17,6 +17,7 @@ from structures.ground.spreadsheets.reader import (
 )
 from structures.ground.spreadsheets.streams import Content
 from structures.ground.spreadsheets.table import (
+    HEADER_ROWS,
     FileRefused,
     HowRead,
     Layout,
@@ -31,6 +32,7 @@ __all__ = [
     "ACCEPTED_IN_WORDS",
     "ENCODINGS",
     "ENDINGS",
+    "HEADER_ROWS",
     "MAX_BYTES",
     "SEPARATORS",
     "Content",
@@ -41,6 +43,7 @@ __all__ = [
     "Only",
     "Table",
     "UnknownHeader",
+    "choose",
     "column_key",
     "peek",
     "read_table",

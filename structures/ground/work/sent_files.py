@@ -68,8 +68,9 @@ class FileWork(models.Model):
     """
 
     class Act(models.TextChoices):
-        """What is to be done."""
+        """What is to be done; a file of any kind is looked at before it is read."""
 
+        LOOK = "look", "reconnaissance"
         READ = "read", "lecture"
         APPLY = "apply", "application"
 
