@@ -31,7 +31,10 @@ class Counted(Protocol):
 class Threshold(Protocol):
     """A campaign, for the variation beyond which it asks for a comment; 0 asks for none."""
 
-    variation_bp: int
+    @property
+    def variation_bp(self) -> int:
+        """In hundredths of a percent."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ class _Recording:
             return f"{begins}, {values} de {of}, {numbers}"
         [cell] = self.changed
         was = self.stored.get(cell.key)
-        now, then = (_said(value) for value in (cell.value, was and was.value))
+        now, then = (_said(value) for value in (cell.value, was.value if was else None))
         return f"{begins}, {numbers} : {now} (avant : {then})"
 
 
