@@ -10,5 +10,6 @@ urlpatterns = [
     path(FIGURES, views.figure_list, name="figures"),
     path(f"{FIGURES}<str:code>/", views.figure_edit, name="figure_edit"),
     path(f"{FIGURES}<str:code>/provenance/", views.figure_provenance, name="figure_provenance"),
+    path(f"{FIGURES}<str:code>/<int:summed>/detail/", views.figure_parts, name="figure_parts"),
     path(f"{FIGURES}<str:code>/<int:number>/valeurs/", views.figure_history, name="figure_history"),
 ]

@@ -11,7 +11,7 @@ from django.db.models import Subquery
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
-from allocation.figures.services import write_figures
+from allocation.figures.services import parts_by_number, without_parts, write_figures
 from allocation.imports.checks import (
     refuse_changed,
     refuse_mixed_brackets,
@@ -132,6 +132,8 @@ def _keep_values(batch: ImportBatch, reading: Reading) -> None:
             definition=found.definition,
             comment=found.comment,
             observed_on=found.observed_on,
+            line=found.line,
+            parts={str(part): str(value) for part, value in found.parts.items()},
         )
         for (number, code), found in reading.values.items()
     )
@@ -154,12 +156,14 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
     refuse_changed(values, _current_values(campaign))
     refuse_mixed_brackets(batch, values)
-    write_figures(_figure(batch, found, by) for found in values)
+    cells = [_figure(batch, found, by) for found in values]
+    told = ((found.structure, found.indicator_id, found.parts) for found in values)
+    undetailed = write_figures(cells, parts_by_number(campaign, told, by=by))
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
         JournalEntry.Kind.FIGURES,
-        f"{campaign} : données importées du fichier « {batch.file} »",
+        f"{campaign} : données importées du fichier « {batch.file} »{without_parts(undetailed)}",
         structures={found.structure for found in values},
         by=by,
     )
@@ -188,6 +192,7 @@ def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
         observed_on=found.observed_on,
         age_bracket=batch.age_bracket,
         import_batch=batch,
+        import_line=found.line,
         recorded_by=by,
         **{name: batch.facts.get(name, "") for name in KEPT_FACTS},
     )

@@ -234,6 +234,10 @@ def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
             f"{row} : des valeurs sont enregistrées pour sa mesure. Désactivez-le et ajoutez-en "
             "un autre.",
         )
+        require(
+            not row.parts.exists(),
+            f"{row} : sa mesure additionne des dispositifs. Retirez-les d’abord.",
+        )
     if isinstance(row, Campaign) and "reference_year" in changed:
         require(
             not row.figures.exists(),

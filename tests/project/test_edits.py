@@ -9,12 +9,13 @@ from django.utils import timezone
 from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
 from structures.models import BlockingPoint, Mandate, Structure, Territory
-from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
+from tests.allocation.builders import OWN, make_user
 from tests.allocation.revisions.builders import make_revision
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
 from tests.project.callers import sign_in
+from tests.project.edits_of_figures import BUDGET, EDITS_OF_FIGURES, parameters
 from tests.structures import plan_builders, project_builders, state_of_play_builders
 from tests.structures.around_builders import make_funding
 from tests.structures.builders import make_mandate, make_network, make_region
@@ -24,17 +25,6 @@ HERE = f"/structures/{OWN}/"
 MEETING = f"{HERE}dialogue/2015/entretien/"
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 AGENT, MANAGER = "region_agent", "region_manager"
-BUDGET = {"ground": "Budget primitif"}
-
-
-def figures(page):
-    make_figures(make_campaign())
-    return f"/campagnes/2015/donnees/{OWN}/{page}"
-
-
-def parameters(page):
-    make_campaign()
-    return f"/campagnes/2015/parametres/{page}"
 
 
 def meeting(page):
@@ -115,11 +105,7 @@ EDITS = {
     "allocation:parameter_indicator": (
         *("region_admin", parameters, "indicateurs/2/", BUDGET, "label", "Accueils", "Entrées"),
     ),
-    "allocation:figure_edit": (AGENT, figures, "", {"source": "i-Milo"}, "indicator_2", "51", "52"),
-    "allocation:figure_prorata": (
-        *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
-        *("percent", "50", "60"),
-    ),
+    **EDITS_OF_FIGURES,
     "allocation:revision_rule": (MANAGER, revision, "regle/", {}, "silence_days", "20", "30"),
     "allocation:revision_shares": (
         *(MANAGER, revision, "parts/", {}, "indicator-2-weight", "2", "3"),
