@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("allocation.reviews.urls")),
     path("", include("allocation.revisions.urls")),
     path("", include("allocation.postponements.urls")),
+    path("", include("allocation.recognition.urls")),
     path("", include("allocation.imports.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.agreements.urls")),

@@ -15,7 +15,7 @@ from structures.delegations.models import Delegation
 from structures.documents.models import RequestedDocument
 from structures.funders.models import Funding
 from structures.ground.drafts.models import FormDraft
-from structures.ground.files.models import StoredFile
+from structures.ground.files.models import FilePart, HeldFile, StoredFile
 from structures.ground.once.models import DoneAct
 from structures.ground.work.models import PeriodicTurn, WorkerBeat
 from structures.help_requests.models import HelpClosing, HelpMessage, HelpRequest
@@ -61,6 +61,8 @@ __all__ = [
     "Delegation",
     "FormDraft",
     "DoneAct",
+    "FilePart",
+    "HeldFile",
     "Funding",
     "HelpClosing",
     "HelpMessage",

@@ -41,39 +41,38 @@ def told_after(undetailed: list[int], cells: Mapping[Cell, ToExplain]) -> list[s
 class FigureLine:
     """A structure of the list, with each indicator and its value beside that of the year before.
 
-    Each has what no comment explains yet, or None. `is_part_of_year` when it is open for a part
-    of the campaign's year: a share is to be decided.
+    `to_explain` has what no comment explains yet, by indicator. `is_part_of_year` when it is open
+    for a part of the campaign's year: a share is to be decided.
     """
 
     structure: Any
-    values: list[tuple[Indicator, Beside, ToExplain | None]]
+    values: list[tuple[Indicator, Beside]]
     is_part_of_year: bool
+    to_explain: dict[int, ToExplain]
+
+    @property
+    def cells(self) -> list[tuple[Indicator, Beside, ToExplain | None]]:
+        """The values, each with what is to be read again in it."""
+        return [(i, beside, self.to_explain.get(i.pk)) for i, beside in self.values]
 
 
 def figure_lines(structures: Sequence[Any], before: YearBefore, year: int) -> list[FigureLine]:
     """Return the structures of `listed_figures` as rows of the list of a year. Two queries."""
     columns = [(indicator, value_name(indicator)) for indicator in before.indicators]
     first, last = date(year, 1, 1), date(year, 12, 31)
-    asked = {
-        one.pk: row_to_explain(
-            one.pk, {i.pk: getattr(one, name) for i, name in columns}, one.commented or (), before
-        )
-        for one in structures
-    }
     return [
         FigureLine(
             one,
-            [
-                (
-                    i,
-                    before.beside(one.pk, i, getattr(one, name)),
-                    asked[one.pk].get(i.pk),
-                )
-                for i, name in columns
-            ],
+            [(i, before.beside(one.pk, i, getattr(one, name))) for i, name in columns],
             bool(
                 (one.opened_on and first < one.opened_on <= last)
                 or (one.closed_on and first < one.closed_on <= last)
+            ),
+            row_to_explain(
+                one.pk,
+                {i.pk: getattr(one, name) for i, name in columns},
+                one.commented or (),
+                before,
             ),
         )
         for one in structures

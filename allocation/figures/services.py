@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
@@ -189,6 +189,15 @@ def write_figures(figures: Iterable[Figure], parts: Iterable[FigurePart] = ()) -
         update_fields=PART_WRITTEN,
     )
     return drop_parts_of_other_sums(cells)
+
+
+def erase_figures(figures: Collection[Figure]) -> None:
+    """Take away figures that were entered by mistake, with their parts; history keeps both."""
+    cells = [
+        Q(part__indicator=figure.indicator_id, structure=figure.structure_id) for figure in figures
+    ]
+    FigurePart.objects.filter(Q(*cells, _connector=Q.OR)).delete()
+    Figure.objects.filter(pk__in=[figure.pk for figure in figures]).delete()
 
 
 def parts_by_number(

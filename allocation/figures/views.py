@@ -18,6 +18,7 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine.measures import SUMS
 from allocation.figures.completeness import cells_to_explain
 from allocation.figures.forms import FigureForm, PartsForm
+from allocation.figures.grid.views import sheet_page
 from allocation.figures.pages import NetworkFigures, figure_lines, told_after, warnings_beside
 from allocation.figures.selectors import (
     figures_beside,
@@ -44,9 +45,14 @@ from structures.ground.lists import Listing, as_left, list_page
 
 @region_and_state("GET")
 def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show structures × indicators, with what is missing and what the network totals."""
+    """Show structures × indicators, with what is missing and what the network totals.
+
+    Who may enter them has the sheet.
+    """
     campaign = campaign_of(year)
     indicators = list(indicator_totals(campaign))
+    if request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES:
+        return sheet_page(request, campaign, indicators)
     found = FigureFilter(request.GET, listed_figures(campaign, indicators))
     exported = "export" in request.GET
     columns = figure_columns(indicators, YearBefore(campaign, indicators), exported=exported)
@@ -64,7 +70,6 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
         listing=listing,
         campaign=campaign,
         network=NetworkFigures(indicators, network),
-        may_enter=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
 
@@ -150,18 +155,13 @@ def figure_parts(request: AuthedRequest, year: int, code: str, summed: int) -> H
     edit = Edit(request, build, row(campaign))
     if edit.saved(save):
         return redirect(as_left(reverse("allocation:figures", args=[year]), request))
+    part = "allocation/figures/_figure_parts.html"
     return edit.page(
-        _page_or_part(request, "figure_parts"),
+        part if request.htmx else "allocation/figures/figure_parts.html",
         campaign=campaign,
         structure=structure,
         indicator=indicator,
     )
-
-
-def _page_or_part(request: AuthedRequest, name: str) -> str:
-    """Return the template of a page, or of its part alone where htmx asks for it."""
-    part = "_" if request.htmx else ""
-    return f"allocation/figures/{part}{name}.html"
 
 
 @signed_in("GET")
@@ -178,9 +178,11 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
     value = next((one.figure.value for one in written if one.current), None)
     beside = before.beside(structure.pk, indicator, value)
     asked = cells_to_explain(campaign, [structure], before).get((structure.pk, indicator.pk))
+    enters = request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES
+    part = "allocation/figures/_figure_values.html"
     return TemplateResponse(
         request,
-        _page_or_part(request, "figure_history"),
+        part if request.htmx else "allocation/figures/figure_history.html",
         {
             "campaign": campaign,
             "structure": structure,
@@ -189,5 +191,6 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
             "parts": written_parts(structure, indicator) if indicator.measure in SUMS else [],
             "beside": beside,
             "to_explain": asked.sentences if asked else [],
+            "may_detail": enters and indicator.measure in SUMS,
         },
     )

@@ -9,8 +9,8 @@ from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
-from structures.ground.files.forms import SentFileField, said_type
-from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
+from structures.ground.files.forms import SentFileField
+from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
 from structures.models import Structure, User
 
 
@@ -19,6 +19,7 @@ class UploadForm(forms.Form):
 
     file = SentFileField(
         label="Fichier",
+        help_text=f"{ACCEPTED_IN_WORDS}.",
         largest=MAX_BYTES,
         advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
         accept=ENDINGS,
@@ -28,7 +29,7 @@ class UploadForm(forms.Form):
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
         """Take the file in. Raises Refused if `by` may not import it now."""
         file, bracket = self.cleaned_data["file"], self.cleaned_data.get("age_bracket", "")
-        upload = Upload(file.name, file.read(), said_type(file))
+        upload = Upload.of(file)
         return receive_file(campaign, self.kind.code, upload, asked=Asked(bracket), by=by)
 
 

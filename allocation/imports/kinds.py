@@ -25,7 +25,7 @@ from allocation.imports.selectors import (
 )
 from allocation.models import Campaign, Indicator
 from structures.ground.refusals import Refused, require
-from structures.ground.spreadsheets import Layout, Table, column_key
+from structures.ground.spreadsheets import Layout, Only, Table, column_key
 from structures.models import REGION_ROLES, REGION_STAFF, User
 
 Kind, Ages = ImportBatch.Kind, ImportBatch.AgeBracket
@@ -42,10 +42,14 @@ class Head(Protocol):
 
 @dataclass(frozen=True)
 class Way:
-    """How one file is read: as one of these layouts, the first that fits, by this reader."""
+    """How one file is read: as one of these layouts, the first that fits, by this reader.
+
+    `only` says which of its rows are kept as it is read, where that is known.
+    """
 
     layouts: tuple[Layout, ...]
     read: Read
+    only: Only | None = None
 
 
 @dataclass(frozen=True)
@@ -100,14 +104,16 @@ def _insee(campaign: Campaign, asked: Asked) -> Way:
         asked.age_bracket == ImportBatch.AgeBracket.FROM_15_TO_24,
         "Les colonnes de cette base INSEE comptent les 15-24 ans : choisissez cette tranche d’âge.",
     )
+    within = perimeter(campaign)
     indicator = _of_the_census(campaign)
     read = partial(
         insee.read_insee,
-        perimeter=perimeter(campaign),
+        perimeter=within,
         year=campaign.year,
         indicator=indicator.number,
     )
-    return Way((insee.LAYOUT,), _within_one_bracket(read, campaign, asked, indicator))
+    layout, only = insee.layout_before(campaign.year), insee.rows_within(within)
+    return Way((layout,), _within_one_bracket(read, campaign, asked, indicator), only)
 
 
 def _of_the_census(campaign: Campaign) -> Indicator:
@@ -182,7 +188,7 @@ _ROWS = (
     FileKind(
         Kind.INSEE,
         "Importer la population active par commune",
-        "Base INSEE « Emploi – Population active », au niveau communal, en CSV, XLSX ou ODS. "
+        "Base INSEE « Emploi – Population active », au niveau communal, telle que téléchargée. "
         "Les valeurs des communes sont additionnées par structure, selon le périmètre.",
         (insee.LAYOUT,),
         frozenset(REGION_ROLES),
@@ -203,7 +209,7 @@ _ROWS = (
     FileKind(
         Kind.ACTIVITY,
         "Importer l’activité des structures",
-        "Une ligne par structure et par indicateur, en CSV, XLSX ou ODS. Des totaux seulement : "
+        "Une ligne par structure et par indicateur. Des totaux seulement : "
         "un fichier où figurent des personnes est refusé et n’est pas conservé.",
         (activity.LAYOUT,),
         frozenset(REGION_STAFF),

@@ -137,6 +137,8 @@ class ImportWork(FileWork):
     age_bracket = models.CharField("tranche d’âge", max_length=5, blank=True)
     asked = models.JSONField("ce qui est dit du fichier", default=dict)
     confirmed = models.BooleanField("valeurs 0 confirmées", default=False)
+    found = models.JSONField("ce qui y est reconnu", default=dict)
+    looked_at = models.DateTimeField("reconnu le", null=True)
 
     class Meta(FileWork.Meta):
         abstract = False
@@ -148,9 +150,15 @@ class ImportWork(FileWork):
                 name="one_application_under_way",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(content=None), name="done_with_the_content"
+                condition=Q(ended_at=None) | Q(content=None, held=None),
+                name="done_with_the_content",
             ),
         ]
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether it was recognised, and waits for somebody to confirm what it is."""
+        return self.act == self.Act.LOOK and self.looked_at is not None and not self.ended_at
 
     @property
     def said(self) -> Asked:

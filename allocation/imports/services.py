@@ -1,8 +1,8 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from pathlib import PurePath
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from allocation.imports.checks import (
     require_importer,
     require_open,
 )
-from allocation.imports.kinds import KINDS
+from allocation.imports.kinds import KINDS, Way
 from allocation.imports.models import ImportBatch, ImportedValue, ImportWork, RowIssue
 from allocation.imports.readers import Reading
 from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
@@ -31,7 +31,13 @@ from structures.ground.files.services import keep
 from structures.ground.files.tables import XLSX
 from structures.ground.readings import Issue, read_impersonal
 from structures.ground.refusals import Refused
-from structures.ground.spreadsheets import FileRefused, Layout, Table, UnknownHeader, column_key
+from structures.ground.spreadsheets import (
+    FileRefused,
+    HowRead,
+    Table,
+    UnknownHeader,
+    column_key,
+)
 from structures.ground.work.sent_files import Upload, do_file_work, purge_file_works
 from structures.journal.services import note_each
 from structures.models import JournalEntry, StoredFile, User
@@ -51,12 +57,12 @@ def preview_file(
     require_importer(by, kind)
     require_open(campaign)
     way = KINDS[kind].prepare(campaign, asked)
-    table = _table(upload, way.layouts)
+    table = _table(upload, way, HowRead(**asked.how))
     reading = way.read(table)
     batch = ImportBatch.objects.create(
         campaign=campaign,
         kind=kind,
-        file=keep(upload.name, upload.content, upload.media_type),
+        file=upload.kept(),
         age_bracket=asked.age_bracket,
         asked=asked.options,
         facts=dict(reading.facts),
@@ -80,15 +86,16 @@ def preview_activity(campaign: Campaign, upload: Upload, *, by: User) -> ImportB
     return preview_file(campaign, ImportBatch.Kind.ACTIVITY, upload, asked=Asked(), by=by)
 
 
-def _table(upload: Upload, layouts: Sequence[Layout]) -> Table:
+def _table(upload: Upload, way: Way, how: HowRead) -> Table:
     """Read the file as the first layout that it has. Raises FileRefused, as the first does."""
-    first, *others = layouts
+    read = partial(read_impersonal, upload.name, upload.content, how=how, only=way.only)
+    first, *others = way.layouts
     try:
-        return read_impersonal(upload.name, upload.content, first)
+        return read(first)
     except UnknownHeader:
         for layout in others:
             with suppress(UnknownHeader):
-                return read_impersonal(upload.name, upload.content, layout)
+                return read(layout)
         raise
 
 
@@ -102,17 +109,19 @@ def _annotated(name: str, table: Table, reading: Reading) -> StoredFile | None:
 
 def _keep_issues(batch: ImportBatch, table: Table, reading: Reading) -> None:
     cells = dict(table.rows)
-    notices = [Issue("notice", notice) for notice in table.notices]
+    read = [Issue("warning", warning) for warning in table.warnings]
+    read += [Issue("notice", notice) for notice in table.notices]
     RowIssue.objects.bulk_create(
         RowIssue(
             batch=batch,
             severity=issue.severity,
+            sheet=table.how.sheet[:100],
             line=issue.line,
             column=issue.column,
             message=issue.message,
             read=cells.get(issue.line or 0, {}).get(column_key(issue.column), "")[:200],
         )
-        for issue in (*notices, *reading.issues)
+        for issue in (*read, *reading.issues)
     )
 
 
@@ -215,10 +224,8 @@ def receive_file(
         kind=kind,
         age_bracket=asked.age_bracket,
         asked=asked.options,
-        name=upload.name,
-        media_type=upload.media_type,
-        content=upload.content,
         asked_by=by,
+        **upload.waiting(),
     )
 
 
@@ -231,7 +238,7 @@ def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
     require_importer(by, batch.kind)
     require_open(batch.campaign)
     refuse_unless_waiting(batch)
-    content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+    held = batch.file.held_id
     work = ImportWork.objects.create(
         act=ImportWork.Act.READ,
         campaign=batch.campaign,
@@ -240,10 +247,13 @@ def read_again(batch: ImportBatch, *, by: User) -> ImportWork:
         asked=batch.asked,
         name=batch.file.name,
         media_type=batch.file.media_type,
-        content=b"",
+        content=None if held else b"",
+        held_id=held,
         asked_by=by,
     )
-    ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
+    if not held:
+        content = StoredFile.objects.filter(pk=batch.file_id).values("content")
+        ImportWork.objects.filter(pk=work.pk).update(content=Subquery(content))
     return work
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from allocation.campaigns.selectors import campaign_of
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.imports import selectors
 from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
 from allocation.imports.jobs import progress, start
@@ -29,9 +29,11 @@ from allocation.imports.tables import (
     activity_template_csv,
 )
 from allocation.models import Campaign
+from allocation.recognition.forms import SendForm
+from allocation.recognition.jobs import start_look
 from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, region_only, region_staff_only
-from structures.ground.answers import acted, download, form_page, send
+from structures.ground.answers import acted, download, form_page, posted, saved, send
 from structures.ground.files.tables import CSV
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
@@ -43,10 +45,18 @@ BEFORE = "avant"  # in the address of a preview: the values of the year before a
 NAMED = 10
 
 
-@region_only("GET")
+@region_only("GET", "POST")
 def import_list(request: AuthedRequest, year: int) -> HttpResponse:
-    """Show the imports made, and which may be made now."""
+    """Show the imports made, and take in a file of any kind."""
     campaign = campaign_of(year)
+    kinds = kinds_importable_by(request.user)
+    if request.method == "POST" and not kinds:
+        raise Http404
+    form = SendForm(posted(request), request.FILES or None)
+    sent: list[ImportWork] = []
+    if saved(form, lambda: sent.append(form.receive(campaign, by=request.user)), field="file"):
+        start_look(sent[0])
+        return redirect("allocation:sent_file_look", year, sent[0].pk)
     is_open = campaign.state in OPEN_TO_FIGURES
     found = ImportFilter(request.GET, selectors.imports_of(campaign))
     return list_page(
@@ -54,10 +64,12 @@ def import_list(request: AuthedRequest, year: int) -> HttpResponse:
         "allocation/imports/import_list.html",
         f"imports-{year}",
         listing=Listing(request, ImportTable, found),
+        form=form,
         campaign=campaign,
         works=selectors.works_under_way(campaign),
         open=is_open,
-        kinds=kinds_importable_by(request.user),
+        adopted=reached(campaign.state, State.ADOPTED),
+        kinds=kinds,
         given=selectors.indicators_given(campaign) if is_open else {},
         examples=selectors.example_files(year),
     )
@@ -149,6 +161,8 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """
     campaign = campaign_of(year)
     found = get_object_or_404(selectors.works_of(campaign), pk=pk)
+    if found.act == ImportWork.Act.LOOK:
+        return redirect("allocation:sent_file", year, pk)
     if found.act == ImportWork.Act.READ and found.batch:
         where = reverse("allocation:import_detail", args=[year, found.batch.pk])
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)

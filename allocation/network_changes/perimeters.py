@@ -5,7 +5,6 @@ from django.db import transaction
 from allocation.imports.services import Upload
 from structures.coverage.rows import LAYOUT, read_coverage
 from structures.coverage.services import CoverageChange, change_coverage, require_admin
-from structures.ground.files.services import keep
 from structures.ground.readings import read_impersonal
 from structures.ground.spreadsheets import FileRefused
 from structures.models import Commune, Structure, User
@@ -50,5 +49,5 @@ def parts_of(upload: Upload) -> list[CoverageChange]:
 
 def kept(upload: Upload) -> str:
     """Keep the file, and return the sentence by which the journal cites it."""
-    file = keep(upload.name, upload.content, upload.media_type)
+    file = upload.kept()
     return f"Fichier « {file.name} », SHA-256 {file.sha256}."

@@ -38,7 +38,6 @@ from structures.ground.answers import form_page, saved
 from structures.ground.confirmation import Confirmation as ConfirmedAct
 from structures.ground.confirmation import confirm
 from structures.ground.edits import Edit, row
-from structures.ground.files.forms import said_type
 from structures.ground.french import counted
 from structures.ground.refusals import Refused
 from structures.ground.spreadsheets import FileRefused
@@ -150,4 +149,4 @@ def _merged(request: AuthedRequest, plan: MergerPlan, confirmation: Confirmation
 
 def _upload(file: UploadedFile) -> Upload:
     assert file.name is not None  # a browser names what it sends
-    return Upload(file.name, file.read(), said_type(file))
+    return Upload.of(file)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from allocation.models import Campaign
-from script.benches.files import activity_rows, communes_rows
+from script.benches.files import activity_rows, imports_rows
 from script.benches.measuring import Row, table
 from script.benches.money import run_rows, split_rows, verify_rows
-from script.benches.network import ALL_COMMUNES, build_collection, build_dialogue
+from script.benches.network import build_collection, build_dialogue
 from script.benches.pages import pages_rows
 from script.benches.prints import convention_rows, pdf_rows
 from script.benches.scale import scale_table
@@ -18,7 +18,7 @@ Measure = Callable[[Campaign, int], list[Row]]
 COLLECTION: dict[str, tuple[str, Measure]] = {
     "run": ("Calculer", run_rows),
     "activity": ("Importer l’activité", activity_rows),
-    "communes": ("Importer le recensement", communes_rows),
+    "imports": ("Importer le recensement", imports_rows),
     "verify": ("Vérifier", verify_rows),
 }
 DIALOGUE: dict[str, tuple[str, Measure]] = {
@@ -44,7 +44,7 @@ def measure(names: Iterable[str], asked: argparse.Namespace) -> None:
 
 def network(names: list[str], asked: argparse.Namespace, say: Callable[[str], object]) -> None:
     """Build one network, and print the tables that need it."""
-    communes = ALL_COMMUNES if "communes" in names else 20 * asked.size
+    communes = 20 * asked.size
     say(f"Réseau inventé : {asked.size} structures, {communes} communes, {asked.rounds} mesures.\n")
     campaign = build_collection(asked.size, communes)
     for name, (title, rows) in COLLECTION.items():

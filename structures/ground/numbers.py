@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+# Whatever space a program puts between thousands: no-break, narrow, thin, of a figure's width…
+SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 MAX_WHOLE_DIGITS = 12
 _WRITTEN = re.compile(
     rf"(?P<sign>[-−–])?\s*(?P<whole>[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)"

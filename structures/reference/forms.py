@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from structures.ground.fields import DayField
-from structures.ground.files.forms import SentFileField, said_type
-from structures.ground.spreadsheets import ENDINGS, MAX_BYTES
+from structures.ground.files.forms import SentFileField
+from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
 from structures.ground.work.sent_files import Upload
 from structures.models import User
 from structures.reference.kinds import ReferenceKind
@@ -15,32 +15,45 @@ from structures.reference.models import ReferenceBatch, ReferenceWork
 from structures.reference.services import receive_file
 
 
-class ReferenceUploadForm(forms.Form):
-    """A file of a kind, with its date of effect and what else the kind asks."""
+class ReferenceAskedForm(forms.Form):
+    """What a kind asks beside its file: a date of effect, and options."""
+
+    def __init__(self, *args: Any, kind: ReferenceKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options = kind.fields()
+        if kind.dated:
+            self.fields["effective_on"] = DayField(label=kind.dated, help_text=kind.dated_help)
+        self.fields |= self.options
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What the options were given, as text."""
+        return {name: _written(self.cleaned_data[name]) for name in self.options}
+
+
+class ReferenceUploadForm(ReferenceAskedForm):
+    """A file of a kind, with what else the kind asks."""
 
     file = SentFileField(
         label="Fichier",
-        help_text="CSV, XLSX ou ODS.",
+        help_text=f"{ACCEPTED_IN_WORDS}.",
         largest=MAX_BYTES,
         advice="Gardez les lignes de la Région et les colonnes du modèle, puis recommencez.",
         accept=ENDINGS,
     )
 
     def __init__(self, *args: Any, name: str, kind: ReferenceKind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.name, self.options = name, kind.fields()
-        if kind.dated:
-            self.fields["effective_on"] = DayField(label=kind.dated, help_text=kind.dated_help)
-        self.fields |= self.options
+        super().__init__(*args, kind=kind, **kwargs)
+        self.name = name
 
     def receive(self, *, by: User) -> ReferenceWork:
         """Take the file in. Raises Refused if `by` may not import it."""
-        data, file = self.cleaned_data, self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         return receive_file(
             self.name,
-            Upload(file.name, file.read(), said_type(file)),
-            effective_on=data.get("effective_on"),
-            options={name: _written(data[name]) for name in self.options},
+            Upload.of(file),
+            effective_on=self.cleaned_data.get("effective_on"),
+            options=self.written,
             by=by,
         )
 

@@ -116,7 +116,7 @@ class ReferenceWork(FileWork):
                 name="one_reference_application_under_way",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(content=None),
+                condition=Q(ended_at=None) | Q(content=None, held=None),
                 name="reference_done_with_the_content",
             ),
         ]

@@ -9,7 +9,8 @@ from django.db import connection, models, transaction
 from structures.coverage.services import require_admin
 from structures.ground import clock
 from structures.ground.files.fingerprints import seal
-from structures.ground.files.services import forget_content, keep
+from structures.ground.files.large import Content, content_of
+from structures.ground.files.services import forget_content
 from structures.ground.french import counted
 from structures.ground.readings import Findings, unusual_columns
 from structures.ground.refusals import Refused, require
@@ -58,10 +59,8 @@ def receive_file(
         kind=name,
         effective_on=effective_on,
         options=dict(options),
-        name=upload.name,
-        media_type=upload.media_type,
-        content=upload.content,
         asked_by=by,
+        **upload.waiting(),
     )
 
 
@@ -106,7 +105,7 @@ def preview(name: str, upload: Upload, asked: Asked, *, by: User) -> ReferenceBa
     found = _compared(kind, upload.name, upload.content, asked, findings)
     batch = ReferenceBatch.objects.create(
         kind=name,
-        file=keep(upload.name, upload.content, upload.media_type),
+        file=upload.kept(),
         effective_on=asked.effective_on,
         options=dict(asked.options),
         compared=_seal(found),
@@ -144,7 +143,8 @@ def apply_batch(batch: ReferenceBatch, *, ending: bool, by: User) -> int:
     kind, file = kind_named(batch.kind), batch.file
     _hold_writers(kind.locks)
     asked = Asked(file.name, batch.effective_on, batch.options)
-    found = _compared(kind, file.name, bytes(file.content), asked, Findings())
+    with content_of(file) as content:
+        found = _compared(kind, file.name, content, asked, Findings())
     require(_seal(found) == batch.compared, OUT_OF_DATE)
     kind.apply(found, Application(asked, by, f"Fichier « {file.name} »"[:SOURCE_LENGTH], ending))
     batch.applied_by, batch.applied_at, batch.ended = by, clock.now(), ending
@@ -176,19 +176,21 @@ def _hold_writers(tables: Iterable[type[models.Model]]) -> None:
 
 
 def _compared(
-    kind: ReferenceKind, name: str, content: bytes, asked: Asked, findings: Findings
+    kind: ReferenceKind, name: str, content: Content, asked: Asked, findings: Findings
 ) -> Comparison:
     """Read the file and compare it with what there is; of a file with errors, nothing."""
     form, table = _table(kind, name, content)
     _refuse_other_columns(table, form)
     for notice in table.notices:
         findings.notice(notice)
+    for warning in table.warnings:
+        findings.warning(warning)
     rows = form.read(table, asked, findings)
     found = Comparison() if findings.blocked else kind.compare(rows, asked, findings)
     return Comparison() if findings.blocked else found
 
 
-def _table(kind: ReferenceKind, name: str, content: bytes) -> tuple[Format, Table]:
+def _table(kind: ReferenceKind, name: str, content: Content) -> tuple[Format, Table]:
     """Return the first format whose header the file has, and its table. Raises FileRefused."""
     for form in kind.formats[1:]:
         try:

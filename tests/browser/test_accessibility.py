@@ -101,6 +101,7 @@ NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a directo
 PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
+    f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
     *(f"{YEAR}/relecture/", f"{YEAR}/relecture/report/", f"{YEAR}/relecture/contestations/1/"),
@@ -143,6 +144,8 @@ NOT_PAGES = {
     *("document", "document_file"),  # each is shown to who asked for it
     "invitation",  # each link is shown to who received it
     *("region_logo", "parameter_shares_check"),
+    *("sent_file", "sent_file_look"),  # while a file waits to be confirmed
+    "import_annotated",
     "challenge_file",
     "import_work",  # while a worker has a file; it then leads to what was read
 }

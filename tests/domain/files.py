@@ -47,6 +47,22 @@ def archive(**parts):
     return content.getvalue()
 
 
+def repacked(content, **parts):
+    """Write an archive again with some of its parts, named as for `archive`, changed or added."""
+    changed = {name.replace("__", "/").replace("_", "."): part for name, part in parts.items()}
+    found = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            if entry.filename not in changed:
+                new.writestr(entry.filename, old.read(entry.filename))
+        for name, part in changed.items():
+            new.writestr(name, part)
+    return found.getvalue()
+
+
 def perimeter(**changes):
     """Two départements, three communes of today, two merged in 2016 and 2019, two structures."""
     values = {

@@ -6,8 +6,9 @@ import re
 import openpyxl
 import pytest
 
-from structures.ground.spreadsheets import FileRefused, Layout, archives, read_table
-from structures.ground.spreadsheets import opendocument as reader
+from structures.ground.spreadsheets import FileRefused, Layout, read_table
+from structures.ground.spreadsheets.workbooks import archives
+from structures.ground.spreadsheets.workbooks import opendocument as reader
 from tests.domain.files import ODS, archive, ods_value, opendocument, saved, spaced, workbook
 
 LAYOUT = Layout(
@@ -29,6 +30,16 @@ def rows(*lines, **more):
 def refusal(content):
     with pytest.raises(FileRefused) as refused:
         read_table("f.ods", content, LAYOUT)
+    return spaced(str(refused.value))
+
+
+def refusal_here(content):
+    """Open a workbook in this process, where bounds may be made small."""
+    with (
+        pytest.raises(FileRefused) as refused,
+        archives.opened("f.ods", io.BytesIO(content)) as opened,
+    ):
+        reader.OpenDocument(opened)
     return spaced(str(refused.value))
 
 
@@ -145,7 +156,7 @@ def test_what_is_repeated_without_end_does_not_take_all_the_memory(row):
 def test_many_sheets_or_one_cell_do_not_take_all_the_memory_either(monkeypatch):
     monkeypatch.setattr(reader, "MOST_CELLS_IN_ALL", 10)
     sheets = ONE_CELL.format("x") * 9
-    assert "comptent ensemble trop de cellules" in refusal(opendocument(TITLES, other=sheets))
+    assert "comptent ensemble trop de cellules" in refusal_here(opendocument(TITLES, other=sheets))
     endless = ONE_CELL.format('<text:s text:c="1000"/>' * 101)
     assert "plus de 100 000 caractères" in refusal(opendocument(TITLES, other=endless))
 
@@ -153,4 +164,4 @@ def test_many_sheets_or_one_cell_do_not_take_all_the_memory_either(monkeypatch):
 def test_a_workbook_that_unfolds_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(archives, "MAX_UNZIPPED_BYTES", 3_000_000)
     content = archive(mimetype=ODS, content_xml=b" " * 5_000_000)
-    assert "dépasse 3 Mo une fois décompressé" in refusal(content)
+    assert "dépasse 3 Mo une fois décompressé" in refusal_here(content)

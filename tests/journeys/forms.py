@@ -128,7 +128,7 @@ class Page(HTMLParser):
         if not self._inside:
             return
         form = self.forms[-1]
-        if tag == "button":
+        if tag == "button" and found.get("type") != "button":  # those are a script's
             form.buttons.append((text, found))
         elif tag == "label" and "for" in found:
             label = text.removesuffix("*").strip()

@@ -19,6 +19,7 @@ from allocation.models import (
     State,
 )
 from allocation.payments.services import plan_advances
+from allocation.recognition.services import do_look, send_file
 from config.routes import Route, routes
 from dialogue.models import (
     Cooperation,
@@ -123,7 +124,8 @@ class Object:
 # Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
 OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
-    Object("allocation:import_work", "pk", ImportWork),
+    Object("allocation:import_work", "pk", ImportWork.objects.exclude(act="look")),
+    Object("allocation:sent_file", "pk", ImportWork.objects.filter(act="look")),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("allocation:revision", "pk", CampaignRevision),
     Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
@@ -216,6 +218,7 @@ def make_import() -> None:
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, asked=AskedOfFile("15-24"), by=by)
+    do_look(send_file(campaign, upload, by=by).pk)
 
 
 def make_agreements() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from script.benches import lines, scale
-from script.benches.files import communes_rows
+from script.benches.files import imports_rows
 from script.benches.measuring import Row, slope, table
 from script.benches.money import final_of, invented_inputs, plain_inputs, plain_split, split_rows
 from script.benches.network import build_collection, build_dialogue
@@ -18,7 +18,7 @@ def test_the_plain_loop_gives_what_the_engine_gives():
     assert sum(plain_split(plain_inputs(inputs))) == inputs["envelope_cents"]
 
 
-@pytest.mark.parametrize("name", [name for name in lines.COLLECTION if name != "communes"])
+@pytest.mark.parametrize("name", [name for name in lines.COLLECTION if name != "imports"])
 def test_a_line_of_the_collection_runs(name):
     _, rows = lines.COLLECTION[name]
     found = rows(build_collection(SIZE, COMMUNES), ROUNDS)
@@ -26,7 +26,7 @@ def test_a_line_of_the_collection_runs(name):
 
 
 def test_the_census_is_read_in_both_forms():
-    found = communes_rows(build_collection(SIZE, COMMUNES), ROUNDS, lines=60)
+    found = imports_rows(build_collection(SIZE, COMMUNES), ROUNDS, lines=60)
     assert [row.now[0] for row in found[:3]] == ["×"] * 3
 
 

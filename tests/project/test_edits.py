@@ -147,7 +147,7 @@ SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 # What is added, and then changes by another form or not at all.
 ADDED = {
     *("allocation:campaign_create", "allocation:next_year", "allocation:parameter_axis_add"),
-    "allocation:parameter_indicator_add",
+    *("allocation:parameter_indicator_add", "allocation:revision_prepare"),
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
@@ -160,7 +160,7 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
-    "allocation:revision_prepare",
+    "allocation:imports",
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {
@@ -169,6 +169,7 @@ DONE_ONCE = {
     *("allocation:carried_confirm", "allocation:grants_refresh"),
     *("allocation:campaign_close", "allocation:campaign_open", "allocation:import_apply"),
     *("allocation:import_again", "allocation:import_cancel"),
+    *("allocation:sent_file", "allocation:sent_file_drop", "allocation:sent_file_reference"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
     *("allocation:payment_cancel", "allocation:payments_cancel"),
     *("allocation:revision_confirm", "allocation:revision_withdraw"),
@@ -197,11 +198,12 @@ DONE_ONCE = {
 # One's own words alone: drafts, and a text said again, of which each wording is kept.
 ONES_OWN = {"dialogue:dialogue_draft", "dialogue:rating_draft", "dialogue:statement_reword"}
 CHANGES_NOTHING = {"allocation:run_verify"}
+BY_CELL = {"allocation:figure_cells"}  # with what each was seen to hold: figures/grid
 
 
 def test_each_form_is_an_edit_with_a_version_or_is_known_not_to_be_one():
     sent = {r.name for r in routes() if "POST" in r.access.methods and ":" in r.name}
-    known = [set(EDITS), ADDED, DONE_ONCE, ONES_OWN, CHANGES_NOTHING]
+    known = [set(EDITS), ADDED, DONE_ONCE, ONES_OWN, CHANGES_NOTHING, BY_CELL]
     assert sorted(sent) == sorted(name for names in known for name in names)
 
 

@@ -60,7 +60,7 @@ def _write_rows(
     if len(rows) > MOST_ROWS:
         rows = {line: cells for line, cells in rows.items() if line in wrong}
     first, last = table.rows[0][0], max([*rows, *wrong])
-    header = first - 1
+    header = table.how.header_line or first - 1
     for line in range(1, last + 1):
         if line == header:
             sheet.append([_cell(sheet, titles.get(key, key), bold=True) for key in keys])

@@ -68,6 +68,12 @@ def census_columns(columns: Iterable[str], *, before: int) -> CensusColumns:
     return CensusColumns(chosen, rule, tuple(checks), tuple(sorted(found.keys() - {chosen})))
 
 
+def latest_vintage(columns: Iterable[str], *, before: int) -> int:
+    """Return the most recent vintage that a header counts `before` a year, 0 without one."""
+    found = _rules({column_key(title) for title in columns})
+    return max((vintage for vintage in found if vintage < before), default=0)
+
+
 def _rules(keys: set[str]) -> dict[int, list[Rule]]:
     """Return, for each vintage that has at least one, its rules in order of preference."""
     prefixes = {found[1] for key in keys if (found := YOUNG.fullmatch(key))}

@@ -36,14 +36,19 @@ class Titles:
 
 
 def commune_rows(
-    rows: Iterable[Row], titles: Titles, perimeter: CoverageMap, findings: Findings
+    rows: Iterable[Row],
+    titles: Titles,
+    perimeter: CoverageMap,
+    findings: Findings,
+    left_out: int = 0,
 ) -> dict[str, Row]:
     """Return the rows of the perimeter's communes, by the code that the file gives.
 
     Former communes are among them, and the arrondissements of a city that has no row of its own.
+    `left_out` counts the rows that were passed over as the file was read.
     """
     found: dict[str, Row] = {}
-    outside: Counter[Kind] = Counter()
+    outside: Counter[Kind] = Counter({"outside": left_out} if left_out else {})
     for line, row in rows:
         text, name = titles.of(row)
         kind, code = identify(text, name, perimeter)

@@ -6,11 +6,13 @@ decimals and nothing is rounded. Source: INSEE, communal base « Emploi – Popu
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from allocation.engine import exact_sum
-from allocation.imports.readers.census import CensusColumns, Rule, census_columns
+from allocation.imports.readers.census import CensusColumns, Rule, census_columns, latest_vintage
 from allocation.imports.readers.communes import Row, Titles, commune_rows, geography_facts
 from allocation.imports.readers.perimeters import (
     EMPTY,
@@ -23,7 +25,7 @@ from allocation.imports.readers.reading import Reading, Value
 from structures.coverage.geography import CoverageMap
 from structures.ground.french import number
 from structures.ground.readings import Findings, parse_number
-from structures.ground.spreadsheets import Layout, Table
+from structures.ground.spreadsheets import Layout, Only, Table
 
 LAYOUT = Layout(
     required=("CODGEO",),
@@ -33,6 +35,16 @@ LAYOUT = Layout(
 )
 TITLES = Titles("CODGEO", "LIBGEO")
 TOLERANCE = Decimal("0.01")
+
+
+def layout_before(year: int) -> Layout:
+    """Return the layout of which, of several sheets, the latest vintage before `year` is read."""
+    return replace(LAYOUT, prefer=partial(latest_vintage, before=year))
+
+
+def rows_within(perimeter: CoverageMap) -> Only:
+    """Return the rows that matter of a national file: those of the Region's departments."""
+    return Only(TITLES.code, prefixes=tuple(sorted(perimeter.departments)))
 
 
 def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
@@ -47,7 +59,7 @@ def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: in
     """
     census = census_columns(table.columns, before=year)
     findings = Findings()
-    rows = commune_rows(table.rows, TITLES, perimeter, findings)
+    rows = commune_rows(table.rows, TITLES, perimeter, findings, table.left_out)
     facts = {"vintage": str(census.vintage), "column_rule": str(census.rule)}
     facts |= geography_facts(rows, TITLES, perimeter, findings)
     measured = _measured(rows, table, census, perimeter, findings)

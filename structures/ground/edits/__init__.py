@@ -5,6 +5,6 @@ and the page that shows both. What may be changed, and by whom, lies with each s
 """
 
 from structures.ground.edits.edit import Edit, row, turn
-from structures.ground.edits.units import Grouped
+from structures.ground.edits.units import Grouped, digest_of
 
-__all__ = ["Edit", "Grouped", "row", "turn"]
+__all__ = ["Edit", "Grouped", "digest_of", "row", "turn"]

@@ -97,6 +97,13 @@ def _digest(said: list[dict[str, Texts]]) -> str:
 BLANK = _digest([])
 
 
+def digest_of(**said: str) -> str:
+    """Return the digest of texts as they are shown, by name: BLANK where all of them are empty."""
+    found = {name: _compared([text]) for name, text in said.items()}
+    kept = {name: texts for name, texts in found.items() if texts}
+    return _digest([kept] if kept else [])
+
+
 def units(form: Form) -> dict[str, Unit]:
     """Return all that a form says, by name; files are no part of it."""
     if isinstance(form, Together):

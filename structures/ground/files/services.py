@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 
 from structures.ground.files.fingerprints import sha256
 from structures.ground.files.kinds import ACCEPTED_IN_WORDS, named_after, sniffed
-from structures.ground.files.models import StoredFile
+from structures.ground.files.large import release
+from structures.ground.files.models import HeldFile, StoredFile
 from structures.ground.refusals import Refused
 
 MEGABYTE = 1_000_000
@@ -20,6 +21,13 @@ def keep(name: str, content: bytes, media_type: str) -> StoredFile:
         content=content,
         size=len(content),
         sha256=sha256(content),
+    )
+
+
+def keep_held(name: str, held: HeldFile, media_type: str) -> StoredFile:
+    """Keep a large file of which the parts are there, in the transaction under way."""
+    return StoredFile.objects.create(
+        name=name, media_type=media_type, held=held, size=held.size, sha256=held.sha256
     )
 
 
@@ -41,5 +49,7 @@ def forget_content(files: QuerySet[StoredFile]) -> None:
 
     For one thing alone: what the law says to forget.
     """
+    held = list(files.exclude(held=None).values_list("held", flat=True))
     with pgtrigger.ignore("structures.StoredFile:kept_as_is"):
-        files.exclude(content=b"").update(content=b"")
+        files.exclude(content=b"", held=None).update(content=b"", held=None)
+    release(held)

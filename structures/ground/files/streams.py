@@ -7,6 +7,9 @@ from typing import Protocol
 
 from django.db.models import BinaryField, F, Func, Model, Value
 
+from structures.ground.files.large import parts_of
+from structures.ground.files.models import StoredFile
+
 SLICE = 1_000_000  # bytes
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -20,8 +23,11 @@ class KeptFile(Protocol):
 
 
 def slices(file: KeptFile) -> Iterator[bytes]:
-    """Read the content of a row, SLICE bytes at a time. One query a slice."""
+    """Read the content of a row, SLICE bytes at a time, or a part of a large file. A query each."""
     assert isinstance(file, Model)
+    if isinstance(file, StoredFile) and file.held_id:
+        yield from parts_of(file.held_id)
+        return
     row = type(file)._base_manager.filter(pk=file.pk)
     for start in range(0, file.size, SLICE):
         part = Func(

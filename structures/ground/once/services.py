@@ -5,13 +5,14 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import TypedDict
+from http import HTTPStatus
+from typing import NotRequired, TypedDict
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -29,11 +30,15 @@ BEGIN = f"""
 
 
 class Answer(TypedDict):
-    """Where an act led, and the messages that the page there shows: level, words, tags."""
+    """Where an act led, and the messages that the page there shows: level, words, tags.
+
+    A script of ours is answered with `said` instead, which it gets again as it was.
+    """
 
     status: int
     location: str
     messages: list[tuple[int, str, str]]
+    said: NotRequired[str]
 
 
 def new_key() -> str:
@@ -44,8 +49,9 @@ def new_key() -> str:
 def once(request: HttpRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Return the answer of `act`; of the first one, when the same form is sent again unchanged.
 
-    An act leads to another page. Where it does not, or where that page will say that it was
-    refused, nothing was done, and the form may be sent again. One question before, one after.
+    An act leads to another page, or answers a script in JSON with 200. Where it does neither, or
+    where that page will say that it was refused, nothing was done, and the form may be sent
+    again. One question before, one after.
     """
     if not request.POST.get(FIELD):
         return act()
@@ -114,6 +120,9 @@ def _answer(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
     # Django names only all that is still to be read, older messages included.
     said = messages.get_messages(request)._queued_messages  # type: ignore[union-attr]  # see above
     refused = any(message.level >= messages.ERROR for message in said)
+    if isinstance(response, JsonResponse) and response.status_code == HTTPStatus.OK:
+        said_again = response.content.decode()
+        return {"status": HTTPStatus.OK, "location": "", "messages": [], "said": said_again}
     if "Location" not in response.headers or refused:
         return None
     return {
@@ -123,7 +132,9 @@ def _answer(request: HttpRequest, response: HttpResponseBase) -> Answer | None:
     }
 
 
-def _answered_again(request: HttpRequest, answer: Answer) -> HttpResponseRedirect:
+def _answered_again(request: HttpRequest, answer: Answer) -> HttpResponse:
+    if "said" in answer:
+        return HttpResponse(answer["said"], content_type="application/json")
     for level, words, tags in answer["messages"]:
         messages.add_message(request, level, words, extra_tags=tags)
     return HttpResponseRedirect(answer["location"], status=answer["status"])

@@ -6,6 +6,7 @@ Does not know what a file is for: each subject reads its own rows.
 """
 
 from structures.ground.readings.cells import (
+    is_error,
     is_missing,
     kind_of_row,
     parse_day,
@@ -26,6 +27,7 @@ __all__ = [
     "Findings",
     "Issue",
     "Severity",
+    "is_error",
     "is_missing",
     "kind_of_row",
     "named",

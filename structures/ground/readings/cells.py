@@ -47,11 +47,14 @@ SIGNED = re.compile(
 )
 SIGNATURE = "signature"
 NOTE = re.compile(r"(sources?|champ|notes?|lecture|avertissement)\b|\*|\([0-9*]+\)", re.IGNORECASE)
-HOUR = r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?"  # of no use here
+# Of no use here: software adds the hour of an extraction to its day.
+HOUR = r"(?:[ T]+[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 FRENCH_DAY = re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}){HOUR}")
 ISO_DAY = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){HOUR}")
 SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # as on the screens
+# What a spreadsheet shows where a formula failed.
+IN_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/]*[!?/A-Z]|VALEUR ?!|ERREUR)|Err\s?:[0-9]+", re.IGNORECASE)
 FORMULA_MARKS = frozenset("=+@")
 SHOWN = 40
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -64,6 +67,11 @@ def is_missing(text: str) -> bool:
     return mark in MISSING_MARKS or re.fullmatch(r"<=?[0-9]+", mark) is not None
 
 
+def is_error(text: str) -> bool:
+    """Tell whether a cell holds the failure of a formula, such as #DIV/0! or #N/A."""
+    return IN_ERROR.fullmatch(text.strip()) is not None
+
+
 def parse_number(text: str) -> Decimal:
     """Read a number that is not negative, without rounding it.
 
@@ -72,6 +80,11 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("1 234,50")
     Decimal('1234.50')
     """
+    if is_error(text):
+        raise ValueError(
+            f"« {text} » est l’erreur d’une formule, et non une valeur. Corrigez la formule dans "
+            "le fichier, ou saisissez la valeur à sa place."
+        )
     if is_missing(text):
         shown = f"« {text} »" if text else "cellule vide"
         raise ValueError(f"Valeur manquante ({shown}) : ce n’est pas un zéro. Saisissez la donnée.")

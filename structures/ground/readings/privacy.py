@@ -10,7 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from structures.ground.spreadsheets import FileRefused, Layout, Table, column_key, read_table
+from structures.ground.spreadsheets import (
+    Content,
+    FileRefused,
+    HowRead,
+    Layout,
+    Only,
+    Table,
+    column_key,
+    read_table,
+)
 
 # Around the table, a heading may say « adresse »; a list of people has several such titles.
 LONGEST_TITLE, TITLES_OF_A_LIST = 40, 2
@@ -32,9 +41,16 @@ PEOPLE = re.compile("jeunes?|beneficiaire|usager|personne|individu|candidat|dema
 PAIRS = ({"securite", "sociale"}, {"ne", "le"}, {"nee", "le"}, {"id", "jeune"})
 
 
-def read_impersonal(name: str, content: bytes, layout: Layout) -> Table:
+def read_impersonal(
+    name: str,
+    content: Content,
+    layout: Layout,
+    *,
+    how: HowRead | None = None,
+    only: Only | None = None,
+) -> Table:
     """Read a file that holds nothing about people. Raises FileRefused when it may."""
-    table = read_table(name, content, layout)
+    table = read_table(name, content, layout, how=how, only=only)
     refuse_nominative(table.columns)
     for row in table.beside:
         titles = [text for text in row if len(text) <= LONGEST_TITLE]

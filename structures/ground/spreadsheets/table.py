@@ -4,11 +4,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from structures.ground.spreadsheets.lines import Line, Wanted
 
 HEADER_ROWS = 20
 
@@ -22,17 +21,52 @@ class UnknownHeader(FileRefused):
 
 
 @dataclass(frozen=True)
+class HowRead:
+    """How a file is read: the sheet, the encoding, the separator, the line of the header.
+
+    Asked for, what is empty is recognised; said of a table, what was used. `encoding` is a key
+    of `ENCODINGS`, `separator` one of `SEPARATORS`.
+    """
+
+    sheet: str = ""
+    encoding: str = ""
+    separator: str = ""
+    header_line: int = 0
+
+
+@dataclass(frozen=True)
+class Only:
+    """The rows to keep while a file is read, by the code in one of its columns.
+
+    A code is kept when it is one of `codes`, or begins by one of `prefixes`, its leading zero
+    lost or not; a row without a code (a total, a note, an empty cell) always is.
+    """
+
+    column: str
+    codes: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Layout:
     """How a kind of file is recognised, and what is read in it.
 
     The first row that bears all the `required` titles is the header. Only columns whose
     key (see `column_key`) is fully matched by `useful` are read; `usual` matches the keys of
-    the others that such a file may have.
+    the others that such a file may have. Of several sheets, the one whose titles `prefer`
+    gives the highest number is read, then the one with the most useful columns. The first of
+    `required` is what names a row: merged over several, it is said of each.
     """
 
     required: tuple[str, ...]
     useful: re.Pattern[str]
     usual: re.Pattern[str]
+    prefer: Callable[[Sequence[str]], int] | None = None
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the titles that must be there."""
+        return frozenset(map(column_key, self.required))
 
 
 @dataclass(frozen=True)
@@ -42,7 +76,9 @@ class Table:
     `columns` holds every title, as written, and `beside` the first rows of the sheets around
     the header, which are not read. `rows` holds (line, {column key: text}): lines
     count from 1 as in a spreadsheet, texts are trimmed. `defects` gives, for a line whose
-    cells do not match the header, the reason in French. `notices` says how it was read.
+    cells do not match the header, the reason in French. `notices` says how it was read, `how`
+    too; `warnings` what someone should look at. `sheets` are the other visible sheets that
+    could have been read, `left_out` counts the rows that were not asked for.
     """
 
     columns: tuple[str, ...]
@@ -50,6 +86,10 @@ class Table:
     defects: dict[int, str]
     notices: tuple[str, ...]
     beside: tuple[tuple[str, ...], ...] = ()
+    warnings: tuple[str, ...] = ()
+    how: HowRead = field(default_factory=HowRead)
+    sheets: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 def column_key(title: str) -> str:
@@ -63,84 +103,44 @@ def column_key(title: str) -> str:
     return re.sub(r"[\s_-]+", "_", plain).casefold()
 
 
-def header_line(head: Sequence[Sequence[object]], layout: Layout) -> int | None:
-    """Return the line of the header among the first rows of a sheet, None without one."""
-    required = _required(layout)
-    for line, row in enumerate(head, start=1):
-        if required <= _keys(row):
-            return line
-    return None
-
-
-def useful_columns(row: Sequence[object], layout: Layout) -> int:
-    """Count the columns of a header that would be read."""
-    return sum(layout.useful.fullmatch(key) is not None for key in _keys(row))
-
-
-def no_header(heads: Iterable[Sequence[object]], layout: Layout) -> UnknownHeader:
-    """Say which columns are expected, and which are missing from the row that comes closest."""
-    required = _required(layout)
-    closest = max(
-        (_keys(row) for row in heads), key=lambda keys: len(required & keys), default=set()
-    )
-    advice = "Vérifiez qu’il s’agit du bon fichier et que ses guillemets sont fermés."
-    if required & closest:
-        missing = [name for name in layout.required if column_key(name) not in closest]
-        advice = f"Il manque : {', '.join(missing)}. Ajoutez ou renommez ces colonnes."
-    return UnknownHeader(
-        f"Aucune ligne de titres reconnue parmi les {HEADER_ROWS} premières lignes. "
-        f"Colonnes attendues : {', '.join(layout.required)}. {advice}"
-    )
-
-
-def build_table(
-    rows: Iterable[Sequence[object]], line: int, layout: Layout, notices: list[str]
-) -> Table:
-    """Read the rows of a sheet whose header is at `line`.
-
-    Raises FileRefused if two columns bear the same title, if one holds values without a
-    title, or if nothing is under the header.
-    """
-    numbered = enumerate(rows, start=1)
-    above = texts_of(row for _, row in islice(numbered, line - 1))
-    titles = _trimmed([cell_text(cell) for cell in next(numbered)[1]])
+def wanted_under(titles: Sequence[str], line: int, layout: Layout, only: Only | None) -> Wanted:
+    """Say which cells are read under a header. Raises FileRefused if two titles are the same."""
+    titles = _ended(titles)
     _refuse_twins(titles)
-    keys = {place: column_key(title) for place, title in enumerate(titles)}
-    useful = {place: key for place, key in keys.items() if layout.useful.fullmatch(key)}
-    untitled = [place for place, title in enumerate(titles) if not title]
+    keys = [column_key(title) for title in titles]
+    code = column_key(only.column) if only else ""
+    return Wanted(
+        line=line,
+        width=len(titles),
+        places=tuple(n for n, key in enumerate(keys) if layout.useful.fullmatch(key)),
+        untitled=frozenset(n for n, title in enumerate(titles) if not title),
+        code=keys.index(code) if code in keys else -1,
+        codes=only.codes if only else frozenset(),
+        prefixes=only.prefixes if only else (),
+    )
+
+
+def rows_of(
+    lines: Iterable[Line], titles: Sequence[str], wanted: Wanted
+) -> tuple[list[tuple[int, dict[str, str]]], dict[int, str]]:
+    """Return the rows that hold something, by column key, and the defects of those that do not fit.
+
+    Raises FileRefused if a column holds values without a title, or if nothing is there.
+    """
+    keys = [column_key(titles[place]) for place in wanted.places]
     found: list[tuple[int, dict[str, str]]] = []
     defects: dict[int, str] = {}
-    for number, row in numbered:
-        _refuse_untitled(row, untitled, number)
-        if defect := _defect(row, len(titles)):
-            defects[number] = defect
-        whole = row if len(row) >= len(titles) else [*row, *[""] * (len(titles) - len(row))]
-        cells = {key: cell_text(whole[place]) for place, key in useful.items()}
-        if defect or any(cells.values()):
-            found.append((number, cells))
-    if not found:
-        raise FileRefused(f"Le fichier n’a aucune ligne de données sous ses titres (ligne {line}).")
-    if line > 1:
-        notices = [*notices, f"Titres des colonnes trouvés à la ligne {line}."]
-    return Table(tuple(filter(None, titles)), found, defects, tuple(notices), above)
-
-
-def texts_of(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
-    """Return the texts of some rows, empty cells left out."""
-    return tuple(tuple(filter(None, map(cell_text, row))) for row in rows)
-
-
-def cell_text(cell: object) -> str:
-    """Write a cell as text; a number without exponent, a date as 2014-12-31."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "VRAI" if cell else "FAUX"
-    if isinstance(cell, float):
-        return f"{Decimal(repr(cell)):f}"
-    if isinstance(cell, datetime) and cell.time() == time.min:
-        return cell.date().isoformat()
-    return str(cell)
+    for line in lines:
+        if line.stray in wanted.untitled:
+            raise FileRefused(
+                f"La colonne {line.stray + 1} n’a pas de titre, mais une valeur à la ligne "
+                f"{line.number}. Donnez-lui son titre, ou videz-la."
+            )
+        if defect := _defect(line, wanted.width):
+            defects[line.number] = defect
+        if defect or any(line.cells):
+            found.append((line.number, dict(zip(keys, line.cells, strict=True))))
+    return found, defects
 
 
 def megabytes(size: int) -> str:
@@ -148,19 +148,12 @@ def megabytes(size: int) -> str:
     return f"{math.ceil(size / 100_000) / 10:g}".replace(".", ",")
 
 
-def _required(layout: Layout) -> set[str]:
-    return {column_key(name) for name in layout.required}
-
-
-def _keys(row: Sequence[object]) -> set[str]:
-    return {column_key(cell_text(cell)) for cell in row}
-
-
-def _trimmed(titles: list[str]) -> list[str]:
+def _ended(titles: Sequence[str]) -> list[str]:
     """Drop the empty titles at the end of the header."""
-    while not titles[-1]:
-        titles.pop()
-    return titles
+    kept = list(titles)
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
 
 
 def _refuse_twins(titles: Sequence[str]) -> None:
@@ -168,30 +161,21 @@ def _refuse_twins(titles: Sequence[str]) -> None:
     twins = [title for title in titles if counted[column_key(title)] > 1]
     if twins:
         raise FileRefused(
-            f"Plusieurs colonnes portent le même titre : {', '.join(twins)}. "
+            f"Plusieurs colonnes portent le même titre : {', '.join(twins)}. "
             "Renommez ou supprimez celles qui sont en trop."
         )
 
 
-def _refuse_untitled(row: Sequence[object], untitled: Sequence[int], line: int) -> None:
-    for place in untitled:
-        if place < len(row) and cell_text(row[place]):
-            raise FileRefused(
-                f"La colonne {place + 1} n’a pas de titre, mais une valeur à la ligne {line}. "
-                "Donnez-lui son titre, ou videz-la."
-            )
-
-
-def _defect(row: Sequence[object], width: int) -> str:
+def _defect(line: Line, width: int) -> str:
     """Say why the cells of a row cannot be told apart; a lone first cell is a note."""
-    if any(cell_text(cell) for cell in row[width:]):
+    if line.stray >= width:
         return (
             f"La ligne a des cellules au-delà des {width} colonnes titrées. Vérifiez les "
             "séparateurs (un texte qui en contient un va entre guillemets) ou titrez la colonne."
         )
-    if len(row) < width and any(cell_text(cell) for cell in row[1:]):
+    if line.width < width and not line.lone:
         return (
-            f"La ligne a {len(row)} cellules au lieu de {width}. Complétez-la : une cellule "
+            f"La ligne a {line.width} cellules au lieu de {width}. Complétez-la : une cellule "
             "vide garde son séparateur."
         )
     return ""

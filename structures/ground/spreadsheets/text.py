@@ -1,105 +1,182 @@
-"""Files of text: encoding, separator, rows."""
+"""Files of text: encoding, separator, rows. What is not asked for is not even parted."""
 
 import codecs
 import csv
-import io
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import chain, islice
+from typing import BinaryIO
 
-from structures.ground.spreadsheets.table import (
-    HEADER_ROWS,
-    FileRefused,
-    Layout,
-    Table,
-    build_table,
-    header_line,
-    no_header,
+from structures.ground.spreadsheets.choice import Head
+from structures.ground.spreadsheets.encodings import (
+    BOM,
+    ENCODINGS,
+    TWICE,
+    encoding_of,
+    marks_at,
+    mended,
+    refuse_null,
 )
+from structures.ground.spreadsheets.lines import Line, Merged, Wanted, trimmed
+from structures.ground.spreadsheets.streams import pieces, raw_lines, rewound
+from structures.ground.spreadsheets.table import HEADER_ROWS, FileRefused, HowRead
 
-PIECE = 1_000_000
-BOM = b"\xef\xbb\xbf"
-ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
+MOST_COLUMNS = 16_384
+QUOTE = b'"'
 
 
-def read_text(name: str, content: bytes, layout: Layout) -> Table:
-    """Read a file of text whose separator is the one that makes its header appear.
+class _RowRefused(FileRefused):
+    """A row that makes no sense with a separator, or an encoding."""
 
-    Rows are numbered by the csv module: a line break between quotes starts no row, a blank
-    line is one. Raises FileRefused.
+
+class TextFile:
+    """A file of text, read for each separator that it may have.
+
+    Rows are numbered as a spreadsheet does: a line break between quotes starts no row, a blank
+    line is one.
     """
-    encoding = _encoding(name, content)
-    heads = {separator: _head(_lines(content, encoding), separator) for separator in SEPARATORS}
-    found = [
-        (len(head[line - 1]), separator, line)
-        for separator, head in heads.items()
-        if (line := header_line(head, layout))
-    ]
-    if not found:
-        raise no_header([row for head in heads.values() for row in head], layout)
-    _, separator, line = max(found)
-    mark = " avec BOM" if content.startswith(BOM) else ""
-    notices = [
-        f"Encodage reconnu : {ENCODINGS[encoding]}{mark}.",
-        f"Séparateur reconnu : {SEPARATORS[separator]}.",
-    ]
-    return build_table(_rows(_lines(content, encoding), separator), line, layout, notices)
 
+    def __init__(self, name: str, stream: BinaryIO, how: HowRead) -> None:
+        self._name, self._stream = name, stream
+        self._forced = bool(how.encoding)
+        self.encoding = _encoding(name, stream, how)
+        start = rewound(stream).read(64)
+        self._marked, self._skipped = start.startswith(BOM), marks_at(start)
+        self._written: BinaryIO | None = None
+        if self.encoding.startswith("utf-16"):
+            self._stream = self._written = _as_utf8(name, stream, self.encoding)
+            self._skipped = 0
+        self._decode = _decoder(self.encoding)
+        self.left_out = 0
 
-def _encoding(name: str, content: bytes) -> str:
-    """Return the encoding that all of the file is written in, a piece at a time."""
-    _refuse_null(name, content)
-    for encoding in ENCODINGS:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            for start in range(0, len(content), PIECE):
-                decoder.decode(content[start : start + PIECE])
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise FileRefused(
-        f"« {name} » n’est écrit ni en UTF-8 ni en Windows-1252. Enregistrez-le à nouveau "
-        "depuis le tableur, au format CSV UTF-8."
-    )
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The first rows, as each separator parts them."""
+        return [
+            Head("", tuple(self._head(separator)), how=HowRead("", self.encoding, separator))
+            for separator in SEPARATORS
+        ]
 
+    def notices(self, head: Head) -> list[str]:
+        """Say how the file was read."""
+        mark = " avec BOM" if self._marked else ""
+        said = "demandé" if self._forced else "reconnu"
+        return [
+            f"Encodage {said} : {ENCODINGS[self.encoding]}{mark}.",
+            f"Séparateur reconnu : {SEPARATORS[head.how.separator]}.",
+        ]
 
-def _refuse_null(name: str, content: bytes) -> None:
-    if b"\0" in content:
-        line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise FileRefused(
-            f"« {name} » n’est pas un fichier texte : octet nul à la ligne {line}. "
-            "Enregistrez-le à nouveau depuis le tableur, au format CSV UTF-8."
+    def lines(self, head: Head, wanted: Wanted) -> Iterator[Line]:
+        """Read the rows under the header; those that are not asked for are passed over."""
+        separator = head.how.separator
+        raw, bare = self._raw(), separator.encode()
+        for number, line in enumerate(raw, start=1):
+            if number <= wanted.line:
+                self._row(line, raw, separator, number)
+            elif wanted.code < 0 or wanted.wants(self._code(line, bare, wanted.code)):
+                texts = self._row(line, raw, separator, number)
+                yield wanted.of_texts(number, texts)
+            else:
+                self.left_out += 1
+                if line.count(QUOTE) % 2:
+                    self._row(line, raw, separator, number)
+
+    def close(self) -> None:
+        """Forget what was written to read the file; what was sent stays open."""
+        if self._written:
+            self._written.close()
+
+    def merged(self) -> list[Merged]:
+        """Return the merged cells: a text has none."""
+        return []
+
+    def _raw(self) -> Iterator[bytes]:
+        lines = raw_lines(self._name, self._stream)
+        for first in lines:
+            yield first[self._skipped :]
+            break
+        yield from lines
+
+    def _code(self, line: bytes, separator: bytes, place: int) -> str:
+        """Return a cell of a line without reading it all; "" where quotes make it unsure."""
+        cells = line.split(separator, place + 1)[: place + 1]
+        if QUOTE not in line:
+            return self._decode(cells[place]).strip() if place < len(cells) else ""
+        plain = all(
+            QUOTE not in cell or (cell.count(QUOTE) == 2 and cell[:1] == QUOTE == cell[-1:])  # noqa: PLR2004 - a pair
+            for cell in cells
+        )
+        return (
+            self._decode(cells[place].strip(QUOTE)).strip() if plain and place < len(cells) else ""
         )
 
+    def _row(self, line: bytes, more: Iterator[bytes], separator: str, number: int) -> list[str]:
+        """Part a row; what is between quotes may go on over the lines that follow."""
+        if QUOTE not in line and b"\r" not in line.rstrip(b"\r\n"):
+            return self._text(line, number).rstrip("\r\n").split(separator)
+        texts = (self._text(raw, number) for raw in chain([line], more))
+        try:
+            return next(csv.reader(texts, delimiter=separator, strict=True))
+        except csv.Error as error:
+            raise _RowRefused(
+                f'Ligne {number} : un guillemet (") est ouvert sans être refermé, ou refermé avant '
+                "la fin de la cellule. Supprimez-le, ou doublez-le s’il fait partie du texte."
+            ) from error
 
-def _lines(content: bytes, encoding: str) -> Iterator[str]:
-    """Give the lines as they are read: the text is never held whole beside the bytes."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    def _text(self, line: bytes, number: int) -> str:
+        try:
+            return self._decode(line)
+        except UnicodeError as error:
+            raise _RowRefused(
+                f"La ligne {number} de « {self._name} » ne se lit pas en "
+                f"{ENCODINGS[self.encoding]}. Choisissez un autre encodage."
+            ) from error
+
+    def _head(self, separator: str) -> Iterator[tuple[str, ...]]:
+        """Give the first rows; fewer when this separator makes no sense of the quotes."""
+        raw = self._raw()
+        try:
+            for number, line in enumerate(islice(raw, HEADER_ROWS), start=1):
+                row = self._row(line, raw, separator, number)
+                if len(row) > MOST_COLUMNS:
+                    return
+                yield tuple(map(trimmed, row))
+        except _RowRefused:
+            return
 
 
-def _head(lines: Iterable[str], separator: str) -> list[list[str]]:
-    """Return the first rows; fewer when this separator makes no sense of the quotes."""
-    rows: list[list[str]] = []
+def _encoding(name: str, stream: BinaryIO, how: HowRead) -> str:
+    if not how.encoding:
+        return encoding_of(name, stream)
+    if how.encoding not in ENCODINGS:
+        raise FileRefused(f"L’encodage « {how.encoding} » n’est pas connu. Choisissez-en un autre.")
+    if not how.encoding.startswith("utf-16"):
+        for piece in pieces(stream):
+            refuse_null(name, stream, piece)
+    return how.encoding
+
+
+def _decoder(encoding: str) -> Callable[[bytes], str]:
+    if encoding == TWICE:
+        return lambda line: mended(line.decode("utf-8"))
+    if encoding.startswith("utf-16"):
+        encoding = "utf-8"
+    return lambda line: line.decode(encoding)
+
+
+def _as_utf8(name: str, stream: BinaryIO, encoding: str) -> BinaryIO:
+    """Write a text of two bytes a letter as one that may be read by its bytes."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - read while the table is
     try:
-        rows.extend(islice(_reader(lines, separator), HEADER_ROWS))
-    except csv.Error:
-        return rows
-    return rows
-
-
-def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    line = 1
-    try:
-        for row in _reader(lines, separator):
-            yield row
-            line += 1
-    except csv.Error as error:
+        text = codecs.iterdecode(pieces(stream), encoding)
+        for piece in text:
+            file.write(piece.lstrip("\ufeff").encode())
+    except UnicodeError as error:
+        file.close()
         raise FileRefused(
-            f'Ligne {line} : un guillemet (") est ouvert sans être refermé, ou refermé avant '
-            "la fin de la cellule. Supprimez-le, ou doublez-le s’il fait partie du texte."
+            f"« {name} » se dit en UTF-16, mais ne se lit pas ainsi. Enregistrez-le à nouveau "
+            "depuis le tableur, au format CSV UTF-8."
         ) from error
-
-
-def _reader(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    return csv.reader(lines, delimiter=separator, strict=True)
+    return rewound(file)

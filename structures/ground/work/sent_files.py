@@ -7,23 +7,58 @@ applied; what is wrong in it is rows made of `FileIssue`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from io import BytesIO
+from typing import Any, BinaryIO, TypeVar, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from structures.ground.files.forms import said_type
+from structures.ground.files.large import LARGE, Content, hold, on_disk, release
+from structures.ground.files.models import HeldFile, StoredFile
+from structures.ground.files.services import keep, keep_held
 from structures.ground.history.acts import name_actor
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as the browser sent it."""
+    """A file as the browser sent it: its bytes, or where it is large a file of the disk.
+
+    `held` are its parts, once they are stored.
+    """
 
     name: str
-    content: bytes
+    content: Content
     media_type: str
+    held: HeldFile | None = None
+
+    @classmethod
+    def of(cls, file: UploadedFile) -> "Upload":
+        """Take what a form was sent; a large file stays on the disk."""
+        large = file.size is not None and file.size >= LARGE
+        on_disk = isinstance(file, TemporaryUploadedFile)
+        content = cast("BinaryIO", file.file) if large and on_disk else file.read()
+        return cls(file.name or "", content, said_type(file))
+
+    def kept(self) -> StoredFile:
+        """Keep the file, in the transaction under way; of a large one, the parts stored."""
+        if isinstance(self.content, bytes) and len(self.content) < LARGE:
+            return keep(self.name, self.content, self.media_type)
+        return keep_held(self.name, self.held or self._hold(), self.media_type)
+
+    def waiting(self) -> dict[str, Any]:
+        """Return what a row of work keeps of the file until it is read."""
+        said = {"name": self.name, "media_type": self.media_type}
+        if isinstance(self.content, bytes) and len(self.content) < LARGE:
+            return said | {"content": self.content}
+        return said | {"held": self._hold()}
+
+    def _hold(self) -> HeldFile:
+        content = self.content
+        return hold(BytesIO(content) if isinstance(content, bytes) else content)
 
 
 class FileWork(models.Model):
@@ -33,8 +68,9 @@ class FileWork(models.Model):
     """
 
     class Act(models.TextChoices):
-        """What is to be done."""
+        """What is to be done; a file of any kind is looked at before it is read."""
 
+        LOOK = "look", "reconnaissance"
         READ = "read", "lecture"
         APPLY = "apply", "application"
 
@@ -42,6 +78,7 @@ class FileWork(models.Model):
     name = models.CharField("nom du fichier", max_length=255)
     media_type = models.CharField("type", max_length=100, blank=True)
     content = models.BinaryField("contenu", null=True)
+    held = models.ForeignKey(HeldFile, on_delete=models.PROTECT, related_name="+", null=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="demandé par",
@@ -58,14 +95,24 @@ class FileWork(models.Model):
         abstract = True
         ordering = ["-pk"]
 
+    _opened: BinaryIO | None = None
+
     def __str__(self) -> str:
         return f"{self.get_act_display()} de {self.name}"
 
     @property
     def upload(self) -> Upload:
-        """The file that waits to be read."""
+        """The file that waits to be read; a large one is on the disk until `close`."""
+        if self.held:
+            self._opened = on_disk(self.held)
+            return Upload(self.name, self._opened, self.media_type, self.held)
         assert self.content is not None  # until it is read
         return Upload(self.name, bytes(self.content), self.media_type)
+
+    def close(self) -> None:
+        """Take away the file of the disk that was read, if there is one."""
+        if self._opened:
+            self._opened.close()
 
 
 class FileIssue(models.Model):
@@ -113,8 +160,12 @@ def do_file_work(
             do(work)
     except refusals as refusal:
         work.refusal = str(refusal)
-    work.content, work.ended_at = None, timezone.now()
+    finally:
+        work.close()
+    held = [work.held_id] if work.held_id else []
+    work.content, work.held, work.ended_at = None, None, timezone.now()
     work.save()
+    release(held)
 
 
 def purge_file_works(rows: type[FileWork]) -> None:
@@ -122,4 +173,7 @@ def purge_file_works(rows: type[FileWork]) -> None:
     now = timezone.now()
     ended = Q(ended_at__lt=now - timedelta(days=1))
     old = Q(asked_at__lt=now - timedelta(days=7))
-    rows._default_manager.filter(ended | old).delete()
+    forgotten = rows._default_manager.filter(ended | old)
+    held = list(forgotten.exclude(held=None).values_list("held", flat=True))
+    forgotten.delete()
+    release(held)

@@ -190,7 +190,7 @@ def test_the_form_of_a_locked_campaign_leads_back_to_the_table(client):
 
 def test_the_table_shows_what_is_missing_and_the_totals(client, campaign):
     record(campaign, 48)
-    shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
+    shown = text_of(page(client, make_user("region_admin"), "/campagnes/2015/donnees/"))
     assert shown.count("manque ") == 34
     assert "6 valeurs manquantes" in shown
     assert "non connue 48 2013 : non connue manque" in shown
@@ -216,13 +216,15 @@ def test_where_the_values_of_a_structure_come_from_is_asked_for(client, campaign
 )
 def test_the_figures_are_narrowed_to_what_is_asked(client, campaign, asked, found):
     record(campaign, 48)
-    answer = page(client, make_user(), f"/campagnes/2015/donnees/?{asked}")
+    answer = page(client, make_user("region_admin"), f"/campagnes/2015/donnees/?{asked}")
     assert {row.structure.code for row in answer.context["listing"].rows} == found
 
 
 def test_the_totals_stay_those_of_the_network_and_say_so(client):
     make_figures(make_campaign())
-    shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/?text=saverne"))
+    shown = text_of(
+        page(client, make_user("region_admin"), "/campagnes/2015/donnees/?text=saverne")
+    )
     assert "1 structure pour ces filtres" in shown
     assert "Réseau 21 476,67 23 140" in shown
     assert "Les totaux sont ceux de tout le réseau, sans les filtres." in shown
@@ -230,13 +232,15 @@ def test_the_totals_stay_those_of_the_network_and_say_so(client):
 
 def test_the_export_of_figures_holds_each_value_exactly(client):
     make_figures(make_campaign())
-    file = page(client, make_user(), "/campagnes/2015/donnees/?text=saverne&export=csv")
+    file = page(
+        client, make_user("region_admin"), "/campagnes/2015/donnees/?text=saverne&export=csv"
+    )
     assert "Mission locale de Saverne;67437;4295,334" in file.content.decode()
 
 
 def test_the_totals_of_a_full_table_are_exact(client):
     make_figures(make_campaign())
-    shown = text_of(page(client, make_user(), "/campagnes/2015/donnees/"))
+    shown = text_of(page(client, make_user("region_admin"), "/campagnes/2015/donnees/"))
     # 5 × 3 141 + 577 × (0 + 1 + 2 + 3 + 4), and five decimal parts of .271828 to .397176
     assert "Réseau 21 476,67 23 140" in shown
     assert "manque" not in shown.split("Réseau")[0].split("Exporter en XLSX")[1]

@@ -1,14 +1,17 @@
 """The import pages: every problem at its place, a button only when all is well."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.campaigns.services import open_collection
+from allocation.imports.forms import UploadForm
 from allocation.models import Figure, ImportBatch, RowIssue
 from config.demo.files import ACTIVITY_FILE, INSEE_FILE
 from structures.ground.spreadsheets import MAX_BYTES
 from structures.models import Coverage, StoredFile, Structure
 from structures.network.reference import load_communes, load_coverage
+from structures.reference.forms import ReferenceUploadForm
 from tests.allocation.builders import CODES, make_adopted_campaign, make_campaign, make_user
 from tests.domain.files import text
 from tests.structures.pages import page, text_of
@@ -74,11 +77,6 @@ def communes(*changes, skip=()):
         pytest.param(b"\xef\xbb\xbf \n", "« fichier.csv » est vide", id="blank"),
         pytest.param(b"%PDF-1.7", "« fichier.csv » est un document PDF", id="PDF renamed"),
         pytest.param(
-            bytes(MAX_BYTES + 1_000_000),
-            "Le fichier pèse 51 Mo ; la limite est de 50 Mo.",
-            id="51 MB",
-        ),
-        pytest.param(
             text(f"{ACTIVITY};{CENSUS};Prénom", "67437;2014;2;48;67001"),
             "des données nominatives (colonnes : « Prénom »)",
             id="names people",
@@ -95,6 +93,14 @@ def test_a_refused_file_is_explained_and_not_kept(client, campaign, kind, conten
     assert message in text_of(answer)
     assert not StoredFile.objects.exists()
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("form", [UploadForm, ReferenceUploadForm])
+def test_a_file_too_large_is_refused_before_it_is_read(form):
+    file = SimpleUploadedFile("f.csv", b"x")
+    file.size = MAX_BYTES + 1
+    with pytest.raises(ValidationError, match="la limite est de 250 Mo"):
+        form.base_fields["file"].clean(file)
 
 
 def test_a_page_sent_without_a_file_asks_for_it(client, campaign):

@@ -6,16 +6,23 @@ Source: OpenDocument 1.3, part 3: section 9 (tables), 19.385 (what a cell is wor
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers import expat
 
 from structures.ground.files.kinds import OPEN_DOCUMENT, PROGRAMS
-from structures.ground.french import number
-from structures.ground.spreadsheets.archives import Archive, opened, vast_sheet
-from structures.ground.spreadsheets.sheets import Sheet, read_sheets
-from structures.ground.spreadsheets.table import FileRefused, Layout, Table
+from structures.ground.spreadsheets.lines import Merged, Wanted
+from structures.ground.spreadsheets.table import FileRefused
+from structures.ground.spreadsheets.workbooks.archives import Archive, vast_sheet
+from structures.ground.spreadsheets.workbooks.book import (
+    HEAD,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cells,
+    SheetHead,
+)
 
 KIND, MANIFEST = f"{OPEN_DOCUMENT}spreadsheet", "META-INF/manifest.xml"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -26,23 +33,43 @@ CELL, COVERED = "table:table-cell", "table:covered-table-cell"
 BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 # An older LibreOffice says of a formula in error that it is worth 0.
 IN_ERROR = re.compile(r"#[A-Z0-9/!?]+|Err:[0-9]+")
+SPANNED = ("rows", "columns")
 COUNT = re.compile(r"[0-9]{1,9}")
-MOST_COLUMNS, MOST_ROWS, MAX_CELLS = 16_384, 1_048_576, 5_000_000
+MAX_CELLS = 5_000_000
 MOST_CELLS_IN_ALL = 20_000_000
 MOST_SPACES, MOST_DIGITS, MOST_CHARACTERS = 1_000, 100, 100_000
 
 
-def read_opendocument(name: str, content: bytes, layout: Layout) -> Table:
-    """Read the visible sheet whose header has the most useful columns. Raises FileRefused."""
-    with opened(name, content) as archive:
+class Sheet(NamedTuple):
+    """The rows of a sheet, all laid out."""
+
+    name: str
+    rows: list[list[str]]
+    hidden: bool
+    merged: list[Merged]
+
+
+class OpenDocument:
+    """An ODS workbook."""
+
+    def __init__(self, archive: Archive) -> None:
         _refuse_other_archives(archive)
-        return read_sheets(_sheets(archive), layout)
+        self._sheets, self._read = _sheets(archive), 0
 
+    def heads(self) -> list[SheetHead]:
+        """Return the first rows of every sheet."""
+        return [SheetHead(sheet.name, sheet.hidden, sheet.rows[:HEAD]) for sheet in self._sheets]
 
-def is_opendocument(name: str, content: bytes) -> bool:
-    """Tell whether an archive says that it is an OpenDocument file, of any kind."""
-    with opened(name, content) as archive:
-        return "mimetype" in archive.parts
+    def rows(self, wanted: Wanted) -> Iterator[tuple[int, Cells]]:
+        """Read a sheet."""
+        self._read = wanted.sheet
+        for number, row in enumerate(self._sheets[wanted.sheet].rows, start=1):
+            if number > wanted.line:
+                yield number, {place: text for place, text in enumerate(row) if text}
+
+    def merged(self) -> list[Merged]:
+        """Return the merged cells of the sheet that was read."""
+        return self._sheets[self._read].merged
 
 
 def _refuse_other_archives(archive: Archive) -> None:
@@ -127,6 +154,7 @@ class _Book:
         name = self._path.pop()
         if self._cell is not None and len(self._path) == self._depth - 1:
             text = _cell_text(self._cell, "".join(self._texts)) if name == CELL else ""
+            self._grid.merge(self._cell)
             self._grid.add(text, _count(self._cell.get("table:number-columns-repeated", "1")))
             self._cell = None
         elif name == "table:table-row":
@@ -138,7 +166,7 @@ class _Book:
                     f"Les feuilles du classeur « {self._name} » comptent ensemble trop de "
                     "cellules. Enregistrez en CSV la seule feuille utile."
                 )
-            self.sheets.append(Sheet(self._sheet, self._grid.laid_out(), self._hidden))
+            self.sheets.append(self._grid.sheet(self._sheet, self._hidden))
 
     def _text(self, text: str) -> None:
         """Keep what a paragraph of the cell says, not a note or a drawing upon the cell."""
@@ -152,7 +180,7 @@ class _Book:
         if self._length > MOST_CHARACTERS:
             raise FileRefused(
                 f"Une cellule du classeur « {self._name} » contient un texte de plus de "
-                f"{number(MOST_CHARACTERS)} caractères : raccourcissez-le, ou supprimez-le."
+                "100\N{NO-BREAK SPACE}000 caractères : raccourcissez-le, ou supprimez-le."
             )
         if text:
             self._texts.append(text)
@@ -173,9 +201,18 @@ class _Grid:
         self._row: list[str] = []
         self._width = self._empty_cells = self._empty_rows = 0
         self._repeated = 1
+        self._merged: list[Merged] = []
 
     def begin_row(self, repeated: int) -> None:
         self._row, self._empty_cells, self._repeated = [], 0, repeated
+
+    def merge(self, said: Mapping[str, str]) -> None:
+        """Note that the cell that follows is merged with others, if it says so."""
+        down, along = (_count(said.get(f"table:number-{n}-spanned", "1")) for n in SPANNED)
+        if down > 1 or along > 1:
+            line = len(self._rows) + self._empty_rows + 1
+            place = len(self._row) + self._empty_cells
+            self._merged.append((line, place, line + down - 1, place + along - 1))
 
     def add(self, text: str, repeated: int) -> None:
         if not text:
@@ -202,8 +239,8 @@ class _Grid:
     def cells(self) -> int:
         return len(self._rows) * self._width
 
-    def laid_out(self) -> list[list[str]]:
-        return [row + [""] * (self._width - len(row)) for row in self._rows]
+    def sheet(self, name: str, hidden: bool) -> Sheet:
+        return Sheet(name, self._rows, hidden, self._merged)
 
 
 @lru_cache(maxsize=1_000)

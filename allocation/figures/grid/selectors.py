@@ -1,0 +1,45 @@
+"""What the cells of the sheet hold, and held."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from allocation.figures.grid.cells import Key, Stored, TypedCell
+from allocation.models import Campaign, Figure
+from structures.ground.history.events import CREATED, events_of
+from structures.models import Structure
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def stored_figures(campaign: Campaign, structures: Collection[Structure]) -> Stored:
+    """Return all the figures of some structures, with who recorded each. One query."""
+    found = campaign.figures.filter(structure__in=structures).select_related("recorded_by")
+    return {(one.structure_id, one.indicator_id): one for one in found}
+
+
+def values_before(cells: Iterable[TypedCell]) -> dict[Key, Any]:
+    """Return what cells held before they were last written, as rows of their history. One query."""
+    touched = list(cells)
+    past = events_of(Figure).filter(
+        structure__in={one.structure.pk for one in touched},
+        indicator__in={one.indicator.pk for one in touched},
+    )
+    latest = past.exclude(pgh_label=CREATED).order_by("structure_id", "indicator_id", "-pgh_id")
+    found = latest.distinct("structure_id", "indicator_id")
+    return {(one.structure_id, one.indicator_id): one for one in found}
+
+
+def with_comments(structures: "QuerySet[Any]", campaign: Campaign) -> "QuerySet[Any]":
+    """Add to each structure the comments of its figures, by indicator. No query of its own."""
+    said = Figure.objects.filter(structure=OuterRef("pk"), campaign=campaign).exclude(comment="")
+    found = (
+        said.order_by()
+        .values("structure")
+        .annotate(found=JSONBAgg(JSONObject(indicator="indicator_id", comment="comment")))
+    )
+    return structures.annotate(comments=Subquery(found.values("found")))
