@@ -45,6 +45,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import SettlementLine, WithdrawnSettlement
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "PastFigure",
     "Payment",
     "Postponement",
+    "RatioNote",
     "ReviewSilence",
     "RowIssue",
     "Run",
@@ -84,9 +86,12 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "SecondFigure",
+    "SecondSource",
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",
+    "StateRatio",
     "WithdrawnAdoption",
     "WithdrawnSettlement",
 ]

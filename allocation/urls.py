@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("allocation.postponements.urls")),
     path("", include("allocation.recognition.urls")),
     path("", include("allocation.imports.urls")),
+    path("", include("allocation.second_sources.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),

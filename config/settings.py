@@ -242,6 +242,7 @@ REFERENCE_KINDS = {
     "people": "structures.people.files.people.PEOPLE",
     "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
     "past_years": "allocation.past_years.files.values.PAST_YEARS",
+    "state_ratios": "allocation.second_sources.files.ratios.STATE_RATIOS",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without

@@ -93,12 +93,14 @@ def _width(part_cents: int, whole_cents: int) -> int:
 def _beside(explanation: Explanation, before: YearBefore) -> dict[int, str]:
     """Say what each indicator counted the year before, and how what was measured differs."""
     found, said = solidarity(explanation), {}
-    lines = {line.line.indicator_number: line.line for a in explanation.axes for line in a.lines}
+    lines = {line.line.indicator_number: line for a in explanation.axes for line in a.lines}
     structure = explanation.total.structure_id
     parts = told_by_parts(before.campaign, [structure])
     for indicator in before.indicators:
         line = lines.get(indicator.number)
-        value = line.value if line else None
+        # What somebody else counted is not the variation of what the structure did.
+        own = line is not None and not line.provenance.get("counted_source")
+        value = line.line.value if line and own else None
         if found and found.indicator == indicator.number:
             value = found.measured
         beside = before.beside(structure, indicator, value)
@@ -157,9 +159,10 @@ def _exact(line: RunLine) -> str:
 def _source(provenance: dict[str, str]) -> str:
     if not provenance:
         return ""
+    which = "Source qui compte" if provenance.get("counted_source") else "Source"
     bracket = f", {provenance['age_bracket']} ans" if provenance["age_bracket"] else ""
     prorata = prorata_words(provenance)
-    return f"Source : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
+    return f"{which} : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
 
 
 # The drawing, in its own units: a row is a line of text above a bar.

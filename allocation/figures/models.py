@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.models import Campaign, Indicator
 from allocation.campaigns.triggers import figures_lock
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.figures.triggers import parts_of_a_sum, sum_of_its_parts
 from allocation.imports.models import ImportBatch
 from allocation.parameters.models import IndicatorPart

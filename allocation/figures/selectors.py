@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import (
@@ -69,9 +69,15 @@ class FigureCounts:
 
 
 def figure_counts(campaign: Campaign) -> FigureCounts:
-    """Count the figures of a campaign, reading none. One query."""
+    """Count the figures of a campaign that count in its sharing, reading none. One query.
+
+    Where a second source counts for an indicator, they are its own.
+    """
     sharing = campaign_structures(campaign).order_by()
-    there = Count("figures", filter=Q(figures__structure__in=sharing))
+    there = Case(
+        When(counted_source="", then=Count("figures", filter=Q(figures__structure__in=sharing))),
+        default=_counted_elsewhere(sharing),
+    )
     of_structures = sharing.values(all=Value(1)).annotate(count=Count("pk")).values("count")
     counted = measured_indicators(campaign).annotate(
         there=there, structures=Subquery(of_structures)
@@ -79,6 +85,18 @@ def figure_counts(campaign: Campaign) -> FigureCounts:
     indicators = list(counted.order_by("number"))  # a query that groups has no order of its own
     structures = indicators[0].structures or 0 if indicators else 0
     return FigureCounts({one: one.there for one in indicators}, structures)
+
+
+def _counted_elsewhere(sharing: "QuerySet[Structure]") -> Coalesce:
+    """Count what the second source of an indicator has that counts in place of the figures."""
+    # By its path: second sources stand above figures.
+    counting = Indicator.objects.filter(
+        pk=OuterRef("pk"),
+        second_sources__kind=OuterRef("counted_source"),
+        second_sources__figures__structure__in=sharing.values("pk"),
+    )
+    counted = counting.order_by().values("pk").annotate(n=Count("second_sources__figures"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def structure_figures(

@@ -163,13 +163,16 @@ def require_comments(campaign: Campaign, cells: Collection[Figure]) -> None:
     require(not asked, " ".join(asked))
 
 
-def write_figures(figures: Iterable[Figure], parts: Iterable[FigurePart] = ()) -> list[Figure]:
+def write_figures(
+    figures: Iterable[Figure], parts: Iterable[FigurePart] = (), *, told: bool = True
+) -> list[Figure]:
     """Write whole cells, provenance included; what a figure leaves out of it is emptied.
 
     Each is counted under the wording of today: one query for it, one for BATCH cells, through the
     same triggers as one by one, two more where one is a sum. `parts` are those that change of sums
-    told by their parts. Returns the cells whose parts are taken away, as their sum is another now.
-    Raises Refused for a value below zero.
+    told by their parts. Returns the cells whose parts are taken away, as their sum is another now;
+    who knows that none is `told` by parts spares the question. Raises Refused for a value below
+    zero.
     """
     cells = list(figures)
     for cell in cells:
@@ -188,7 +191,7 @@ def write_figures(figures: Iterable[Figure], parts: Iterable[FigurePart] = ()) -
         unique_fields=("part", "structure"),
         update_fields=PART_WRITTEN,
     )
-    return drop_parts_of_other_sums(cells)
+    return drop_parts_of_other_sums(cells) if told else []
 
 
 def erase_figures(figures: Collection[Figure]) -> None:

@@ -30,6 +30,7 @@ from allocation.figures.selectors import (
 )
 from allocation.figures.services import record_figures, record_parts
 from allocation.figures.tables import FigureFilter, FigureListTable, figure_columns
+from allocation.second_sources.selectors import sources_beside, told_beside
 from allocation.year_before.selectors import YearBefore
 from structures.access import (
     AuthedRequest,
@@ -77,7 +78,7 @@ def figure_list(request: AuthedRequest, year: int) -> HttpResponse:
 def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpResponse:
     """Show where each value of a structure comes from: a page, or a row under its own."""
     campaign = campaign_of(year)
-    structure = get_object_or_404(campaign_structures(campaign), code=code)
+    structure = get_object_or_404(told_beside(campaign_structures(campaign), campaign), code=code)
     figures = figures_beside(campaign, structure)
     part = "allocation/figures/_figure_provenance_row.html"
     return TemplateResponse(
@@ -88,6 +89,7 @@ def figure_provenance(request: AuthedRequest, year: int, code: str) -> HttpRespo
             "structure": structure,
             "figures": [(figure, beside) for _, figure, beside in figures if figure],
             "columns": len(figures) + 1,
+            "sources": sources_beside(campaign, structure),
         },
     )
 
@@ -169,7 +171,8 @@ def figure_parts(request: AuthedRequest, year: int, code: str, summed: int) -> H
 def figure_history(request: AuthedRequest, year: int, code: str, number: int) -> HttpResponse:
     """Show every value that a figure ever had, who wrote it and how."""
     campaign = campaign_of(year)
-    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    visible = told_beside(structures_visible_to(request.user), campaign)
+    structure = get_object_or_404(visible, code=code)
     before = YearBefore(campaign, measured_indicators(campaign), [structure])
     indicator = next((one for one in before.indicators if one.number == number), None)
     if indicator is None:
@@ -190,6 +193,7 @@ def figure_history(request: AuthedRequest, year: int, code: str, number: int) ->
             "written": written,
             "parts": written_parts(structure, indicator) if indicator.measure in SUMS else [],
             "beside": beside,
+            "sources": sources_beside(campaign, structure, indicator),
             "to_explain": asked.sentences if asked else [],
             "may_detail": enters and indicator.measure in SUMS,
         },

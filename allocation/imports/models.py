@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.models import Campaign, Indicator
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
 from allocation.imports.readers.asked import Asked
 from structures.ground import clock
@@ -25,6 +26,7 @@ class ImportBatch(models.Model):
         WIDE = "tableau", "activité en tableau"
         DARES = "dares", "demandeurs d’emploi (DARES)"
         MAPPED = "colonnes", "fichier décrit à la main"
+        SECOND = "source", "seconde source"
 
     class AgeBracket(models.TextChoices):
         """The ages an INSEE or DARES file counts; never mixed within an indicator."""
@@ -80,6 +82,11 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.file}"
+
+    @property
+    def said(self) -> Asked:
+        """What the person says of the file."""
+        return Asked.of(self.age_bracket, self.asked)
 
     @property
     def waits(self) -> bool:

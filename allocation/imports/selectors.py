@@ -22,6 +22,7 @@ from allocation.imports.models import (
 from allocation.imports.readers.activity import Expected
 from allocation.imports.readers.long import Columns
 from allocation.models import Campaign, Indicator, IndicatorPart
+from allocation.second_sources.selectors import second_now
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, separated_communes, valid_on
 from structures.ground import clock
@@ -138,7 +139,9 @@ class Changes(TypedDict):
 
 def imported_values(batch: ImportBatch) -> "QuerySet[PreviewedValue]":
     """Return the values read in a file, each with what the year has now. One query."""
-    now = Figure.objects.filter(indicator=OuterRef("indicator"), structure=OuterRef("structure"))
+    cell = {"indicator": OuterRef("indicator"), "structure": OuterRef("structure")}
+    second = batch.said.second
+    now: QuerySet = second_now(second) if second else Figure.objects.filter(**cell)
     return batch.values.annotate(current=Subquery(now.values("value")))
 
 

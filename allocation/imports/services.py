@@ -1,7 +1,6 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
 from contextlib import suppress
-from decimal import Decimal
 from functools import partial
 from pathlib import PurePath
 
@@ -13,6 +12,7 @@ from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
 from allocation.figures.services import parts_by_number, without_parts, write_figures
 from allocation.imports.checks import (
+    current_values,
     refuse_changed,
     refuse_mixed_brackets,
     refuse_unless_applicable,
@@ -26,6 +26,7 @@ from allocation.imports.readers import Reading
 from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
 from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
+from allocation.second_sources.services import write_imported
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.files.tables import XLSX
@@ -65,7 +66,7 @@ def preview_file(
         file=upload.kept(),
         age_bracket=asked.age_bracket,
         asked=asked.options,
-        facts=dict(reading.facts),
+        facts={**({"sheet": table.how.sheet} if table.how.sheet else {}), **reading.facts},
         empty_perimeters=list(reading.empty_perimeters),
         annotated=_annotated(upload.name, table, reading),
         uploaded_by=by,
@@ -129,7 +130,7 @@ def _keep_values(batch: ImportBatch, reading: Reading) -> None:
     campaign = batch.campaign
     indicators = {i.number: i for i in measured_indicators(campaign)}
     structures = {s.code: s for s in campaign_structures(campaign)}
-    current = _current_values(campaign)
+    current = current_values(batch)
     ImportedValue.objects.bulk_create(
         ImportedValue(
             batch=batch,
@@ -163,11 +164,9 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
     refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
-    refuse_changed(values, _current_values(campaign))
+    refuse_changed(values, current_values(batch))
     refuse_mixed_brackets(batch, values)
-    cells = [_figure(batch, found, by) for found in values]
-    told = ((found.structure, found.indicator_id, found.parts) for found in values)
-    undetailed = write_figures(cells, parts_by_number(campaign, told, by=by))
+    undetailed = _write(batch, values, by)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
@@ -207,9 +206,17 @@ def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
     )
 
 
-def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
-    rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
-    return {(indicator, structure): value for indicator, structure, value in rows}
+def _write(batch: ImportBatch, values: list[ImportedValue], by: User) -> list[Figure]:
+    """Write the values where they belong: as figures, or as those of a second source.
+
+    Return the figures whose parts no longer make them.
+    """
+    if batch.said.second:
+        write_imported(batch, batch.said.second, values, by=by)
+        return []
+    told = ((found.structure, found.indicator_id, found.parts) for found in values)
+    cells = [_figure(batch, found, by) for found in values]
+    return write_figures(cells, parts_by_number(batch.campaign, told, by=by))
 
 
 def receive_file(

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import Truncator
 
-from allocation.campaigns.models import VALUE_DIGITS
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.figures.services import (
     drop_parts_of_other_sums,
     without_parts,
@@ -29,6 +29,7 @@ from allocation.network_changes.selectors import (
     closure_refusals,
     merger_plan,
 )
+from allocation.second_sources.services import add_up_second
 from structures.coverage.services import require_admin
 from structures.ground import clock
 from structures.ground.fields import most_characters
@@ -167,6 +168,7 @@ def _add_up(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> No
         Figure(indicator=summed.indicator, **cells, **_provenance(summed, merger.on))
         for summed in effect.sums
     )
+    add_up_second(campaign, merger.parties, merger.into, merger.on, by=by)
     if effect.grants:
         FormerGrant.objects.update_or_create(
             campaign=campaign,

@@ -18,6 +18,7 @@ from allocation.next_year.selectors import (
 )
 from allocation.parameters.axes import parts_in_words
 from allocation.parameters.services import label, words
+from allocation.second_sources.selectors import sources_of
 from structures.ground.fields import column
 from structures.ground.french import date_long, euros, number
 from structures.models import Structure
@@ -50,12 +51,17 @@ def _copied(before: Campaign) -> Rows:
             if indicator.number in parts:
                 told = parts_in_words(parts[indicator.number])
                 yield _row(f"{key}.parts", f"{indicator}, dispositifs", told)
+    for source in sources_of(before):
+        key = f"source.{source.indicator.number}.{source.kind}"
+        told = f"{source} ({source.get_kind_display()}) : {source.definition}"
+        needs = Needs.CONFIRM if names_a_day(told) else Needs.NOTHING
+        yield _row(key, f"{source.indicator}, seconde source", told, needs)
 
 
 def _of(row: Axis | Indicator, key: str, names: tuple[str, ...]) -> Rows:
     """Yield a row of the rule, whole, then each of its texts that cites a day or a number."""
     said = {name: words(row, name) for name in names if name != "number"}
-    known = {name: text for name, text in said.items() if text != NOTHING}
+    known = {n: text for n, text in said.items() if text != NOTHING and getattr(row, n) != ""}
     told = "\n".join(f"{_title(row, name)} : {text}" for name, text in known.items())
     yield _row(key, f"{row}, {row.label}" if row.label else str(row), told)
     for name, text in said.items():

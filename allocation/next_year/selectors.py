@@ -28,7 +28,7 @@ COPIED = (
 OF_AN_AXIS = ("number", "label", "objective", "share_bp", "kind", "source")
 OF_AN_INDICATOR = (
     *("number", "label", "short_label", "definition", "unit", "source"),
-    *("weight", "active", "measure", "scale"),
+    *("weight", "active", "measure", "scale", "counted_source"),
 )
 # A year, a day of a month, or the number of a decision: of another year, very likely.
 _DATED = re.compile(

@@ -7,6 +7,7 @@ from django import forms
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.campaigns.services import LEVELS, set_parts
+from allocation.campaigns.sources import source_choices
 from allocation.engine.measures import MEASURES, Measure
 from allocation.parameters import services
 from allocation.parameters.forms import ParameterForm, PercentField, RowForm
@@ -102,6 +103,12 @@ class IndicatorFields(forms.Form):
     definition = long_text("Définition", rows=6, required=False)
     unit = forms.CharField(label="Unité", max_length=60, required=False)
     source = forms.CharField(label="Source des valeurs", max_length=200, required=False)
+    counted_source = forms.ChoiceField(
+        label="Source qui compte",
+        choices=source_choices,
+        required=False,
+        help_text="Les valeurs de la structure, ou celles d’une seconde source qui a été déclarée.",
+    )
     active = forms.BooleanField(label="Actif : il partage l’enveloppe de son axe", required=False)
     weight = forms.IntegerField(
         label="Poids dans son axe",

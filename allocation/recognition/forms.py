@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from allocation.campaigns.sources import kind_choices
 from allocation.imports.kinds import KINDS
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
@@ -18,6 +19,7 @@ from structures.ground.work.sent_files import Upload
 from structures.models import User
 
 MAPPED = ImportBatch.Kind.MAPPED
+HOW = ("sheet", "encoding", "separator", "header_line")
 # What a column of a file of unknown header may hold.
 LEFT, STRUCTURE, COMMUNE, VALUE, AGES, PERIOD, KEPT = (
     *("", "structure", "commune", "value", "ages", "period", "kept"),
@@ -60,10 +62,11 @@ class ConfirmForm(forms.Form):
         kinds: Iterable[str],
         indicators: Iterable[Indicator],
         mapping: Mapping[str, Any],
+        forced: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sight, self.mapping = sight, mapping
+        self.sight, self.mapping, self.forced = sight, mapping, forced
         choices = [(code, capfirst(ImportBatch.Kind(code).label)) for code in kinds]
         first = sight.kinds[0] if sight.kinds else MAPPED
         self.fields["kind"] = forms.ChoiceField(
@@ -86,7 +89,7 @@ class ConfirmForm(forms.Form):
         self.fields["header_line"] = forms.IntegerField(
             label="Ligne des titres", min_value=1, max_value=HEADER_ROWS
         )
-        for name in ("sheet", "encoding", "separator", "header_line"):
+        for name in HOW:
             if name in self.fields:
                 self.fields[name].initial = how.get(name)
 
@@ -98,6 +101,12 @@ class ConfirmForm(forms.Form):
                 required=self.kind != MAPPED,
                 help_text="Elle est affichée partout avec la donnée, et jamais mélangée à une "
                 "autre.",
+            )
+        if "second" in asks:
+            self.fields["second"] = forms.ChoiceField(
+                label="Source de ces valeurs",
+                choices=[("", "Choisissez"), *kind_choices()],
+                help_text="L’une de celles que la campagne a déclarées (« Secondes sources »).",
             )
         if "indicator" in asks:
             numbered = [(one.number, f"{one.number}. {one.short_label}") for one in indicators]
@@ -135,9 +144,10 @@ class ConfirmForm(forms.Form):
 
     @property
     def how(self) -> dict[str, Any]:
-        """What is asked of the reading."""
-        names = ("sheet", "encoding", "separator", "header_line")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+        """What is asked of the reading: the sheet, and what the person changed, now or before."""
+        data = {name: self.cleaned_data.get(name) for name in HOW}
+        forced = {"sheet", *self.forced, *(n for n in HOW if data[n] != self.sight.how.get(n))}
+        return {name: value for name, value in data.items() if value and name in forced}
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -170,6 +180,7 @@ class ConfirmForm(forms.Form):
             category=data.get("category", ""),
             period=data.get("period", ""),
             source=data.get("source", ""),
+            second=data.get("second", ""),
         )
 
     def column_fields(self) -> list[tuple[Any, Any, tuple[str, ...]]]:

@@ -52,6 +52,7 @@ def sent_file(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
         kinds=kinds,
         indicators=measured_indicators(campaign),
         mapping=known.columns if known else {},
+        forced=work.asked.get("how", {}),
     )
     if form.is_bound and "again" in request.POST:
         form.is_valid()  # what is asked of the reading is enough

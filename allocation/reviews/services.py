@@ -133,6 +133,7 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
         values = {figure.indicator: Typed(value, comment=reply.reason.strip())}
         record_figures(campaign, figure.structure, values, source=source, by=by)
     stored = Figure.objects.select_related("counted_under").get(pk=figure.pk)
+    assert stored.counted_under is not None  # what was contested is of a wording
     given = ChallengeAnswer.objects.create(
         challenge=challenge,
         verdict=reply.verdict,

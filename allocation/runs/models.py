@@ -4,8 +4,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Axis, Campaign, StateChange
+from allocation.campaigns.models import Axis, Campaign, StateChange
 from allocation.campaigns.states import State
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.reviews.triggers import no_challenge_waits
 from allocation.steps_back.triggers import in_this_step_back
 from structures.ground import clock

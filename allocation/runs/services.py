@@ -27,7 +27,7 @@ from allocation.models import (
 from allocation.reviews.services import why_not_heard
 from allocation.revisions.selectors import revision_since
 from allocation.runs.extracts import frame_of, parts_of
-from allocation.runs.inputs import run_basis, run_material, unchanged_since
+from allocation.runs.inputs import missing_of_counted, run_basis, run_material, unchanged_since
 from allocation.runs.record import Ratings, Record, computed, rated, recomputed, sharing
 from allocation.runs.rows import (
     LINE_COLUMNS,
@@ -62,7 +62,10 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     if not reason.strip() and campaign.runs.exists():
         raise Refused("Dites ce qui a changé depuis la répartition précédente.")
     basis = run_basis(campaign)
-    record = _record(campaign, run_material(basis), {"reason": reason}, by=by)
+    material = run_material(basis)
+    missing = missing_of_counted(basis, material["inputs"])
+    require(not missing, missing)
+    record = _record(campaign, material, {"reason": reason}, by=by)
     run = _keep(campaign, record, basis.structures, by=by)
     if campaign.state == State.COLLECTION:
         enter_state(campaign, State.SIMULATION, by=by)

@@ -11,6 +11,7 @@ from config.routes import routes
 from structures.models import Role, Structure
 from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
+from tests.allocation.second_sources.builders import make_second, make_source
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
 from tests.structures.builders import make_person
@@ -46,7 +47,7 @@ PAGES = {
         *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
-        f"{YEAR}/donnees/67437/1/valeurs/",
+        *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
         *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
@@ -104,6 +105,9 @@ FIGURES_STILL_OPEN = [
     f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
+    *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
+    f"{YEAR}/donnees/67437/5/valeurs/",
     *(f"{YEAR}/relecture/", f"{YEAR}/relecture/report/", f"{YEAR}/relecture/contestations/1/"),
 ]
 # A structure's own figures, contested or not yet.
@@ -163,6 +167,7 @@ def test_pages_of_figures_still_open_can_be_read_by_everybody(
     demo, already_signed_in, chosen, subtests
 ):
     demo(State.SIMULATION)
+    make_second(make_source(Campaign.objects.get(year=2015)), "67437")
     walk(already_signed_in(Role.REGION_MANAGER), chosen(FIGURES_STILL_OPEN), subtests)
     walk(already_signed_in(Role.DIRECTOR), chosen(OWN_FIGURES), subtests)
     revision = make_revision(Campaign.objects.get(year=2015))

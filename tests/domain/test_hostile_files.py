@@ -169,3 +169,15 @@ def test_a_file_altered_anywhere_is_read_or_refused_never_worse(kind):
         else:
             assert isinstance(table, Table)
         assert time.perf_counter() - started < SECONDS
+
+
+@pytest.mark.parametrize("letter", ["_x0000_", "_x0001_", "_xD800_", "_xFFFF_"])
+def test_what_no_database_holds_is_shown_as_such(letter):
+    content = workbook(["code", "valeur"], [f"a{letter}b", 1])
+    assert read_table("f.xlsx", content, LAYOUT).rows[0][1]["code"] == "a\ufffdb"
+
+
+def test_a_text_and_an_old_workbook_give_no_such_letter_either():
+    assert read_table("f.csv", b"code;valeur\na\x01b;1\n", LAYOUT).rows[0][1]["code"] == "a\ufffdb"
+    content = old_workbook({"F": [["code", "valeur"], ["a\0b", 1.0]]})
+    assert read_table("f.xls", content, LAYOUT).rows[0][1]["code"] == "a\ufffdb"

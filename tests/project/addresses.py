@@ -67,6 +67,7 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.revisions.builders import make_moved_day
+from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.project.heard import make_heard
@@ -97,6 +98,7 @@ ARGUMENTS = {
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",
+    "source": "france_travail",
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -253,6 +255,7 @@ MAKERS = (
     make_action_plans,
     make_states_of_play,
     make_import,
+    make_second_sources,
     make_moved_day,
     make_heard,
     make_agreements,

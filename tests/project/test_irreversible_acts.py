@@ -69,6 +69,7 @@ CHEAP = {
     "allocation:parameter_indicator_remove": "added again, while the year is prepared",
     "allocation:figures_agree": "contested again, until the Region answers",
     "allocation:revision_withdraw": "prepared again: nothing had changed",
+    "allocation:source_remove": "declared again: it has no value, and does not count",
     "allocation:run_compute": "another run; none is lost",
     "allocation:run_verify": "changes nothing",
     "dialogue:evidence_withdraw": "added again, and kept in the history",

@@ -17,7 +17,7 @@ KINDS = {
 # A noun of the field, where the module of its kind would be too long or make a circle.
 NOUNS = {
     "allocation.agreements": {"lines"},
-    "allocation.campaigns": {"states"},
+    "allocation.campaigns": {"sources", "states"},
     "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
     "allocation.network_changes": {"merged_split", "perimeters"},
@@ -47,6 +47,7 @@ GATHERERS = {"allocation.campaign_page", "structures.structure_page"}
 HANDED_ON = {
     "allocation.campaigns.forms": "an envelope is asked alike, whatever a year begins from",
     "allocation.campaigns.pages": "the envelope is drawn alike for a campaign and for a run",
+    "allocation.campaigns.sources": "who may count besides a structure: the list, pure",
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
     "allocation.figures.checks": "what is worth reading again in figures, pure",

@@ -113,6 +113,8 @@ BUDGETS = (
     # What a sum is made of is one question more; what a value asks, the values around it.
     ("allocation:figure_edit", MANAGER, entered, 10, 14, 40),
     ("allocation:figure_history", MANAGER, entered, 11),
+    # The sources, then what each structure counts and what it says of it.
+    ("allocation:sources", MANAGER, entered, 8),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may

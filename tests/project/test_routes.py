@@ -170,7 +170,15 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:(campaigns|parameters|parameter_changes)", STAFF, id="read them"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
-        pytest.param("allocation:figure_(edit|cells|prorata)", MONEY, id="enter figures"),
+        pytest.param(
+            "allocation:(figure_(edit|cells|prorata)|source_value)", MONEY, id="enter figures"
+        ),
+        pytest.param(
+            "allocation:(source_(add|edit|remove)|ratio_note)",
+            {Role.REGION_MANAGER, Role.REGION_ADMIN},
+            id="say what others count",
+        ),
+        pytest.param("allocation:(sources?|ratios)", STAFF, id="read what others count"),
         pytest.param("allocation:import_activity", MONEY, id="import activity"),
         pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
         pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),

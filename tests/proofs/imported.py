@@ -22,6 +22,7 @@ from tests.domain.files import workbook
 READ, APPLY = "lire", "appliquer"
 LASTS = {READ: 1.0, APPLY: 0.3}  # seconds, or so
 LONGEST = 60
+PACE = 4  # kills until the other act is struck
 EXAMPLE = settings.FIXTURES_DIR / "exemples" / "activite-2014-demo.csv"
 
 
@@ -32,14 +33,21 @@ def have_something_to_do(turn: int) -> str:
     )
     if waiting.exists():
         return READ if ImportWork.objects.filter(ended_at=None, act="read").exists() else APPLY
-    read = ImportBatch.objects.filter(applied_at=None).exclude(issues__severity="error").last()
     with transaction.atomic():
-        if read and turn % 2:
-            work, act = services.request_application(read, confirmed=True, by=_by()), APPLY
+        if turn // PACE % 2:
+            work, act = _application(), APPLY
         else:
             work, act = _receive(*_file(turn)), READ
         jobs.start(work)
     return act
+
+
+def _application() -> ImportWork:
+    """Ask for the application of a file, read here if none waits for it."""
+    if not ImportBatch.objects.filter(applied_at=None).exists():
+        services.do_import_work(_receive(*_file(1)).pk)
+    batch = ImportBatch.objects.filter(applied_at=None).latest("pk")
+    return services.request_application(batch, confirmed=True, by=_by())
 
 
 def wait_until_running() -> bool:

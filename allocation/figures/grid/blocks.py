@@ -168,7 +168,8 @@ def _number_of(title: str, sight: InSight) -> int | None:
 
 
 def _named_rows(body: list[Line], keys: int, sight: InSight, headed: bool) -> list[str]:
-    known, codes = _codes_by_key(sight), []
+    known = _codes_by_key(sight)
+    codes: list[str] = []
     for rank, line in enumerate(body, 2 if headed else 1):
         said = [cell for cell in line[:keys] if cell]
         found = {known[_key(cell)] for cell in said if _key(cell) in known}

@@ -144,6 +144,7 @@ def sheet_columns(
     """Return the columns of the sheet, in the order of the indicators. No query."""
     headings = {heading.label: heading for heading in listing.headings()}
     found = []
+    entered = _entered(network)
     for indicator, total in network.totals():
         heading = headings[f"{indicator.number}. {indicator.short_label}"]
         found.append(
@@ -153,10 +154,15 @@ def sheet_columns(
                 heading.url,
                 heading.aria_sort,
                 shown(total, indicator) or INCOMPLETE,
-                f"{indicator.entered} / {network.structures}",
+                entered[indicator.number],
             )
         )
     return found
+
+
+def _entered(network: NetworkFigures) -> dict[int, str]:
+    """Return how many values each indicator has, of how many, by its number."""
+    return {one.number: f"{one.entered} / {network.structures}" for one in network.indicators}
 
 
 def answer(recorded: Recorded, network: NetworkFigures, before: YearBefore) -> dict[str, Any]:
@@ -219,9 +225,10 @@ def _shown(rows: Iterable[SheetRow], network: NetworkFigures) -> dict[str, str]:
     for row in rows:
         found[f"re{row.structure.code}"] = row.entered
         found[f"rt{row.structure.code}"] = row.total
+    entered = _entered(network)
     for indicator, total in network.totals():
         found[f"ct{indicator.number}"] = shown(total, indicator) or INCOMPLETE
-        found[f"ce{indicator.number}"] = f"{indicator.entered} / {network.structures}"
+        found[f"ce{indicator.number}"] = entered[indicator.number]
     done = {"label": "Valeurs enregistrées", "value": network.entered, "max": network.expected}
     found["sheet-progress"] = render_to_string("components/progress.html", done)
     return found
@@ -247,7 +254,6 @@ def _under(recorded: Recorded) -> str:
     if recorded.conflicts and recorded.act == Act.CELL:
         [one] = recorded.conflicts
         context = {
-            "name": one.typed.name,
             "mine": shown(one.typed.value, one.typed.indicator),
             "theirs": one.stored,
             "shown": shown(one.stored.value if one.stored else None, one.typed.indicator),
@@ -259,5 +265,4 @@ def _under(recorded: Recorded) -> str:
         or len(asking) < len([one for one in recorded.answers if one.state != CellState.SAVED])
     ):
         return ""
-    context = {"asking": asking, "name": asking[0].typed.name}
-    return render_to_string("allocation/figures/_grid_comment.html", context)
+    return render_to_string("allocation/figures/_grid_comment.html", {"asking": asking})

@@ -118,7 +118,7 @@ class _Recording:
             return self.stored
         written = [self._figure(cell) for cell in self.changed if cell.value is not None]
         emptied = [cell.key for cell in self.changed if cell.value is None]
-        undetailed = write_figures(written) if written else []
+        undetailed = self._written(written)
         if emptied:
             erase_figures([self.stored[key] for key in emptied])
         structures = {one.structure.pk: one.structure for one in self.changed}
@@ -128,6 +128,14 @@ class _Recording:
         note(JournalEntry.Kind.FIGURES, summary, structure=only, by=self.by)
         kept = {key: figure for key, figure in self.stored.items() if key not in emptied}
         return kept | {(one.structure_id, one.indicator_id): one for one in written}
+
+    def _written(self, figures: list[Figure]) -> list[Figure]:
+        """Write figures; return those whose parts no longer make them."""
+        known = [
+            self.stored[key] for key in (cell.key for cell in self.changed) if key in self.stored
+        ]
+        told = any(one.is_told for one in known)  # type: ignore[attr-defined] # see stored_figures
+        return write_figures(figures, told=told) if figures else []
 
     def _comment(self, cell: TypedCell) -> str:
         if self.act == Act.UNDO:
@@ -197,7 +205,7 @@ class _Recording:
             return f"{begins}, {values} de {of}, {numbers}"
         [cell] = self.changed
         was = self.stored.get(cell.key)
-        now, then = (_said(value) for value in (cell.value, was and was.value))
+        now, then = (_said(value) for value in (cell.value, was.value if was else None))
         return f"{begins}, {numbers} : {now} (avant : {then})"
 
 

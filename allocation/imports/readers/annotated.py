@@ -83,7 +83,9 @@ def _marked(
     for key in keys:
         cell = _cell(sheet, texts[key])
         if found := places.get(key):
-            worst = "error" if any(one.severity == "error" for one in found) else "warning"
+            worst: Severity = (
+                "error" if any(one.severity == "error" for one in found) else "warning"
+            )
             cell.fill = FILLS[worst]
             cell.comment = Comment("\n".join(map(_said, found)), "Dotations", 180, 320)
         cells.append(cell)

@@ -15,7 +15,7 @@ from threading import Timer
 from typing import Any, BinaryIO
 
 from structures.ground.spreadsheets.choice import Head
-from structures.ground.spreadsheets.lines import Line, Merged, Wanted
+from structures.ground.spreadsheets.lines import Line, Merged, Wanted, trimmed
 from structures.ground.spreadsheets.streams import Content, on_disk, rewound, size_of
 from structures.ground.spreadsheets.table import FileRefused, HowRead, megabytes
 from structures.ground.spreadsheets.workbooks.archives import damaged
@@ -38,8 +38,14 @@ class WorkbookFile:
         self._merged: list[Merged] = []
         self.left_out = 0
         self.heads = [
-            Head(sheet, tuple(map(tuple, rows)), hidden, HowRead(sheet), place)
-            for place, (sheet, hidden, rows) in enumerate(heads)
+            Head(
+                sheet := trimmed(name),
+                tuple(tuple(map(trimmed, row)) for row in rows),
+                hidden,
+                HowRead(sheet),
+                place,
+            )
+            for place, (name, hidden, rows) in enumerate(heads)
         ]
 
     def notices(self, head: Head) -> list[str]:
@@ -53,7 +59,7 @@ class WorkbookFile:
         self._child.ask(asked)
         while isinstance(found := self._child.answer(), list):
             number, cells, stray = found
-            yield Line(number, cells, stray, wanted.width, False)
+            yield Line(number, list(map(trimmed, cells)), stray, wanted.width, False)
         self._merged = [tuple(merged) for merged in found["merged"]]
         self.left_out = found["left_out"]
 
@@ -81,7 +87,8 @@ def opened_workbook(name: str, content: Content) -> Iterator[WorkbookFile | Tabl
         else:
             with tempfile.TemporaryFile() as table:
                 child.pour(table)
-                yield TableInside(found["table"], rewound(table), found["beside"])
+                beside = list(map(trimmed, found["beside"]))
+                yield TableInside(trimmed(found["table"]), rewound(table), beside)
     finally:
         child.end()
         if isinstance(content, bytes):
@@ -129,7 +136,7 @@ class _Child:
             raise self._died()
         found = json.loads(line)
         if isinstance(found, dict) and "refused" in found:
-            raise FileRefused(found["refused"])
+            raise FileRefused(trimmed(found["refused"]))
         if isinstance(found, dict) and "memory" in found:
             raise self._too_much("trop de mémoire")
         return found

@@ -8,6 +8,8 @@ from typing import NamedTuple
 CODE = re.compile(r"([0-9A-Z]*[0-9][0-9A-Z]*)(?:[.,]0+)?", re.IGNORECASE | re.ASCII)
 SHORTENED = re.compile(r"[0-9]{4}")
 MARKS = "\ufeff\u200b\u2060"  # marks that no one sees, at the ends of a text
+# Control characters, halves of letters, and what Unicode says is no character.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Merged = tuple[int, int, int, int]  # first line and place, last line and place, all inside
 
 
@@ -68,6 +70,11 @@ class Wanted(NamedTuple):
 
 
 def trimmed(text: str) -> str:
-    """Take away the spaces around a text, and the marks that no one sees."""
+    """Take away the spaces around a text, and the marks that no one sees.
+
+    What neither a database nor a document can hold is shown as a mark that people see.
+    """
     text = text.strip()
+    if not text.isprintable():
+        text = UNWRITABLE.sub("\ufffd", text)
     return text.strip(MARKS).strip() if text and (text[0] in MARKS or text[-1] in MARKS) else text

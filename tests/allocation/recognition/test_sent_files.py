@@ -51,6 +51,7 @@ def test_once_confirmed_it_is_read_and_previewed(client, campaign):
     send(client, ACTIVITY)
     assert "Saverne rien → 48" in text_of(confirm(client, kind="activite"))
     assert ImportBatch.objects.get().kind == "activite"
+    assert ImportBatch.objects.get().asked == {}  # nothing was corrected: nothing is forced
     assert "Quelqu’un" not in text_of(client.get(f"{ROOT}fichiers/{ImportWork.objects.get().pk}/"))
 
 

@@ -69,7 +69,7 @@ def test_a_request_asks_the_same_for_a_block_of_any_size(client):
     seen = boxes(client)
     first = next(iter(seen))[:-2]
     costs = []
-    for wide, tall in ((4, 1), (6, 11)):  # both with a sum, whose parts are asked for
+    for wide, tall in ((2, 1), (6, 11)):
         block = "\n".join("\t".join("7" * (x + 1) for x in range(wide)) for _ in range(tall))
         answers = []
         sql = questions(
