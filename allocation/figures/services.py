@@ -93,10 +93,7 @@ def record_parts(
     require_role(by, *REGION_STAFF)
     campaign = locked(indicator.campaign, *OPEN_TO_FIGURES)
     parts = list(indicator.parts.all())
-    require(parts, f"{indicator} : aucun dispositif n’est dans les paramètres de l’année.")
-    for part in parts:
-        require(part in counts, f"{part} : le détail se saisit en entier, 0 compris.")
-        require(counts[part] >= 0, f"{part}, {structure} : une donnée n’est jamais négative.")
+    _require_whole(parts, counts, f"{indicator}, {structure}")
     stored = FigurePart.objects.filter(part__in=parts, structure=structure)
     before = dict(stored.values_list("part", "value"))
     told = [
@@ -118,6 +115,15 @@ def record_parts(
         text = f"{campaign} : données saisies, indicateur {indicator.number} par dispositif"
         note(JournalEntry.Kind.FIGURES, text, structure=structure, by=by)
     return bool(changed or told)
+
+
+def _require_whole(
+    parts: Collection[IndicatorPart], counts: Mapping[IndicatorPart, Decimal], where: str
+) -> None:
+    require(parts, f"{where} : aucun dispositif n’est dans les paramètres de l’année.")
+    for part in parts:
+        require(part in counts, f"{where}, {part} : le détail se saisit en entier, 0 compris.")
+        require(counts[part] >= 0, f"{where}, {part} : une donnée n’est jamais négative.")
 
 
 def _cell(

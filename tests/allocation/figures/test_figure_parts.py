@@ -72,7 +72,9 @@ def test_parts_are_stored_with_their_sum(campaign):
 def test_a_part_left_out_or_below_zero_is_refused_by_name(campaign):
     with pytest.raises(Refused, match="Immersions.: le détail se saisit en entier"):
         record(campaign, 10, 20)
-    with pytest.raises(Refused, match="Immersions, Mission locale .* jamais négative"):
+    with pytest.raises(
+        Refused, match="Mission locale .*, Immersions.: une donnée n’est jamais négative"
+    ):
         record(campaign, 10, 20, -1)
     assert not Figure.objects.exists() and not FigurePart.objects.exists()
 
