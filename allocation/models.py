@@ -8,7 +8,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
-from allocation.figures.models import DefinitionVersion, Figure
+from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
     ImportBatch,
@@ -20,6 +20,7 @@ from allocation.next_year.models import CarriedOver, CarriedOverConfirmation
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
+    IndicatorPart,
     ParameterChange,
     SolidarityCoefficient,
 )
@@ -64,12 +65,14 @@ __all__ = [
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
+    "FigurePart",
     "FigureReview",
     "FormerGrant",
     "ImportBatch",
     "ImportWork",
     "ImportedValue",
     "Indicator",
+    "IndicatorPart",
     "ParameterChange",
     "PastAmount",
     "PastFigure",

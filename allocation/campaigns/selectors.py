@@ -77,6 +77,15 @@ def axes_with_indicators(campaign: Campaign) -> list[Axis]:
     return list(campaign.axes.prefetch_related(indicators))
 
 
+def part_labels(campaign: Campaign) -> dict[int, list[str]]:
+    """Return the parts of each summed indicator, in order, by its number. One query."""
+    found: dict[int, list[str]] = {}
+    listed = campaign.indicators.filter(parts__isnull=False).order_by("number", "parts__number")
+    for number, label in listed.values_list("number", "parts__label"):
+        found.setdefault(number, []).append(label)
+    return found
+
+
 def measured_indicators(campaign: Campaign) -> QuerySet[Indicator]:
     """Return the active indicators of fixed axes: those that need a figure. One query."""
     return campaign.indicators.filter(active=True, axis__kind=Axis.Kind.FIXED).select_related(

@@ -29,11 +29,11 @@ class Counted(Protocol):
 
 
 class Threshold(Protocol):
-    """A campaign, for the variation beyond which it asks for a comment; 0 asks for none."""
+    """A campaign, or who knows its threshold."""
 
     @property
     def variation_bp(self) -> int:
-        """In hundredths of a percent."""
+        """Return the variation beyond which it asks for a comment; 0 asks for none."""
         ...
 
 

@@ -114,6 +114,8 @@ class ImportedValue(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField("valeur lue", **VALUE_DIGITS)
     replaced = models.DecimalField("valeur remplacée", null=True, **VALUE_DIGITS)
+    line = models.PositiveIntegerField("ligne du fichier", null=True)
+    parts = models.JSONField("détail par dispositif", default=dict)
     source = models.CharField("source", max_length=200, blank=True)
     definition = models.TextField("définition", blank=True)
     comment = models.TextField("commentaire", blank=True)

@@ -14,7 +14,11 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
 from allocation.engine.digits import VALUE_DIGITS
-from allocation.figures.services import write_figures
+from allocation.figures.services import (
+    drop_parts_of_other_sums,
+    without_parts,
+    write_figures,
+)
 from allocation.imports.services import Upload
 from allocation.models import Campaign, Figure, FormerGrant, Indicator, SolidarityCoefficient
 from allocation.network_changes.perimeters import kept, parts_of
@@ -139,10 +143,12 @@ def apply_prorata(campaign: Campaign, structure: Structure, prorata: Prorata, *,
         if indicator not in measured or indicator.pk not in found:
             raise Refused(f"{indicator.short_label} : aucune valeur à proratiser.")
         _reduce(found[indicator.pk], prorata, by)
+    undetailed = drop_parts_of_other_sums(found[one.pk] for one in prorata.indicators)
     numbers = ", ".join(str(indicator.number) for indicator in prorata.indicators)
     note(
         JournalEntry.Kind.FIGURES,
-        f"{campaign} : prorata de {number(prorata.percent)} % sur les indicateurs {numbers}",
+        f"{campaign} : prorata de {number(prorata.percent)} % sur les indicateurs {numbers}"
+        f"{without_parts(undetailed)}",
         structure=structure,
         by=by,
         reason=prorata.reason,

@@ -241,9 +241,9 @@ def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
     """
     if isinstance(row, Indicator) and "measure" in changed:
         require(
-            not row.figures.exists(),
-            f"{row} : des valeurs sont enregistrées pour sa mesure. Désactivez-le et ajoutez-en "
-            "un autre.",
+            not (row.figures.exists() or row.parts.exists()),
+            f"{row} : des valeurs ou des dispositifs vont avec sa mesure. Désactivez-le et "
+            "ajoutez-en un autre.",
         )
     if isinstance(row, Campaign) and "reference_year" in changed:
         require(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.figures.services import record_figures
+from allocation.figures.services import Typed, record_figures
 from allocation.figures.wordings import word_older_figures
 from allocation.models import (
     Campaign,
@@ -130,7 +130,7 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
     if value != figure.value:
         made = date_long(timezone.localdate(challenge.made_at))
         source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
-        values = {figure.indicator: value}
+        values = {figure.indicator: Typed(value, comment=reply.reason.strip())}
         record_figures(campaign, figure.structure, values, source=source, by=by)
     stored = Figure.objects.select_related("counted_under").get(pk=figure.pk)
     assert stored.counted_under is not None  # what was contested is of a wording

@@ -102,7 +102,8 @@ NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a directo
 PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
-    *(f"{YEAR}/donnees/", f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
+    f"{YEAR}/donnees/",
+    *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
@@ -116,8 +117,8 @@ PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
     *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
     *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
-    *(f"{YEAR}/parametres/indicateurs/10/", f"{YEAR}/ouverture/"),
-    f"{YEAR}/relecture/ouverture/",
+    *(f"{YEAR}/parametres/indicateurs/{page}" for page in ("10/", "5/dispositifs/")),
+    *(f"{YEAR}/ouverture/", f"{YEAR}/relecture/ouverture/"),
 ]
 SETTLED = [
     *MONEY,

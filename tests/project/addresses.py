@@ -85,6 +85,7 @@ ARGUMENTS = {
     "year": str(YEAR),
     "code": OWN,
     "number": "1",
+    "summed": "5",
     "reference": f"ML-{YEAR}-{OWN}",
     "name": "activite-2014-demo.csv",
     "uidb36": "1",

@@ -34,6 +34,14 @@ def source(page):
 
 
 OF_FIGURES = {
+    "allocation:parameter_indicator_parts": (
+        *("region_admin", parameters, "indicateurs/5/dispositifs/", BUDGET, "label_1"),
+        *("Parcours", "Accompagnement"),
+    ),
+    "allocation:figure_parts": (
+        *(AGENT, figures, "5/detail/", {"source": "i-Milo", "part_2": "1", "part_3": "2"}),
+        *("part_1", "51", "52"),
+    ),
     "allocation:parameter_edit": (
         *("region_admin", parameters, "enveloppe/", BUDGET | {"envelope_source": "Budget"}),
         *("envelope_note", "Une hausse", "Une baisse"),

@@ -23,7 +23,7 @@ from allocation.figures.grid.cells import (
     version_of,
 )
 from allocation.figures.grid.selectors import stored_figures, values_before
-from allocation.figures.services import write_figures
+from allocation.figures.services import erase_figures, without_parts, write_figures
 from allocation.models import Campaign, Figure
 from allocation.year_before.selectors import YearBefore
 from structures.access import require_role
@@ -118,16 +118,24 @@ class _Recording:
             return self.stored
         written = [self._figure(cell) for cell in self.changed if cell.value is not None]
         emptied = [cell.key for cell in self.changed if cell.value is None]
-        if written:
-            write_figures(written)
+        undetailed = self._written(written)
         if emptied:
-            Figure.objects.filter(pk__in=[self.stored[key].pk for key in emptied]).delete()
+            erase_figures([self.stored[key] for key in emptied])
         structures = {one.structure.pk: one.structure for one in self.changed}
-        summary = f"{self.campaign} : {self._summary(len(structures))}"
+        said = f"{self._summary(len(structures))}{without_parts(undetailed)}"
+        summary = f"{self.campaign} : {said}"
         [only] = structures.values() if len(structures) == 1 else [None]
         note(JournalEntry.Kind.FIGURES, summary, structure=only, by=self.by)
         kept = {key: figure for key, figure in self.stored.items() if key not in emptied}
         return kept | {(one.structure_id, one.indicator_id): one for one in written}
+
+    def _written(self, figures: list[Figure]) -> list[Figure]:
+        """Write figures; return those whose parts no longer make them."""
+        known = [
+            self.stored[key] for key in (cell.key for cell in self.changed) if key in self.stored
+        ]
+        told = any(one.is_told for one in known)  # type: ignore[attr-defined] # see stored_figures
+        return write_figures(figures, told=told) if figures else []
 
     def _comment(self, cell: TypedCell) -> str:
         if self.act == Act.UNDO:
