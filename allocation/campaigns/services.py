@@ -148,7 +148,7 @@ def set_parts(indicator: Indicator, listed: Sequence[tuple[IndicatorPart | None,
     for part in indicator.parts.exclude(pk__in=kept):
         require(
             not part.counts.exists(),
-            f"{part} : des valeurs sont enregistrées. Renommez-le plutôt, ou laissez-le.",
+            f"{part} : des valeurs sont enregistrées. Renommez-le plutôt, ou laissez-le.",
         )
         part.delete()
     for rank, (known, label) in enumerate(listed, start=1):

@@ -129,4 +129,4 @@ class FigurePart(models.Model):
         triggers = [figures_lock(), parts_of_a_sum()]
 
     def __str__(self) -> str:
-        return f"{self.part}, {self.structure} : {self.value}"
+        return f"{self.part}, {self.structure} : {self.value}"

@@ -53,7 +53,7 @@ def _copied(before: Campaign) -> Rows:
                 yield _row(f"{key}.parts", f"{indicator}, dispositifs", told)
     for source in sources_of(before):
         key = f"source.{source.indicator.number}.{source.kind}"
-        told = f"{source} ({source.get_kind_display()}) : {source.definition}"
+        told = f"{source} ({source.get_kind_display()}) : {source.definition}"
         needs = Needs.CONFIRM if names_a_day(told) else Needs.NOTHING
         yield _row(key, f"{source.indicator}, seconde source", told, needs)
 
