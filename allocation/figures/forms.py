@@ -22,7 +22,8 @@ from structures.ground.readings import parse_number, parse_whole
 
 NEVER_EMPTIED = "Une donnée enregistrée se corrige mais ne s’efface pas."
 ALONE = "Ce commentaire n’accompagne aucune valeur : saisissez-la, ou videz-le."
-LONGEST_SOURCE, LONGEST_COMMENT = 200, 2_000
+# A comment may be the answer to a contest (`reviews`), which is as long.
+LONGEST_SOURCE, LONGEST_COMMENT = 200, 4_000
 
 
 class WholeNumberField(TypedField):

@@ -124,8 +124,7 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
         "La structure a retiré cette contestation : elle n’attend plus de réponse.",
     )
     require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
-    cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
-    figure = Figure.objects.select_related("indicator", "structure").get(**cell)
+    figure = _contested(challenge)
     value = _answered_value(challenge, reply, figure, by)
     if value != figure.value:
         made = date_long(timezone.localdate(challenge.made_at))
@@ -188,6 +187,18 @@ def review_held(campaign: Campaign) -> FigureReview:
     found = FigureReview.objects.select_for_update().filter(campaign=campaign).first()
     if found is None:
         raise Refused("La relecture des données n’est pas ouverte.")
+    return found
+
+
+def _contested(challenge: FigureChallenge) -> Figure:
+    """Return the figure that is contested. Raises Refused if its typing was undone since."""
+    cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
+    found = Figure.objects.select_related("indicator", "structure").filter(**cell).first()
+    if found is None:
+        raise Refused(
+            "La valeur contestée n’est plus enregistrée : sa saisie a été annulée. "
+            "Enregistrez-la de nouveau, puis répondez."
+        )
     return found
 
 

@@ -43,8 +43,12 @@ def layout_before(year: int) -> Layout:
 
 
 def rows_within(perimeter: CoverageMap) -> Only:
-    """Return the rows that matter of a national file: those of the Region's departments."""
-    return Only(TITLES.code, prefixes=tuple(sorted(perimeter.departments)))
+    """Return the rows that matter of a national file: those of the Region's departments.
+
+    A commune may have been of another department under its code of before, or of after.
+    """
+    codes = frozenset(perimeter.absorbed) | frozenset(perimeter.renumbered)
+    return Only(TITLES.code, codes=codes, prefixes=tuple(sorted(perimeter.departments)))
 
 
 def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
