@@ -171,7 +171,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
         pytest.param(
-            "allocation:(figure_(edit|cells|prorata)|source_value)", MONEY, id="enter figures"
+            "allocation:(figure_(edit|cells|parts|prorata)|source_value)", MONEY, id="enter figures"
         ),
         pytest.param(
             "allocation:(source_(add|edit|remove)|ratio_note)",
