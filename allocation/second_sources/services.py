@@ -15,7 +15,8 @@ from allocation.parameters.services import NOTHING, Change, edit
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from structures.access import require_role
 from structures.ground import clock
-from structures.ground.refusals import require
+from structures.ground.french import in_a_row
+from structures.ground.refusals import Refused, require
 from structures.journal.services import note
 from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
 
@@ -146,8 +147,17 @@ def write_second(figures: Iterable[SecondFigure]) -> None:
 def write_imported(
     batch: ImportBatch, kind: str, values: Sequence[ImportedValue], *, by: User
 ) -> None:
-    """Write the values of a file as those of the sources of a kind. Two queries."""
+    """Write the values of a file as those of the sources of a kind. Two queries.
+
+    Raises Refused where one of them was taken away since the file was read.
+    """
     sources = {s.indicator_id: s for s in batch.campaign.second_sources.filter(kind=kind)}
+    lost = {found.indicator.number for found in values if found.indicator_id not in sources}
+    if lost:
+        raise Refused(
+            f"Indicateur {in_a_row([str(number) for number in sorted(lost)])} : cette seconde "
+            "source n’est plus déclarée. Déclarez-la, puis déposez le fichier à nouveau."
+        )
     write_second(
         SecondFigure(
             campaign_id=batch.campaign_id,

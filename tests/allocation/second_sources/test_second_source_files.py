@@ -6,6 +6,7 @@ from allocation.imports.models import ImportBatch
 from allocation.imports.readers.asked import Asked
 from allocation.imports.services import apply_import, preview_file
 from allocation.models import Campaign, Figure, SecondFigure
+from allocation.second_sources.services import remove_source
 from structures.ground.refusals import Refused
 from structures.ground.work.sent_files import Upload
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
@@ -59,3 +60,11 @@ def test_a_source_that_was_not_declared_gives_nothing():
     make_figures(make_campaign())
     with pytest.raises(Refused, match="Dites de quelle source"):
         sent(f"{OWN};2014;{FIVE};48;Tableau", source="opco")
+
+
+def test_a_source_that_was_taken_away_meanwhile_takes_no_value(source):
+    batch = sent(f"{OWN};2014;{FIVE};48;Tableau")
+    remove_source(source, by=make_user("region_manager"))
+    with pytest.raises(Refused, match="n’est plus déclarée"):
+        apply_import(batch, empty_perimeters_confirmed=False, by=make_user("region_agent"))
+    assert not SecondFigure.objects.exists()
