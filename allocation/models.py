@@ -8,6 +8,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
+from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
@@ -61,10 +62,12 @@ __all__ = [
     "ChallengeAnswer",
     "ChallengeWithdrawal",
     "ColumnMapping",
+    "Correction",
     "DefinitionVersion",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
+    "FigureCorrection",
     "FigurePart",
     "FigureReview",
     "FormerGrant",
@@ -79,6 +82,7 @@ __all__ = [
     "Payment",
     "Postponement",
     "RatioNote",
+    "ReplacedAdoption",
     "ReviewSilence",
     "RowIssue",
     "Run",

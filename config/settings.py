@@ -216,6 +216,7 @@ MESSAGE_KINDS = {
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
+    "correction": "allocation.corrections.mails.CORRECTION",
     "postponed_steps": "allocation.postponements.mails.POSTPONED_STEPS",
     "postponed_dialogues": "dialogue.course.mails.POSTPONED_DIALOGUES",
     "postponed_review": "allocation.reviews.mails.POSTPONED_REVIEW",

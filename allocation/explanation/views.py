@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from allocation.agreements.selectors import agreements_visible_to
 from allocation.campaigns.selectors import campaign_of, current_campaign, measured_indicators
 from allocation.campaigns.states import STEPS_BACK
+from allocation.corrections.pages import told_corrections
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import campaign_taking_figures, figures_beside
@@ -55,6 +56,7 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
             "undone": told_on_pages(campaign, TOLD),
+            "corrections": told_corrections(campaign, structure),
             "sources": sources_beside(campaign, structure),
             "ratios": ratios,
             "ratios_text": ratios_text(campaign) if ratios else "",

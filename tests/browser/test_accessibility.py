@@ -9,6 +9,7 @@ from django.urls import resolve
 from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.corrections.builders import adopt_it, make_correction
 from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
 from tests.allocation.second_sources.builders import make_second, make_source
@@ -128,6 +129,11 @@ SETTLED = [
     *TOLD,
     f"{YEAR}/suivante/",
 ]
+CORRECTIONS = f"{YEAR}/corrections/"
+CORRECTING = [CORRECTIONS] + [
+    CORRECTIONS + part for part in ("nouvelle/", "1/", "1/donnees/", "1/adoption/", "1/lignes/")
+]
+CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     "agreement_void",
@@ -190,6 +196,14 @@ def test_pages_of_a_year_that_is_settled_can_be_read_by_everybody(
     walk(already_signed_in(Role.REGION_MANAGER), chosen(SETTLED), subtests)
 
 
+def test_pages_of_a_correction_can_be_read_by_everybody(demo, already_signed_in, chosen, subtests):
+    demo(State.DIALOGUE)
+    correction = make_correction(Campaign.objects.get(year=2015))
+    walk(already_signed_in(Role.REGION_MANAGER), chosen(CORRECTING), subtests)
+    adopt_it(correction)
+    walk(already_signed_in(Role.DIRECTOR), chosen([CORRECTED]), subtests)
+
+
 def test_files_being_written_can_be_read_by_everybody(
     transactional_db, already_signed_in, chosen, subtests
 ):
@@ -203,7 +217,7 @@ def test_no_page_is_forgotten():
         resolve(path.partition("?")[0]).url_name
         for path in sum(PAGES.values(), FIGURES_STILL_OPEN + OWN_FIGURES + PREPARING)
     }
-    visited |= {resolve(path).url_name for path in pages_of(1)}
+    visited |= {resolve(path).url_name for path in [*pages_of(1), *CORRECTING, CORRECTED]}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES

@@ -13,6 +13,7 @@ from allocation.models import (
     Campaign,
     CampaignRevision,
     FigureChallenge,
+    FigureCorrection,
     ImportBatch,
     ImportWork,
     Payment,
@@ -66,6 +67,7 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_user,
 )
+from tests.allocation.corrections.builders import make_corrected
 from tests.allocation.revisions.builders import make_moved_day
 from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
@@ -125,6 +127,7 @@ class Object:
 
 # Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
 OBJECTS = (
+    Object("allocation:correction_", "pk", FigureCorrection),
     Object("allocation:import_", "pk", ImportBatch),
     Object("allocation:import_work", "pk", ImportWork.objects.exclude(act="look")),
     Object("allocation:sent_file", "pk", ImportWork.objects.filter(act="look")),
@@ -224,8 +227,8 @@ def make_import() -> None:
 
 
 def make_agreements() -> None:
-    """A run adopted, a convention printed for each of our two structures."""
-    campaign = make_adopted_campaign(Campaign.objects.get())
+    """A run adopted, then corrected; a convention printed for each of our two structures."""
+    campaign = make_corrected(make_adopted_campaign(Campaign.objects.get()))
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     for code in (OWN, OTHER):
         make_generated_agreement(campaign, code)

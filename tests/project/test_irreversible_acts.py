@@ -12,6 +12,7 @@ from tests.project.test_house_rules import PAGES, name_of
 CONFIRMED = {
     "allocation:campaign_open": "fixes the rule of the year",
     "allocation:campaign_close": "a closed year is not opened again",
+    "allocation:correction_adopt": "another run is the year's, conventions are void, all are told",
     "allocation:grants_refresh": "each amount, before and after",
     "allocation:payment_pay": "a payment noted does not change",
     "allocation:payment_validate": "a payment validated does not change",
@@ -61,6 +62,9 @@ CHEAP = {
     "allocation:carried_confirm": "what was read again may still be changed, while in preparation",
     "allocation:figure_cells": "undone in one press; every former value is kept",
     "allocation:agreement_generate": "asks its reason; no sum is due before a payment is validated",
+    "allocation:correction_compute": "another run; none is lost, none adopted",
+    "allocation:correction_figure_drop": "written again, before the correction is adopted",
+    "allocation:correction_withdraw": "prepared again: nothing had changed",
     "allocation:import_again": "changes no figure: another preview of the same file",
     "allocation:import_cancel": "nothing had changed; the file may be sent in again",
     "allocation:sent_file_drop": "nothing had changed; the file may be sent in again",

@@ -18,6 +18,7 @@ KINDS = {
 NOUNS = {
     "allocation.agreements": {"lines"},
     "allocation.campaigns": {"sources", "states"},
+    "allocation.corrections": {"differences"},
     "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
     "allocation.network_changes": {"merged_split", "perimeters"},
@@ -50,6 +51,8 @@ HANDED_ON = {
     "allocation.campaigns.sources": "who may count besides a structure: the list, pure",
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
+    "allocation.corrections.pages": "a correction is told alike on every page of its year",
+    "allocation.corrections.triggers": "what a correction lets each subject change, and when",
     "allocation.figures.checks": "what is worth reading again in figures, pure",
     "allocation.figures.completeness": "what is missing or unexplained in figures: values",
     "allocation.next_year.pages": "the parameters say whether former grants are those of today",
