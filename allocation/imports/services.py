@@ -163,6 +163,7 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     require_open(campaign)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
+    batch.campaign = campaign
     refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
     refuse_changed(values, current_values(batch))
     refuse_mixed_brackets(batch, values)
@@ -190,7 +191,7 @@ def cancel_import(batch: ImportBatch, *, by: User) -> None:
 
 def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
     return Figure(
-        campaign_id=batch.campaign_id,
+        campaign=batch.campaign,
         indicator=found.indicator,
         structure=found.structure,
         value=found.value,

@@ -48,8 +48,8 @@ class ComparisonTable(ListTable):
 
     structure = Column("Structure", "name", sort="name")
     code = Column("Code", "code", sort="code", shown=False)
-    own = Column("Structure", "own", sort="own", amount=True)
-    other = Column("Seconde source", "other", sort="other", amount=True)
+    own = Column("Compté par elle", "own", sort="own", amount=True)
+    other = Column("Compté par la source", "other", sort="other", amount=True)
     gap = Column("Écart", "gap", sort="gap", amount=True)
     document = Column("Document", "document", sort="document")
 
