@@ -26,6 +26,8 @@ BATCH = 5_000
 CELL = ("indicator", "structure")
 WRITTEN = [f.name for f in Figure._meta.concrete_fields if f.name not in ("id", *CELL)]
 PART_WRITTEN = ("value", "recorded_by", "recorded_at")
+# What a value that is put right still says of itself, where its source counts it and no person.
+STILL_SAID = ("definition", "vintage", "geography_year", "age_bracket")
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ def _cell(
         cell.indicator, cell.value = indicator, typed.value
         cell.source = typed.source or by_hand.source or (known.source if known else "")
         cell.comment = typed.comment or ""
+        if known and not indicator.meaning.source.typed:
+            for name in STILL_SAID:
+                setattr(cell, name, getattr(known, name))
         return cell
     if known is None:
         return None
