@@ -162,7 +162,7 @@ def test_the_grid_flags_a_large_variation_and_says_what_is_not_known(after, clie
         recorded_by=make_user(),
     )
     shown = spaced(text_of(page(client, make_user(), GRID)))
-    assert "−99,8 %, forte" in shown
+    assert "−99,8 %, à commenter" in shown
     shown = text_of(page(client, make_user(), f"{GRID}{OWN}/provenance/"))
     assert "(campagne 2015). Variation" in shown and "forte" in shown
 
