@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from io import BytesIO
-from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -30,6 +29,7 @@ from script.benches.measuring import (
     Spent,
     Work,
     peak_memory,
+    peak_of_children,
     queries,
     ratio_row,
     size_of,
@@ -124,11 +124,9 @@ def _once(what: str, mine: Spent, its: Spent) -> Row:
 
 
 def _memory(kind: str, work: Work, aim: str) -> Row:
-    """What the process adds at its peak, and the most that a child held, its own start included."""
-    added, child = peak_memory(work), getrusage(RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Row(
-        f"  mémoire de plus, {kind}", size_of(added), also=f"enfant {size_of(child)}", aim=aim
-    )
+    """What the process adds at its peak, and what a child that opens a workbook holds."""
+    also = f"enfant {size_of(peak_of_children(work))}"
+    return Row(f"  mémoire de plus, {kind}", size_of(peak_memory(work)), also=also, aim=aim)
 
 
 def activity_file(campaign: Campaign) -> bytes:
