@@ -8,7 +8,8 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
-from allocation.figures.models import DefinitionVersion, Figure
+from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
+from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
     ImportBatch,
@@ -20,6 +21,7 @@ from allocation.next_year.models import CarriedOver, CarriedOverConfirmation
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
+    IndicatorPart,
     ParameterChange,
     SolidarityCoefficient,
 )
@@ -44,6 +46,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import SettlementLine, WithdrawnSettlement
 
 __all__ = [
@@ -59,21 +62,27 @@ __all__ = [
     "ChallengeAnswer",
     "ChallengeWithdrawal",
     "ColumnMapping",
+    "Correction",
     "DefinitionVersion",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
+    "FigureCorrection",
+    "FigurePart",
     "FigureReview",
     "FormerGrant",
     "ImportBatch",
     "ImportWork",
     "ImportedValue",
     "Indicator",
+    "IndicatorPart",
     "ParameterChange",
     "PastAmount",
     "PastFigure",
     "Payment",
     "Postponement",
+    "RatioNote",
+    "ReplacedAdoption",
     "ReviewSilence",
     "RowIssue",
     "Run",
@@ -81,9 +90,12 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "SecondFigure",
+    "SecondSource",
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",
+    "StateRatio",
     "WithdrawnAdoption",
     "WithdrawnSettlement",
 ]

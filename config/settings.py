@@ -216,6 +216,7 @@ MESSAGE_KINDS = {
     "restitution": "structures.restitutions.mails.RESTITUTION",
     "delegation": "structures.delegations.mails.DELEGATION",
     "revision": "allocation.revisions.mails.REVISION",
+    "correction": "allocation.corrections.mails.CORRECTION",
     "postponed_steps": "allocation.postponements.mails.POSTPONED_STEPS",
     "postponed_dialogues": "dialogue.course.mails.POSTPONED_DIALOGUES",
     "postponed_review": "allocation.reviews.mails.POSTPONED_REVIEW",
@@ -242,6 +243,7 @@ REFERENCE_KINDS = {
     "people": "structures.people.files.people.PEOPLE",
     "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
     "past_years": "allocation.past_years.files.values.PAST_YEARS",
+    "state_ratios": "allocation.second_sources.files.ratios.STATE_RATIOS",
 }
 
 # What is done from time to time by `manage.py periodic` and by the workers: a function without

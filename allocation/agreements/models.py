@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from allocation.campaigns import states
 from allocation.campaigns.models import Campaign, StateChange
+from allocation.corrections.triggers import in_a_correction
 from allocation.runs.models import Run
 from allocation.steps_back.triggers import in_a_step_back
 from structures.ground import clock
@@ -17,10 +18,15 @@ from structures.models import StoredFile, Structure, User
 FROZEN = """
     OLD.state <> 'draft' AND (
         OLD.state = 'void' OR NEW.state <> 'void'
-        OR to_jsonb(OLD) - 'state' - 'voided_id' <> to_jsonb(NEW) - 'state' - 'voided_id'
+        OR to_jsonb(OLD) - '{state,voided_id,corrected_id}'::text[]
+            <> to_jsonb(NEW) - '{state,voided_id,corrected_id}'::text[]
     )
 """
-UNDONE = "SELECT 1 WHERE " + in_a_step_back("NEW.campaign_id", states.State.CONVENTIONS)
+_STEP = in_a_step_back("NEW.campaign_id", states.State.CONVENTIONS)
+UNDONE = (
+    f"SELECT 1 WHERE NEW.corrected_id IS NULL AND {_STEP}"
+    f" OR NEW.voided_id IS NULL AND {in_a_correction('NEW.campaign_id')}"
+)
 
 
 @tracked()
@@ -28,7 +34,7 @@ class Agreement(models.Model):
     """A structure's convention for the year, printed from the adopted run.
 
     Draft until a worker has printed it; then its file is frozen. The step back that makes it
-    void is in `voided`; its reference is not used again.
+    void is in `voided`, the correction that does in `corrected`; its reference is not used again.
     """
 
     class State(models.TextChoices):
@@ -57,6 +63,13 @@ class Agreement(models.Model):
         related_name="voided_agreements",
         null=True,
     )
+    corrected = models.ForeignKey(
+        "allocation.Correction",
+        verbose_name="annulée par la correction",
+        on_delete=models.PROTECT,
+        related_name="voided_agreements",
+        null=True,
+    )
 
     class Meta:
         verbose_name = "convention"
@@ -68,13 +81,20 @@ class Agreement(models.Model):
                 name="one_agreement_a_structure_and_year",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", file=None, generated_at=None, voided=None)
-                | Q(state="generated", file__isnull=False, generated_at__isnull=False, voided=None)
+                condition=Q(
+                    state="draft", file=None, generated_at=None, voided=None, corrected=None
+                )
                 | Q(
-                    state="void",
+                    state="generated",
                     file__isnull=False,
                     generated_at__isnull=False,
-                    voided__isnull=False,
+                    voided=None,
+                    corrected=None,
+                )
+                | Q(state="void", file__isnull=False, generated_at__isnull=False)
+                & (
+                    Q(voided__isnull=False, corrected=None)
+                    | Q(voided=None, corrected__isnull=False)
                 ),
                 name="generated_agreement_has_a_file",
             ),

@@ -1,5 +1,8 @@
 """What the pages say of conventions: how far their printing is, what is left to do."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.urls import reverse
 
 from allocation.agreements.selectors import (
@@ -21,9 +24,11 @@ def printing_task(user: User, campaign: Campaign) -> Task:
     if not reached(campaign.state, State.ADOPTED):
         return task(title, "Après l’adoption de la répartition.", LATER)
     url = reverse("allocation:agreements", args=[campaign.year])
-    asked, made = count_agreements(campaign)
-    detail = f"{counted(made, 'convention générée', 'conventions générées')}."
-    if 0 < made == asked:
+    counts = count_agreements(campaign)
+    detail = f"{counted(counts.printed, 'convention générée', 'conventions générées')}."
+    if counts.lost:
+        detail = f"{detail} {counts.lost} à générer de nouveau, après une correction."
+    elif 0 < counts.printed == counts.asked:
         return task(title, detail, DONE, url)
     return task(title, detail, TODO if user.is_region_staff else WAITING, url)
 
@@ -40,13 +45,31 @@ def own_agreement_tasks(user: User, campaign: Campaign) -> list[Task]:
     return [task("Lire votre convention", f"Référence {agreement.reference}.", READ, where)]
 
 
+@dataclass(frozen=True)
+class Voiding:
+    """When a convention was made void, by whom and why: a step back, or a correction."""
+
+    at: datetime
+    by: User
+    reason: str
+
+
 def told(void: Agreement) -> dict[str, object]:
     """Return what the page of a convention made void says. One query."""
-    change = void.voided
-    assert change is not None  # it is void
+    change = _voiding(void)
     standing = standing_agreements(void.campaign).filter(structure=void.structure_id)
     replaced_by = standing.filter(state=Agreement.State.GENERATED).first()
     return {"agreement": void, "change": change, "replaced_by": replaced_by}
+
+
+def _voiding(void: Agreement) -> Voiding:
+    step, correction = void.voided, void.corrected
+    if step is not None:
+        return Voiding(step.changed_at, step.changed_by, step.reason)
+    assert correction is not None  # it is void by one of them
+    assert correction.adopted_at is not None and correction.adopted_by is not None
+    said = f"{correction} : {correction.reason}"
+    return Voiding(correction.adopted_at, correction.adopted_by, said)
 
 
 def printing(campaign: Campaign, progress: Progress, *, asked: str = "") -> JobPart:

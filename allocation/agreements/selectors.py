@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from allocation.agreements.models import Agreement
 from allocation.campaigns.selectors import campaign_structures
-from allocation.models import Campaign
+from allocation.models import Campaign, RunTotal
 from structures.access import structures_visible_to
 from structures.models import Action, Lever, Structure, User
 from structures.plans.selectors import Means, means_of
@@ -46,12 +46,31 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
 def void_agreements_visible_to(user: User) -> QuerySet[Agreement]:
     """Return the conventions made void that `user` could open, with who made them so and why."""
     found = _openable(user).filter(state=Agreement.State.VOID)
-    return found.select_related("file", "structure", "campaign", "voided__changed_by")
+    return found.select_related(
+        *("file", "structure", "campaign", "voided__changed_by", "corrected__adopted_by")
+    )
 
 
 def _openable(user: User) -> QuerySet[Agreement]:
     found = Agreement.objects.filter(structure__in=structures_visible_to(user))
     return found.select_related("file").defer("file__content")
+
+
+def agreements_to_amend(campaign: Campaign) -> "QuerySet[Agreement]":
+    """Return the standing conventions whose amounts a correction changed since, by code.
+
+    Each was printed from a run that another replaced, and binds the Region already: an amendment
+    is to be made of it. One query.
+    """
+    own = {"structure": OuterRef("structure")}
+    printed = RunTotal.objects.filter(run=OuterRef("run"), **own)
+    now = RunTotal.objects.filter(run__adoption__campaign=campaign, **own)
+    alike = printed.filter(
+        fixed_cents=Subquery(now.values("fixed_cents")),
+        ceiling_cents=Subquery(now.values("ceiling_cents")),
+    )
+    found = standing_agreements(campaign).exclude(run__adoption__campaign=campaign)
+    return found.exclude(Exists(alike)).select_related("structure", "campaign")
 
 
 def next_references(campaign: Campaign) -> dict[int, str]:
@@ -73,11 +92,28 @@ def agreements_made(campaign: Campaign) -> dict[int, bool]:
     return {pk: state == Agreement.State.GENERATED for pk, state in states}
 
 
-def count_agreements(campaign: Campaign) -> tuple[int, int]:
-    """Count the campaign's conventions: all of them, and those that are printed. One query."""
-    printed = Count("pk", filter=Q(state=Agreement.State.GENERATED))
-    found = standing_agreements(campaign).aggregate(asked=Count("pk"), printed=printed)
-    return found["asked"], found["printed"]
+@dataclass(frozen=True)
+class AgreementCounts:
+    """The standing conventions, those that are printed, and those that a correction made void
+    and that nothing replaces yet.
+    """
+
+    asked: int
+    printed: int
+    lost: int
+
+
+def count_agreements(campaign: Campaign) -> AgreementCounts:
+    """Count the campaign's conventions. One query."""
+    standing = standing_agreements(campaign).filter(structure=OuterRef("structure"))
+    stands, printed = ~Q(state=Agreement.State.VOID), Q(state=Agreement.State.GENERATED)
+    lost = Q(corrected__isnull=False) & ~Q(Exists(standing))
+    found = campaign.agreements.aggregate(
+        asked=Count("pk", filter=stands),
+        printed=Count("pk", filter=printed),
+        lost=Count("structure", filter=lost, distinct=True),
+    )
+    return AgreementCounts(**found)
 
 
 ORDER = list(Lever)

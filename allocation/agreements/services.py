@@ -1,6 +1,6 @@
 """Conventions: asked for by a person, printed by a worker, then frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -14,15 +14,18 @@ from allocation.agreements.selectors import (
 from allocation.agreements.sheet import agreement_sheet
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
-from allocation.models import Campaign, State
+from allocation.models import Campaign, Correction, State
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import date_long
 from structures.ground.refusals import Refused, require
-from structures.journal.services import note
+from structures.journal.services import note, note_each
 from structures.models import REGION_STAFF, JournalEntry, Structure, User
 from structures.network.selectors import missing_identity
 from structures.region.selectors import region_on
+
+# During the dialogues, those that a correction made void.
+OPEN_TO_AGREEMENTS = (State.ADOPTED, State.CONVENTIONS, State.DIALOGUE)
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def request_agreements(
     has no valid project and no reason is given for making its convention all the same.
     """
     require_role(by, *REGION_STAFF)
-    campaign = locked(campaign, State.ADOPTED, State.CONVENTIONS)
+    campaign = locked(campaign, *OPEN_TO_AGREEMENTS)
     _refuse_unnamed_region(campaign)
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
@@ -92,6 +95,26 @@ def print_agreement(agreement_id: int) -> None:
         f"Convention {agreement.reference} générée",
         structure=agreement.structure,
         by=agreement.requested_by,
+    )
+
+
+def void_corrected(found: Iterable[Agreement], correction: Correction, *, by: User) -> None:
+    """Make void what a correction changes of these; what is only asked for, nobody read, goes.
+
+    In the transaction that adopts the correction, whose campaign is locked.
+    """
+    keys = [agreement.pk for agreement in found]
+    rows = Agreement.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    own = Agreement.objects.filter(pk__in=[row.pk for row in rows])
+    own.filter(state=Agreement.State.DRAFT).delete()
+    printed = own.filter(state=Agreement.State.GENERATED)
+    structures = [one.structure for one in printed.select_related("structure")]
+    printed.update(state=Agreement.State.VOID, corrected=correction)
+    note_each(
+        JournalEntry.Kind.AGREEMENT,
+        f"Convention {correction.campaign.year} annulée, à générer de nouveau : {correction}",
+        structures=structures,
+        by=by,
     )
 
 

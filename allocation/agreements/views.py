@@ -11,9 +11,9 @@ from allocation.agreements import selectors
 from allocation.agreements.forms import GenerationForm
 from allocation.agreements.jobs import print_all, print_progress
 from allocation.agreements.pages import printing, told
-from allocation.agreements.services import request_agreements
+from allocation.agreements.services import OPEN_TO_AGREEMENTS, request_agreements
 from allocation.agreements.tables import AgreementFilter, AgreementTable
-from allocation.campaigns.selectors import campaign_of
+from allocation.campaigns.selectors import campaign_of, was_corrected
 from allocation.models import Agreement, Campaign, State
 from allocation.steps_back.pages import told_on_pages
 from structures.access import AuthedRequest, region_and_state, region_staff_only, signed_in
@@ -50,7 +50,7 @@ def _unprojected(campaign: Campaign) -> list[Structure]:
 
 
 def _ready(campaign: Campaign) -> bool:
-    return campaign.state in (State.ADOPTED, State.CONVENTIONS)
+    return campaign.state in OPEN_TO_AGREEMENTS
 
 
 def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:
@@ -64,12 +64,16 @@ def _context(request: AuthedRequest, campaign: Campaign) -> dict[str, object]:
     found = AgreementFilter(request.GET, selectors.agreements_of(campaign))
     address = reverse("allocation:agreements", args=[campaign.year])
     may_generate = _ready(campaign) and request.user.is_region_staff
+    amended = list(selectors.agreements_to_amend(campaign)) if was_corrected(campaign) else []
     return {
         "campaign": campaign,
         "undone": told_on_pages(campaign, [State.CONVENTIONS]),
         "listing": Listing(request, AgreementTable, found, at=address),
         "job": printing(campaign, progress, asked=request.GET.urlencode()),
         "may_generate": may_generate,
+        "amended": amended,
+        "to_amend": {one.pk for one in amended},
+        "lost": selectors.count_agreements(campaign).lost if was_corrected(campaign) else 0,
         "may_resume": may_generate and 0 < progress.total != progress.done,
     }
 

@@ -3,6 +3,7 @@
 from allocation.agreements.pages import own_agreement_tasks, printing_task
 from allocation.campaigns.pages import opening_task, preparing_tasks
 from allocation.campaigns.states import State, reached
+from allocation.corrections.pages import correction_tasks
 from allocation.explanation.pages import own_allocation_task
 from allocation.figures.selectors import FigureCounts, figure_counts
 from allocation.imports.pages import IMPORTS, import_task
@@ -42,6 +43,7 @@ def region_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[
         *(import_task(user, campaign, figures, kind) for kind in IMPORTS),
         *review_tasks(user, campaign, figures),
         *run_tasks(user, campaign, figures),
+        *correction_tasks(user, campaign),
         printing_task(user, campaign),
         closing_task(user, campaign),
     ]

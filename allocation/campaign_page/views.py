@@ -9,6 +9,7 @@ from allocation.campaigns.pages import envelope_segments, steps
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import locked, open_collection
 from allocation.campaigns.states import State, reached
+from allocation.corrections.pages import told_corrections
 from allocation.figures.selectors import figure_counts
 from allocation.next_year.selectors import why_no_next_year
 from allocation.parameters.pages import opening
@@ -36,6 +37,8 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "campaign": campaign,
             "steps": steps(campaign),
             "undone": told_on_pages(campaign),
+            "corrections": told_corrections(campaign),
+            "corrects": reached(campaign.state, State.ADOPTED),
             "step_back": step_back_from(campaign) if decides else None,
             "segments": envelope_segments(campaign),
             "tasks": [

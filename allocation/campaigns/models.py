@@ -1,13 +1,13 @@
 """A year's envelope and the rule that shares it."""
 
 from datetime import date
-from typing import TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from allocation.campaigns.sources import source_choices
 from allocation.campaigns.states import LABELS, State
 from allocation.campaigns.triggers import (
     frozen_rule,
@@ -243,6 +243,10 @@ class Indicator(models.Model):
     weight = models.PositiveSmallIntegerField("poids")
     active = models.BooleanField("actif")
     measure = models.CharField("mesure", max_length=60, choices=choices)
+    # Whose values count (`sources`): the structure's own, or those of a declared second source.
+    counted_source = models.CharField(
+        "source qui compte", max_length=20, choices=source_choices, blank=True
+    )
     scale = ArrayField(
         models.CharField(max_length=300), verbose_name="échelle", default=list, blank=True
     )
@@ -286,14 +290,3 @@ class Indicator(models.Model):
     def whole_values(self) -> bool:
         """Whether its values are counts, and not estimates."""
         return self.meaning.whole_values
-
-
-class Digits(TypedDict):
-    """How many digits a DecimalField keeps."""
-
-    max_digits: int
-    decimal_places: int
-
-
-# Census estimates carry up to 18 decimals, shares of a commune 4 more: nothing is rounded.
-VALUE_DIGITS: Digits = {"max_digits": 45, "decimal_places": 24}

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from allocation.campaigns.models import Axis, Campaign, Indicator, StateChange
 from allocation.campaigns.states import State, reached
+from allocation.corrections.models import Correction
 from structures.ground import clock
 from structures.ground.french import in_a_row
 from structures.models import Structure
@@ -23,7 +24,8 @@ def campaigns_by_year() -> QuerySet[Campaign]:
     One query, without their long texts. Each brings how the Region is named today, for the
     frame: `region_name` and `region_logo`.
     """
-    return Campaign.objects.annotate(**frame_on(clock.today())).defer(*LONG_TEXTS)
+    corrected = {"was_corrected": Exists(_corrections_of(OuterRef("pk")))}
+    return Campaign.objects.annotate(**frame_on(clock.today()), **corrected).defer(*LONG_TEXTS)
 
 
 def current_among(campaigns: Iterable[Campaign]) -> Campaign | None:
@@ -75,6 +77,15 @@ def axes_with_indicators(campaign: Campaign) -> list[Axis]:
     """Return the axes in order, each with its indicators. Two queries."""
     indicators = Prefetch("indicators", Indicator.objects.order_by("number"))
     return list(campaign.axes.prefetch_related(indicators))
+
+
+def part_labels(campaign: Campaign) -> dict[int, list[str]]:
+    """Return the parts of each summed indicator, in order, by its number. One query."""
+    found: dict[int, list[str]] = {}
+    listed = campaign.indicators.filter(parts__isnull=False).order_by("number", "parts__number")
+    for number, label in listed.values_list("number", "parts__label"):
+        found.setdefault(number, []).append(label)
+    return found
 
 
 def measured_indicators(campaign: Campaign) -> QuerySet[Indicator]:
@@ -141,8 +152,14 @@ def counted_in(year: int) -> Q:
 
 
 def campaign_of(year: int) -> Campaign:
-    """Return the campaign of `year`, or answer 404. It brings `went_back`, which pages ask of."""
-    found = Campaign.objects.annotate(went_back=Exists(_steps_back_of(OuterRef("pk"))))
+    """Return the campaign of `year`, or answer 404.
+
+    It brings `went_back` and `was_corrected`, which pages ask of.
+    """
+    found = Campaign.objects.annotate(
+        went_back=Exists(_steps_back_of(OuterRef("pk"))),
+        was_corrected=Exists(_corrections_of(OuterRef("pk"))),
+    )
     return get_object_or_404(found, year=year)
 
 
@@ -158,3 +175,12 @@ def steps_taken_back(campaign: Campaign) -> QuerySet[StateChange]:
 
 def _steps_back_of(campaign: int | OuterRef) -> QuerySet[StateChange]:
     return StateChange.objects.filter(campaign=campaign).exclude(leaves="")
+
+
+def was_corrected(campaign: Campaign) -> bool:
+    """Tell whether a correction was ever begun; yes where the campaign does not say. No query."""
+    return bool(vars(campaign).get("was_corrected", True))
+
+
+def _corrections_of(campaign: OuterRef) -> QuerySet[Correction]:
+    return Correction.objects.filter(campaign=campaign).order_by()

@@ -1,6 +1,6 @@
 """Opening a campaign and taking it from state to state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -16,7 +16,7 @@ from allocation.campaigns.models import (
 )
 from allocation.campaigns.states import LABELS, TRANSITIONS, State
 from allocation.engine.measures import MEASURES
-from allocation.parameters.models import CampaignStep, FormerGrant
+from allocation.parameters.models import CampaignStep, FormerGrant, IndicatorPart
 from allocation.parameters.selectors import last_writer, opening_problems
 from structures.access import require_role
 from structures.ground.french import basis_points
@@ -123,14 +123,39 @@ def _create_axis(campaign: Campaign, data: Mapping[str, Any]) -> None:
         indicator = _indicator(campaign, axis, given)
         require_fitting(indicator)
         save_valid(indicator)
+        for number, label in enumerate(given.get("parts", []), start=1):
+            parts = {"campaign": campaign, "indicator": indicator}
+            save_valid(IndicatorPart(**parts, number=number, label=label))
 
 
 def _indicator(campaign: Campaign, axis: Axis, given: Mapping[str, Any]) -> Indicator:
     measure = MEASURES.get(given["measure"])
+    given = {name: value for name, value in given.items() if name != "parts"}
     if measure is None:  # which is refused when it is saved
         return Indicator(campaign=campaign, axis=axis, **given)
     usual = {"unit": measure.unit, "source": measure.source.label, **given}
     return Indicator(campaign=campaign, axis=axis, **usual)
+
+
+def set_parts(indicator: Indicator, listed: Sequence[tuple[IndicatorPart | None, str]]) -> None:
+    """Give a summed indicator its parts, in order: those that stay, with their label, and new ones.
+
+    Raises Refused for one that is left out and was counted already, and for a label twice.
+    """
+    labels = {label.casefold() for _, label in listed}
+    require(len(labels) == len(listed), "Deux dispositifs ont le même intitulé.")
+    kept = {part.pk for part, _ in listed if part}
+    for part in indicator.parts.exclude(pk__in=kept):
+        require(
+            not part.counts.exists(),
+            f"{part} : des valeurs sont enregistrées. Renommez-le plutôt, ou laissez-le.",
+        )
+        part.delete()
+    for rank, (known, label) in enumerate(listed, start=1):
+        row = known or IndicatorPart(campaign_id=indicator.campaign_id, indicator=indicator)
+        if (row.number, row.label) != (rank, label):
+            row.number, row.label = rank, label
+            row.save()  # ranks change places: what is unique is so once all are written
 
 
 def require_fitting(indicator: Indicator) -> None:

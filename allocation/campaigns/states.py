@@ -36,6 +36,8 @@ ORDER = list(State)
 OPEN_TO_RULE = (State.PREPARATION,)
 OPEN_TO_PARAMETERS = (State.PREPARATION, State.COLLECTION, State.SIMULATION)
 OPEN_TO_FIGURES = (State.COLLECTION, State.SIMULATION)
+# What was adopted may prove wrong until the settlement: a correction then replaces the run.
+OPEN_TO_CORRECTIONS = (State.ADOPTED, State.CONVENTIONS, State.DIALOGUE)
 # The planned days of a year move as it goes.
 OPEN_TO_CALENDAR = tuple(state for state in State if state != State.CLOSED)
 
@@ -47,6 +49,7 @@ class Obstacle(StrEnum):
     """What keeps a year from going back. Each subject finds its own, and has the database do it."""
 
     REVISION = "revision"
+    CORRECTION = "correction"
     AGREEMENT = "agreement"
     PAYMENT = "payment"
     BALANCE = "balance"
@@ -110,7 +113,7 @@ STEPS_BACK = {
                 "Les structures ne lisent plus leur dotation expliquée.",
                 "Les données et ce qui est dit de chaque structure peuvent de nouveau changer.",
             ),
-            (Obstacle.AGREEMENT, Obstacle.PAYMENT),
+            (Obstacle.CORRECTION, Obstacle.AGREEMENT, Obstacle.PAYMENT),
         ),
         StepBack(
             State.CONVENTIONS,

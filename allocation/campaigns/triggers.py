@@ -10,6 +10,7 @@ from allocation.campaigns.states import (
     STEPS_BACK,
     TRANSITIONS,
 )
+from allocation.corrections.triggers import in_a_correction
 from allocation.engine.measures import Kind
 from structures.ground.locks import sql_list
 
@@ -174,8 +175,9 @@ def calendar_only_put_off() -> pgtrigger.Trigger:
 
 
 def figures_lock() -> pgtrigger.Trigger:
-    """Rows of figures: written during collection and simulation only."""
-    return _open_only("figures_are_frozen", OPEN_TO_FIGURES)
+    """Rows of figures: written during collection and simulation, or by a correction, only."""
+    corrected = in_a_correction("COALESCE(NEW.campaign_id, OLD.campaign_id)")
+    return _open_only("figures_are_frozen", OPEN_TO_FIGURES, f" AND NOT {corrected}")
 
 
 def whole_shares() -> pgtrigger.Trigger:

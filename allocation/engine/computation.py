@@ -36,6 +36,7 @@ def compute(inputs: Inputs) -> Result:
     maximum = totals([fixed, *amounts(ceilings).values()], inputs.structures)
     advance = _advance(inputs, maximum)
     wished = advance.parts if advance else _parts_of_former_grants(inputs)
+    due = inputs.parameters.advances_due
     result = Result(
         axes=axes.parts,
         pots=pots,
@@ -45,8 +46,8 @@ def compute(inputs: Inputs) -> Result:
         fixed=fixed,
         ceilings=amounts(ceilings),
         maximum=maximum,
-        advance={code: min(wished[code], fixed[code]) for code in inputs.structures},
-        capped=tuple(sorted(code for code in fixed if wished[code] > fixed[code])),
+        advance={c: due.get(c, min(wished[c], fixed[c])) for c in inputs.structures},
+        capped=tuple(sorted(c for c in fixed if wished[c] > fixed[c] and c not in due)),
         sharing=Sharing(axes, by_axis, lines, ceilings, advance),
         settlement=None,
     )

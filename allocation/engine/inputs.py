@@ -67,6 +67,7 @@ class Parameters:
     solidarity_indicator: int
     former_grant_bp: int | None
     former_grants: Row[Cents]
+    advances_due: Row[Cents]
 
     def as_json(self) -> dict[str, object]:
         """Give the JSON object this was read from; what may be absent, only where it is used."""
@@ -78,6 +79,7 @@ OPTIONAL: dict[str, object] = {
     "solidarity_indicator": SOLIDARITY_INDICATOR,
     "former_grant_bp": None,
     "former_grants": {},
+    "advances_due": {},
 }
 
 
@@ -152,6 +154,7 @@ def _check_parameters(parameters: Parameters, structures: Codes) -> None:
         refuse("Avance", "il manque son taux sur la dotation antérieure (former_grant_bp).")
     _check_row(parameters.former_grants, structures, "la dotation antérieure", on_former_grant)
     _check_row(parameters.solidarity, structures, "la solidarité", complete=False)
+    _check_row(parameters.advances_due, structures, "l’avance déjà due", complete=False)
 
 
 def _check_solidarity(parameters: Parameters, axes: tuple[Axis, ...]) -> None:

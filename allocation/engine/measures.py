@@ -191,6 +191,9 @@ def codes(is_wanted: Callable[[Measure], bool]) -> list[str]:
     return [code for code, measure in MEASURES.items() if is_wanted(measure)]
 
 
+SUMS = codes(lambda measure: measure.kind == Kind.SUM)
+
+
 def supported_by(evidence: EvidenceKind) -> list[str]:
     """Return the codes of the measures whose levels that evidence supports."""
     return codes(lambda measure: evidence in measure.evidence)

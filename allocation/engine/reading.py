@@ -93,6 +93,7 @@ def _parameters(value: object, where: str) -> Parameters:
         "solidarity_indicator": partial(_whole, low=1),
         "former_grant_bp": partial(_whole, high=FULL_BP),
         "former_grants": partial(_row, read=_whole),
+        "advances_due": partial(_row, read=_whole),
     }
     return Parameters(**_fields(value, where, readers, {"solidarity": {}} | OPTIONAL))
 

@@ -16,7 +16,8 @@ class Settlement:
     """What the ratings of axis 3 lead to, in cents (rules 7 and 8).
 
     `earned` is by indicator then structure, the others by structure. As the advance
-    never exceeds the fixed part, a `balance` computed here is never below zero.
+    never exceeds the fixed part, a `balance` computed here is never below zero, unless a
+    correction left a structure an advance that was due already: it then pays back.
     `shared` says how each variable axis shared out what it did not earn, if it did.
     """
 

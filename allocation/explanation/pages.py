@@ -1,7 +1,7 @@
 """What the pages of the money say: row by row down to a structure's euros, and over the years."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from allocation.explanation.selectors import (
     prorata_words,
     solidarity,
 )
+from allocation.figures.selectors import told_by_parts
 from allocation.models import Axis, Campaign, RunLine
 from allocation.year_before.selectors import YearBefore
 from structures.access import own_structure
@@ -92,15 +93,21 @@ def _width(part_cents: int, whole_cents: int) -> int:
 def _beside(explanation: Explanation, before: YearBefore) -> dict[int, str]:
     """Say what each indicator counted the year before, and how what was measured differs."""
     found, said = solidarity(explanation), {}
-    lines = {line.line.indicator_number: line.line for a in explanation.axes for line in a.lines}
+    lines = {line.line.indicator_number: line for a in explanation.axes for line in a.lines}
+    structure = explanation.total.structure_id
+    parts = told_by_parts(before.campaign, [structure])
     for indicator in before.indicators:
         line = lines.get(indicator.number)
-        value = line.value if line else None
+        # What somebody else counted is not the variation of what the structure did.
+        own = line is not None and not line.provenance.get("counted_source")
+        value = line.line.value if line and own else None
         if found and found.indicator == indicator.number:
             value = found.measured
-        beside = before.beside(explanation.total.structure_id, indicator, value)
+        beside = before.beside(structure, indicator, value)
+        beside = replace(beside, parts=tuple(parts.get((structure, indicator.pk), ())))
         change = f" Variation : {beside.variation}" if beside.variation else ""
-        said[indicator.number] = f"{beside.sentence}{change}"
+        made_of = f"{beside.made_of}. " if beside.made_of else ""
+        said[indicator.number] = f"{made_of}{beside.sentence}{change}"
     return said
 
 
@@ -152,9 +159,10 @@ def _exact(line: RunLine) -> str:
 def _source(provenance: dict[str, str]) -> str:
     if not provenance:
         return ""
+    which = "Source qui compte" if provenance.get("counted_source") else "Source"
     bracket = f", {provenance['age_bracket']} ans" if provenance["age_bracket"] else ""
     prorata = prorata_words(provenance)
-    return f"Source : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
+    return f"{which} : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
 
 
 # The drawing, in its own units: a row is a line of text above a bar.

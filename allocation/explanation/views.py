@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from allocation.agreements.selectors import agreements_visible_to
 from allocation.campaigns.selectors import campaign_of, current_campaign, measured_indicators
 from allocation.campaigns.states import STEPS_BACK
+from allocation.corrections.pages import told_corrections
 from allocation.explanation.pages import amount_rows, chart, waterfall
 from allocation.explanation.selectors import agreements_over_years, amounts_over_years, explanation
 from allocation.figures.selectors import campaign_taking_figures, figures_beside
@@ -15,6 +16,12 @@ from allocation.past_years.selectors import past_years_of
 from allocation.payments.selectors import payments_visible_to
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.runs.selectors import adopted_run
+from allocation.second_sources.selectors import (
+    ratios_text,
+    sources_beside,
+    structure_ratios,
+    told_beside,
+)
 from allocation.settlement.selectors import balance_range, redistributes, structure_settlement
 from allocation.steps_back.pages import told_on_pages
 from allocation.year_before.selectors import YearBefore
@@ -28,10 +35,12 @@ TOLD = [state for state, step in STEPS_BACK.items() if step.tells_structures]
 def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
     """Show « your value ÷ the network's total × pot » for each indicator of the adopted run."""
     campaign = campaign_of(year)
-    structure = get_object_or_404(structures_visible_to(request.user), code=code)
+    visible = told_beside(structures_visible_to(request.user), campaign)
+    structure = get_object_or_404(visible, code=code)
     run = adopted_run(campaign)
     explained_run = explanation(run, structure) if run else None
     before = YearBefore(campaign, measured_indicators(campaign), [structure]) if run else None
+    ratios = structure_ratios(campaign, structure)
     own = agreements_visible_to(request.user).filter(campaign=campaign, structure=structure)
     return TemplateResponse(
         request,
@@ -47,6 +56,10 @@ def explained(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "balance": balance_range(explained_run.total) if explained_run else None,
             "redistributes": run is not None and redistributes(run),
             "undone": told_on_pages(campaign, TOLD),
+            "corrections": told_corrections(campaign, structure),
+            "sources": sources_beside(campaign, structure),
+            "ratios": ratios,
+            "ratios_text": ratios_text(campaign) if ratios else "",
             "revisions": list(confirmed_revisions(campaign)),
             "settlement": structure_settlement(campaign, structure),
             "payments": payments_visible_to(request.user).filter(

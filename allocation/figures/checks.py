@@ -29,9 +29,12 @@ class Counted(Protocol):
 
 
 class Threshold(Protocol):
-    """A campaign, for the variation beyond which it asks for a comment; 0 asks for none."""
+    """A campaign, or who knows its threshold."""
 
-    variation_bp: int
+    @property
+    def variation_bp(self) -> int:
+        """Return the variation beyond which it asks for a comment; 0 asks for none."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.models import Campaign, Indicator
 from allocation.campaigns.triggers import figures_lock
+from allocation.engine.digits import VALUE_DIGITS
+from allocation.figures.triggers import parts_of_a_sum, sum_of_its_parts
 from allocation.imports.models import ImportBatch
+from allocation.parameters.models import IndicatorPart
 from structures.ground import clock
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
@@ -61,6 +64,7 @@ class Figure(models.Model):
         "tranche d’âge", max_length=5, choices=ImportBatch.AgeBracket.choices, blank=True
     )
     column_rule = models.CharField("colonnes retenues", max_length=100, blank=True)
+    import_line = models.PositiveIntegerField("ligne du fichier", null=True, blank=True)
     prorata_percent = models.DecimalField(
         "prorata, en pour cent", max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -88,7 +92,41 @@ class Figure(models.Model):
                 violation_error_message="Un prorata va de 0 à 100 %.",
             ),
         ]
-        triggers = [figures_lock()]
+        triggers = [figures_lock(), sum_of_its_parts()]
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.structure} : {self.value}"
+
+
+@tracked()
+class FigurePart(models.Model):
+    """What a structure counts under one part of a summed indicator; together they are its figure.
+
+    Its source is that of the figure.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(IndicatorPart, on_delete=models.PROTECT, related_name="counts")
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField("valeur", **VALUE_DIGITS)
+    recorded_by = models.ForeignKey(
+        User, verbose_name="enregistrée par", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("enregistrée le", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "détail d’une donnée n-1"
+        verbose_name_plural = "détails de données n-1"
+        ordering = ["part__indicator__number", "part__number", "structure__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["part", "structure"], name="one_count_a_part"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="part_is_not_negative",
+                violation_error_message="Une donnée n-1 n’est jamais négative.",
+            ),
+        ]
+        triggers = [figures_lock(), parts_of_a_sum()]
+
+    def __str__(self) -> str:
+        return f"{self.part}, {self.structure} : {self.value}"

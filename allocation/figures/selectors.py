@@ -1,11 +1,12 @@
 """The n-1 figures, as the pages and the computation read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from allocation.campaigns.selectors import (
@@ -14,8 +15,8 @@ from allocation.campaigns.selectors import (
     years_shared_by,
 )
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.figures.models import Figure
-from allocation.models import Campaign, Indicator
+from allocation.figures.models import Figure, FigurePart
+from allocation.models import Campaign, Indicator, IndicatorPart
 from allocation.year_before.selectors import Beside, YearBefore
 from structures.ground.history.events import CREATED, DELETED, events_of
 from structures.models import Structure
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SHOWN_WITH_A_FIGURE = ("indicator", "import_batch__file", "recorded_by", "counted_under")
 SHOWN_WITH_ITS_PAST = ("recorded_by", "import_batch__file", "counted_under")
+Cell = tuple[int, int]
 NOT_READ = "import_batch__file__content"
 
 
@@ -67,9 +69,15 @@ class FigureCounts:
 
 
 def figure_counts(campaign: Campaign) -> FigureCounts:
-    """Count the figures of a campaign, reading none. One query."""
+    """Count the figures of a campaign that count in its sharing, reading none. One query.
+
+    Where a second source counts for an indicator, they are its own.
+    """
     sharing = campaign_structures(campaign).order_by()
-    there = Count("figures", filter=Q(figures__structure__in=sharing))
+    there = Case(
+        When(counted_source="", then=Count("figures", filter=Q(figures__structure__in=sharing))),
+        default=_counted_elsewhere(sharing),
+    )
     of_structures = sharing.values(all=Value(1)).annotate(count=Count("pk")).values("count")
     counted = measured_indicators(campaign).annotate(
         there=there, structures=Subquery(of_structures)
@@ -77,6 +85,18 @@ def figure_counts(campaign: Campaign) -> FigureCounts:
     indicators = list(counted.order_by("number"))  # a query that groups has no order of its own
     structures = indicators[0].structures or 0 if indicators else 0
     return FigureCounts({one: one.there for one in indicators}, structures)
+
+
+def _counted_elsewhere(sharing: "QuerySet[Structure]") -> Coalesce:
+    """Count what the second source of an indicator has that counts in place of the figures."""
+    # By its path: second sources stand above figures.
+    counting = Indicator.objects.filter(
+        pk=OuterRef("pk"),
+        second_sources__kind=OuterRef("counted_source"),
+        second_sources__figures__structure__in=sharing.values("pk"),
+    )
+    counted = counting.order_by().values("pk").annotate(n=Count("second_sources__figures"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def structure_figures(
@@ -91,17 +111,51 @@ def structure_figures(
 def figures_beside(
     campaign: Campaign, structure: Structure
 ) -> list[tuple[Indicator, Figure | None, Beside]]:
-    """Return the structure's figures, each beside its value of the year before. Four queries."""
+    """Return the structure's figures, each beside its value of the year before. Five queries.
+
+    A sum that is told by its parts has them beside it.
+    """
     figures = structure_figures(campaign, structure)
     before = YearBefore(campaign, [indicator for indicator, _ in figures], [structure])
+    parts = told_by_parts(campaign, [structure.pk])
     return [
         (
             indicator,
             figure,
-            before.beside(structure.pk, indicator, figure.value if figure else None),
+            replace(
+                before.beside(structure.pk, indicator, figure.value if figure else None),
+                parts=tuple(parts.get((structure.pk, indicator.pk), ())),
+            ),
         )
         for indicator, figure in figures
     ]
+
+
+def told_by_parts(
+    campaign: Campaign, structures: Iterable[int] | None = None
+) -> dict[Cell, list[tuple[str, Decimal]]]:
+    """Return the parts of the sums that are told by them, by structure and indicator. One query.
+
+    Of `structures`, by their keys, else of all. Each part is its label and its value, in the
+    order of the list.
+    """
+    counted = FigurePart.objects.filter(campaign=campaign)
+    if structures is not None:
+        counted = counted.filter(structure__in=list(structures))
+    rows = counted.values_list("structure", "part__indicator", "part__label", "value")
+    found: dict[Cell, list[tuple[str, Decimal]]] = {}
+    for structure, indicator, label, value in rows:
+        found.setdefault((structure, indicator), []).append((label, value))
+    return found
+
+
+def parts_of(
+    indicator: Indicator, structure: Structure
+) -> list[tuple[IndicatorPart, FigurePart | None]]:
+    """Return each part of a summed indicator with what a structure counts, or None. Two queries."""
+    counted = FigurePart.objects.filter(part__indicator=indicator, structure=structure)
+    found = {one.part_id: one for one in counted.select_related("recorded_by")}
+    return [(part, found.get(part.pk)) for part in indicator.parts.all()]
 
 
 def campaign_taking_figures(structure: Structure) -> Campaign | None:
@@ -115,9 +169,10 @@ def campaign_taking_figures(structure: Structure) -> Campaign | None:
 
 
 class Missing(TypedDict):
-    """How many values a structure lacks, and the least share of the year that one counts for."""
+    """How many values a structure lacks, which are commented, the least share that one is of."""
 
     missing: int
+    commented: list[int] | None
     prorata: Decimal | None
 
 
@@ -148,7 +203,8 @@ def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "Quer
     """Return the campaign's structures, each with its values and how many are missing. One query.
 
     A value is there under `value_name`, None where it is missing; `missing` counts these.
-    `prorata` is the least share of the year, in percent, that some value was reduced to.
+    `prorata` is the least share of the year, in percent, that some value was reduced to;
+    `commented` has the keys of the indicators whose value has a comment, None without any.
     """
     needed = list(indicators)
     figures = Figure.objects.filter(structure=OuterRef("pk"), indicator__in=needed)
@@ -157,8 +213,10 @@ def listed_figures(campaign: Campaign, indicators: Iterable[Indicator]) -> "Quer
         value_name(one): Subquery(figures.filter(indicator=one).values("value")) for one in needed
     }
     reduced = figures.order_by().values("structure").annotate(least=Min("prorata_percent"))
+    said = figures.order_by().exclude(comment="").values("structure")
     return campaign_structures(campaign).annotate(
         **values,
+        commented=Subquery(said.annotate(found=ArrayAgg("indicator")).values("found")),
         prorata=Subquery(reduced.values("least")),
         missing=len(needed) - Coalesce(Subquery(entered.values("entered")), 0),
     )
@@ -181,3 +239,18 @@ def written_values(structure: Structure, indicator: Indicator) -> list[WrittenVa
     now = Figure.objects.filter(**cell).select_related(*SHOWN_WITH_ITS_PAST)
     written += [WrittenValue(figure, request, current=True) for figure in now.defer(NOT_READ)]
     return written[::-1]
+
+
+def written_parts(structure: Structure, indicator: Indicator) -> list[FigurePart]:
+    """Return every value that the parts of a sum hold or held, latest first. Two queries.
+
+    An event of a change holds what was there before; those that were never written have none.
+    """
+    cell = {"structure": structure, "part__indicator": indicator}
+    past = events_of(FigurePart).filter(**cell).exclude(pgh_label=CREATED)
+    now = FigurePart.objects.filter(**cell)
+    found = [
+        *past.select_related("part", "recorded_by"),
+        *now.select_related("part", "recorded_by"),
+    ]
+    return sorted(found, key=lambda one: one.recorded_at, reverse=True)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from allocation.figures.selectors import value_name
-from allocation.models import Indicator
+from allocation.campaigns.selectors import part_labels
+from allocation.engine.measures import Kind
+from allocation.figures.selectors import told_by_parts, value_name
+from allocation.models import Campaign, Indicator
 from allocation.year_before.selectors import YearBefore
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 
@@ -29,14 +31,17 @@ class FigureListTable(ListTable):
     code = Column("Code", "code", sort="code", shown=False)
 
 
-def figure_columns(indicators: Sequence[Indicator], before: YearBefore) -> list[tuple[str, Column]]:
-    """Return a column for each indicator, with its name; then those of the year before, exported.
+def figure_columns(
+    indicators: Sequence[Indicator], before: YearBefore, *, exported: bool
+) -> list[tuple[str, Column]]:
+    """Return a column for each indicator, with its name; then those that are exported alone.
 
-    On the page they are in the same cell.
+    These are the values of the year before, which a page has in the same cell, and where the
+    list is `exported`, what a sum is made of.
     """
     names = [(value_name(one), f"{one.number}. {one.short_label}") for one in indicators]
     shown = [(name, Column(label, name, sort=name, amount=True)) for name, label in names]
-    exported = [
+    then = [
         (
             f"before_{one.number}",
             Column(
@@ -45,7 +50,44 @@ def figure_columns(indicators: Sequence[Indicator], before: YearBefore) -> list[
         )
         for one in indicators
     ]
-    return [*shown, *exported]
+    parts = _part_columns(indicators, Parts(before.campaign)) if exported else []
+    return [*shown, *then, *parts]
+
+
+def _part_columns(indicators: Sequence[Indicator], parts: "Parts") -> list[tuple[str, Column]]:
+    sums = [one for one in indicators if one.meaning.kind == Kind.SUM]
+    labels = part_labels(parts.campaign) if sums else {}
+    return [
+        (
+            f"part_{one.number}_{rank}",
+            Column(
+                f"{one.number}. {one.short_label}, {label}",
+                _counted(parts, one, label),
+                shown=False,
+            ),
+        )
+        for one in sums
+        for rank, label in enumerate(labels.get(one.number, []), start=1)
+    ]
+
+
+class Parts:
+    """What each structure counts under each part of a sum; one query, at the first question."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self._found: dict[tuple[int, int], dict[str, Decimal]] | None = None
+
+    def of(self, structure: int, indicator: int, label: str) -> Decimal | None:
+        """Return what is counted under a part, or None."""
+        if self._found is None:
+            told = told_by_parts(self.campaign)
+            self._found = {cell: dict(counted) for cell, counted in told.items()}
+        return self._found.get((structure, indicator), {}).get(label)
+
+
+def _counted(parts: Parts, indicator: Indicator, label: str) -> Callable[[Any], Decimal | None]:
+    return lambda structure: parts.of(structure.pk, indicator.pk, label)
 
 
 def _before(before: YearBefore, indicator: Indicator) -> Callable[[Any], Decimal | None]:

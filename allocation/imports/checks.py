@@ -10,6 +10,7 @@ from allocation.imports.models import ImportBatch, ImportedValue, RowIssue
 from allocation.imports.readers.ages import mixed_ages, other_ages
 from allocation.imports.selectors import ages_counted
 from allocation.models import Campaign
+from allocation.second_sources.selectors import values_of_kind
 from structures.ground.readings import named
 from structures.ground.refusals import Refused, require
 from structures.models import User
@@ -75,3 +76,11 @@ def refuse_unless_applicable(
             "Une structure n’a aucune commune dans son périmètre : confirmez sa valeur 0 "
             "en cochant la case, ou complétez son périmètre."
         )
+
+
+def current_values(batch: ImportBatch) -> dict[tuple[int, int], Decimal]:
+    """Return what the values of a file replace, by indicator and structure. One query."""
+    if batch.said.second:
+        return values_of_kind(batch.campaign, batch.said.second)
+    rows = batch.campaign.figures.values_list("indicator_id", "structure_id", "value")
+    return {(indicator, structure): value for indicator, structure, value in rows}

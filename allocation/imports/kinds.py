@@ -5,7 +5,7 @@ a reader in `readers`, a row here, a code in `ImportBatch.Kind`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -24,6 +24,7 @@ from allocation.imports.selectors import (
     perimeter,
 )
 from allocation.models import Campaign, Indicator
+from allocation.second_sources.selectors import sources_of
 from structures.ground.refusals import Refused, require
 from structures.ground.spreadsheets import Layout, Only, Table, column_key
 from structures.models import REGION_ROLES, REGION_STAFF, User
@@ -128,6 +129,22 @@ def _activity(campaign: Campaign, _: Asked) -> Way:
     return Way((activity.LAYOUT,), partial(activity.read_activity, expected=expected))
 
 
+def _second(campaign: Campaign, asked: Asked) -> Way:
+    declared = {one.indicator.number for one in sources_of(campaign) if one.kind == asked.second}
+    require(
+        declared,
+        "Dites de quelle source sont ces valeurs : l’une de celles que la campagne a déclarées.",
+    )
+    measured = {one.number: one.meaning for one in measured_indicators(campaign)}
+    unsaid = "cette source ne le compte pas ; déclarez-la d’abord pour lui, à la page des sources"
+    expected = replace(
+        activity_expected(campaign),
+        indicators={number: one for number, one in measured.items() if number in declared},
+        elsewhere={number: unsaid for number in measured if number not in declared},
+    )
+    return Way((activity.LAYOUT,), partial(activity.read_activity, expected=expected))
+
+
 def _wide(campaign: Campaign, _: Asked) -> Way:
     labels = indicator_labels(campaign)
     sheet = wide.Sheet(activity_expected(campaign), labels)
@@ -214,6 +231,16 @@ _ROWS = (
         (activity.LAYOUT,),
         frozenset(REGION_STAFF),
         _activity,
+    ),
+    FileKind(
+        Kind.SECOND,
+        "Importer les valeurs d’une seconde source",
+        "Ce qu’un autre organisme compte (Pôle emploi, OPCA…) : une ligne par structure et par "
+        "indicateur, dans le format de l’activité. Les valeurs des structures ne changent pas.",
+        (activity.LAYOUT,),
+        frozenset(REGION_STAFF),
+        _second,
+        asks=("second",),
     ),
     FileKind(
         Kind.WIDE,

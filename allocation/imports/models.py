@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.models import Campaign, Indicator
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.engine.measures import ACTIVITY_FILE, INSEE_FILE
 from allocation.imports.readers.asked import Asked
 from structures.ground import clock
@@ -25,6 +26,7 @@ class ImportBatch(models.Model):
         WIDE = "tableau", "activité en tableau"
         DARES = "dares", "demandeurs d’emploi (DARES)"
         MAPPED = "colonnes", "fichier décrit à la main"
+        SECOND = "source", "seconde source"
 
     class AgeBracket(models.TextChoices):
         """The ages an INSEE or DARES file counts; never mixed within an indicator."""
@@ -82,6 +84,11 @@ class ImportBatch(models.Model):
         return f"{self.get_kind_display()} : {self.file}"
 
     @property
+    def said(self) -> Asked:
+        """What the person says of the file."""
+        return Asked.of(self.age_bracket, self.asked)
+
+    @property
     def waits(self) -> bool:
         """Whether it was neither applied nor cancelled."""
         return self.applied_at is None and self.cancelled_at is None
@@ -107,6 +114,8 @@ class ImportedValue(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField("valeur lue", **VALUE_DIGITS)
     replaced = models.DecimalField("valeur remplacée", null=True, **VALUE_DIGITS)
+    line = models.PositiveIntegerField("ligne du fichier", null=True)
+    parts = models.JSONField("détail par dispositif", default=dict)
     source = models.CharField("source", max_length=200, blank=True)
     definition = models.TextField("définition", blank=True)
     comment = models.TextField("commentaire", blank=True)

@@ -21,7 +21,8 @@ from allocation.imports.models import (
 )
 from allocation.imports.readers.activity import Expected
 from allocation.imports.readers.long import Columns
-from allocation.models import Campaign, Indicator
+from allocation.models import Campaign, Indicator, IndicatorPart
+from allocation.second_sources.selectors import second_now
 from structures.coverage.geography import CoverageMap
 from structures.coverage.selectors import communes_on, separated_communes, valid_on
 from structures.ground import clock
@@ -138,7 +139,9 @@ class Changes(TypedDict):
 
 def imported_values(batch: ImportBatch) -> "QuerySet[PreviewedValue]":
     """Return the values read in a file, each with what the year has now. One query."""
-    now = Figure.objects.filter(indicator=OuterRef("indicator"), structure=OuterRef("structure"))
+    cell = {"indicator": OuterRef("indicator"), "structure": OuterRef("structure")}
+    second = batch.said.second
+    now: QuerySet = second_now(second) if second else Figure.objects.filter(**cell)
     return batch.values.annotate(current=Subquery(now.values("value")))
 
 
@@ -222,7 +225,11 @@ def merged_codes(campaign: Campaign) -> dict[str, str]:
 
 
 def activity_expected(campaign: Campaign) -> Expected:
-    """Return the cells an activity file may fill, and what fills the others. Three queries."""
+    """Return the cells an activity file may fill, and what fills the others. Four queries."""
+    parts: dict[int, dict[int, str]] = {}
+    listed = IndicatorPart.objects.filter(campaign=campaign)
+    for indicator, number, label in listed.values_list("indicator__number", "number", "label"):
+        parts.setdefault(indicator, {})[number] = label
     return Expected(
         reference_year=campaign.reference_year,
         today=clock.today(),
@@ -237,6 +244,7 @@ def activity_expected(campaign: Campaign) -> Expected:
             for i in campaign.indicators.all()
             if i.meaning.source.file != ACTIVITY_FILE
         },
+        parts=parts,
     )
 
 

@@ -1,7 +1,6 @@
 """A file comes in, is read and shown, then applied whole or not at all."""
 
 from contextlib import suppress
-from decimal import Decimal
 from functools import partial
 from pathlib import PurePath
 
@@ -11,8 +10,9 @@ from django.db.models import Subquery
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import locked
 from allocation.figures.models import Figure
-from allocation.figures.services import write_figures
+from allocation.figures.services import parts_by_number, without_parts, write_figures
 from allocation.imports.checks import (
+    current_values,
     refuse_changed,
     refuse_mixed_brackets,
     refuse_unless_applicable,
@@ -26,6 +26,7 @@ from allocation.imports.readers import Reading
 from allocation.imports.readers.annotated import annotated_file, is_worth_annotating
 from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
+from allocation.second_sources.services import write_imported
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.files.tables import XLSX
@@ -65,7 +66,7 @@ def preview_file(
         file=upload.kept(),
         age_bracket=asked.age_bracket,
         asked=asked.options,
-        facts=dict(reading.facts),
+        facts={**({"sheet": table.how.sheet} if table.how.sheet else {}), **reading.facts},
         empty_perimeters=list(reading.empty_perimeters),
         annotated=_annotated(upload.name, table, reading),
         uploaded_by=by,
@@ -129,7 +130,7 @@ def _keep_values(batch: ImportBatch, reading: Reading) -> None:
     campaign = batch.campaign
     indicators = {i.number: i for i in measured_indicators(campaign)}
     structures = {s.code: s for s in campaign_structures(campaign)}
-    current = _current_values(campaign)
+    current = current_values(batch)
     ImportedValue.objects.bulk_create(
         ImportedValue(
             batch=batch,
@@ -141,6 +142,8 @@ def _keep_values(batch: ImportBatch, reading: Reading) -> None:
             definition=found.definition,
             comment=found.comment,
             observed_on=found.observed_on,
+            line=found.line,
+            parts={str(part): str(value) for part, value in found.parts.items()},
         )
         for (number, code), found in reading.values.items()
     )
@@ -160,15 +163,16 @@ def apply_import(batch: ImportBatch, *, empty_perimeters_confirmed: bool, by: Us
     require_open(campaign)
     batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("file")
     batch = batches.defer("file__content").get(pk=batch.pk)
+    batch.campaign = campaign
     refuse_unless_applicable(batch, values, empty_perimeters_confirmed)
-    refuse_changed(values, _current_values(campaign))
+    refuse_changed(values, current_values(batch))
     refuse_mixed_brackets(batch, values)
-    write_figures(_figure(batch, found, by) for found in values)
+    undetailed = _write(batch, values, by)
     batch.applied_by, batch.applied_at = by, clock.now()
     batch.save(update_fields=["applied_by", "applied_at"])
     note_each(
         JournalEntry.Kind.FIGURES,
-        f"{campaign} : données importées du fichier « {batch.file} »",
+        f"{campaign} : données importées du fichier « {batch.file} »{without_parts(undetailed)}",
         structures={found.structure for found in values},
         by=by,
     )
@@ -187,7 +191,7 @@ def cancel_import(batch: ImportBatch, *, by: User) -> None:
 
 def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
     return Figure(
-        campaign_id=batch.campaign_id,
+        campaign=batch.campaign,
         indicator=found.indicator,
         structure=found.structure,
         value=found.value,
@@ -197,14 +201,23 @@ def _figure(batch: ImportBatch, found: ImportedValue, by: User) -> Figure:
         observed_on=found.observed_on,
         age_bracket=batch.age_bracket,
         import_batch=batch,
+        import_line=found.line,
         recorded_by=by,
         **{name: batch.facts.get(name, "") for name in KEPT_FACTS},
     )
 
 
-def _current_values(campaign: Campaign) -> dict[tuple[int, int], Decimal]:
-    rows = campaign.figures.values_list("indicator_id", "structure_id", "value")
-    return {(indicator, structure): value for indicator, structure, value in rows}
+def _write(batch: ImportBatch, values: list[ImportedValue], by: User) -> list[Figure]:
+    """Write the values where they belong: as figures, or as those of a second source.
+
+    Return the figures whose parts no longer make them.
+    """
+    if batch.said.second:
+        write_imported(batch, batch.said.second, values, by=by)
+        return []
+    told = ((found.structure, found.indicator_id, found.parts) for found in values)
+    cells = [_figure(batch, found, by) for found in values]
+    return write_figures(cells, parts_by_number(batch.campaign, told, by=by))
 
 
 def receive_file(

@@ -15,7 +15,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.imports import selectors
-from allocation.imports.forms import ActivityUploadForm, ApplyForm, InseeUploadForm, UploadForm
+from allocation.imports.forms import (
+    ActivityUploadForm,
+    ApplyForm,
+    InseeUploadForm,
+    UploadForm,
+)
 from allocation.imports.jobs import progress, start
 from allocation.imports.kinds import kinds_importable_by
 from allocation.imports.models import ImportWork

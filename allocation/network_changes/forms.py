@@ -94,7 +94,7 @@ class PerimeterForm(forms.Form):
 
     file = CoverageFileField(
         label="Fichier du périmètre",
-        help_text="CSV, XLSX, XLS ou ODS ; colonnes code_commune, code_structure, quotite (en %), "
+        help_text="CSV, XLSX, XLS ou ODS ; colonnes code_commune, code_structure, quotite (en %), "
         "valable_du, et source si vous voulez.",
     )
     reason = forms.CharField(

@@ -9,12 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import Truncator
 
-from allocation.campaigns.models import VALUE_DIGITS
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
-from allocation.figures.services import write_figures
+from allocation.engine.digits import VALUE_DIGITS
+from allocation.figures.services import (
+    drop_parts_of_other_sums,
+    without_parts,
+    write_figures,
+)
 from allocation.imports.services import Upload
 from allocation.models import Campaign, Figure, FormerGrant, Indicator, SolidarityCoefficient
 from allocation.network_changes.perimeters import kept, parts_of
@@ -25,6 +29,7 @@ from allocation.network_changes.selectors import (
     closure_refusals,
     merger_plan,
 )
+from allocation.second_sources.services import add_up_second
 from structures.coverage.services import require_admin
 from structures.ground import clock
 from structures.ground.fields import most_characters
@@ -138,10 +143,12 @@ def apply_prorata(campaign: Campaign, structure: Structure, prorata: Prorata, *,
         if indicator not in measured or indicator.pk not in found:
             raise Refused(f"{indicator.short_label} : aucune valeur à proratiser.")
         _reduce(found[indicator.pk], prorata, by)
+    undetailed = drop_parts_of_other_sums(found[one.pk] for one in prorata.indicators)
     numbers = ", ".join(str(indicator.number) for indicator in prorata.indicators)
     note(
         JournalEntry.Kind.FIGURES,
-        f"{campaign} : prorata de {number(prorata.percent)} % sur les indicateurs {numbers}",
+        f"{campaign} : prorata de {number(prorata.percent)} % sur les indicateurs {numbers}"
+        f"{without_parts(undetailed)}",
         structure=structure,
         by=by,
         reason=prorata.reason,
@@ -161,6 +168,7 @@ def _add_up(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> No
         Figure(indicator=summed.indicator, **cells, **_provenance(summed, merger.on))
         for summed in effect.sums
     )
+    add_up_second(campaign, merger.parties, merger.into, merger.on, by=by)
     if effect.grants:
         FormerGrant.objects.update_or_create(
             campaign=campaign,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
-from allocation.campaigns.selectors import axes_with_indicators, counted_in
+from allocation.campaigns.selectors import axes_with_indicators, counted_in, part_labels
 from allocation.campaigns.states import LABELS, State
 from allocation.next_year.models import CarriedOver
 from allocation.next_year.selectors import (
@@ -16,7 +16,9 @@ from allocation.next_year.selectors import (
     names_a_day,
     year_amounts,
 )
+from allocation.parameters.axes import parts_in_words
 from allocation.parameters.services import label, words
+from allocation.second_sources.selectors import sources_of
 from structures.ground.fields import column
 from structures.ground.french import date_long, euros, number
 from structures.models import Structure
@@ -26,7 +28,7 @@ Rows = Iterable[CarriedOver]
 
 
 def rows_from(before: Campaign) -> list[CarriedOver]:
-    """Return what the year after takes over from `before`, not stored. At most ten queries.
+    """Return what the year after takes over from `before`, not stored. At most eleven queries.
 
     What is copied comes first, in the order of the parameters; then what is left to decide.
     """
@@ -40,16 +42,26 @@ def _copied(before: Campaign) -> Rows:
         if getattr(before, name) not in (None, ""):
             needs = Needs.CONFIRM if name in TEXTS else Needs.NOTHING
             yield _row(f"campaign.{name}", label(before, name), words(before, name), needs)
+    parts = part_labels(before)
     for axis in axes_with_indicators(before):
         yield from _of(axis, f"axis.{axis.number}", OF_AN_AXIS)
         for indicator in axis.indicators.all():
-            yield from _of(indicator, f"indicator.{indicator.number}", OF_AN_INDICATOR)
+            key = f"indicator.{indicator.number}"
+            yield from _of(indicator, key, OF_AN_INDICATOR)
+            if indicator.number in parts:
+                told = parts_in_words(parts[indicator.number])
+                yield _row(f"{key}.parts", f"{indicator}, dispositifs", told)
+    for source in sources_of(before):
+        key = f"source.{source.indicator.number}.{source.kind}"
+        told = f"{source} ({source.get_kind_display()}) : {source.definition}"
+        needs = Needs.CONFIRM if names_a_day(told) else Needs.NOTHING
+        yield _row(key, f"{source.indicator}, seconde source", told, needs)
 
 
 def _of(row: Axis | Indicator, key: str, names: tuple[str, ...]) -> Rows:
     """Yield a row of the rule, whole, then each of its texts that cites a day or a number."""
     said = {name: words(row, name) for name in names if name != "number"}
-    known = {name: text for name, text in said.items() if text != NOTHING}
+    known = {n: text for n, text in said.items() if text != NOTHING and getattr(row, n) != ""}
     told = "\n".join(f"{_title(row, name)} : {text}" for name, text in known.items())
     yield _row(key, f"{row}, {row.label}" if row.label else str(row), told)
     for name, text in said.items():

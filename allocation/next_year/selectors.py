@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
-from allocation.campaigns.selectors import axes_with_indicators, counted_in
+from allocation.campaigns.selectors import axes_with_indicators, counted_in, part_labels
 from allocation.campaigns.states import OPEN_TO_PARAMETERS, State, reached
 from allocation.next_year.models import CarriedOver
 from allocation.parameters.models import ParameterChange
@@ -28,7 +28,7 @@ COPIED = (
 OF_AN_AXIS = ("number", "label", "objective", "share_bp", "kind", "source")
 OF_AN_INDICATOR = (
     *("number", "label", "short_label", "definition", "unit", "source"),
-    *("weight", "active", "measure", "scale"),
+    *("weight", "active", "measure", "scale", "counted_source"),
 )
 # A year, a day of a month, or the number of a decision: of another year, very likely.
 _DATED = re.compile(
@@ -111,18 +111,23 @@ def why_no_next_year(before: Campaign) -> str:
 
 
 def from_year(before: Campaign, year: int) -> Data:
-    """Return the parameters of a year before, for `year`. At most seven queries.
+    """Return the parameters of a year before, for `year`. At most eight queries.
 
     Its envelope, coefficients and days are not copied: they are decided each year.
     """
     codes = set(Structure.objects.filter(counted_in(year)).values_list("code", flat=True))
-    last = year_amounts(before)
+    last, parts = year_amounts(before), part_labels(before)
     return {name: getattr(before, name) for name in COPIED} | {
         "year": year,
         "reference_year": before.reference_year + year - before.year,
         "axes": [
             _columns(axis, OF_AN_AXIS)
-            | {"indicators": [_columns(one, OF_AN_INDICATOR) for one in axis.indicators.all()]}
+            | {
+                "indicators": [
+                    _columns(one, OF_AN_INDICATOR) | {"parts": parts.get(one.number, [])}
+                    for one in axis.indicators.all()
+                ]
+            }
             for axis in axes_with_indicators(before)
         ],
         "former_grants": {code: cents for code, cents in last.amounts.items() if code in codes},

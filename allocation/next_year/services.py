@@ -17,6 +17,7 @@ from allocation.next_year.selectors import (
     why_no_next_year,
 )
 from allocation.parameters.services import Change, begin_campaign, edit, set_grants
+from allocation.second_sources.services import copy_sources
 from structures.access import require_role
 from structures.ground.refusals import Refused, require
 from structures.models import Role, User
@@ -37,6 +38,7 @@ def begin_next_year(before: Campaign, values: Mapping[str, Any], *, by: User) ->
     data = from_year(before, before.year + 1) | dict(values)
     origin, source = f"d’après {before}", values["envelope_source"]
     campaign = begin_campaign(data, origin=origin, source=source, by=by)
+    copy_sources(before, campaign)
     for row in rows:
         row.campaign, row.origin = campaign, before
     CarriedOver.objects.bulk_create(rows)

@@ -6,21 +6,17 @@ from typing import Any
 from django import forms
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
-from allocation.campaigns.services import LEVELS
-from allocation.engine.measures import MEASURES, Kind, Measure
+from allocation.campaigns.services import LEVELS, set_parts
+from allocation.campaigns.sources import source_choices
+from allocation.engine.measures import MEASURES, Measure
 from allocation.parameters import services
 from allocation.parameters.forms import ParameterForm, PercentField, RowForm
+from allocation.parameters.models import IndicatorPart
 from structures.ground.fields import field_of, long_text
 from structures.ground.french import basis_points
 
 MOST_WEIGHT = 1000
-HOW_OBTAINED = {
-    Kind.CENSUS: "Estimé commune par commune d’après le recensement, puis additionné sur le "
-    "périmètre de chaque structure.",
-    Kind.COUNT: "Compté par la structure sur l’année de référence, vérifié par la Région.",
-    Kind.SUM: "Compté par la structure dispositif par dispositif, puis additionné.",
-    Kind.LEVEL: "Niveau de 0 à 3, argumenté par la structure et arrêté dans le dialogue.",
-}
+BLANK_LINES, MOST_PARTS, LONGEST_PART = 3, 20, 100
 
 
 class SharesForm(ParameterForm):
@@ -107,6 +103,12 @@ class IndicatorFields(forms.Form):
     definition = long_text("Définition", rows=6, required=False)
     unit = forms.CharField(label="Unité", max_length=60, required=False)
     source = forms.CharField(label="Source des valeurs", max_length=200, required=False)
+    counted_source = forms.ChoiceField(
+        label="Source qui compte",
+        choices=source_choices,
+        required=False,
+        help_text="Les valeurs de la structure, ou celles d’une seconde source qui a été déclarée.",
+    )
     active = forms.BooleanField(label="Actif : il partage l’enveloppe de son axe", required=False)
     weight = forms.IntegerField(
         label="Poids dans son axe",
@@ -201,22 +203,6 @@ def fitting_measures(axis: Axis) -> list[Measure]:
     return [measure for measure in MEASURES.values() if measure.is_rated == rated]
 
 
-def measures_told(measures: Iterable[Measure]) -> list[tuple[str, str]]:
-    """Return what each measure counts, and how it is obtained."""
-    return [(one.label[:1].upper() + one.label[1:], _how(one)) for one in measures]
-
-
-def _how(measure: Measure) -> str:
-    told = [HOW_OBTAINED[measure.kind]]
-    if measure.takes_solidarity:
-        told.append("Prend le coefficient de solidarité de la structure.")
-    if measure.within:
-        told.append(f"Contrôlé : ne dépasse pas « {measure.within.label} ».")
-    if not measure.repeatable:
-        told.append("Un seul indicateur par campagne a cette mesure.")
-    return " ".join(told)
-
-
 class RemovalForm(forms.Form):
     """Why an axis or an indicator is removed."""
 
@@ -225,3 +211,74 @@ class RemovalForm(forms.Form):
         max_length=300,
         error_messages={"required": "Dites pourquoi vous le retirez : c’est conservé."},
     )
+
+
+class PartsForm(ParameterForm):
+    """The parts of an indicator, each with its rank; one left blank is taken away."""
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        self.indicator = indicator
+        super().__init__(*args, **kwargs)
+
+    def ask(self) -> None:
+        """Show the parts that are there, and lines for others."""
+        stored = list(self.indicator.parts.all())
+        self.parts: dict[str, IndicatorPart | None] = {str(one.number): one for one in stored}
+        self.parts |= {f"new{line}": None for line in range(1, BLANK_LINES + 1)}
+        for rank, (name, part) in enumerate(self.parts.items(), start=1):
+            self.fields[f"label_{name}"] = forms.CharField(
+                label=f"Dispositif {part.number}" if part else "Autre dispositif",
+                max_length=LONGEST_PART,
+                required=False,
+                initial=part.label if part else "",
+                help_text="Vidé, il est retiré." if part else "",
+            )
+            self.fields[f"rank_{name}"] = forms.IntegerField(
+                label=f"Rang du dispositif {part.number}" if part else "Son rang",
+                min_value=1,
+                max_value=MOST_PARTS,
+                initial=rank,
+            )
+
+    def unit_of(self, name: str) -> str:
+        """A label and its rank change together."""
+        return name.replace("rank_", "label_")
+
+    def key_of(self, name: str) -> str:
+        """Return the key of the list."""
+        return f"indicator.{self.indicator.number}.parts" if name in self.fields else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the same label twice."""
+        super().clean()
+        labels: set[str] = set()
+        for name in self.parts:
+            label = self.cleaned_data.get(f"label_{name}", "").casefold()
+            if label and label in labels:
+                self.add_error(f"label_{name}", "Un autre dispositif a déjà cet intitulé.")
+            labels.add(label)
+        return self.cleaned_data
+
+    def changes(self, campaign: Campaign) -> list[services.Change]:
+        """Write the list in its order."""
+        lines = [
+            (self.cleaned_data[f"rank_{name}"], self.cleaned_data[f"label_{name}"], part)
+            for name, part in self.parts.items()
+            if self.cleaned_data[f"label_{name}"]
+        ]
+        ordered = sorted(lines, key=lambda line: line[0])
+        number = self.indicator.number
+        indicator = campaign.indicators.get(number=number)
+        before = parts_in_words(part.label for part in indicator.parts.all())
+        set_parts(indicator, [(part, label) for _, label, part in ordered])
+        after = parts_in_words(label for _, label, _ in ordered)
+        if after == before:
+            return []
+        label = f"{indicator}, dispositifs"
+        return [services.Change(f"indicator.{number}.parts", label, before, after)]
+
+
+def parts_in_words(labels: Iterable[str]) -> str:
+    """Return a list of parts, a line each."""
+    lines = [f"{rank} : {label}" for rank, label in enumerate(labels, start=1)]
+    return "\n".join(lines) or services.NOTHING

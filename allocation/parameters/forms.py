@@ -188,7 +188,7 @@ class ControlsForm(RowForm):
     variation_bp = PercentField(
         label="Variation à commenter, en %",
         help_text="Une valeur saisie qui s’écarte de plus de ce taux de celle de l’année d’avant "
-        "demande un commentaire. 0 : jamais.",
+        "demande un commentaire. 0 : jamais.",
     )
 
 

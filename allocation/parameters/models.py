@@ -3,13 +3,50 @@
 from django.db import models
 from django.db.models import Q
 
-from allocation.campaigns.models import STATE_CHOICES, Campaign
-from allocation.campaigns.triggers import calendar_lock, calendar_only_put_off, parameters_lock
+from allocation.campaigns.models import STATE_CHOICES, Campaign, Indicator
+from allocation.campaigns.triggers import (
+    calendar_lock,
+    calendar_only_put_off,
+    parameters_lock,
+    rule_lock,
+)
 from structures.ground import clock
 from structures.ground.french import euros
 from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import Structure, User
+
+
+@tracked()
+class IndicatorPart(models.Model):
+    """One of the counts that a summed indicator adds up, in a list closed with the rule."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField("rang")
+    label = models.CharField("intitulé", max_length=100)
+
+    class Meta:
+        verbose_name = "dispositif additionné"
+        verbose_name_plural = "dispositifs additionnés"
+        ordering = ["indicator__number", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "number"],
+                name="one_part_a_number",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "label"],
+                name="one_part_a_label",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="Deux dispositifs ont le même intitulé.",
+            ),
+        ]
+        triggers = [rule_lock()]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 @tracked()

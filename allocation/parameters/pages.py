@@ -7,7 +7,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from allocation.campaigns.models import Axis, Campaign, Indicator
-from allocation.campaigns.selectors import axes_with_indicators, campaign_structures, named
+from allocation.campaigns.selectors import (
+    axes_with_indicators,
+    campaign_structures,
+    named,
+    part_labels,
+)
 from allocation.campaigns.selectors import solidarity_numbers as solidarity_of
 from allocation.campaigns.states import (
     LABELS,
@@ -16,6 +21,7 @@ from allocation.campaigns.states import (
     ORDER,
     State,
 )
+from allocation.engine.measures import Kind
 from allocation.parameters import selectors
 from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
@@ -37,11 +43,20 @@ class Fact:
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """An indicator, its definition with the campaign's numbers in it, who wrote it last."""
+    """An indicator, its definition with the campaign's numbers in it, who wrote it last.
+
+    `parts` are the labels of what it adds up.
+    """
 
     indicator: Indicator
     definition: str
     written: str
+    parts: list[str]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it adds up parts, which are listed."""
+        return self.indicator.meaning.kind == Kind.SUM
 
 
 @dataclass(frozen=True)
@@ -95,10 +110,10 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most twelve queries."""
+    """Return all the parameters as a person reads them. At most thirteen queries."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
-    state = State(campaign.state)
+    state, parts = State(campaign.state), part_labels(campaign)
     writes = selectors.may_write(user)
     mine = {name for name, one in SECTIONS.items() if writes and state in one.states}
     created = campaign.state_changes.select_related("changed_by").earliest("pk")
@@ -109,7 +124,7 @@ def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
         year=_year_facts(campaign, changes),
         calendar=_calendar(campaign, changes),
         texts=_text_facts(campaign, changes),
-        axes=[_block(axis, campaign, changes) for axis in axes],
+        axes=[_block(axis, campaign, changes, parts) for axis in axes],
         solidarity=named(solidarity_of(axes)),
         coefficients=[
             OfStructure(
@@ -234,9 +249,19 @@ def _text_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
     ]
 
 
-def _block(axis: Axis, campaign: Campaign, changes: Mapping[str, ParameterChange]) -> AxisBlock:
+def _block(
+    axis: Axis,
+    campaign: Campaign,
+    changes: Mapping[str, ParameterChange],
+    parts: Mapping[int, list[str]],
+) -> AxisBlock:
     lines = [
-        IndicatorLine(one, campaign.said(one.definition), _written(_under(changes, one)))
+        IndicatorLine(
+            one,
+            campaign.said(one.definition),
+            _written(_under(changes, one)),
+            parts.get(one.number, []),
+        )
         for one in axis.indicators.all()
     ]
     return AxisBlock(axis, _written(_under(changes, axis)), lines)

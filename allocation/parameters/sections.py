@@ -1,5 +1,6 @@
-"""The parts of the parameters that are changed in one form each, and until when."""
+"""The parts of the parameters changed in one form each, until when, and what is told beside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allocation.campaigns.states import (
@@ -7,8 +8,17 @@ from allocation.campaigns.states import (
     OPEN_TO_RULE,
     State,
 )
+from allocation.engine.measures import Kind, Measure
 from allocation.parameters import forms, of_structures
 from allocation.parameters.axes import SharesForm
+
+HOW_OBTAINED = {
+    Kind.CENSUS: "Estimé commune par commune d’après le recensement, puis additionné sur le "
+    "périmètre de chaque structure.",
+    Kind.COUNT: "Compté par la structure sur l’année de référence, vérifié par la Région.",
+    Kind.SUM: "Compté par la structure dispositif par dispositif, puis additionné.",
+    Kind.LEVEL: "Niveau de 0 à 3, argumenté par la structure et arrêté dans le dialogue.",
+}
 
 
 @dataclass(frozen=True)
@@ -75,3 +85,19 @@ SECTIONS = {
         OPEN_TO_PARAMETERS,
     ),
 }
+
+
+def measures_told(measures: Iterable[Measure]) -> list[tuple[str, str]]:
+    """Return what each measure counts, and how it is obtained."""
+    return [(one.label[:1].upper() + one.label[1:], _how(one)) for one in measures]
+
+
+def _how(measure: Measure) -> str:
+    told = [HOW_OBTAINED[measure.kind]]
+    if measure.takes_solidarity:
+        told.append("Prend le coefficient de solidarité de la structure.")
+    if measure.within:
+        told.append(f"Contrôlé : ne dépasse pas « {measure.within.label} ».")
+    if not measure.repeatable:
+        told.append("Un seul indicateur par campagne a cette mesure.")
+    return " ".join(told)

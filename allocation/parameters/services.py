@@ -218,9 +218,20 @@ def _change_row(row: Model, whose: str, values: Mapping[str, object]) -> list[Ch
         return []
     if isinstance(row, Indicator):
         require_fitting(row)
+        _require_declared(row)
     _require_figures_of_it(row, changed)
     save_valid(row)
     return [change_of(f"{whose}.{name}", row, name, before[name]) for name in changed]
+
+
+def _require_declared(indicator: Indicator) -> None:
+    """Raise Refused where what counts is a source that the campaign did not declare."""
+    kind = indicator.counted_source
+    require(
+        not kind or indicator.second_sources.filter(kind=kind).exists(),
+        f"{indicator} : « {indicator.get_counted_source_display()} » n’est pas une de ses sources. "
+        "Déclarez-la d’abord, à la page des secondes sources.",
+    )
 
 
 def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
@@ -230,9 +241,9 @@ def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
     """
     if isinstance(row, Indicator) and "measure" in changed:
         require(
-            not row.figures.exists(),
-            f"{row} : des valeurs sont enregistrées pour sa mesure. Désactivez-le et ajoutez-en "
-            "un autre.",
+            not (row.figures.exists() or row.parts.exists()),
+            f"{row} : des valeurs ou des dispositifs vont avec sa mesure. Désactivez-le et "
+            "ajoutez-en un autre.",
         )
     if isinstance(row, Campaign) and "reference_year" in changed:
         require(
@@ -278,7 +289,7 @@ def words(row: Model, name: str) -> str:
     """Return the value of a column of a row as people read it."""
     value, field = getattr(row, name), column(type(row), name)
     if value is None or value in ("", []):
-        return NOTHING
+        return str(dict(field.flatchoices).get("", NOTHING))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):

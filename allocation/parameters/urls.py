@@ -25,5 +25,10 @@ urlpatterns = [
         views.indicator_remove,
         name="parameter_indicator_remove",
     ),
+    path(
+        f"{HERE}indicateurs/<int:summed>/dispositifs/",
+        views.indicator_parts,
+        name="parameter_indicator_parts",
+    ),
     path(f"{HERE}<slug:section>/", views.section_edit, name="parameter_edit"),
 ]

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from allocation.campaigns.selectors import axes_with_indicators, campaign_of
 from allocation.campaigns.states import OPEN_TO_RULE
+from allocation.engine.measures import Kind
 from allocation.models import Axis, Campaign, Indicator
 from allocation.next_year.pages import grants_note
 from allocation.parameters import services
@@ -18,15 +19,15 @@ from allocation.parameters.axes import (
     IndicatorForm,
     NewAxisForm,
     NewIndicatorForm,
+    PartsForm,
     RemovalForm,
     SharesForm,
     fitting_measures,
-    measures_told,
 )
 from allocation.parameters.checks import checks
 from allocation.parameters.forms import ParameterForm
 from allocation.parameters.pages import parameters_page
-from allocation.parameters.sections import SECTIONS, Section
+from allocation.parameters.sections import SECTIONS, Section, measures_told
 from allocation.parameters.selectors import changes_of
 from allocation.parameters.tables import ChangeFilter, ChangeTable
 from allocation.revisions.selectors import confirmed_revisions
@@ -134,6 +135,21 @@ def indicator_add(request: AuthedRequest, year: int, axis: int) -> HttpResponse:
     lead = f"{found} : {found.label}."
     section = Section("Ajouter un indicateur", lead, NewIndicatorForm)
     return _page(request, year, section, build, found)
+
+
+@managers_and_admin("GET", "POST")
+def indicator_parts(request: AuthedRequest, year: int, summed: int) -> HttpResponse:
+    """Change what a summed indicator adds up."""
+    shown = _indicator(year, summed)
+    if shown.meaning.kind != Kind.SUM:
+        raise Http404
+
+    def build(sent: QueryDict | None) -> PartsForm:
+        return PartsForm(sent, campaign=campaign_of(year), indicator=_indicator(year, summed))
+
+    lead = f"{shown.short_label} : les dispositifs additionnés, une liste fermée dès l’ouverture."
+    section = Section(f"Dispositifs de l’indicateur {summed}", lead, PartsForm)
+    return _page(request, year, section, build)
 
 
 @managers_and_admin("POST")

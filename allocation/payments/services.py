@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
+from allocation.corrections.selectors import voted_on
 from allocation.models import Campaign, Run, State
 from allocation.payments.models import Payment
 from allocation.payments.selectors import (
@@ -100,6 +101,27 @@ def cancel_payments(campaign: Campaign, keys: Collection[int], by: User) -> int:
     return len(payments)
 
 
+def held_advances(campaign: Campaign) -> list[Payment]:
+    """Return the first payments, locked: none is validated until the end of the transaction."""
+    found = campaign.payments.select_for_update(of=("self",)).select_related("structure")
+    return list(found.filter(kind=Payment.Kind.ADVANCE).order_by("pk"))
+
+
+def take_back(payments: Iterable[Payment], *, by: User) -> None:
+    """Take back those that nobody validated, since a correction changes what they are of.
+
+    They were held by the caller; what is validated is due, and stays.
+    """
+    planned = [one for one in payments if one.status == Payment.Status.PLANNED]
+    Payment.objects.filter(pk__in=[one.pk for one in planned]).delete()
+    note_each(
+        JournalEntry.Kind.ALLOCATION,
+        "Premier versement prévu, annulé avant validation par une correction",
+        structures=[one.structure for one in planned],
+        by=by,
+    )
+
+
 def _require_own_and_planned(payment: Payment, by: User) -> None:
     if payment.status != Payment.Status.PLANNED:
         raise Refused(
@@ -119,7 +141,7 @@ def mark_paid(payment: Payment, on: date, by: User) -> Payment:
     """
     require_role(by, *REGION_STAFF)
     payment = _locked(payment, Payment.Status.VALIDATED)
-    granted_on = payment.campaign.adoption.deliberation_date
+    granted_on = voted_on(payment.run, payment.campaign)
     if on > clock.today():
         raise Refused("La date du paiement est à venir : notez-la le jour venu.")
     if on < granted_on:

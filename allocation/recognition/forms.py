@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from allocation.campaigns.sources import kind_choices
 from allocation.imports.kinds import KINDS
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
@@ -101,6 +102,12 @@ class ConfirmForm(forms.Form):
                 help_text="Elle est affichée partout avec la donnée, et jamais mélangée à une "
                 "autre.",
             )
+        if "second" in asks:
+            self.fields["second"] = forms.ChoiceField(
+                label="Source de ces valeurs",
+                choices=[("", "Choisissez"), *kind_choices()],
+                help_text="L’une de celles que la campagne a déclarées (« Secondes sources »).",
+            )
         if "indicator" in asks:
             numbered = [(one.number, f"{one.number}. {one.short_label}") for one in indicators]
             self.fields["indicator"] = forms.ChoiceField(
@@ -173,6 +180,7 @@ class ConfirmForm(forms.Form):
             category=data.get("category", ""),
             period=data.get("period", ""),
             source=data.get("source", ""),
+            second=data.get("second", ""),
         )
 
     def column_fields(self) -> list[tuple[Any, Any, tuple[str, ...]]]:

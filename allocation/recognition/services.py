@@ -125,10 +125,8 @@ def confirm(work: ImportWork, kind: str, asked: Asked, *, by: User) -> ImportWor
 @transaction.atomic
 def give_up(work: ImportWork, *, by: User) -> None:
     """Forget a file that waits to be confirmed. Raises Refused."""
-    found = _waiting(work, by)
-    found.content, found.found, found.ended_at = None, {}, timezone.now()
-    found.refusal = "Vous avez renoncé à importer ce fichier : il n’est pas conservé."
-    found.save()
+    words = "Vous avez renoncé à importer ce fichier : il n’est pas conservé."
+    _end(_waiting(work, by), words)
 
 
 @transaction.atomic

@@ -44,12 +44,11 @@ def sent_file(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     sight = Sight.of_json(work.found)
     if sight.reference:
         return _reference_page(request, campaign, work, sight)
-    kinds = kinds_importable_by(request.user)
     known = next(iter(mappings_of(sight.titles)), None)
     form = ConfirmForm(
         posted(request),
         sight=sight,
-        kinds=kinds,
+        kinds=kinds_importable_by(request.user),
         indicators=measured_indicators(campaign),
         mapping=known.columns if known else {},
         forced=work.asked.get("how", {}),

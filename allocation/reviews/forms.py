@@ -76,7 +76,7 @@ class ContestForm(forms.Form):
     def said(self) -> Contest:
         """Return what was typed."""
         data, file = self.cleaned_data, self.cleaned_data["file"]
-        joined = (file.name, file.read()) if isinstance(file, UploadedFile) else None
+        joined = (str(file.name), file.read()) if isinstance(file, UploadedFile) else None
         return Contest(data["about"], data["reason"], data["proposed"], joined)
 
 

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Campaign, Indicator
+from allocation.campaigns.models import Campaign, Indicator
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.figures.models import DefinitionVersion
 from allocation.reviews.triggers import (
     agreement_is_of_the_figure,

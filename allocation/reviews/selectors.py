@@ -222,10 +222,13 @@ def challenges_in(campaign: Campaign) -> "QuerySet[DatedChallenge]":
     return dated.select_related("review__campaign", "definition", *more).defer("file__content")
 
 
-def figure_of(challenge: FigureChallenge) -> Figure:
-    """Return the figure that a challenge is about, as it is now. One query."""
+def figure_of(challenge: FigureChallenge) -> Figure | None:
+    """Return the figure that a challenge is about, as it is now; None if it was undone since.
+
+    One query.
+    """
     shown = Figure.objects.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
-    return shown.get(indicator=challenge.indicator_id, structure=challenge.structure_id)
+    return shown.filter(indicator=challenge.indicator_id, structure=challenge.structure_id).first()
 
 
 def silences_of(review: FigureReview) -> dict[int, ReviewSilence]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.figures.services import record_figures
+from allocation.figures.services import Typed, record_figures
 from allocation.figures.wordings import word_older_figures
 from allocation.models import (
     Campaign,
@@ -124,15 +124,15 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
         "La structure a retiré cette contestation : elle n’attend plus de réponse.",
     )
     require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
-    cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
-    figure = Figure.objects.select_related("indicator", "structure").get(**cell)
+    figure = _contested(challenge)
     value = _answered_value(challenge, reply, figure, by)
     if value != figure.value:
         made = date_long(timezone.localdate(challenge.made_at))
         source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
-        values = {figure.indicator: value}
+        values = {figure.indicator: Typed(value, comment=reply.reason.strip())}
         record_figures(campaign, figure.structure, values, source=source, by=by)
     stored = Figure.objects.select_related("counted_under").get(pk=figure.pk)
+    assert stored.counted_under is not None  # what was contested is of a wording
     given = ChallengeAnswer.objects.create(
         challenge=challenge,
         verdict=reply.verdict,
@@ -187,6 +187,18 @@ def review_held(campaign: Campaign) -> FigureReview:
     found = FigureReview.objects.select_for_update().filter(campaign=campaign).first()
     if found is None:
         raise Refused("La relecture des données n’est pas ouverte.")
+    return found
+
+
+def _contested(challenge: FigureChallenge) -> Figure:
+    """Return the figure that is contested. Raises Refused if its typing was undone since."""
+    cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
+    found = Figure.objects.select_related("indicator", "structure").filter(**cell).first()
+    if found is None:
+        raise Refused(
+            "La valeur contestée n’est plus enregistrée : sa saisie a été annulée. "
+            "Enregistrez-la de nouveau, puis répondez."
+        )
     return found
 
 

@@ -46,6 +46,7 @@ from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
 
+LONGEST_NUMBER = 5  # digits of an indicator's number
 SHOWN = 25  # challenges on the page; the others are reached by their structures
 
 
@@ -101,7 +102,8 @@ def figure_contest(request: AuthedRequest, code: str, year: int, number: int) ->
         return ContestForm(sent, request.FILES or None, indicator=line.indicator)
 
     def save(form: ContestForm) -> None:
-        words.contest(campaign, structure, form.said(), _seen(request), by=request.user)
+        seen = {number: _seen(request).get(number, "")}
+        words.contest(campaign, structure, form.said(), seen, by=request.user)
 
     edit = Edit(request, build)
     if edit.saved(save):
@@ -214,11 +216,14 @@ def challenge_answer(request: AuthedRequest, year: int, pk: int) -> HttpResponse
     if edit.saved(lambda form: services.answer(challenge, form.reply(), by=request.user)):
         messages.success(request, f"Réponse enregistrée : {challenge.structure} est prévenue.")
         return redirect("allocation:reviews", year)
+    figure = selectors.figure_of(challenge)
+    counted_under = figure.counted_under if figure else None
     context = {
         "campaign": campaign,
         "structure": challenge.structure,
         "shown": shown,
-        "figure": selectors.figure_of(challenge),
+        "figure": figure,
+        "definition": (counted_under or challenge.definition).text,
     }
     return edit.page("allocation/reviews/challenge_answer.html", **context)
 
@@ -226,4 +231,8 @@ def challenge_answer(request: AuthedRequest, year: int, pk: int) -> HttpResponse
 def _seen(request: AuthedRequest) -> dict[int, str]:
     """Return the stamps that a form carries, by number; what is not one of ours is left out."""
     pairs = (one.partition(":") for one in request.POST.getlist("seen"))
-    return {int(number): stamp for number, _, stamp in pairs if number.isdecimal()}
+    return {
+        int(number): stamp
+        for number, _, stamp in pairs
+        if number.isdecimal() and len(number) <= LONGEST_NUMBER
+    }

@@ -1,6 +1,6 @@
 """What structures say of their figures: an agreement, a challenge; and their silences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -186,7 +186,7 @@ def _record_silences_of(review: FigureReview) -> None:
         note_each(FIGURES, f"{said}, {words}", structures=among, by=None)
 
 
-def _others(structures: list[Structure], told: Mapping[int, date]) -> list[Structure]:
+def _others(structures: Sequence[Structure], told: Mapping[int, date]) -> list[Structure]:
     return [one for one in structures if one.pk not in told]
 
 

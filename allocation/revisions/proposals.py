@@ -29,7 +29,8 @@ CAMPAIGN_FIELDS = (
 )
 AXIS_FIELDS = ("share_bp",)
 INDICATOR_FIELDS = (
-    *("label", "short_label", "definition", "unit", "source", "weight", "active", "scale"),
+    *("label", "short_label", "definition", "unit", "source", "counted_source"),
+    *("weight", "active", "scale"),
 )
 MODELS: dict[str, type[Model]] = {"campaign": Campaign, "axis": Axis, "indicator": Indicator}
 FIELDS = {"campaign": CAMPAIGN_FIELDS, "axis": AXIS_FIELDS, "indicator": INDICATOR_FIELDS}

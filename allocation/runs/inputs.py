@@ -15,12 +15,19 @@ from allocation.campaigns.selectors import (
 from allocation.engine import InputsRefused, parse_inputs, plain
 from allocation.figures.wordings import former_texts
 from allocation.models import Axis, Campaign
+from allocation.second_sources.selectors import (
+    counted_elsewhere,
+    counted_figures,
+    counted_names,
+)
+from structures.ground.french import in_a_row
 from structures.models import Structure
 
 Facts = dict[str, str]
 Table = dict[str, dict[str, Any]]  # by indicator number, then structure code
 CELL = ("structure", "indicator__number", "value")
 RULE = ("axes", "indicators")  # what the context of a run says of the rule
+COUNTED = "counted_source"
 WHEN = ("observed_on", "recorded_at")
 # By the column it is read from, what the record calls a part of a figure's provenance.
 PROVENANCE = {
@@ -46,6 +53,15 @@ class Basis:
     axes: list[Axis]
 
     @cached_property
+    def elsewhere(self) -> dict[int, str]:
+        """How the second source is named that counts for an indicator, by number.
+
+        A query where there is one, none otherwise.
+        """
+        indicators = [one for axis in self.axes for one in axis.indicators.all()]
+        return counted_names(self.campaign) if counted_elsewhere(indicators) else {}
+
+    @cached_property
     def codes(self) -> dict[int, str]:
         """The code of each structure that takes part, by its key.
 
@@ -63,15 +79,21 @@ def run_basis(campaign: Campaign) -> Basis:
 def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
-    Five queries: figures with their provenance, their wordings, grants, coefficients, reasons.
+    Five queries: figures with their provenance, their wordings, grants, coefficients, reasons;
+    two more where a second source counts.
     """
     figures: Table = {}
     provenance: Table = {}
     kept = basis.campaign.figures.order_by().values_list(*CELL, *WHEN, *PROVENANCE)
     for structure, number, value, *facts in kept:
-        if code := basis.codes.get(structure):
+        if (code := basis.codes.get(structure)) and number not in basis.elsewhere:
             figures.setdefault(str(number), {})[code] = plain(value)
             provenance.setdefault(str(number), {})[code] = _provenance_of(*facts)
+    for one in counted_figures(basis.campaign) if basis.elsewhere else ():
+        if code := basis.codes.get(one.structure):
+            when = _when(one.figure.observed_on, one.figure.recorded_at)
+            figures.setdefault(str(one.indicator), {})[code] = plain(one.figure.value)
+            provenance.setdefault(str(one.indicator), {})[code] = one.provenance | when
     context = _context(basis, provenance)
     if former := former_texts(basis.campaign):
         context["former_definitions"] = former
@@ -91,8 +113,11 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 def _live_inputs(basis: Basis) -> dict[str, object]:
     figures: Table = {}
     for structure, number, value in basis.campaign.figures.order_by().values_list(*CELL):
-        if code := basis.codes.get(structure):
+        if (code := basis.codes.get(structure)) and number not in basis.elsewhere:
             figures.setdefault(str(number), {})[code] = plain(value)
+    for one in counted_figures(basis.campaign) if basis.elsewhere else ():
+        if code := basis.codes.get(one.structure):
+            figures.setdefault(str(one.indicator), {})[code] = plain(one.figure.value)
     return _inputs(basis, figures)
 
 
@@ -111,11 +136,11 @@ def unchanged_since(campaign: Campaign, record: Mapping[str, Any]) -> bool:
 
 
 def _said_alike(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Compare what is said of axes or indicators, by number."""
+    """Compare what is said of axes or indicators, by number, and which source of them counts."""
     return kept.keys() == now.keys() and all(
-        now[number].get(name, value) == value
+        now[number].get(COUNTED) == said.get(COUNTED)
+        and all(now[number].get(name, value) == value for name, value in said.items())
         for number, said in kept.items()
-        for name, value in said.items()
     )
 
 
@@ -197,6 +222,8 @@ def _context(basis: Basis, provenance: Table) -> dict[str, Any]:
                 "source": i.source,
                 "whole_values": i.whole_values,
                 "scale": i.scale,
+                # A record says so where it is not the structures' own: it stays as it was else.
+                **({COUNTED: basis.elsewhere[i.number]} if i.number in basis.elsewhere else {}),
             }
             for axis in basis.axes
             for i in axis.indicators.all()
@@ -212,8 +239,30 @@ def _provenance_of(
     """Name what is read by WHEN, then PROVENANCE; what a figure does not have is empty."""
     words = (plain(text) if isinstance(text, Decimal) else str(text or "") for text in texts)
     said = dict(zip(PROVENANCE.values(), words, strict=True))
+    return said | _when(observed_on, recorded_at)
+
+
+def _when(observed_on: date | None, recorded_at: datetime) -> Facts:
     return {
-        **said,
         "observed_on": observed_on.isoformat() if observed_on else "",
         "recorded_at": recorded_at.astimezone(UTC).isoformat(),
     }
+
+
+def missing_of_counted(basis: Basis, inputs: Mapping[str, Any]) -> str:
+    """Name each value that a counting second source lacks, in French, or nothing.
+
+    The structure's own does not stand in for it.
+    """
+    told = []
+    active = {i.number for axis in basis.axes for i in axis.indicators.all() if i.active}
+    for number, source in sorted(basis.elsewhere.items()):
+        row = inputs["figures"].get(str(number), {})
+        lacking = [str(one) for one in basis.structures if one.code not in row]
+        if number in active and lacking:
+            told.append(
+                f"Pour l’indicateur {number}, c’est « {source} » qui compte : il manque sa valeur "
+                f"pour {in_a_row(lacking)}. Importez-la ou saisissez-la à la page des secondes "
+                "sources ; celle de la structure ne la remplace pas."
+            )
+    return " ".join(told)

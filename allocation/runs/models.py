@@ -4,8 +4,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.models import VALUE_DIGITS, Axis, Campaign, StateChange
+from allocation.campaigns.models import Axis, Campaign, StateChange
 from allocation.campaigns.states import State
+from allocation.engine.digits import VALUE_DIGITS
 from allocation.reviews.triggers import no_challenge_waits
 from allocation.steps_back.triggers import in_this_step_back
 from structures.ground import clock
@@ -36,7 +37,7 @@ class Run(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"Répartition n° {self.number}"
+        return f"Répartition n° {self.number}"
 
 
 # A comparison with NULL is neither true nor false, and a CHECK lets it pass: say what is there.
@@ -101,6 +102,7 @@ class RunTotal(models.Model):
     maximum_cents = models.PositiveBigIntegerField("dotation maximale")
     advance_cents = models.PositiveBigIntegerField("premier versement")
     former_grant_cents = models.PositiveBigIntegerField("dotation antérieure", null=True)
+    advance_due_cents = models.PositiveBigIntegerField("premier versement déjà dû", null=True)
 
     class Meta:
         verbose_name = "total de répartition"
@@ -112,7 +114,8 @@ class RunTotal(models.Model):
                 name="maximum_is_fixed_plus_ceiling",
             ),
             models.CheckConstraint(
-                condition=Q(advance_cents__lte=F("fixed_cents")),
+                condition=Q(advance_due_cents=None, advance_cents__lte=F("fixed_cents"))
+                | Q(advance_due_cents__isnull=False, advance_cents=F("advance_due_cents")),
                 name="advance_within_fixed_part",
             ),
         ]
@@ -153,9 +156,16 @@ class RunPart(models.Model):
         return f"{self.total}, part"
 
 
-# What was voted is kept by who withdraws it, in the same transaction.
+# What was voted is kept by who withdraws or replaces it, in the same transaction.
 WITHDRAWN_ONLY = """
     IF NOT EXISTS (
+        SELECT FROM allocation_replacedadoption w
+        JOIN allocation_correction c ON c.id = w.correction_id
+        WHERE (w.run_id, w.deliberation_number, w.deliberation_date, w.adopted_by_id, w.adopted_at)
+            = (OLD.run_id, OLD.deliberation_number, OLD.deliberation_date, OLD.adopted_by_id,
+                OLD.adopted_at)
+            AND c.transaction = txid_current() AND c.applied_at = transaction_timestamp()
+    ) AND NOT EXISTS (
         SELECT FROM allocation_withdrawnadoption w
         JOIN allocation_statechange c ON c.id = w.change_id
         WHERE (w.run_id, w.deliberation_number, w.deliberation_date, w.adopted_by_id, w.adopted_at)

@@ -46,7 +46,8 @@ def write_lines(lines: Iterable[Line]) -> None:
 def run_totals(run: Run, structures: Mapping[str, Structure]) -> list[RunTotal]:
     """Return one total a structure, by code, unsaved."""
     result = run.record["result"]
-    grants = run.record["inputs"]["parameters"]["former_grants"]
+    parameters = run.record["inputs"]["parameters"]
+    grants, due = parameters["former_grants"], parameters.get("advances_due", {})
     ceilings = result["ceilings"].values()
     return [
         RunTotal(
@@ -57,6 +58,7 @@ def run_totals(run: Run, structures: Mapping[str, Structure]) -> list[RunTotal]:
             maximum_cents=result["maximum"][code],
             advance_cents=result["advance"][code],
             former_grant_cents=grants.get(code),
+            advance_due_cents=due.get(code),
         )
         for code in sorted(result["fixed"])
     ]

@@ -20,6 +20,7 @@ from allocation.models import (
     Adoption,
     Campaign,
     CampaignRevision,
+    ReplacedAdoption,
     Run,
     RunLine,
     RunPart,
@@ -64,22 +65,27 @@ class Standing(Protocol):
     adopted: bool
     settling: bool
     withdrawn: bool
+    replaced: bool
 
 
 def runs_of(campaign: Campaign) -> QuerySet[Run]:
     """Return the campaign's runs, latest first. One query.
 
-    `adopted` and `settling` tell which ones money rests on, `withdrawn` which did and no longer
-    does.
+    `adopted` and `settling` tell which ones money rests on, `withdrawn` and `replaced` which did
+    and no longer do.
     """
     adopted = ExpressionWrapper(Q(adoption__isnull=False), BooleanField())
     lines = SettlementLine.objects.filter(run=OuterRef("pk"), run__withdrawn_settlement=None)
     gone = Q(Exists(WithdrawnSettlement.objects.filter(run=OuterRef("pk")))) | Q(
         Exists(WithdrawnAdoption.objects.filter(run=OuterRef("pk"), run__adoption=None))
     )
+    replaced = Exists(ReplacedAdoption.objects.filter(run=OuterRef("pk")))
     found = campaign.runs.defer("record").select_related("author")
     return found.annotate(
-        adopted=adopted, settling=Exists(lines), withdrawn=ExpressionWrapper(gone, BooleanField())
+        adopted=adopted,
+        settling=Exists(lines),
+        withdrawn=ExpressionWrapper(gone, BooleanField()),
+        replaced=replaced,
     )
 
 
@@ -137,8 +143,9 @@ def adoption_of(run: Run) -> Adoption | None:
 def runs_shown() -> QuerySet[Run]:
     """Return the runs as pages show them: who proves or sends a record asks for it."""
     withdrawn = Exists(_withdrawing(OuterRef("pk")))
+    replaced = Exists(ReplacedAdoption.objects.filter(run=OuterRef("pk")))
     runs = Run.objects.select_related("campaign", "author", "frame").defer("record")
-    return runs.annotate(was_withdrawn=withdrawn)
+    return runs.annotate(was_withdrawn=withdrawn, was_replaced=replaced)
 
 
 def withdrawals_of(run: Run) -> list[StateChange]:

@@ -27,8 +27,17 @@ from allocation.models import (
 from allocation.reviews.services import why_not_heard
 from allocation.revisions.selectors import revision_since
 from allocation.runs.extracts import frame_of, parts_of
-from allocation.runs.inputs import run_basis, run_material, unchanged_since
-from allocation.runs.record import Ratings, Record, computed, rated, recomputed, sharing
+from allocation.runs.inputs import missing_of_counted, run_basis, run_material, unchanged_since
+from allocation.runs.record import (
+    CorrectedValue,
+    Ratings,
+    Record,
+    computed,
+    corrected,
+    rated,
+    recomputed,
+    sharing,
+)
 from allocation.runs.rows import (
     LINE_COLUMNS,
     row_values,
@@ -62,7 +71,10 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
     if not reason.strip() and campaign.runs.exists():
         raise Refused("Dites ce qui a changé depuis la répartition précédente.")
     basis = run_basis(campaign)
-    record = _record(campaign, run_material(basis), {"reason": reason}, by=by)
+    material = run_material(basis)
+    missing = missing_of_counted(basis, material["inputs"])
+    require(not missing, missing)
+    record = _record(campaign, material, {"reason": reason}, by=by)
     run = _keep(campaign, record, basis.structures, by=by)
     if campaign.state == State.COLLECTION:
         enter_state(campaign, State.SIMULATION, by=by)
@@ -78,6 +90,25 @@ def compute_with_ratings(adopted: Run, ratings: Ratings, *, by: User, reason: st
     """
     campaign, facts = adopted.campaign, {"reason": reason, "settles": adopted.number}
     record = _record(campaign, rated(adopted.record, ratings), facts, by=by)
+    return _keep(campaign, record, campaign_structures(campaign), by=by)
+
+
+def compute_corrected(
+    adopted: Run,
+    values: Iterable[CorrectedValue],
+    advances_due: Mapping[str, int],
+    *,
+    by: User,
+    reason: str,
+) -> Run:
+    """Compute an adopted run again with some of its figures replaced, and keep it as a new run.
+
+    All the rest is what was adopted; the record says which run it corrects. `adopted.campaign`
+    is locked by the caller. Raises Refused if the values cannot be shared on.
+    """
+    campaign, facts = adopted.campaign, {"reason": reason, "corrects": adopted.number}
+    material = corrected(adopted.record, values, advances_due)
+    record = _record(campaign, material, facts, by=by)
     return _keep(campaign, record, campaign_structures(campaign), by=by)
 
 
@@ -113,7 +144,7 @@ def adopt(run: Run, *, number: str, on: date, by: User) -> Adoption:
     enter_state(campaign, State.ADOPTED, by=by)
     note_each(
         JournalEntry.Kind.ALLOCATION,
-        f"{run} arrêtée pour {campaign.year}, délibération n° {number} du {date_long(on)}",
+        f"{run} arrêtée pour {campaign.year}, délibération n° {number} du {date_long(on)}",
         structures=campaign_structures(campaign),
         by=by,
     )
@@ -126,12 +157,12 @@ def why_stale(campaign: Campaign, run: Run) -> str:
     if reopened:
         day = date_long(timezone.localdate(reopened.changed_at))
         return (
-            f"La collecte a été rouverte le {day}, après la répartition n° {run.number} : "
+            f"La collecte a été rouverte le {day}, après la répartition n° {run.number} : "
             "calculez une nouvelle répartition, puis arrêtez-la."
         )
     changed = _changed_since(campaign, run)
     return changed and (
-        f"{changed} depuis la répartition n° {run.number} : "
+        f"{changed} depuis la répartition n° {run.number} : "
         "calculez une nouvelle répartition, puis arrêtez-la."
     )
 
@@ -144,7 +175,7 @@ def _changed_since(campaign: Campaign, run: Run) -> str:
     if revision is None or revision.confirmed_at is None:
         return "Les données ou les paramètres ont changé"
     day = date_long(timezone.localdate(revision.confirmed_at))
-    return f"Le rectificatif n° {revision.number} du {day} a changé les paramètres"
+    return f"Le rectificatif n° {revision.number} du {day} a changé les paramètres"
 
 
 def differences(run: Run) -> list[str]:

@@ -13,6 +13,8 @@ def _state(run: Standing) -> str:
         return "arrêtée"
     if run.settling:
         return "solde arrêté"
+    if run.replaced:
+        return "remplacée"
     return "retirée" if run.withdrawn else "simulée"
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.corrections.pages import told_on_run
 from allocation.figures.selectors import figure_counts
 from allocation.models import Campaign, Run, State
 from allocation.parameters.selectors import planned_days
@@ -81,6 +82,7 @@ def run_detail(request: AuthedRequest, year: int, number: int) -> HttpResponse:
         respread=selectors.respread_indicators(run),
         adoptable=in_simulation and not reopened and selectors.may_adopt(run, request.user),
         reopened=undone(reopened) if reopened else None,
+        replaced=told_on_run(run),
         withdrawn=[] if adoption else [undone(change) for change in selectors.withdrawals_of(run)],
     )
 

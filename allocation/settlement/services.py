@@ -4,6 +4,7 @@ from django.db import transaction
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state, locked
+from allocation.corrections.selectors import correction_prepared
 from allocation.models import Campaign, Run, State
 from allocation.runs.record import Ratings
 from allocation.runs.selectors import whole_run_in_force
@@ -23,6 +24,12 @@ def settle(campaign: Campaign, ratings: Ratings, *, by: User, reason: str = "") 
     """
     _refuse_unless_settleable(campaign, by)
     campaign = locked(campaign, State.DIALOGUE)
+    waiting = correction_prepared(campaign)
+    if waiting:
+        raise Refused(
+            f"{waiting} est en préparation : arrêtez-la ou abandonnez-la avant le solde, qui "
+            "repose sur la répartition."
+        )
     adopted = whole_run_in_force(campaign)
     missing = missing_ratings(adopted, ratings)
     if missing:
@@ -44,6 +51,6 @@ def _refuse_unless_settleable(campaign: Campaign, by: User) -> None:
     done = settlement_run(campaign)
     if done:
         raise Refused(
-            f"Le solde {campaign.year} est déjà arrêté par la répartition n° {done.number} : "
+            f"Le solde {campaign.year} est déjà arrêté par la répartition n° {done.number} : "
             "retirez-le d’abord s’il est à refaire."
         )

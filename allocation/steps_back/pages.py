@@ -35,6 +35,10 @@ BARRIERS: dict[Obstacle, tuple[str, str]] = {
         "Un rectificatif est en préparation : confirmez-le ou abandonnez-le d’abord.",
         "allocation:revisions",
     ),
+    Obstacle.CORRECTION: (
+        "Une correction est en préparation : arrêtez-la ou abandonnez-la d’abord.",
+        "allocation:corrections",
+    ),
     Obstacle.AGREEMENT: (
         "Des conventions existent : annulez-les d’abord.",
         "allocation:agreements",

@@ -64,6 +64,11 @@ def _revisions(campaign: Campaign) -> list[str]:
     return [str(revision) for revision in prepared]
 
 
+def _corrections(campaign: Campaign) -> list[str]:
+    prepared = campaign.corrections.filter(adopted_at=None, withdrawn_at=None)
+    return [str(correction) for correction in prepared]
+
+
 def _agreements(campaign: Campaign) -> list[str]:
     return [f"{one.reference}, {one.structure}" for one in _standing(campaign)]
 
@@ -83,6 +88,7 @@ def _balances(campaign: Campaign) -> list[str]:
 
 _FINDERS: dict[Obstacle, Finder] = {
     Obstacle.REVISION: _revisions,
+    Obstacle.CORRECTION: _corrections,
     Obstacle.AGREEMENT: _agreements,
     Obstacle.PAYMENT: _payments,
     Obstacle.BALANCE: _balances,

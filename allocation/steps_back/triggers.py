@@ -15,6 +15,8 @@ _OF_THE_YEAR = "SELECT FROM allocation_{table} WHERE campaign_id = NEW.id"
 _FOUND = {
     Obstacle.REVISION: _OF_THE_YEAR.format(table="campaignrevision")
     + " AND confirmed_at IS NULL AND withdrawn_at IS NULL",
+    Obstacle.CORRECTION: _OF_THE_YEAR.format(table="correction")
+    + " AND adopted_at IS NULL AND withdrawn_at IS NULL",
     Obstacle.AGREEMENT: _OF_THE_YEAR.format(table="agreement") + " AND state <> 'void'",
     Obstacle.PAYMENT: _OF_THE_YEAR.format(table="payment"),
     Obstacle.BALANCE: _OF_THE_YEAR.format(table="payment") + " AND kind = 'balance'",

@@ -40,7 +40,8 @@ class ValueBefore:
 class Beside:
     """A figure beside that of the year before; None for what is not known, never 0.
 
-    `variation_bp` is the threshold of the campaign, beyond which a comment says why.
+    `variation_bp` is the threshold of the campaign, beyond which a comment says why; `parts` are
+    those of a figure that is told by its parts.
     """
 
     year: int
@@ -48,6 +49,7 @@ class Beside:
     value: Decimal | None
     before: ValueBefore | None
     variation_bp: int = 0
+    parts: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def said(self) -> str:
@@ -75,6 +77,22 @@ class Beside:
     def is_large(self) -> bool:
         """Whether it differs so much that a comment says why; from 0, anything does."""
         return needs_comment(self, self.value, self.before.value if self.before else None)
+
+    @property
+    def made_of(self) -> str:
+        """The parts of a sum that is told by them, in words; empty of another value."""
+        if not self.parts or exact_sum(value for _, value in self.parts) != self.value:
+            return ""
+        return f"Somme de : {', '.join(f'{label} {number(value)}' for label, value in self.parts)}"
+
+    @property
+    def question(self) -> str:
+        """What is asked of a value that varies so much: both, and a comment; empty of another."""
+        if self.value is None or not self.is_large:
+            return ""
+        value = number(self.value, None if self.whole else SHOWN_PLACES)
+        gap = f" ({self.variation})" if self.variation else ""
+        return f"{value}, contre {self.said} en {self.year}{gap} : dites pourquoi en commentaire."
 
 
 class YearBefore:

@@ -24,7 +24,7 @@ OF_THE_YEAR = (
 OF_AN_AXIS = ("label", "objective", "share_bp", "kind")
 OF_AN_INDICATOR = (
     *("number", "label", "definition", "unit", "source"),
-    *("weight", "active", "measure", "scale"),
+    *("weight", "active", "measure", "scale", "counted_source"),
 )
 ABSENT = "absent"
 Pair = tuple[Campaign, Campaign]

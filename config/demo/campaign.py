@@ -4,6 +4,8 @@ from pathlib import Path
 
 from allocation.agreements import services as agreements
 from allocation.campaigns import services as campaigns
+from allocation.engine.measures import SUMS
+from allocation.figures.services import Typed, record_parts
 from allocation.imports import services as imports
 from allocation.models import Campaign, ImportBatch
 from allocation.payments.services import close_campaign
@@ -14,6 +16,7 @@ from structures.ground import clock
 from structures.models import User
 
 People = dict[str, User]
+TOLD_BY_PARTS = 3
 DELIBERATIONS = {2015: "15-DEMO-042", 2016: "16-DEMO-038"}
 
 
@@ -34,7 +37,24 @@ def fill_and_compute(campaign: Campaign, people: People) -> None:
     activity = _upload(activity_file(campaign.year))
     batch = imports.preview_activity(campaign, activity, by=people["region_agent"])
     imports.apply_import(batch, empty_perimeters_confirmed=False, by=people["region_agent"])
+    tell_parts(campaign, people)
     runs.compute_run(campaign, by=people["region_manager"])
+
+
+def tell_parts(campaign: Campaign, people: People) -> None:
+    """Tell what the sums of a few structures are made of, in invented shares of what was imported.
+
+    Their totals and their source stay.
+    """
+    sums = campaign.figures.filter(indicator__measure__in=SUMS).select_related("structure")
+    for figure in sums.order_by("structure__code")[:TOLD_BY_PARTS]:
+        indicator = campaign.indicators.get(pk=figure.indicator_id)
+        first, *others = indicator.parts.all()
+        counts = {part: figure.value // (len(others) + 2) for part in others}
+        counts[first] = figure.value - sum(counts.values())
+        said = Typed(source=figure.source)
+        by = people["region_agent"]
+        record_parts(figure.structure, indicator, counts, said=said, by=by)
 
 
 def adopt(campaign: Campaign, people: People) -> None:

@@ -9,8 +9,10 @@ from django.urls import resolve
 from allocation.models import Campaign, State
 from config.routes import routes
 from structures.models import Role, Structure
+from tests.allocation.corrections.builders import adopt_it, make_correction
 from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
+from tests.allocation.second_sources.builders import make_second, make_source
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
 from tests.structures.builders import make_person
@@ -46,7 +48,7 @@ PAGES = {
         *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
-        f"{YEAR}/donnees/67437/1/valeurs/",
+        *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
         *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
@@ -101,8 +103,12 @@ NOT_FOUND = ["/inconnue/", "/structures/67482/"]  # a neighbour's, for a directo
 PARTS = ("regle/", "parts/", "dates/", "indicateurs/3/", "confirmation/")
 FIGURES_STILL_OPEN = [
     *(f"{YEAR}/rectificatifs/", f"{YEAR}/rectificatifs/nouveau/"),
-    *(f"{YEAR}/donnees/", f"{YEAR}/donnees/67437/", f"{YEAR}/donnees/67437/prorata/"),
+    f"{YEAR}/donnees/",
+    *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
+    *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
+    f"{YEAR}/donnees/67437/5/valeurs/",
     *(f"{YEAR}/relecture/", f"{YEAR}/relecture/report/", f"{YEAR}/relecture/contestations/1/"),
 ]
 # A structure's own figures, contested or not yet.
@@ -112,8 +118,8 @@ PREPARING = [
     *("/campagnes/", "/campagnes/nouvelle/", f"{YEAR}/parametres/", f"{YEAR}/"),
     *(f"{YEAR}/parametres/{part}/" for part in ("changements", "parts", "besoin", "coefficients")),
     *(f"{YEAR}/parametres/axes/{page}" for page in ("ajouter/", "1/", "3/indicateurs/ajouter/")),
-    *(f"{YEAR}/parametres/indicateurs/10/", f"{YEAR}/ouverture/"),
-    f"{YEAR}/relecture/ouverture/",
+    *(f"{YEAR}/parametres/indicateurs/{page}" for page in ("10/", "5/dispositifs/")),
+    *(f"{YEAR}/ouverture/", f"{YEAR}/relecture/ouverture/"),
 ]
 SETTLED = [
     *MONEY,
@@ -123,6 +129,11 @@ SETTLED = [
     *TOLD,
     f"{YEAR}/suivante/",
 ]
+CORRECTIONS = f"{YEAR}/corrections/"
+CORRECTING = [CORRECTIONS] + [
+    CORRECTIONS + part for part in ("nouvelle/", "1/", "1/donnees/", "1/adoption/", "1/lignes/")
+]
+CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
     *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
     "agreement_void",
@@ -162,6 +173,7 @@ def test_pages_of_figures_still_open_can_be_read_by_everybody(
     demo, already_signed_in, chosen, subtests
 ):
     demo(State.SIMULATION)
+    make_second(make_source(Campaign.objects.get(year=2015)), "67437")
     walk(already_signed_in(Role.REGION_MANAGER), chosen(FIGURES_STILL_OPEN), subtests)
     walk(already_signed_in(Role.DIRECTOR), chosen(OWN_FIGURES), subtests)
     revision = make_revision(Campaign.objects.get(year=2015))
@@ -184,6 +196,14 @@ def test_pages_of_a_year_that_is_settled_can_be_read_by_everybody(
     walk(already_signed_in(Role.REGION_MANAGER), chosen(SETTLED), subtests)
 
 
+def test_pages_of_a_correction_can_be_read_by_everybody(demo, already_signed_in, chosen, subtests):
+    demo(State.DIALOGUE)
+    correction = make_correction(Campaign.objects.get(year=2015))
+    walk(already_signed_in(Role.REGION_MANAGER), chosen(CORRECTING), subtests)
+    adopt_it(correction)
+    walk(already_signed_in(Role.DIRECTOR), chosen([CORRECTED]), subtests)
+
+
 def test_files_being_written_can_be_read_by_everybody(
     transactional_db, already_signed_in, chosen, subtests
 ):
@@ -197,7 +217,7 @@ def test_no_page_is_forgotten():
         resolve(path.partition("?")[0]).url_name
         for path in sum(PAGES.values(), FIGURES_STILL_OPEN + OWN_FIGURES + PREPARING)
     }
-    visited |= {resolve(path).url_name for path in pages_of(1)}
+    visited |= {resolve(path).url_name for path in [*pages_of(1), *CORRECTING, CORRECTED]}
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES

@@ -9,11 +9,8 @@ from allocation.imports.readers.ages import refuse_mixed_ages
 from allocation.imports.readers.dares import LAYOUTS, Case, read_dares
 from allocation.imports.readers.long import Columns, Target
 from allocation.imports.readers.mapped import (
-    Described,
     layout,
-    likely_header,
     read_mapped,
-    to_describe,
 )
 from structures.ground.readings import read_impersonal
 from structures.ground.spreadsheets import FileRefused, UnknownHeader
@@ -185,21 +182,6 @@ def test_a_description_that_is_not_whole_is_refused(said):
 
 def test_a_description_is_stored_and_read_again():
     assert Columns.of_json(MAPPED.json) == MAPPED
-
-
-def test_the_header_of_an_unknown_file_is_its_fullest_first_row():
-    assert likely_header([["Titre"], [], ["a", "b", "c"], ["1", "2", "3"]]) == 3
-    assert likely_header([["Titre"], ["x"]]) == 0
-
-
-def test_columns_to_describe_come_with_three_values_and_never_those_of_people():
-    rows = [["Notes"], ["Code", "", "Nb"], ["A", "", "1"], ["B", "x", "1"], ["C"], ["D", "", "2"]]
-    assert to_describe(rows, 2) == [
-        Described("Code", ("A", "B", "C")),
-        Described("Nb", ("1", "2")),
-    ]
-    with pytest.raises(FileRefused, match="données nominatives"):
-        to_describe([["Code", "Prénom"], ["A", "Jeanne"]], 1)
 
 
 def test_two_brackets_never_meet_within_an_indicator():

@@ -13,6 +13,7 @@ from allocation.models import (
     Campaign,
     CampaignRevision,
     FigureChallenge,
+    FigureCorrection,
     ImportBatch,
     ImportWork,
     Payment,
@@ -66,7 +67,9 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_user,
 )
+from tests.allocation.corrections.builders import make_corrected
 from tests.allocation.revisions.builders import make_moved_day
+from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.project.heard import make_heard
@@ -84,6 +87,7 @@ ARGUMENTS = {
     "year": str(YEAR),
     "code": OWN,
     "number": "1",
+    "summed": "5",
     "reference": f"ML-{YEAR}-{OWN}",
     "name": "activite-2014-demo.csv",
     "uidb36": "1",
@@ -96,6 +100,7 @@ ARGUMENTS = {
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",
     "extension": "csv",
+    "source": "france_travail",
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -122,6 +127,7 @@ class Object:
 
 # Whoever adds routes adds the objects they are about, and to MAKERS what makes them.
 OBJECTS = (
+    Object("allocation:correction_", "pk", FigureCorrection),
     Object("allocation:import_", "pk", ImportBatch),
     Object("allocation:import_work", "pk", ImportWork.objects.exclude(act="look")),
     Object("allocation:sent_file", "pk", ImportWork.objects.filter(act="look")),
@@ -213,7 +219,7 @@ def make_states_of_play() -> None:
 
 def make_import() -> None:
     """A census file, read and not applied."""
-    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "99999;1"), "text/csv")
+    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "67999;1"), "text/csv")
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, asked=AskedOfFile("15-24"), by=by)
@@ -221,8 +227,8 @@ def make_import() -> None:
 
 
 def make_agreements() -> None:
-    """A run adopted, a convention printed for each of our two structures."""
-    campaign = make_adopted_campaign(Campaign.objects.get())
+    """A run adopted, then corrected; a convention printed for each of our two structures."""
+    campaign = make_corrected(make_adopted_campaign(Campaign.objects.get()))
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     for code in (OWN, OTHER):
         make_generated_agreement(campaign, code)
@@ -252,6 +258,7 @@ MAKERS = (
     make_action_plans,
     make_states_of_play,
     make_import,
+    make_second_sources,
     make_moved_day,
     make_heard,
     make_agreements,

@@ -9,12 +9,12 @@ from django.utils import timezone
 from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
 from structures.models import BlockingPoint, Mandate, Structure, Territory
-from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
-from tests.allocation.revisions.builders import make_revision
+from tests.allocation.builders import OWN, make_user
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
 from tests.project.callers import sign_in
+from tests.project.edits_of_figures import OF_FIGURES
 from tests.structures import plan_builders, project_builders, state_of_play_builders
 from tests.structures.around_builders import make_funding
 from tests.structures.builders import make_mandate, make_network, make_region
@@ -24,17 +24,6 @@ HERE = f"/structures/{OWN}/"
 MEETING = f"{HERE}dialogue/2015/entretien/"
 NEXT_WEEK = timezone.localdate() + timedelta(days=7)
 AGENT, MANAGER = "region_agent", "region_manager"
-BUDGET = {"ground": "Budget primitif"}
-
-
-def figures(page):
-    make_figures(make_campaign())
-    return f"/campagnes/2015/donnees/{OWN}/{page}"
-
-
-def parameters(page):
-    make_campaign()
-    return f"/campagnes/2015/parametres/{page}"
 
 
 def meeting(page):
@@ -97,39 +86,10 @@ def blocking_point(_):
     return f"{HERE}points-de-blocage/{BlockingPoint.objects.get().pk}/"
 
 
-def revision(page):
-    made = make_revision(None, {})
-    return f"/campagnes/2015/rectificatifs/{made.pk}/{page}"
-
-
 # Whoever adds an edit adds it here: its route, who edits, what is there, its page, what is typed
 # besides, the field that two people change, and what each of them writes.
 EDITS = {
-    "allocation:parameter_edit": (
-        *("region_admin", parameters, "enveloppe/", BUDGET | {"envelope_source": "Budget"}),
-        *("envelope_note", "Une hausse", "Une baisse"),
-    ),
-    "allocation:parameter_axis": (
-        *("region_admin", parameters, "axes/1/", BUDGET, "label", "Socle", "Base"),
-    ),
-    "allocation:parameter_indicator": (
-        *("region_admin", parameters, "indicateurs/2/", BUDGET, "label", "Accueils", "Entrées"),
-    ),
-    "allocation:figure_edit": (AGENT, figures, "", {"source": "i-Milo"}, "indicator_2", "51", "52"),
-    "allocation:figure_prorata": (
-        *(AGENT, figures, "prorata/", {"reason": "Fusion", "indicators": ["2"]}),
-        *("percent", "50", "60"),
-    ),
-    "allocation:revision_rule": (MANAGER, revision, "regle/", {}, "silence_days", "20", "30"),
-    "allocation:revision_shares": (
-        *(MANAGER, revision, "parts/", {}, "indicator-2-weight", "2", "3"),
-    ),
-    "allocation:revision_steps": (
-        *(MANAGER, revision, "dates/", {}, "step-adopted", "2015-03-06", "2015-03-20"),
-    ),
-    "allocation:revision_indicator": (
-        *(MANAGER, revision, "indicateurs/3/", {}, "unit", "personnes", "jeunes suivis"),
-    ),
+    **OF_FIGURES,
     "dialogue:meeting_plan": (
         *(AGENT, planned, "fixer/", {"day": str(NEXT_WEEK)}, "place", "Colmar", "Mulhouse"),
     ),
@@ -162,6 +122,8 @@ SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 ADDED = {
     *("allocation:campaign_create", "allocation:next_year", "allocation:parameter_axis_add"),
     *("allocation:parameter_indicator_add", "allocation:revision_prepare"),
+    "allocation:source_add",
+    *(f"allocation:correction_{act}" for act in ("prepare", "figure", "compute")),
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
     *("dialogue:rating_comment", "dialogue:rating_note"),
@@ -186,7 +148,8 @@ DONE_ONCE = {
     *("allocation:sent_file", "allocation:sent_file_drop", "allocation:sent_file_reference"),
     *("allocation:payment_pay", "allocation:payment_validate", "allocation:perimeter_change"),
     *("allocation:payment_cancel", "allocation:payments_cancel"),
-    *("allocation:revision_confirm", "allocation:revision_withdraw"),
+    *(f"allocation:correction_{act}" for act in ("adopt", "figure_drop", "withdraw")),
+    *("allocation:revision_confirm", "allocation:revision_withdraw", "allocation:source_remove"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
     *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),

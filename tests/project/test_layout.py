@@ -17,8 +17,9 @@ KINDS = {
 # A noun of the field, where the module of its kind would be too long or make a circle.
 NOUNS = {
     "allocation.agreements": {"lines"},
-    "allocation.campaigns": {"states"},
-    "allocation.figures": {"checks", "wordings"},
+    "allocation.campaigns": {"sources", "states"},
+    "allocation.corrections": {"differences"},
+    "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
@@ -47,11 +48,15 @@ GATHERERS = {"allocation.campaign_page", "structures.structure_page"}
 HANDED_ON = {
     "allocation.campaigns.forms": "an envelope is asked alike, whatever a year begins from",
     "allocation.campaigns.pages": "the envelope is drawn alike for a campaign and for a run",
+    "allocation.campaigns.sources": "who may count besides a structure: the list, pure",
     "allocation.campaigns.states": "the table of states, pure",
     "allocation.campaigns.triggers": "figures are locked with their campaign",
+    "allocation.corrections.pages": "a correction is told alike on every page of its year",
+    "allocation.corrections.triggers": "what a correction lets each subject change, and when",
     "allocation.figures.checks": "what is worth reading again in figures, pure",
+    "allocation.figures.completeness": "what is missing or unexplained in figures: values",
     "allocation.next_year.pages": "the parameters say whether former grants are those of today",
-    "allocation.parameters.axes": "an indicator is asked by the same fields in a revision",
+    "allocation.parameters.axes": "what an indicator is asked, and its parts in words",
     "allocation.parameters.forms": "the rule is asked by the same fields in a revision",
     "allocation.figures.wordings": "what a figure is counted under is kept before it may change",
     "allocation.reviews.triggers": "an adoption waits for the answers to what is contested",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
+from tests.allocation.second_sources.builders import make_what_others_count
 from tests.allocation.wide_network import (
     COUNTRY,
     count_rows,
@@ -19,7 +20,7 @@ from tests.project.addresses import ROUTES, address
 MOST_QUESTIONS, MOST_BYTES = 8, 100_000
 ROUTE = {route.name: route for route in ROUTES}
 FEW = 11
-ENTERED = ("structures:list", "allocation:figures")
+ENTERED = ("structures:list", "allocation:figures", "allocation:source", "allocation:ratios")
 ADOPTED = (
     "allocation:run_detail",
     "allocation:run_lines",
@@ -61,6 +62,7 @@ def above(costs):
 @pytest.mark.parametrize("number", [FEW, COUNTRY])
 def test_a_list_is_light_however_wide_the_network(client, db, number):
     campaign = make_wide_campaign(number)
+    make_what_others_count(campaign)
     count_rows()
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}

@@ -110,10 +110,13 @@ class Cost(NamedTuple):
 BUDGETS = (
     # Beside each figure, that of the year before: of its campaign, or kept for the record.
     ("allocation:figures", MANAGER, entered, 9),
-    ("allocation:figure_edit", MANAGER, entered, 9, 12, 40),
-    ("allocation:figure_history", MANAGER, entered, 10),
+    # What a sum is made of is one question more; what a value asks, the values around it.
+    ("allocation:figure_edit", MANAGER, entered, 10, 14, 40),
+    ("allocation:figure_history", MANAGER, entered, 11),
+    # The sources, then what each structure counts and what it says of it.
+    ("allocation:sources", MANAGER, entered, 8),
     # With what revised the rule since the collection began.
-    ("allocation:explained", DIRECTOR, entered, 14, 9, 41),
+    ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
     # lend a power is told of those lent. The years come with what their tasks read.
     ("home", MANAGER, adopted, 14, 11, 6),
@@ -121,7 +124,8 @@ BUDGETS = (
     # What the payments of the year ask is there too, the planned days, whether the next year is.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
     # Who created the year, who wrote each parameter last, the planned days, the revisions.
-    ("allocation:parameters", MANAGER, adopted, 12),
+    # What a sum adds up.
+    ("allocation:parameters", MANAGER, adopted, 13),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
     # With since when each year is there, and its planned days.
     ("allocation:campaigns", MANAGER, adopted, 6),
@@ -135,8 +139,9 @@ BUDGETS = (
     # the dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation; in it, what
-    # each indicator counted the year before; then the wording each value was counted under.
-    ("allocation:explained", DIRECTOR, adopted, 16, 18, 33),
+    # each indicator counted the year before, and what a sum is made of; then the wording each value
+    # was counted under.
+    ("allocation:explained", DIRECTOR, adopted, 17, 18, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
@@ -145,7 +150,7 @@ BUDGETS = (
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 7),
-    ("allocation:explained", DIRECTOR, talking, 16, 19, 40),
+    ("allocation:explained", DIRECTOR, talking, 17, 19, 40),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 21),

@@ -65,7 +65,7 @@ def read_block(text: str, sight: InSight, at: Place) -> list[Pasted]:
     keys = _key_columns(lines, sight)
     heading = _heading(lines, keys, sight)
     body = lines[1:] if heading else lines
-    require(body, "Le bloc collé n’a que des titres : copiez aussi les valeurs.")
+    require(body, "Le bloc collé n’a que des titres : copiez aussi les valeurs.")
     codes = _named_rows(body, keys, sight, bool(heading)) if keys else _rows_from(at, body, sight)
     numbers = (
         _named_columns(heading[keys:], sight, keys)
@@ -87,12 +87,12 @@ def _lines(text: str) -> list[Line]:
     wide = len(lines[0])
     require(
         len(lines) * wide <= MOST_CELLS,
-        f"Le bloc collé a plus de {MOST_CELLS} cellules : importez plutôt le fichier.",
+        f"Le bloc collé a plus de {MOST_CELLS} cellules : importez plutôt le fichier.",
     )
     for rank, line in enumerate(lines, 1):
         require(
             len(line) == wide,
-            f"Le bloc collé n’est pas un rectangle : sa ligne {rank} a "
+            f"Le bloc collé n’est pas un rectangle : sa ligne {rank} a "
             f"{counted(len(line), 'cellule', 'cellules')}, la première en a {wide}.",
         )
     return lines
@@ -175,12 +175,12 @@ def _named_rows(body: list[Line], keys: int, sight: InSight, headed: bool) -> li
         found = {known[_key(cell)] for cell in said if _key(cell) in known}
         require(
             found,
-            f"Ligne {rank} du bloc : « {' '.join(said) or 'cellule vide'} » n’est le code ni le "
+            f"Ligne {rank} du bloc : « {' '.join(said) or 'cellule vide'} » n’est le code ni le "
             "nom d’aucune structure affichée. Vérifiez-le, ou changez de page ou de filtre.",
         )
         require(
             len(found) == 1,
-            f"Ligne {rank} du bloc : « {' '.join(said)} » désigne deux structures. "
+            f"Ligne {rank} du bloc : « {' '.join(said)} » désigne deux structures. "
             "Gardez le code seul.",
         )
         codes += found
@@ -194,7 +194,7 @@ def _named_columns(titles: Line, sight: InSight, keys: int) -> list[int]:
         number = _number_of(title, sight)
         if number is None:
             raise Refused(
-                f"Ligne 1, colonne {rank} du bloc : « {title or 'cellule vide'} » n’est ni un "
+                f"Ligne 1, colonne {rank} du bloc : « {title or 'cellule vide'} » n’est ni un "
                 "nombre, ni le numéro ou l’intitulé d’un indicateur affiché. Corrigez la cellule, "
                 "ou retirez la colonne."
             )
@@ -239,7 +239,7 @@ def _typed(numbers: list[int], sight: InSight) -> list[int]:
     if read_only:
         raise Refused(
             f"Le bloc collé touche l’indicateur {read_only[0].number} ({read_only[0].label}), qui "
-            "ne se saisit pas : il vient d’un fichier importé. Retirez sa colonne du bloc, ou "
+            "ne se saisit pas : il vient d’un fichier importé. Retirez sa colonne du bloc, ou "
             "collez à partir d’une autre."
         )
     return numbers

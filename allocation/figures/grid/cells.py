@@ -14,6 +14,7 @@ from structures.models import Structure
 
 Key = tuple[int, int]  # of a structure and an indicator
 Stored = dict[Key, Figure]
+LONGEST_NUMBER = 5  # digits of an indicator's number
 
 
 class Act(StrEnum):
@@ -112,7 +113,8 @@ def place_of(name: str) -> tuple[str, int] | None:
     ('67437', 5)
     """
     code, _, number = name.rpartition("-")
-    return (code, int(number)) if code and number.isascii() and number.isdigit() else None
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    return (code, int(number)) if code and is_number else None
 
 
 def version_of(figure: Figure | None) -> str:

@@ -15,7 +15,7 @@ from structures.models import Structure
 
 FIELD = "act"
 TOO_OLD = (
-    "Cette feuille n’est plus celle de la campagne : notez ce qui n’est pas enregistré, puis "
+    "Cette feuille n’est plus celle de la campagne : notez ce qui n’est pas enregistré, puis "
     "rechargez la page."
 )
 LONGEST_SOURCE = Figure._meta.get_field("source").max_length
@@ -62,11 +62,11 @@ def read_act(sent: QueryDict) -> SentAct:
     assert LONGEST_SOURCE is not None
     require(
         len(texts["source"]) <= LONGEST_SOURCE,
-        f"La source a {len(texts['source'])} caractères : {LONGEST_SOURCE} au plus.",
+        f"La source a {len(texts['source'])} caractères : {LONGEST_SOURCE} au plus.",
     )
     require(
         len(texts["comment"]) <= LONGEST_COMMENT,
-        f"Le commentaire a {len(texts['comment'])} caractères : {LONGEST_COMMENT} au plus.",
+        f"Le commentaire a {len(texts['comment'])} caractères : {LONGEST_COMMENT} au plus.",
     )
     return SentAct(act, cells=cells, **texts)
 
@@ -111,10 +111,10 @@ class SentCells:
             try:
                 cell = self._cell(cell_name(pasted.code, pasted.number), pasted.text)
             except ValueError as refusal:
-                raise Refused(f"{where} : {refusal} Rien n’est enregistré.") from refusal
+                raise Refused(f"{where} : {refusal} Rien n’est enregistré.") from refusal
             require(
                 cell.value is not None,
-                f"{where} : cellule vide. Une absence n’est pas un zéro : complétez-la, ou collez "
+                f"{where} : cellule vide. Une absence n’est pas un zéro : complétez-la, ou collez "
                 "le bloc en deux fois. Rien n’est enregistré.",
             )
             cells.append(cell)

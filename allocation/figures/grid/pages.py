@@ -214,9 +214,9 @@ def _sentence(recorded: Recorded) -> str:
     named = f"{first.typed.structure}, indicateur {first.typed.indicator.number}"
     more = f" Et {counted(len(others), 'autre cellule', 'autres cellules')}." if others else ""
     if first.needs_comment:
-        more += " Dites pourquoi : la valeur s’enregistre avec un commentaire."
+        more += " Dites pourquoi : la valeur s’enregistre avec un commentaire."
     whole = " Rien n’est enregistré." if recorded.act != Act.CELL else ""
-    return f"{named} : {first.message}{more}{whole}"
+    return f"{named} : {first.message}{more}{whole}"
 
 
 def _shown(rows: Iterable[SheetRow], network: NetworkFigures) -> dict[str, str]:

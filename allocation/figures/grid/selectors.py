@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from allocation.figures.grid.cells import Key, Stored, TypedCell
-from allocation.models import Campaign, Figure
+from allocation.models import Campaign, Figure, FigurePart
 from structures.ground.history.events import CREATED, events_of
 from structures.models import Structure
 
@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
 
 def stored_figures(campaign: Campaign, structures: Collection[Structure]) -> Stored:
-    """Return all the figures of some structures, with who recorded each. One query."""
+    """Return all the figures of some structures, with who recorded each. One query.
+
+    `is_told` says whether a sum is told by its parts.
+    """
+    told = FigurePart.objects.filter(
+        structure=OuterRef("structure"), part__indicator=OuterRef("indicator")
+    )
     found = campaign.figures.filter(structure__in=structures).select_related("recorded_by")
+    found = found.annotate(is_told=Exists(told))
     return {(one.structure_id, one.indicator_id): one for one in found}
 
 

@@ -23,7 +23,7 @@ from allocation.figures.grid.cells import (
     version_of,
 )
 from allocation.figures.grid.selectors import stored_figures, values_before
-from allocation.figures.services import write_figures
+from allocation.figures.services import erase_figures, without_parts, write_figures
 from allocation.models import Campaign, Figure
 from allocation.year_before.selectors import YearBefore
 from structures.access import require_role
@@ -118,16 +118,24 @@ class _Recording:
             return self.stored
         written = [self._figure(cell) for cell in self.changed if cell.value is not None]
         emptied = [cell.key for cell in self.changed if cell.value is None]
-        if written:
-            write_figures(written)
+        undetailed = self._written(written)
         if emptied:
-            Figure.objects.filter(pk__in=[self.stored[key].pk for key in emptied]).delete()
+            erase_figures([self.stored[key] for key in emptied])
         structures = {one.structure.pk: one.structure for one in self.changed}
-        summary = f"{self.campaign} : {self._summary(len(structures))}"
+        said = f"{self._summary(len(structures))}{without_parts(undetailed)}"
+        summary = f"{self.campaign} : {said}"
         [only] = structures.values() if len(structures) == 1 else [None]
         note(JournalEntry.Kind.FIGURES, summary, structure=only, by=self.by)
         kept = {key: figure for key, figure in self.stored.items() if key not in emptied}
         return kept | {(one.structure_id, one.indicator_id): one for one in written}
+
+    def _written(self, figures: list[Figure]) -> list[Figure]:
+        """Write figures; return those whose parts no longer make them."""
+        known = [
+            self.stored[key] for key in (cell.key for cell in self.changed) if key in self.stored
+        ]
+        told = any(one.is_told for one in known)  # type: ignore[attr-defined] # see stored_figures
+        return write_figures(figures, told=told) if figures else []
 
     def _comment(self, cell: TypedCell) -> str:
         if self.act == Act.UNDO:
@@ -153,14 +161,14 @@ class _Recording:
     def _wrong(self, cell: TypedCell, figure: Figure | None) -> str:
         """Say why a value is refused, nothing when it is not."""
         if not cell.indicator.meaning.source.typed:
-            return "Cet indicateur vient d’un fichier importé : il ne se saisit pas."
+            return "Cet indicateur vient d’un fichier importé : il ne se saisit pas."
         if self.act == Act.UNDO:  # what one typed first is taken back, by who typed it
             own = figure is not None and figure.recorded_by == self.by
             return "" if cell.value is not None or own else _told(figure)
         if cell.value is None:
             return "Une donnée enregistrée se corrige mais ne s’efface pas."
         if cell.indicator.whole_values and cell.value != int(cell.value):
-            return f"« {number(cell.value)} » : un nombre entier est attendu, sans décimale."
+            return f"« {number(cell.value)} » : un nombre entier est attendu, sans décimale."
         return ""
 
     def _asks(self, cell: TypedCell) -> str:
@@ -198,7 +206,7 @@ class _Recording:
         [cell] = self.changed
         was = self.stored.get(cell.key)
         now, then = (_said(value) for value in (cell.value, was.value if was else None))
-        return f"{begins}, {numbers} : {now} (avant : {then})"
+        return f"{begins}, {numbers} : {now} (avant : {then})"
 
 
 def _said(value: Decimal | None) -> str:
@@ -207,5 +215,5 @@ def _said(value: Decimal | None) -> str:
 
 def _told(figure: Figure | None) -> str:
     if figure is None:
-        return "Cette valeur n’est plus enregistrée : sa saisie a été annulée entre-temps."
-    return f"Modifiée entre-temps par {figure.recorded_by} : {number(figure.value)}."
+        return "Cette valeur n’est plus enregistrée : sa saisie a été annulée entre-temps."
+    return f"Modifiée entre-temps par {figure.recorded_by} : {number(figure.value)}."

@@ -33,7 +33,8 @@ def sheet_page(
     """Show the sheet to who may fill it in, or send its list as a file."""
     rows = with_comments(listed_figures(campaign, indicators), campaign)
     found = FigureFilter(request.GET, rows)
-    columns = figure_columns(indicators, YearBefore(campaign, indicators))
+    exported = "export" in request.GET
+    columns = figure_columns(indicators, YearBefore(campaign, indicators), exported=exported)
 
     def shown(page: list[Any]) -> list[SheetRow]:
         before = YearBefore(campaign, indicators, page)

@@ -6,13 +6,14 @@ data: the Region may receive no other (`privacy`).
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from allocation.engine.measures import Measure
 from allocation.figures.checks import excesses
+from allocation.imports.readers.parts import PART, Entry, Key, Sums
 from allocation.imports.readers.reading import Reading, Value
 from structures.ground.readings import (
     Findings,
@@ -30,14 +31,12 @@ LAYOUT = Layout(
     required=("code_structure", "annee_reference", "indicateur", "valeur"),
     useful=re.compile(
         "code_structure|annee_reference|indicateur|valeur|date_extraction|source|definition"
-        "|commentaire"
+        "|commentaire|dispositif"
     ),
     usual=re.compile("(nom_)?structure|libelle(_indicateur)?|unite|observations?|remarques?"),
 )
 SOURCE_LENGTH = 200
 
-Key = tuple[int, str]
-Entry = tuple[int, Value | None]
 Parsed = TypeVar("Parsed")
 
 
@@ -45,8 +44,8 @@ Parsed = TypeVar("Parsed")
 class Expected:
     """What a campaign waits for: a year, structures by code, and measures by indicator number.
 
-    `elsewhere` says, by number, where the values of its other indicators come from. Nothing is
-    observed after `today`.
+    `elsewhere` says, by number, where the values of its other indicators come from; `parts` names,
+    by number too, those of an indicator that is a sum. Nothing is observed after `today`.
     """
 
     reference_year: int
@@ -54,6 +53,7 @@ class Expected:
     structures: Mapping[str, str]
     indicators: Mapping[int, Measure]
     elsewhere: Mapping[int, str]
+    parts: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
 
 def read_activity(table: Table, expected: Expected) -> Reading:
@@ -76,6 +76,7 @@ def read_activity(table: Table, expected: Expected) -> Reading:
 def _entries(table: Table, expected: Expected, findings: Findings) -> dict[Key, Entry]:
     """Return the rows of data, by indicator and structure."""
     entries: dict[Key, Entry] = {}
+    sums = Sums(expected.parts, findings)
     for line, cells in table.rows:
         label = next(filter(None, cells.values()), "")
         if what := kind_of_row(label):
@@ -86,7 +87,9 @@ def _entries(table: Table, expected: Expected, findings: Findings) -> dict[Key, 
             continue
         key = _key(line, cells, expected, findings)
         value = _value(line, cells, expected, findings)
-        if key in entries:
+        if key and cells.get(PART):
+            sums.add(key, cells[PART], (line, value))
+        elif key in entries:
             findings.error(
                 f"L’indicateur {key[0]} de {key[1]} figure deux fois : lignes {entries[key][0]} "
                 f"et {line}. Supprimez la ligne en trop.",
@@ -95,6 +98,7 @@ def _entries(table: Table, expected: Expected, findings: Findings) -> dict[Key, 
             )
         elif key:
             entries[key] = (line, value)
+    sums.join(entries)
     return entries
 
 
@@ -167,6 +171,7 @@ def _value(
         definition=cells.get("definition", ""),
         comment=cells.get("commentaire", ""),
         observed_on=observed_on,
+        line=line,
     )
 
 

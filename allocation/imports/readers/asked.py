@@ -14,7 +14,8 @@ class Asked:
 
     `how` is what to force of the reading (sheet, encoding…); `columns` what the columns hold, in a
     file of unknown header; `indicator` the number of the one it feeds, `source` who publishes it;
-    `category` and `period` the values to keep of a long file that has several.
+    `category` and `period` the values to keep of a long file that has several;
+    `second` the kind of the second source whose values the file holds.
     """
 
     age_bracket: str = ""
@@ -24,6 +25,7 @@ class Asked:
     category: str = ""
     period: str = ""
     source: str = ""
+    second: str = ""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -35,6 +37,7 @@ class Asked:
             "category": self.category,
             "period": self.period,
             "source": self.source,
+            "second": self.second,
         }
         return {name: value for name, value in said.items() if value}
 

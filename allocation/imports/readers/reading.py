@@ -1,7 +1,7 @@
 """What reading a file gives: values, or reasons why not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +11,18 @@ from structures.ground.readings import Issue, parse_number, parse_whole
 
 @dataclass(frozen=True)
 class Value:
-    """An n-1 figure as found, and where it comes from."""
+    """An n-1 figure as found, and where it comes from.
+
+    `line` is that of the file where it stands alone on one; `parts` are those of a sum, by number.
+    """
 
     value: Decimal
     source: str = ""
     definition: str = ""
     comment: str = ""
     observed_on: date | None = None
+    line: int | None = None
+    parts: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def _documents(line: int, cells: Mapping[str, str], sheet: Sheet, findings: Find
     if not is_missing(day):
         read = partial(parse_observed, expected=sheet.expected)
         observed_on = findings.parsed(read, day, line, "date_extraction")
-    return Value(Decimal(0), source=source, observed_on=observed_on)
+    return Value(Decimal(0), source=source, observed_on=observed_on, line=line)
 
 
 def _compare_totals(

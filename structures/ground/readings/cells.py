@@ -82,7 +82,7 @@ def parse_number(text: str) -> Decimal:
     """
     if is_error(text):
         raise ValueError(
-            f"« {text} » est l’erreur d’une formule, et non une valeur. Corrigez la formule dans "
+            f"« {text} » est l’erreur d’une formule, et non une valeur. Corrigez la formule dans "
             "le fichier, ou saisissez la valeur à sa place."
         )
     if is_missing(text):

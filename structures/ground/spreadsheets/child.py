@@ -51,7 +51,7 @@ class WorkbookFile:
 
     def notices(self, head: Head) -> list[str]:
         """Say how the file was read."""
-        return [f"Feuille lue : « {head.sheet} »."]
+        return [f"Feuille lue : « {head.sheet} »."]
 
     def lines(self, head: Head, wanted: Wanted) -> Iterator[Line]:
         """Read the rows under the header."""
@@ -149,7 +149,7 @@ class _Child:
             self._answered += len(piece)
             if self._answered > MOST_ANSWERED:
                 raise FileRefused(
-                    f"Ce que contient l’archive « {self._name} » dépasse "
+                    f"Ce que contient l’archive « {self._name} » dépasse "
                     f"{megabytes(MOST_ANSWERED)} Mo. Décompressez-la, et gardez les lignes utiles."
                 )
             file.write(piece)
@@ -177,6 +177,6 @@ class _Child:
 
     def _too_much(self, of_what: str) -> FileRefused:
         return FileRefused(
-            f"Lire le classeur « {self._name} » demande {of_what} : il est abîmé, ou s’étend bien "
+            f"Lire le classeur « {self._name} » demande {of_what} : il est abîmé, ou s’étend bien "
             "au-delà de ses données. Enregistrez en CSV la seule feuille utile."
         )

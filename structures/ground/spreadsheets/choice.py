@@ -70,7 +70,7 @@ def no_header(heads: Iterable[Sequence[str]], layout: Layout, how: HowRead) -> U
     advice = "Vérifiez qu’il s’agit du bon fichier et que ses guillemets sont fermés."
     if layout.keys & closest:
         missing = [name for name in layout.required if column_key(name) not in closest]
-        advice = f"Il manque : {', '.join(missing)}. Ajoutez ou renommez ces colonnes."
+        advice = f"Il manque : {', '.join(missing)}. Ajoutez ou renommez ces colonnes."
         if not missing:
             advice = "Indiquez une autre ligne de titres."
     where = f"parmi les {HEADER_ROWS} premières lignes"
@@ -78,7 +78,7 @@ def no_header(heads: Iterable[Sequence[str]], layout: Layout, how: HowRead) -> U
         where = f"à la ligne {how.header_line}"
     return UnknownHeader(
         f"Aucune ligne de titres reconnue {where}. "
-        f"Colonnes attendues : {', '.join(layout.required)}. {advice}"
+        f"Colonnes attendues : {', '.join(layout.required)}. {advice}"
     )
 
 
@@ -91,10 +91,10 @@ def _asked(heads: Sequence[Head], how: HowRead) -> Sequence[Head]:
         return heads
     found = [head for head in heads if head.sheet == how.sheet and not head.hidden]
     if not found:
-        seen = ", ".join(f"« {head.sheet} »" for head in heads if not head.hidden)
+        seen = ", ".join(f"« {head.sheet} »" for head in heads if not head.hidden)
         raise FileRefused(
-            f"La feuille « {how.sheet} » n’est pas dans ce classeur, ou y est masquée. "
-            f"Feuilles visibles : {seen}. Choisissez l’une d’elles."
+            f"La feuille « {how.sheet} » n’est pas dans ce classeur, ou y est masquée. "
+            f"Feuilles visibles : {seen}. Choisissez l’une d’elles."
         )
     return found
 
@@ -109,9 +109,9 @@ def _merit(head: Head, line: int, layout: Layout) -> tuple[int, int, int, int]:
 def _refuse_hidden(headed: Sequence[Head]) -> None:
     if headed:
         raise FileRefused(
-            f"La feuille « {headed[0].sheet} » a les titres attendus, mais elle est masquée dans "
+            f"La feuille « {headed[0].sheet} » a les titres attendus, mais elle est masquée dans "
             "le classeur. Affichez-la et vérifiez ce qu’elle contient, puis déposez à nouveau le "
-            "fichier ; ou enregistrez-la en CSV."
+            "fichier ; ou enregistrez-la en CSV."
         )
 
 

@@ -79,7 +79,7 @@ def refuse_null(name: str, stream: BinaryIO, piece: bytes) -> None:
     stream.seek(0)
     line = stream.read(before + piece.index(b"\0")).count(b"\n") + 1
     raise FileRefused(
-        f"« {name} » n’est pas un fichier texte : octet nul à la ligne {line}. "
+        f"« {name} » n’est pas un fichier texte : octet nul à la ligne {line}. "
         "Enregistrez-le à nouveau depuis le tableur, au format CSV UTF-8."
     )
 
@@ -101,7 +101,7 @@ def _eight_bits(name: str, counts: Counter[int]) -> str:
     best = min(costs, key=lambda encoding: costs[encoding])
     if costs[best] > UNLIKELY[best] * counts.total():
         raise FileRefused(
-            f"« {name} » n’est écrit ni en UTF-8, ni en Windows-1252, ni en MacRoman : ses lettres "
+            f"« {name} » n’est écrit ni en UTF-8, ni en Windows-1252, ni en MacRoman : ses lettres "
             "accentuées ne se lisent pas. Enregistrez-le à nouveau depuis le tableur, au format "
             "CSV UTF-8, ou indiquez son encodage."
         )
@@ -135,7 +135,7 @@ def _is_twice(name: str, stream: BinaryIO) -> bool:
             found += whole != text
     if found and first_plain:
         raise FileRefused(
-            f"Une partie de « {name} » est encodée deux fois (« Ã© » au lieu de « é »), mais pas "
+            f"Une partie de « {name} » est encodée deux fois (« Ã© » au lieu de « é »), mais pas "
             f"la ligne {first_plain}. Reprenez le fichier d’origine, et enregistrez-le au format "
             "CSV UTF-8."
         )

@@ -37,13 +37,13 @@ def carry_down(
     notices, warnings = [], []
     if carried:
         notices.append(
-            f"Cellules fusionnées dans la colonne {title} : le code est repris sur chacune de "
+            f"Cellules fusionnées dans la colonne {title} : le code est repris sur chacune de "
             f"leurs lignes ({_some(carried)})."
         )
     if left:
         warnings.append(
-            f"Cellules fusionnées hors de la colonne {title} : {_some(left)}. Seule la première "
-            "cellule est lue : défusionnez-les et complétez les autres dans le fichier."
+            f"Cellules fusionnées hors de la colonne {title} : {_some(left)}. Seule la première "
+            "cellule est lue : défusionnez-les et complétez les autres dans le fichier."
         )
     return notices, warnings
 

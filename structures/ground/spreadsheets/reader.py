@@ -25,7 +25,7 @@ from structures.ground.spreadsheets.workbooks.archives import NEEDED
 MAX_BYTES = 250_000_000
 MAX_MEGABYTES = MAX_BYTES // 1_000_000
 ACCEPTED_IN_WORDS = (
-    f"CSV, XLSX, XLS ou ODS, ou un ZIP qui contient l’un d’eux ; {MAX_MEGABYTES} Mo au plus"
+    f"CSV, XLSX, XLS ou ODS, ou un ZIP qui contient l’un d’eux ; {MAX_MEGABYTES} Mo au plus"
 )
 ENDINGS = ".csv,.txt,.xlsx,.xls,.ods,.zip"  # what a browser offers to choose
 WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -102,12 +102,12 @@ def _opened(name: str, content: Content, how: HowRead) -> Iterator[tuple[Source,
         if isinstance(book, WorkbookFile):
             yield book, []
             return
-        inside = f"{name} : {book.name}"
+        inside = f"{name} : {book.name}"
         if _is_workbook(inside, book.stream):
             with opened_workbook(inside, book.stream) as found:
                 if isinstance(found, TableInside):
                     raise FileRefused(
-                        f"« {name} » contient une autre archive. Décompressez-la, puis déposez le "
+                        f"« {name} » contient une autre archive. Décompressez-la, puis déposez le "
                         "fichier utile."
                     )
                 yield found, [_said(book)]
@@ -117,9 +117,9 @@ def _opened(name: str, content: Content, how: HowRead) -> Iterator[tuple[Source,
 
 
 def _said(inside: TableInside) -> str:
-    beside = ", ".join(f"« {name} »" for name in inside.beside)
-    left = f" À côté, sans être lu : {beside}." if beside else ""
-    return f"Fichier lu dans l’archive : « {inside.name} ».{left}"
+    beside = ", ".join(f"« {name} »" for name in inside.beside)
+    left = f" À côté, sans être lu : {beside}." if beside else ""
+    return f"Fichier lu dans l’archive : « {inside.name} ».{left}"
 
 
 def _is_workbook(name: str, content: Content) -> bool:
@@ -129,13 +129,13 @@ def _is_workbook(name: str, content: Content) -> bool:
     start = stream_of(content).read(1024)
     bare = start.lstrip(MARKS)
     if not bare and not stream_of(content).read(PEEKED)[1024:].strip():
-        raise FileRefused(f"Le fichier « {name} » est vide. Vérifiez que c’est bien le bon.")
+        raise FileRefused(f"Le fichier « {name} » est vide. Vérifiez que c’est bien le bon.")
     if bare.startswith(WORKBOOKS):
         return True
     for signature, kind in OTHER_KINDS.items():
         if bare.startswith(signature):
             raise FileRefused(
-                f"« {name} » est {kind}. {NEEDED} ouvrez-le dans un tableur, puis "
+                f"« {name} » est {kind}. {NEEDED} ouvrez-le dans un tableur, puis "
                 "enregistrez-le sous l’un de ces formats."
             )
     return False
@@ -144,7 +144,7 @@ def _is_workbook(name: str, content: Content) -> bool:
 def too_large(name: str, size: int) -> str:
     """Say that a file is larger than what can be read."""
     return (
-        f"Le fichier « {name} » est trop lourd : {megabytes(size)} Mo, pour "
+        f"Le fichier « {name} » est trop lourd : {megabytes(size)} Mo, pour "
         f"{megabytes(MAX_BYTES)} Mo au plus. Ne gardez que les lignes et les colonnes utiles."
     )
 
@@ -186,10 +186,10 @@ def _no_row(chosen: Chosen, source: Source, only: Only | None) -> str:
 
 
 def _several(chosen: Chosen) -> str:
-    names = ", ".join(f"« {name} »" for name in chosen.others)
+    names = ", ".join(f"« {name} »" for name in chosen.others)
     return (
-        f"Plusieurs feuilles ont les titres attendus. Feuille lue : « {chosen.head.sheet} » ; "
-        f"feuilles laissées : {names}. Choisissez-en une autre si ce n’est pas la bonne."
+        f"Plusieurs feuilles ont les titres attendus. Feuille lue : « {chosen.head.sheet} » ; "
+        f"feuilles laissées : {names}. Choisissez-en une autre si ce n’est pas la bonne."
     )
 
 

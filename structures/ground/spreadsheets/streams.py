@@ -57,7 +57,7 @@ def raw_lines(name: str, stream: BinaryIO) -> Iterator[bytes]:
     for line in lines:
         if len(line) >= LONGEST_LINE:
             raise FileRefused(
-                f"« {name} » a une ligne de plus de {LONGEST_LINE // PIECE} Mo : ce n’est pas un "
+                f"« {name} » a une ligne de plus de {LONGEST_LINE // PIECE} Mo : ce n’est pas un "
                 "tableau. Vérifiez que c’est bien le bon fichier."
             )
         yield line

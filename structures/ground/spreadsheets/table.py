@@ -163,7 +163,7 @@ def _refuse_twins(titles: Sequence[str]) -> None:
     twins = [title for title in titles if counted[column_key(title)] > 1]
     if twins:
         raise FileRefused(
-            f"Plusieurs colonnes portent le même titre : {', '.join(twins)}. "
+            f"Plusieurs colonnes portent le même titre : {', '.join(twins)}. "
             "Renommez ou supprimez celles qui sont en trop."
         )
 
@@ -177,7 +177,7 @@ def _defect(line: Line, width: int) -> str:
         )
     if line.width < width and not line.lone:
         return (
-            f"La ligne a {line.width} cellules au lieu de {width}. Complétez-la : une cellule "
+            f"La ligne a {line.width} cellules au lieu de {width}. Complétez-la : une cellule "
             "vide garde son séparateur."
         )
     return ""

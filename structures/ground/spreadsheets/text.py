@@ -64,8 +64,8 @@ class TextFile:
         mark = " avec BOM" if self._marked else ""
         said = "demandé" if self._forced else "reconnu"
         return [
-            f"Encodage {said} : {ENCODINGS[self.encoding]}{mark}.",
-            f"Séparateur reconnu : {SEPARATORS[head.how.separator]}.",
+            f"Encodage {said} : {ENCODINGS[self.encoding]}{mark}.",
+            f"Séparateur reconnu : {SEPARATORS[head.how.separator]}.",
         ]
 
     def lines(self, head: Head, wanted: Wanted) -> Iterator[Line]:
@@ -121,7 +121,7 @@ class TextFile:
             return next(csv.reader(texts, delimiter=separator, strict=True))
         except csv.Error as error:
             raise _RowRefused(
-                f'Ligne {number} : un guillemet (") est ouvert sans être refermé, ou refermé avant '
+                f'Ligne {number} : un guillemet (") est ouvert sans être refermé, ou refermé avant '
                 "la fin de la cellule. Supprimez-le, ou doublez-le s’il fait partie du texte."
             ) from error
 
@@ -130,7 +130,7 @@ class TextFile:
             return self._decode(line)
         except UnicodeError as error:
             raise _RowRefused(
-                f"La ligne {number} de « {self._name} » ne se lit pas en "
+                f"La ligne {number} de « {self._name} » ne se lit pas en "
                 f"{ENCODINGS[self.encoding]}. Choisissez un autre encodage."
             ) from error
 
@@ -151,7 +151,7 @@ def _encoding(name: str, stream: BinaryIO, how: HowRead) -> str:
     if not how.encoding:
         return encoding_of(name, stream)
     if how.encoding not in ENCODINGS:
-        raise FileRefused(f"L’encodage « {how.encoding} » n’est pas connu. Choisissez-en un autre.")
+        raise FileRefused(f"L’encodage « {how.encoding} » n’est pas connu. Choisissez-en un autre.")
     if not how.encoding.startswith("utf-16"):
         for piece in pieces(stream):
             refuse_null(name, stream, piece)
@@ -176,7 +176,7 @@ def _as_utf8(name: str, stream: BinaryIO, encoding: str) -> BinaryIO:
     except UnicodeError as error:
         file.close()
         raise FileRefused(
-            f"« {name} » se dit en UTF-16, mais ne se lit pas ainsi. Enregistrez-le à nouveau "
+            f"« {name} » se dit en UTF-16, mais ne se lit pas ainsi. Enregistrez-le à nouveau "
             "depuis le tableur, au format CSV UTF-8."
         ) from error
     return rewound(file)

@@ -48,7 +48,7 @@ def director(code="67437"):
 def test_no_convention_is_made_before_the_adoption(client, build):
     build()
     shown = text_of(generate(client))
-    assert "cette action se fait à l’étape « répartition arrêtée » ou « conventions »." in shown
+    assert "cette action se fait à l’étape « répartition arrêtée » ou « conventions »" in shown
     assert not Agreement.objects.exists()
 
 

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from allocation.campaigns.services import open_collection
-from allocation.models import ColumnMapping, ImportBatch, ImportWork
-from structures.models import ReferenceWork, StoredFile
+from allocation.models import Campaign, ColumnMapping, ImportBatch, ImportWork
+from allocation.recognition.services import give_up
+from structures.ground.files.large import hold
+from structures.models import HeldFile, ReferenceWork, StoredFile
 from tests.allocation.builders import make_adopted_campaign, make_campaign, make_user
 from tests.domain.files import text
 from tests.structures.pages import text_of
@@ -159,6 +161,14 @@ def test_a_file_that_is_given_up_is_not_kept(client, campaign):
     assert "n’est pas importé, et n’est pas conservé" in words
     assert ImportWork.objects.get().content is None
     assert not StoredFile.objects.exists()
+
+
+def test_a_large_file_that_is_given_up_leaves_no_part(campaign):
+    by = make_user("region_agent")
+    held = {"name": "f.csv", "asked_by": by, "held": hold(io.BytesIO(ACTIVITY))}
+    work = ImportWork.objects.create(act="look", campaign=Campaign.objects.get(), **held)
+    give_up(work, by=by)
+    assert not HeldFile.objects.exists()
 
 
 def test_who_imports_nothing_sends_nothing(client, campaign):

@@ -113,7 +113,7 @@ def test_one_press_agrees_to_all_the_rest(client, review):
     assert FigureAgreement.objects.count() == 7
 
 
-@pytest.mark.parametrize("forged", ["", "6:", "6:1|1", "x:1", "99:1|1"])
+@pytest.mark.parametrize("forged", ["", "6:", "6:1|1", "x:1", "99:1|1", f"{'9' * 5000}:1"])
 def test_what_a_form_makes_up_is_not_agreed_to(client, review, forged):
     said = text_of(post(client, "director", f"{OWN_PAGE}accord/", seen=forged))
     assert "a changé depuis" in said and not FigureAgreement.objects.exists()
@@ -132,6 +132,25 @@ def test_a_contest_goes_from_the_director_to_the_region_and_back(client, review)
     said = shown(client)
     assert "Valeur proposée retenue : 48" in said and "Exact" in said
     assert page(client, make_person("region_agent"), answer).status_code == 302
+
+
+def test_a_contest_is_of_the_figure_of_its_page_whatever_the_form_carries(client, review):
+    path = f"{OWN_PAGE}6/contestation/"
+    seen = page(client, make_person("director"), path).context["line"].seen
+    others = [seen.replace("6:", "5:", 1), seen]
+    post(client, "director", path, about="value", proposed="48", reason=WHY, seen=others)
+    assert FigureChallenge.objects.get().indicator.number == 6
+
+
+def test_a_contested_value_whose_typing_was_undone_is_recorded_again_before_the_answer(
+    client, review
+):
+    challenge = make_challenge()
+    figure_of(6).delete()
+    path = f"{REGION_PAGE}contestations/{challenge.pk}/"
+    assert "manque" in shown(client, "region_agent", path)
+    said = spaced(text_of(post(client, "region_agent", path, verdict="accepted", reason="Oui")))
+    assert "n’est plus enregistrée" in said and not hasattr(challenge, "answer")
 
 
 def test_a_contest_without_what_it_needs_is_said_on_the_form(client, review):

@@ -15,7 +15,7 @@ MAX_UNZIPPED_BYTES = 2_000_000_000
 ALWAYS_UNZIPPED_BYTES, MOST_FOLDED = 100_000_000, 100
 MOST_PARTS = 10_000
 PIECE = 1 << 20
-NEEDED = "Il faut un fichier CSV, ou un classeur XLSX, XLS ou ODS sans macro :"
+NEEDED = "Il faut un fichier CSV, ou un classeur XLSX, XLS ou ODS sans macro :"
 
 
 class Archive:
@@ -51,13 +51,13 @@ class Archive:
         for kind, recognised in kinds.items():
             if recognised:
                 raise FileRefused(
-                    f"« {self.name} » est {kind}. {NEEDED} "
+                    f"« {self.name} » est {kind}. {NEEDED} "
                     "ouvrez-le, puis enregistrez la feuille utile sous l’un de ces formats."
                 )
 
     def _too_large(self) -> FileRefused:
         return FileRefused(
-            f"Le classeur « {self.name} » dépasse {megabytes(self._most)} Mo "
+            f"Le classeur « {self.name} » dépasse {megabytes(self._most)} Mo "
             "une fois décompressé. Enregistrez en CSV la seule feuille utile."
         )
 
@@ -77,7 +77,7 @@ def opened(name: str, stream: BinaryIO) -> Iterator[Archive]:
 def damaged(name: str) -> FileRefused:
     """Say that a workbook cannot be read."""
     return FileRefused(
-        f"Le classeur « {name} » est endommagé ou protégé. Ouvrez-le dans un tableur, "
+        f"Le classeur « {name} » est endommagé ou protégé. Ouvrez-le dans un tableur, "
         "puis enregistrez-le à nouveau au format XLSX, sans mot de passe."
     )
 
@@ -85,7 +85,7 @@ def damaged(name: str) -> FileRefused:
 def vast_sheet(name: str, columns: int, rows: int) -> FileRefused:
     """Say that a sheet is so wide and long that it could not be laid out in memory."""
     return FileRefused(
-        f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
+        f"Une feuille du classeur « {name} » s’étend jusqu’à la colonne "
         f"{_column_letters(columns)} et à la ligne {rows}. Supprimez les lignes "
         "et les colonnes inutiles, ou enregistrez-la en CSV."
     )

@@ -89,7 +89,7 @@ def _refuse_others(name: str, stream: BinaryIO) -> None:
 
 def _is(name: str, kind: str) -> FileRefused:
     return FileRefused(
-        f"« {name} » est {kind}. {NEEDED} ouvrez-le, puis enregistrez la feuille utile sous l’un "
+        f"« {name} » est {kind}. {NEEDED} ouvrez-le, puis enregistrez la feuille utile sous l’un "
         "de ces formats."
     )
 

@@ -33,13 +33,13 @@ def only_table(archive: Archive) -> tuple[str, list[str]]:
     if others and not tables:
         archive.refuse({"une archive ZIP sans tableau": True})
     if len(tables) != 1 or others:
-        shown = ", ".join(f"« {name[:100]} »" for name in files[:10]) or "aucun fichier"
-        raise _refused(archive, f"contient : {shown} ; un seul tableau est attendu")
+        shown = ", ".join(f"« {name[:100]} »" for name in files[:10]) or "aucun fichier"
+        raise _refused(archive, f"contient : {shown} ; un seul tableau est attendu")
     return tables[0], beside
 
 
 def _refused(archive: Archive, why: str) -> FileRefused:
     return FileRefused(
-        f"L’archive « {archive.name} » {why}. Décompressez-la, puis déposez le fichier CSV, XLSX, "
+        f"L’archive « {archive.name} » {why}. Décompressez-la, puis déposez le fichier CSV, XLSX, "
         "XLS ou ODS utile."
     )

@@ -141,8 +141,8 @@ class OpenXml:
     def _bounded(self, raw: bytes) -> str:
         if len(raw) > MOST_CHARACTERS:
             raise FileRefused(
-                f"Une cellule du classeur « {self._archive.name} » contient un texte de plus de "
-                "100\N{NO-BREAK SPACE}000 caractères : raccourcissez-le, ou supprimez-le."
+                f"Une cellule du classeur « {self._archive.name} » contient un texte de plus de "
+                "100\N{NO-BREAK SPACE}000 caractères : raccourcissez-le, ou supprimez-le."
             )
         return values.plain_text(raw)
 

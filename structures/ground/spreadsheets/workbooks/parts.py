@@ -143,7 +143,7 @@ def _walk(
 def _refuser(name: str) -> Callable[..., None]:
     def refuse(*_: object) -> None:
         raise FileRefused(
-            f"Le classeur « {name} » contient une définition de type XML, qu’aucun tableur "
+            f"Le classeur « {name} » contient une définition de type XML, qu’aucun tableur "
             "n’écrit. Enregistrez-le à nouveau depuis un tableur."
         )
 

@@ -113,7 +113,7 @@ class SheetXml:
     def _refuse_unusual(self, read: bytes) -> None:
         if b"<!" in read:
             raise FileRefused(
-                f"Le classeur « {self._archive.name} » contient une écriture XML qu’aucun tableur "
+                f"Le classeur « {self._archive.name} » contient une écriture XML qu’aucun tableur "
                 "n’emploie (commentaire ou définition). Enregistrez-le à nouveau depuis un tableur."
             )
 

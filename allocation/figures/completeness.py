@@ -1,0 +1,120 @@
+"""How far the figures of a campaign are: what is missing, what no comment explains yet."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.figures.checks import Values, row_warnings
+from allocation.models import Campaign
+from allocation.year_before.selectors import YearBefore
+from structures.models import Structure
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ToExplain:
+    """What is to be read again in a cell: sentences, and the question of a large variation.
+
+    A comment answers both: a cell that has one is not there.
+    """
+
+    warnings: list[str]
+    question: str
+
+    @property
+    def sentences(self) -> list[str]:
+        """All of it."""
+        return [*self.warnings, *filter(None, [self.question])]
+
+
+def row_to_explain(
+    structure: int, values: Values, commented: Collection[int], before: YearBefore
+) -> dict[int, ToExplain]:
+    """Return what no comment explains yet in the values of a structure, by indicator.
+
+    All are by their keys; `before` names the indicators, and asks once what it knows.
+    """
+    then = {one.pk: before.value_of(structure, one.pk) for one in before.indicators}
+    warnings = row_warnings(before.indicators, values, then)
+    found = {}
+    for one in before.indicators:
+        if one.pk not in commented:
+            question = before.beside(structure, one, values.get(one.pk)).question
+            found[one.pk] = ToExplain(warnings.get(one.pk, []), question)
+    return {key: cell for key, cell in found.items() if cell.sentences}
+
+
+def cells_to_explain(
+    campaign: Campaign,
+    structures: Collection[Structure] | None = None,
+    before: YearBefore | None = None,
+) -> dict[Cell, ToExplain]:
+    """Return, by structure and indicator, what no comment explains yet. Four queries.
+
+    Of `structures`, else of all those of the campaign. One query with a `before` that was asked.
+    """
+    before = before or YearBefore(campaign, measured_indicators(campaign), structures)
+    figures = campaign.figures.filter(indicator__in=[one.pk for one in before.indicators])
+    if structures is not None:
+        figures = figures.filter(structure__in=[one.pk for one in structures])
+    values: dict[int, dict[int, Decimal | None]] = {}
+    commented: dict[int, set[int]] = {}
+    rows = figures.order_by().values_list("structure", "indicator", "value", "comment")
+    for structure, indicator, value, comment in rows:
+        values.setdefault(structure, {})[indicator] = value
+        if comment.strip():
+            commented.setdefault(structure, set()).add(indicator)
+    return {
+        (structure, indicator): cell
+        for structure, own in values.items()
+        for indicator, cell in row_to_explain(
+            structure, own, commented.get(structure, ()), before
+        ).items()
+    }
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How far a row or a column of the figures is: values there, expected, to be explained."""
+
+    entered: int
+    expected: int
+    to_explain: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every value is there; one may still have to be explained."""
+        return self.entered == self.expected
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far the figures of a campaign are, by key: for each structure and each indicator."""
+
+    structures: dict[int, Margin]
+    indicators: dict[int, Margin]
+
+
+def completeness(campaign: Campaign) -> Completeness:
+    """Return how far each structure and each indicator is. Six queries, whatever the network."""
+    sharing = list(campaign_structures(campaign).order_by().values_list("pk", flat=True))
+    indicators = list(measured_indicators(campaign).values_list("pk", flat=True))
+    rows = campaign.figures.filter(structure__in=sharing, indicator__in=indicators).order_by()
+    entered = set(rows.values_list("structure", "indicator"))
+    waiting = cells_to_explain(campaign).keys() & entered
+    return Completeness(
+        _margins(sharing, len(indicators), (0, entered, waiting)),
+        _margins(indicators, len(sharing), (1, entered, waiting)),
+    )
+
+
+def _margins(
+    keys: Iterable[int], expected: int, cells: tuple[int, set[Cell], set[Cell]]
+) -> dict[int, Margin]:
+    side, entered, waiting = cells
+    there = Counter(cell[side] for cell in entered)
+    asked = Counter(cell[side] for cell in waiting)
+    return {key: Margin(there[key], expected, asked[key]) for key in keys}

@@ -1,0 +1,1 @@
+"""Files of reference about what the State sends of each structure."""
