@@ -22,11 +22,12 @@ from allocation.corrections.selectors import (
     stale_advances,
     value_in,
 )
-from allocation.figures.services import without_parts, write_figures
+from allocation.figures.services import still_said, without_parts, write_figures
 from allocation.models import Adoption, Campaign, Figure, Run
 from allocation.payments.services import held_advances, take_back
 from allocation.runs.selectors import run_in_force, whole_run_in_force
 from allocation.runs.services import compute_corrected
+from allocation.second_sources.services import correct_second
 from structures.access import require_not_author, require_role
 from structures.ground import clock
 from structures.ground.french import date_long
@@ -37,8 +38,6 @@ from structures.models import REGION_STAFF, JournalEntry, Role, Structure, User
 
 # An adoption as it was voted.
 VOTED = ("run_id", "deliberation_number", "deliberation_date", "adopted_by_id", "adopted_at")
-# What a figure still says of itself once its value is corrected.
-STILL_SAID = ("definition", "vintage", "geography_year", "age_bracket")
 
 
 @dataclass(frozen=True)
@@ -240,9 +239,11 @@ def _replace(correction: Correction, former: Adoption, number: str, on: date) ->
 
 def _correct_figures(correction: Correction) -> str:
     """Give the live figures their right values; say of which sums the parts are taken away."""
-    rows = list(correction.figures.select_related("indicator", "structure"))
-    figures = correction.campaign.figures.filter(indicator__in=[row.indicator_id for row in rows])
-    known = {(one.indicator_id, one.structure_id): one for one in figures}
+    rows = correction.figures.select_related("indicator", "structure")
+    correct_second(correction, rows.exclude(indicator__counted_source=""))
+    own = list(rows.filter(indicator__counted_source=""))
+    figures = correction.campaign.figures.filter(indicator__in=[row.indicator_id for row in own])
+    known = {(one.indicator_id, one.structure_id): still_said(one) for one in figures}
     undetailed = write_figures(
         Figure(
             campaign=correction.campaign,
@@ -253,15 +254,11 @@ def _correct_figures(correction: Correction) -> str:
             comment=f"{correction} : {row.reason}",
             recorded_by=row.recorded_by,
             recorded_at=correction.adopted_at or clock.now(),
-            **_still_said(known.get((row.indicator_id, row.structure_id))),
+            **known.get((row.indicator_id, row.structure_id), {}),
         )
-        for row in rows
+        for row in own
     )
     return without_parts(undetailed)
-
-
-def _still_said(figure: Figure | None) -> dict[str, str]:
-    return {name: getattr(figure, name) for name in STILL_SAID} if figure else {}
 
 
 def _rewritten(correction: Correction, by: User) -> None:

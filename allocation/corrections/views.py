@@ -102,7 +102,8 @@ def correction_detail(request: AuthedRequest, year: int, number: int) -> HttpRes
 def correction_figure(request: AuthedRequest, year: int, number: int) -> HttpResponse:
     """Add a right value to a correction."""
     correction = _correction(request, year, number)
-    structures = campaign_structures(correction.campaign)
+    sharing = correction.corrects.totals.values("structure")
+    structures = campaign_structures(correction.campaign).filter(pk__in=sharing)
     indicators = selectors.measured_in(correction.corrects)
     form = RightValueForm(posted(request), structures=structures, indicators=indicators)
 

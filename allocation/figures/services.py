@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -26,6 +27,7 @@ BATCH = 5_000
 CELL = ("indicator", "structure")
 WRITTEN = [f.name for f in Figure._meta.concrete_fields if f.name not in ("id", *CELL)]
 PART_WRITTEN = ("value", "recorded_by", "recorded_at")
+STILL_SAID = ("definition", "counted_under_id", "vintage", "geography_year", "age_bracket")
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ def _cell(
         cell.indicator, cell.value = indicator, typed.value
         cell.source = typed.source or by_hand.source or (known.source if known else "")
         cell.comment = typed.comment or ""
+        if known and not indicator.meaning.source.typed:
+            for name, said in still_said(known).items():
+                setattr(cell, name, said)
         return cell
     if known is None:
         return None
@@ -148,6 +153,11 @@ def _cell(
     cell.comment, cell.source = comment, source
     cell.recorded_by, cell.recorded_at = by_hand.recorded_by, by_hand.recorded_at
     return cell
+
+
+def still_said(figure: Figure) -> dict[str, Any]:
+    """Return what a value still says of itself once it is put right: what it counts is the same."""
+    return {name: getattr(figure, name) for name in STILL_SAID}
 
 
 def require_comments(campaign: Campaign, cells: Collection[Figure]) -> None:

@@ -105,9 +105,9 @@ class AnswerForm(forms.Form):
         self.order_fields(["verdict", "value", "reason"])
 
     def reply(self) -> Reply:
-        """Return what was typed."""
+        """Return what was typed, and of which figure."""
         data = self.cleaned_data
-        return Reply(data["verdict"], data["reason"], data["value"])
+        return Reply(data["verdict"], data["reason"], data["value"], self.data.get("seen"))
 
 
 def _value_field(indicator: Indicator, **options: str) -> NumberField:

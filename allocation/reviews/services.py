@@ -32,6 +32,7 @@ from allocation.reviews.selectors import (
     is_late,
     open_challenges,
     review_of,
+    stamp,
 )
 from structures.access import require_role
 from structures.ground import clock
@@ -45,15 +46,23 @@ from structures.models import REGION_STAFF, JournalEntry, User
 Verdict = ChallengeAnswer.Verdict
 FIGURES = JournalEntry.Kind.FIGURES
 SHOWN_PLACES = 2
+CHANGED = (
+    "Cette donnée a changé depuis que vous avez ouvert la page : lisez la valeur qui est "
+    "maintenant enregistrée, puis répondez."
+)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the Region answers; `value` is the other value, where it corrects."""
+    """What the Region answers; `value` is the other value, where it corrects.
+
+    `seen` is the stamp of the figure that a page showed; None where none did.
+    """
 
     verdict: str
     reason: str
     value: Decimal | None = None
+    seen: str | None = None
 
 
 @transaction.atomic
@@ -125,6 +134,7 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
     )
     require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
     figure = _contested(challenge)
+    require(reply.seen in (None, stamp(figure)), CHANGED)
     value = _answered_value(challenge, reply, figure, by)
     if value != figure.value:
         made = date_long(timezone.localdate(challenge.made_at))

@@ -223,6 +223,7 @@ def challenge_answer(request: AuthedRequest, year: int, pk: int) -> HttpResponse
         "structure": challenge.structure,
         "shown": shown,
         "figure": figure,
+        "seen": selectors.stamp(figure) if figure else "",
         "definition": (counted_under or challenge.definition).text,
     }
     return edit.page("allocation/reviews/challenge_answer.html", **context)

@@ -9,6 +9,7 @@ from django.db import transaction
 from allocation.campaigns.models import Campaign, Indicator
 from allocation.campaigns.services import locked, save_valid
 from allocation.campaigns.states import OPEN_TO_FIGURES, OPEN_TO_PARAMETERS, OPEN_TO_RULE
+from allocation.corrections.models import Correction, FigureCorrection
 from allocation.engine.decimals import exact_sum
 from allocation.imports.models import ImportBatch, ImportedValue
 from allocation.parameters.services import NOTHING, Change, edit
@@ -171,6 +172,23 @@ def write_imported(
             recorded_by=by,
         )
         for found in values
+    )
+
+
+def correct_second(correction: Correction, rows: Iterable[FigureCorrection]) -> None:
+    """Give their right values to sources that count, as an adopted correction says them."""
+    sources = {(s.indicator_id, s.kind): s for s in correction.campaign.second_sources.all()}
+    write_second(
+        SecondFigure(
+            campaign=correction.campaign,
+            source=sources[row.indicator_id, row.indicator.counted_source],
+            structure=row.structure,
+            value=row.after,
+            document=row.source,
+            comment=f"{correction} : {row.reason}",
+            recorded_by=row.recorded_by,
+        )
+        for row in rows
     )
 
 

@@ -219,7 +219,7 @@ def make_states_of_play() -> None:
 
 def make_import() -> None:
     """A census file, read and not applied."""
-    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "99999;1"), "text/csv")
+    upload = Upload("a.csv", text("CODGEO;P11_CHOM1524", "67999;1"), "text/csv")
     campaign, by = Campaign.objects.get(), make_user()
     preview_insee(campaign, upload, age_bracket="15-24", by=by)
     receive_file(campaign, ImportBatch.Kind.INSEE, upload, asked=AskedOfFile("15-24"), by=by)

@@ -25,7 +25,7 @@ from tests.structures.project_builders import make_draft, make_network
 DIALOGUE = f"/structures/{OWN}/dialogue/2015/"
 SPEAK = f"{DIALOGUE}intervention/"
 HELLO = {"text": "Bonjour", FIELD: "a-key"}
-CENSUS = text("CODGEO;P11_CHOM1524", "99999;1")
+CENSUS = text("CODGEO;P11_CHOM1524", "67999;1")
 PATIENCE = 10
 
 

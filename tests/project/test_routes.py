@@ -179,6 +179,22 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
             id="say what others count",
         ),
         pytest.param("allocation:(sources?|ratios)", STAFF, id="read what others count"),
+        pytest.param(
+            "allocation:(review_(open|postpone)|challenge_answer)", MONEY, id="lead a review"
+        ),
+        pytest.param("allocation:(figures_agree|figure_contest)", DIRECTOR, id="answer it"),
+        pytest.param("allocation:reviews", STAFF, id="read what is said"),
+        pytest.param(
+            "allocation:(correction_(prepare|figure(_drop)?|compute|withdraw))",
+            MONEY,
+            id="prepare a correction",
+        ),
+        pytest.param("allocation:correction_adopt", MANAGER, id="adopt it"),
+        pytest.param("allocation:correction(s|_lines)?", STAFF, id="read the report"),
+        pytest.param(
+            "allocation:(own_figures|challenge_file|correction_own)", set(Role), id="one’s figures"
+        ),
+        pytest.param("allocation:sent_file(_look|_drop)?", REGION, id="confirm what a file is"),
         pytest.param("allocation:import_activity", MONEY, id="import activity"),
         pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
         pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),

@@ -49,7 +49,7 @@ DOCUMENT = ("bilan.pdf", b"%PDF-1.7 bilan")
 EXAMPLES = settings.FIXTURES_DIR / "exemples"
 PERIMETER = "code_commune;code_structure;quotite;valable_du;source", "67001;S11;100;1/7/2015;Accord"
 FILES = {
-    "allocation:import_insee": ("a.csv", text("CODGEO;P11_CHOM1524", "99999;1")),
+    "allocation:import_insee": ("a.csv", text("CODGEO;P11_CHOM1524", "67999;1")),
     "allocation:imports": ("d.csv", (EXAMPLES / "activite-2014-demo.csv").read_bytes()),
     "allocation:import_activity": ("b.csv", (EXAMPLES / "activite-2014-demo.csv").read_bytes()),
     "allocation:perimeter_change": ("p.csv", text(*PERIMETER)),

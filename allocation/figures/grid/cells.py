@@ -109,12 +109,16 @@ def cell_name(code: str, number: int) -> str:
 def place_of(name: str) -> tuple[str, int] | None:
     """Return the code and the number that a cell's name holds, None if it is none.
 
-    >>> place_of("67437-5")
-    ('67437', 5)
+    A cell has one name: two of them would be written as two cells.
+
+    >>> place_of("67437-5"), place_of("67437-05")
+    (('67437', 5), None)
     """
     code, _, number = name.rpartition("-")
     is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
-    return (code, int(number)) if code and is_number else None
+    if not (code and is_number and name == cell_name(code, int(number))):
+        return None
+    return code, int(number)
 
 
 def version_of(figure: Figure | None) -> str:

@@ -53,7 +53,8 @@ def read_act(sent: QueryDict) -> SentAct:
         act = Act(found["act"])
         texts = {name: found.get(name, "") for name in ("source", "comment", "block", "at")}
         cells = {name: dict(cell) for name, cell in found["cells"].items()}
-        said = [*texts.values(), *(value for cell in cells.values() for value in cell.values())]
+        values = (value for cell in cells.values() for value in cell.values())
+        said = [*texts.values(), *cells, *values]
         "".join(said).encode()  # half a letter, which no row can hold, is refused here
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as unread:
         raise Refused(TOO_OLD) from unread

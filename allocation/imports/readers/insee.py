@@ -42,11 +42,14 @@ def layout_before(year: int) -> Layout:
     return replace(LAYOUT, prefer=partial(latest_vintage, before=year))
 
 
-def rows_within(perimeter: CoverageMap) -> Only:
+def rows_within(perimeter: CoverageMap) -> Only | None:
     """Return the rows that matter of a national file: those of the Region's departments.
 
-    A commune may have been of another department under its code of before, or of after.
+    A commune may have been of another department under its code of before, or of after. None
+    while no commune is known: each is then said to be missing from the list of communes.
     """
+    if not perimeter.departments:
+        return None
     codes = frozenset(perimeter.absorbed) | frozenset(perimeter.renumbered)
     return Only(TITLES.code, codes=codes, prefixes=tuple(sorted(perimeter.departments)))
 

@@ -23,7 +23,8 @@ STARTS_A_FORMULA = frozenset("=+-@")
 # It also looks past what is not seen: blanks of every width, line ends, marks without a shape.
 UNSEEN = re.compile(r"\A[\s\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*")
 LEAVES_ITS_CELL = frozenset("\t\r\n")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# What no workbook can hold, whatever was typed.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # In a cell of this format, a spreadsheet keeps the zero that a code begins with.
 TEXT_FORMAT = "@"

@@ -1,6 +1,7 @@
 """An indicator means its measure: one a campaign, that fits its axis; its number means nothing."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,8 +21,9 @@ from allocation.engine.measures import (
     UPSTREAM_ENTRIES,
     codes,
 )
+from allocation.figures.checks import excesses
 from allocation.figures.forms import FigureForm
-from allocation.figures.selectors import figure_counts, structure_figures
+from allocation.figures.selectors import figure_counts, figures_beside
 from allocation.imports.selectors import activity_expected, census_indicator, indicators_given
 from allocation.imports.services import Upload, preview_insee
 from allocation.models import Axis, Campaign, Indicator, State
@@ -143,10 +145,11 @@ def test_nothing_depends_on_the_numbers():
     }
     assert indicators_measuring(campaign, [PARTNER_OPERATIONS.code]) == "l’indicateur 19"
     expected = activity_expected(campaign)
-    assert expected.limits() == {15: [16, 17]}
+    over = excesses(expected.indicators, {15: Decimal(1), 16: Decimal(2), 17: Decimal(1)})
+    assert [(one.parts, one.most) for one in over] == [((16,), 15)]
     assert set(expected.elsewhere) == {11, 18, 19, 20}
     assert [i.number for i in figure_counts(campaign).entered_by] == list(range(11, 18))
-    form = FigureForm(figures=structure_figures(campaign, Structure.objects.first()))
+    form = FigureForm(figures=figures_beside(campaign, Structure.objects.first()))
     assert "indicator_12" in form.fields and "indicator_11" not in form.fields
 
 

@@ -8,7 +8,7 @@ from allocation.agreements.selectors import agreements_to_amend, count_agreement
 from allocation.agreements.services import request_agreements
 from allocation.corrections.selectors import consequences
 from allocation.corrections.services import RightValue, compute_correction
-from allocation.models import Agreement, Campaign, Payment, Run
+from allocation.models import Agreement, Campaign, Indicator, Payment, Run
 from allocation.payments.services import mark_paid, plan_advances, validate_payment
 from allocation.runs.selectors import adopted_run
 from allocation.runs.services import differences
@@ -17,8 +17,16 @@ from allocation.settlement.services import settle
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.refusals import Refused
-from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
+from tests.allocation.builders import (
+    CODES,
+    OWN,
+    make_adopted_campaign,
+    make_campaign,
+    make_figures,
+    make_user,
+)
 from tests.allocation.corrections.builders import VOTED, adopt_it, make_correction
+from tests.allocation.second_sources.builders import KIND, make_second, make_source
 from tests.allocation.settlement_builders import (
     at_dialogues,
     make_advances,
@@ -147,3 +155,26 @@ def test_a_payment_validated_since_the_computation_asks_for_another():
     compute_correction(correction, by=make_user("region_agent"))
     adopt_it(correction)
     assert adopted_run(campaign).totals.exclude(advance_due_cents=None).count() == 1
+
+
+def test_where_a_second_source_counts_it_is_its_value_that_is_put_right():
+    source = make_source()
+    Indicator.objects.filter(pk=source.indicator_id).update(counted_source=KIND)
+    make_figures(source.campaign)
+    make_second(source)
+    campaign = make_adopted_campaign(Campaign.objects.get())
+    own = list(campaign.figures.order_by("pk").values())
+    adopt_it(make_correction(campaign))
+    found = source.figures.get(structure__code=OWN)
+    assert (found.value, found.document) == (1200, "i-Milo, 12 mai 2015")
+    assert list(campaign.figures.order_by("pk").values()) == own
+
+
+def test_a_value_put_right_keeps_the_wording_that_it_was_counted_under():
+    campaign = make_campaign()
+    make_figures(campaign)
+    cell = campaign.figures.filter(indicator__number=5, structure__code=OWN)
+    worded = cell.get().indicator.wordings.create(number=1, text="Entrées, autrement dites")
+    cell.update(counted_under=worded)
+    adopt_it(make_correction(make_adopted_campaign(campaign)))
+    assert (cell.get().value, cell.get().counted_under) == (1200, worded)

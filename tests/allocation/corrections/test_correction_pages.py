@@ -62,6 +62,17 @@ def test_a_wrong_value_is_refused_in_words_and_kept_in_the_form(client):
     assert "nombre entier" in text_of(answer)
 
 
+def test_a_structure_that_the_run_does_not_count_has_no_value_to_correct(client):
+    correction = make_correction(computed=False)
+    new = Structure.objects.get(code=OWN)
+    new.pk, new.code, new.siret, new.name = None, "67999", "", "Mission locale nouvelle"
+    new.save()
+    client.force_login(correction.prepared_by)
+    typed = {"structure": new.code, "indicator": 5, "value": "1", "reason": "-", "source": "i-Milo"}
+    assert client.post(f"{ROOT}1/donnees/", typed).status_code == 422
+    assert correction.figures.count() == 1
+
+
 def test_who_prepared_it_reads_that_another_adopts_it(client):
     correction = make_correction()
     shown = text_of(page(client, correction.prepared_by, f"{ROOT}1/"))

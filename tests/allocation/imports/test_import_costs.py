@@ -20,7 +20,7 @@ from tests.allocation.builders import (
 )
 from tests.allocation.reading_costs import questions
 
-APPLIED, TYPED = 15, 8
+APPLIED, TYPED = 15, 10
 pytestmark = pytest.mark.django_db
 
 

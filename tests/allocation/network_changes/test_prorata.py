@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.figures.forms import FigureForm
-from allocation.figures.selectors import structure_figures
+from allocation.figures.selectors import figures_beside
 from allocation.figures.services import record_figures
 from allocation.models import Figure
 from allocation.network_changes.selectors import figures_dealt_with, share_of_year
@@ -150,7 +150,7 @@ def test_the_days_of_a_year(opened_on, closed_on, days):
 
 def test_a_figure_under_a_prorata_does_not_block_the_form_of_the_others(full_campaign):
     Figure.objects.filter(pk=figure(2).pk).update(value=Decimal("24.5"))
-    figures = structure_figures(full_campaign, own())
+    figures = figures_beside(full_campaign, own())
     initial = FigureForm(figures=figures)
     typed = {name: field.initial for name, field in initial.fields.items()} | {"source": "Saisie"}
     form = FigureForm(typed, figures=figures)

@@ -1,12 +1,20 @@
 """The pages of the review: a direction's own, the Region's, who may open them, what they say."""
 
+from decimal import Decimal
+
 import pytest
 import time_machine
 from django.utils import timezone
 
 from allocation.campaign_page.pages import campaign_tasks
 from allocation.figures.services import record_figures
-from allocation.models import Campaign, FigureAgreement, FigureChallenge, FigureReview
+from allocation.models import (
+    Campaign,
+    ChallengeAnswer,
+    FigureAgreement,
+    FigureChallenge,
+    FigureReview,
+)
 from allocation.reviews.pages import review_deadlines
 from allocation.runs.services import adopt, compute_run, differences
 from structures.messages.kinds import why_not
@@ -151,6 +159,21 @@ def test_a_contested_value_whose_typing_was_undone_is_recorded_again_before_the_
     assert "manque" in shown(client, "region_agent", path)
     said = spaced(text_of(post(client, "region_agent", path, verdict="accepted", reason="Oui")))
     assert "n’est plus enregistrée" in said and not hasattr(challenge, "answer")
+
+
+def test_an_answer_is_about_the_value_that_the_page_showed(client, review):
+    challenge = make_challenge()
+    path = f"{REGION_PAGE}contestations/{challenge.pk}/"
+    seen = page(client, make_person("region_agent"), path).context["seen"]
+    cell = figure_of(6)
+    values, by = {cell.indicator: Decimal(50)}, make_user("region_manager")
+    record_figures(cell.campaign, cell.structure, values, source="i-Milo", by=by)
+    sent = {"verdict": "refused", "reason": "Vu"}
+    answer = post(client, "region_agent", path, **sent, seen=seen)
+    assert answer.status_code == 422 and "a changé depuis" in text_of(answer)
+    assert not ChallengeAnswer.objects.exists()
+    post(client, "region_agent", path, **sent, seen=answer.context["seen"])
+    assert ChallengeAnswer.objects.get().value == 50
 
 
 def test_a_contest_without_what_it_needs_is_said_on_the_form(client, review):

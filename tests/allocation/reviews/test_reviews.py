@@ -9,6 +9,7 @@ from django.utils import timezone
 from allocation.figures.services import record_figures
 from allocation.models import (
     Campaign,
+    Figure,
     FigureAgreement,
     FigureChallenge,
     FigureReview,
@@ -185,6 +186,14 @@ def test_a_corrected_challenge_writes_another_value(review):
         make_answer(challenge, Verdict.CORRECTED)
     make_answer(challenge, Verdict.CORRECTED, value=47)
     assert figure_of().value == 47
+
+
+def test_a_value_of_the_census_that_is_put_right_still_says_which_ages_it_counts(review):
+    Figure.objects.filter(pk=figure_of(1).pk).update(age_bracket="15-24", vintage="2011")
+    make_answer(make_challenge(1, proposed=999))
+    assert (figure_of(1).value, figure_of(1).age_bracket, figure_of(1).vintage) == (
+        *(999, "15-24", "2011"),
+    )
 
 
 def test_who_recorded_a_figure_does_not_refuse_to_change_it(review):

@@ -125,3 +125,8 @@ def test_a_workbook_has_numbers_that_add_up_and_no_formula():
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file(LINES, "Titre " * 9))).active
     assert list(sheet.values)[1:3] == [("'=1+1", 1234.5), (None, 3)]
     assert sheet.freeze_panes == "B2"
+
+
+def test_a_workbook_leaves_out_the_characters_that_none_can_hold():
+    content = xlsx_file([["Motif"], ["a\ufffe\uffff\x0bb"]], "Motifs")
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["A2"].value == "ab"
