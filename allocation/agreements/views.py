@@ -50,7 +50,8 @@ def _unprojected(campaign: Campaign) -> list[Structure]:
 
 
 def _ready(campaign: Campaign) -> bool:
-    return campaign.state in OPEN_TO_AGREEMENTS
+    open_again = campaign.state != State.DIALOGUE or was_corrected(campaign)
+    return campaign.state in OPEN_TO_AGREEMENTS and open_again
 
 
 def _list_page(request: AuthedRequest, campaign: Campaign, form: GenerationForm) -> HttpResponse:

@@ -17,7 +17,7 @@ from structures.models import Structure
 class PrepareForm(forms.Form):
     """Why the adopted run is corrected."""
 
-    reason = long_text("Motif", rows=4)
+    reason = long_text("Motif", rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -209,8 +209,8 @@ def consequence_sentences(found: Sequence[Consequence]) -> list[str]:
         and f"{counted(len(returned), 'premier versement prévu', 'premiers versements prévus')} "
         f"et non validés : repris, à prévoir de nouveau ({_all(returned)}).",
         due
-        and f"{counted(len(due), 'premier versement déjà dû', 'premiers versements déjà dus')}, "
-        f"validés ou payés : aucun ne baisse, le solde portera la différence ({_all(due)}).",
+        and f"{counted(len(due), 'premier versement déjà dû', 'premiers versements déjà dus')} : "
+        f"aucun ne baisse, le solde portera la différence ({_all(due)}).",
     ]
     return [sentence for sentence in said if sentence]
 

@@ -168,11 +168,14 @@ def import_work(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.works_of(campaign), pk=pk)
     if found.act == ImportWork.Act.LOOK:
         return redirect("allocation:sent_file", year, pk)
+    told = progress(found)
+    if not told.done and not told.running:  # the worker may have ended since it was read
+        found = get_object_or_404(selectors.works_of(campaign), pk=pk)
     if found.act == ImportWork.Act.READ and found.batch:
         where = reverse("allocation:import_detail", args=[year, found.batch.pk])
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
     name = "_import_work" if request.htmx else "import_work"
-    context = {"campaign": campaign, "work": found, "progress": progress(found)}
+    context = {"campaign": campaign, "work": found, "progress": told}
     status = 422 if found.refusal else 200
     return TemplateResponse(request, f"allocation/imports/{name}.html", context, status=status)
 

@@ -81,11 +81,14 @@ def sent_file_look(request: AuthedRequest, year: int, pk: int) -> HttpResponse:
     """Follow the recognition of a file, then lead to what it was recognised as."""
     campaign = campaign_of(year)
     work = _work(request, campaign, pk)
+    progress = look_progress(work)
+    if not progress.done and not progress.running:
+        work = _work(request, campaign, pk)  # the worker may have ended since it was read
     if work.act != ImportWork.Act.LOOK or (work.looked_at and not work.ended_at):
         where = reverse("allocation:sent_file", args=[year, pk])
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
     name = "_sent_file_look" if request.htmx else "sent_file_look"
-    context = {"campaign": campaign, "work": work, "progress": look_progress(work)}
+    context = {"campaign": campaign, "work": work, "progress": progress}
     status = 422 if work.refusal else 200
     return TemplateResponse(request, f"allocation/recognition/{name}.html", context, status=status)
 

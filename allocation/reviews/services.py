@@ -47,7 +47,7 @@ Verdict = ChallengeAnswer.Verdict
 FIGURES = JournalEntry.Kind.FIGURES
 SHOWN_PLACES = 2
 CHANGED = (
-    "Cette donnée a changé depuis que vous avez ouvert la page : lisez la valeur qui est "
+    "Cette donnée a changé depuis que vous avez ouvert la page : lisez la valeur qui est "
     "maintenant enregistrée, puis répondez."
 )
 

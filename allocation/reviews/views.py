@@ -46,7 +46,7 @@ from structures.ground.edits import Edit
 from structures.ground.french import counted
 from structures.ground.lists import Listing, list_page
 
-LONGEST_NUMBER = 5  # digits of an indicator's number
+MOST_DIGITS = 5  # digits of an indicator's number
 SHOWN = 25  # challenges on the page; the others are reached by their structures
 
 
@@ -235,5 +235,5 @@ def _seen(request: AuthedRequest) -> dict[int, str]:
     return {
         int(number): stamp
         for number, _, stamp in pairs
-        if number.isdecimal() and len(number) <= LONGEST_NUMBER
+        if number.isdecimal() and len(number) <= MOST_DIGITS
     }

@@ -62,6 +62,12 @@ class Basis:
         return counted_names(self.campaign) if counted_elsewhere(indicators) else {}
 
     @cached_property
+    def coefficients(self) -> list[tuple[int, Decimal, str]]:
+        """The solidarity coefficient of each structure, by its key, and its reason. One query."""
+        given = self.campaign.solidarity_coefficients.order_by()
+        return list(given.values_list("structure", "coefficient", "reason"))
+
+    @cached_property
     def codes(self) -> dict[int, str]:
         """The code of each structure that takes part, by its key.
 
@@ -79,8 +85,8 @@ def run_basis(campaign: Campaign) -> Basis:
 def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
-    Five queries: figures with their provenance, their wordings, grants, coefficients, reasons;
-    two more where a second source counts.
+    Four queries: figures with their provenance, their wordings, grants, coefficients; two more
+    where a second source counts.
     """
     figures: Table = {}
     provenance: Table = {}
@@ -181,10 +187,9 @@ def _solidarity(basis: Basis) -> dict[str, object]:
     numbers = solidarity_numbers(basis.axes)
     if not numbers:
         return {"solidarity": {}}
-    given = basis.campaign.solidarity_coefficients.order_by()
-    rows = given.values_list("structure", "coefficient")
+    rows = basis.coefficients
     return {
-        "solidarity": {basis.codes[pk]: plain(found) for pk, found in rows if pk in basis.codes},
+        "solidarity": {basis.codes[pk]: plain(found) for pk, found, _ in rows if pk in basis.codes},
         "solidarity_indicator": numbers[0],
     }
 
@@ -193,9 +198,8 @@ def _solidarity_reasons(basis: Basis) -> Facts:
     """Return why each structure has a coefficient, where one counts."""
     if not solidarity_numbers(basis.axes):
         return {}
-    given = basis.campaign.solidarity_coefficients.order_by()
-    rows = given.values_list("structure", "reason")
-    return {basis.codes[pk]: reason for pk, reason in rows if pk in basis.codes}
+    rows = basis.coefficients
+    return {basis.codes[pk]: reason for pk, _, reason in rows if pk in basis.codes}
 
 
 def _context(basis: Basis, provenance: Table) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """How work is measured: in turn with its yardstick, so that a busy machine slows both."""
 
+import ctypes
 import gc
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import mean, median
+from threading import Event, Thread
 from typing import Any
 
 from django.db import connection, transaction
@@ -138,15 +140,39 @@ def _size(sql: str) -> int:
 
 def peak_memory(work: Work) -> int:
     """Return how many bytes `work` adds, at its highest, to what this process holds before."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)  # what is free is not held
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
     before = _held("VmRSS")
     work()
     return max(_held("VmHWM") - before, 0)
 
 
-def _held(name: str) -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
+def _held(name: str, process: str = "self") -> int:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def peak_of_children(work: Work) -> int:
+    """Return the most bytes that a child process held while `work` lasted, looked at often."""
+    peaks, done = [0], Event()
+
+    def look() -> None:
+        tasks = Path("/proc/self/task")
+        while not done.wait(0.01):
+            for children in tasks.glob("*/children"):
+                for child in children.read_text().split():
+                    with suppress(OSError, StopIteration):  # it ended meanwhile
+                        peaks.append(_held("VmHWM", child))
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        work()
+    finally:
+        done.set()
+        looking.join()
+    return max(peaks)
 
 
 def slope(points: list[tuple[float, float]]) -> float:

@@ -97,11 +97,14 @@ def reference_work(request: AuthedRequest, pk: int) -> HttpResponse:
     Once a file is read, lead to what it would change.
     """
     work = get_object_or_404(selectors.works(), pk=pk)
+    told = progress(work)
+    if not told.done and not told.running:  # the worker may have ended since it was read
+        work = get_object_or_404(selectors.works(), pk=pk)
     if work.act == ReferenceWork.Act.READ and work.batch:
         where = reverse("structures:reference_batch", args=[work.batch.pk])
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
     name = "_reference_work" if request.htmx else "reference_work"
-    context = {"work": work, "progress": progress(work), "kind": _kind(work.kind)}
+    context = {"work": work, "progress": told, "kind": _kind(work.kind)}
     status = 422 if work.refusal else 200
     return TemplateResponse(request, f"structures/reference/{name}.html", context, status=status)
 

@@ -12,8 +12,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from allocation.agreements.services import print_agreement
+from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import open_collection
 from allocation.figures.services import record_figures
+from allocation.figures.wordings import kept_wordings
 from allocation.imports import services as imports
 from allocation.imports.services import Upload, apply_import, cancel_import, preview_activity
 from allocation.models import Adoption, Campaign, Figure, ImportBatch, Run, StateChange
@@ -194,6 +196,8 @@ def test_a_file_applied_at_once_by_four_is_applied_once():
 
 def test_without_the_locks_a_file_is_applied_four_times(monkeypatch):
     batch = batch_to_apply()
+    # Each wording is there already: the database would keep a second one out.
+    kept_wordings(batch.campaign, list(measured_indicators(batch.campaign)))
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
     check = meeting_after(imports.refuse_unless_applicable)
     monkeypatch.setattr(imports, "refuse_unless_applicable", check)

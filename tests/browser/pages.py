@@ -63,7 +63,7 @@ def import_communes(page: Page) -> None:
     """Read what the communes' file gives each structure, confirm the 0, and apply it."""
     open_task(page, "Importer la population active (INSEE)")
     send_communes(page, INSEE_FILE)
-    values = page.get_by_role("table", name="Valeurs lues dans le fichier")
+    values = page.get_by_role("table", name="Valeurs du fichier, par structure et par indicateur")
     expect(values.locator("tbody tr")).to_have_count(11)
     page.get_by_role("checkbox", name="Je confirme la valeur 0").check()
     page.get_by_role("button", name="Appliquer").click()

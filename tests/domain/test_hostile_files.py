@@ -157,6 +157,12 @@ def test_recognising_a_file_is_as_safe_as_reading_it():
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_the_files_that_are_altered_are_right_before(kind):
+    table = read_table(f"f.{kind}", FORMATS[kind], mutations.LAYOUT)
+    assert len(table.rows) == 18 and table.rows[0][1]["valeur"] == "102"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_a_file_altered_anywhere_is_read_or_refused_never_worse(kind):
     chance = random.Random(48)
     for _ in range(12):

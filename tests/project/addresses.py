@@ -282,8 +282,7 @@ def address(route: Route, keys_of: str = OWN, **changes: str) -> str:
     keys = {thing.parameter: thing for thing in objects_of(route)}
     names = set(PARAMETER.findall(route.path)) - changes.keys()
     found = {name: keys[name].key(keys_of) for name in names & keys.keys()}
-    values = ARGUMENTS | found | changes
-    return PARAMETER.sub(lambda parameter: values[parameter[1]], route.path)
+    return PARAMETER.sub(lambda one: (ARGUMENTS | found | changes)[one[1]], route.path)
 
 
 def objects_of(route: Route) -> list[Object]:

@@ -14,7 +14,7 @@ from structures.models import Structure
 
 Key = tuple[int, int]  # of a structure and an indicator
 Stored = dict[Key, Figure]
-LONGEST_NUMBER = 5  # digits of an indicator's number
+MOST_DIGITS = 5  # digits of an indicator's number
 
 
 class Act(StrEnum):
@@ -115,7 +115,7 @@ def place_of(name: str) -> tuple[str, int] | None:
     (('67437', 5), None)
     """
     code, _, number = name.rpartition("-")
-    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
     if not (code and is_number and name == cell_name(code, int(number))):
         return None
     return code, int(number)

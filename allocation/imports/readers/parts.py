@@ -7,7 +7,7 @@ from allocation.imports.readers.reading import Value
 from structures.ground.readings import Findings, named
 
 PART = "dispositif"
-LONGEST_NUMBER = 3  # digits of the number of a part
+MOST_DIGITS = 3  # digits of the number of a part
 Key = tuple[int, str]
 Entry = tuple[int, Value | None]
 Labels = Mapping[int, str]
@@ -34,7 +34,7 @@ class Sums:
             )
             return
         plain = {label.casefold(): number for number, label in labels.items()}
-        short = text.isdecimal() and len(text) <= LONGEST_NUMBER
+        short = text.isdecimal() and len(text) <= MOST_DIGITS
         part = int(text) if short else plain.get(text.casefold().strip(), 0)
         told = self._found.setdefault(key, {})
         if part not in labels:

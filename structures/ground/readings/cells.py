@@ -95,7 +95,7 @@ def parse_number(text: str) -> Decimal:
     if found and found.sign in MINUS_SIGNS:
         raise ValueError(f"« {text} » est négatif : un effectif ne peut pas l’être.")
     if not found or found.sign:
-        raise ValueError(f"« {text} » n’est pas un nombre. Écrivez par exemple 1 234,5.")
+        raise ValueError(f"« {text} » n’est pas un nombre. Écrivez par exemple 1 234,5.")
     if len(found.whole) > MAX_WHOLE_DIGITS or len(found.decimals) > MAX_DECIMALS:
         raise ValueError(f"« {text} » a trop de chiffres pour un effectif. Vérifiez la cellule.")
     return found.size

@@ -25,7 +25,8 @@ MODULE = "structures.ground.spreadsheets.workbooks"
 MEMORY = 1_000_000_000
 # Seconds of processor: little for a small file, however long it would like to be read.
 LEAST_SECONDS, MOST_SECONDS, BYTES_A_SECOND = 1.5, 30.0, 100_000
-PATIENCE = 6  # on the wall, where the machine does other things
+# Times as long on the wall, where the machine does other things, and seconds at most.
+PATIENCE, LONGEST_WAIT = 20, 300.0
 LONGEST_ANSWER, MOST_ANSWERED = 20_000_000, 400_000_000
 PIECE = 1_000_000
 
@@ -111,7 +112,7 @@ class _Child:
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         )
-        self._clock = Timer(seconds * PATIENCE, self._stop)
+        self._clock = Timer(min(seconds * PATIENCE, LONGEST_WAIT), self._stop)
         self._clock.daemon = True
         self._clock.start()
         self.ask({"name": name, "memory": MEMORY, "seconds": seconds})

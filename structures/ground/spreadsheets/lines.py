@@ -49,6 +49,11 @@ class Wanted(NamedTuple):
         whole = f"0{code}" if SHORTENED.fullmatch(code) else code
         return whole in self.codes or whole.startswith(self.prefixes)
 
+    def reads(self, place: int) -> bool:
+        """Tell whether a cell matters: it is useful, names the row, or has no title."""
+        titled = place < self.width and place not in self.untitled
+        return not titled or place in self.places or place == self.code
+
     def of_row(self, number: int, row: Mapping[int, str]) -> Line:
         """Take what is asked from the cells of a workbook, by place; empty ones are not there."""
         stray = min((n for n in row if n >= self.width or n in self.untitled), default=-1)

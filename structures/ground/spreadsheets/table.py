@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from structures.ground.spreadsheets.lines import Line, Wanted
 
@@ -92,6 +93,7 @@ class Table:
     left_out: int = 0
 
 
+@lru_cache(maxsize=10_000)
 def column_key(title: str) -> str:
     """Reduce a title to what identifies it, whatever its case, accents and spaces.
 

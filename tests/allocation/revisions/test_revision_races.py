@@ -69,7 +69,7 @@ def test_an_adoption_during_a_revision_waits_for_it_and_is_refused():
     revision = revised()
     other_manager()
     refusal = one_during_the_other(lambda: confirm(revision), adopt_first_run)
-    assert "Le rectificatif n° 1 du" in str(refusal)
+    assert "Le rectificatif n°\xa01 du" in str(refusal)
 
 
 def test_a_revision_confirmed_during_an_adoption_waits_for_it_and_is_refused():

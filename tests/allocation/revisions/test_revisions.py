@@ -230,7 +230,7 @@ def test_indicator_10_is_named_and_activated_by_a_revision():
 def test_a_run_computed_before_a_revision_is_no_longer_adopted(values):
     run = make_run()
     make_confirmed(run.campaign, values)
-    with pytest.raises(Refused, match="Le rectificatif n° 1 du .* depuis la répartition n° 1"):
+    with pytest.raises(Refused, match="Le rectificatif n°.1 du .* depuis la répartition n°.1"):
         adopt(run, **DELIBERATION, by=make_user())
     again = compute_run(run.campaign, by=make_user(), reason="Rectificatif n° 1")
     assert adopt(again, **DELIBERATION, by=make_user()).run == again

@@ -120,7 +120,7 @@ def test_figures_stay_and_wait_while_the_parameters_are_open_again():
 def test_figures_never_come_to_count_something_else(values):
     make_at(State.COLLECTION)
     back()
-    with pytest.raises(Refused, match="valeurs sont enregistrées"):
+    with pytest.raises(Refused, match="des valeurs ou|valeurs sont enregistrées"):
         edit(
             Campaign.objects.get(),
             lambda campaign: change_values(campaign, values),

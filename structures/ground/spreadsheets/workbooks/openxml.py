@@ -87,7 +87,7 @@ class OpenXml:
             if wanted and wanted.code >= 0 and not self._is_wanted(body, number, wanted, xml):
                 yield number, None
                 continue
-            yield number, self._cells(body, number, xml)
+            yield number, self._cells(body, number, xml, wanted)
         self._merged = xml.merged
 
     def _is_wanted(self, body: bytes, number: int, wanted: Wanted, xml: SheetXml) -> bool:
@@ -97,7 +97,8 @@ class OpenXml:
             return True
         return wanted.wants(trimmed(self._value(*cell, xml)))
 
-    def _cells(self, body: bytes, number: int, xml: SheetXml) -> Cells:
+    def _cells(self, body: bytes, number: int, xml: SheetXml, wanted: Wanted | None) -> Cells:
+        """Return the cells of a row; of those that bear a title, the ones that are read."""
         found: dict[int, str] = {}
         place = -1
         for attributes, content in xml.cells(body):
@@ -107,6 +108,8 @@ class OpenXml:
             place = place_of(said[1].upper()) if said else place + 1
             if place >= MOST_COLUMNS:
                 raise vast_sheet(self._archive.name, place + 1, number)
+            if wanted and not wanted.reads(place):
+                continue
             if content and (text := trimmed(self._value(attributes, content, xml))):
                 if place in found:
                     raise damaged(self._archive.name)

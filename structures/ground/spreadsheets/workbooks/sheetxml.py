@@ -6,6 +6,7 @@ for each million cells. What would make cutting unsure (a comment, CDATA) is ref
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from structures.ground.spreadsheets.lines import Merged
@@ -130,6 +131,7 @@ def letters(place: int) -> bytes:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def place_of(column: bytes) -> int:
     """Return the place of a column from its letters.
 
