@@ -110,8 +110,9 @@ class Cost(NamedTuple):
 BUDGETS = (
     # Beside each figure, that of the year before: of its campaign, or kept for the record.
     ("allocation:figures", MANAGER, entered, 9),
-    # What a sum is made of is one question more; what a value asks, the values around it.
-    ("allocation:figure_edit", MANAGER, entered, 10, 14, 40),
+    # What a sum is made of is one question more, each value has its source and its comment; what a
+    # value asks, the values around it.
+    ("allocation:figure_edit", MANAGER, entered, 10, 25, 40),
     ("allocation:figure_history", MANAGER, entered, 11),
     # The sources, then what each structure counts and what it says of it.
     ("allocation:sources", MANAGER, entered, 8),
