@@ -150,7 +150,7 @@ BUDGETS = (
     ("home", DIRECTOR, talking, 18, 10, 50),
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
-    ("allocation:agreements", MANAGER, talking, 7),
+    ("allocation:agreements", MANAGER, talking, 8),
     ("allocation:explained", DIRECTOR, talking, 17, 19, 40),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
