@@ -13,6 +13,7 @@ from allocation.payments.pages import closing_task
 from allocation.reviews.pages import own_review_task, review_tasks
 from allocation.revisions.pages import revision_tasks
 from allocation.runs.pages import run_tasks
+from allocation.what_if.pages import what_if_task
 from structures.ground.tasks import Task
 from structures.models import User
 
@@ -53,4 +54,8 @@ def _structure_tasks(user: User, campaign: Campaign) -> list[Task]:
     """Return what a structure reads: its figures until the run is adopted, then what follows."""
     if not reached(campaign.state, State.ADOPTED):
         return [own_review_task(user, campaign), own_allocation_task(user, campaign)]
-    return [own_allocation_task(user, campaign), *own_agreement_tasks(user, campaign)]
+    return [
+        own_allocation_task(user, campaign),
+        *own_agreement_tasks(user, campaign),
+        what_if_task(user, campaign),
+    ]

@@ -35,7 +35,7 @@ def compute(inputs: Inputs) -> Result:
     ceilings = _ceilings(inputs, pots, fixed)
     maximum = totals([fixed, *amounts(ceilings).values()], inputs.structures)
     advance = _advance(inputs, maximum)
-    wished = advance.parts if advance else _parts_of_former_grants(inputs)
+    wished = advance.parts if advance else parts_of_former_grants(inputs)
     due = inputs.parameters.advances_due
     result = Result(
         axes=axes.parts,
@@ -103,7 +103,7 @@ def _advance(inputs: Inputs, maximum: Row[Cents]) -> Shares[str] | None:
     return shares(inputs.envelope_cents * inputs.parameters.advance_bp // FULL_BP, maximum)
 
 
-def _parts_of_former_grants(inputs: Inputs) -> dict[str, Cents]:
+def parts_of_former_grants(inputs: Inputs) -> dict[str, Cents]:
     """Rule 6: the first payments before the cap, when they follow the former grants."""
     grants, rate = inputs.parameters.former_grants, inputs.parameters.former_grant_bp
     assert rate is not None  # inputs that follow former grants without a rate are refused

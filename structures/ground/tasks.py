@@ -16,6 +16,7 @@ TODO = ("À faire", "progress")
 WAITING = ("En attente", "waiting")
 BLOCKED = ("Bloqué", "blocked")
 LATER = ("Plus tard", "neutral")
+FREE = ("Si vous voulez", "neutral")  # nothing waits for it
 READ = ("À lire", "neutral")  # stays in sight: nobody has to say that it was read
 
 

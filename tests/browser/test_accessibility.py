@@ -88,6 +88,7 @@ PAGES = {
             *OWN,
             *FILE,
             "/structures/67437/dotations/",
+            "/structures/67437/simulateur/2015/",
             "/structures/67437/documents/",
             *TOLD,
             f"{DIALOGUE}/8/pieces/",

@@ -21,4 +21,5 @@ def test_before_the_adoption_a_structure_reads_its_figures():
 
 def test_once_a_run_is_adopted_its_figures_are_no_longer_to_be_read():
     titles_then = titles(make_adopted_campaign())
-    assert titles_then == ["Lire votre dotation expliquée", "Lire votre convention"]
+    reads = ["Lire votre dotation expliquée", "Lire votre convention"]
+    assert titles_then == [*reads, "Simuler votre dotation 2015"]
