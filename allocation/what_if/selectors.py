@@ -18,7 +18,7 @@ from allocation.settlement.selectors import settled_lines
 from structures.access import structures_visible_to
 from structures.models import User
 
-GUARD_RAILS = ("fixed_floor_bp", "fixed_cap_bp")
+GUARD_RAILS = ("fixed_floor_bp", "fixed_cap_bp", "reference_fixed")
 RULE = ("envelope_cents", "axes", "parameters")
 
 
