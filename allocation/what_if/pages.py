@@ -7,9 +7,9 @@ from django.forms import BoundField
 from django.urls import reverse
 
 from allocation.engine import InputsRefused
-from allocation.engine.what_if import WhatIf, one_more, what_if
 from allocation.models import Campaign
 from allocation.what_if.forms import WhatIfForm
+from allocation.what_if.rule import WhatIf, one_more, what_if
 from allocation.what_if.selectors import Base, Changeable
 from structures.access import own_structure
 from structures.ground.french import MINUS, euros, in_a_row, number
@@ -20,7 +20,7 @@ SHOWN_PLACES = 2
 # What one more is called, by the unit of an indicator.
 ONE_MORE = {"jeunes": "Un jeune de plus", "entrées": "Une entrée de plus"}
 ONE_MORE_OF_ANY = "Une unité de plus"
-UNCHANGED = "sans changement"
+UNCHANGED, TOGETHER = "sans changement", "compté avec les autres"
 WHOSE = "La dotation maximale de la structure"
 
 
@@ -80,11 +80,18 @@ class Tried:
         """How far the maximum is from what was adopted, in cents."""
         return self.after.amounts.maximum - self.before.amounts.maximum
 
-    def brought(self, one: Changeable) -> int:
-        """What the change of one indicator brings, all others being as tried, in cents.
+    def brought(self, one: Changeable) -> str:
+        """What the change of one indicator brings, all others being as tried.
 
-        Of the maximum for what is measured, of the final amount for what is rated.
+        Of the maximum for what is measured, of the final amount for what is rated. Without this
+        change, the others may leave nothing to share an axis on.
         """
+        try:
+            return signed(self._brought(one))
+        except InputsRefused:
+            return TOGETHER
+
+    def _brought(self, one: Changeable) -> int:
         known, values, levels = self.base.standing, self.form.values, self.form.levels
         if one.value is None:
             without = what_if(known, values, {**levels, one.number: self.base.levels[one.number]})
@@ -104,7 +111,7 @@ def answer(base: Base, form: WhatIfForm, user: User) -> Answer:
             headline="Rien n’est calculé : corrigez d’abord ce qui est signalé.",
             detail="",
             foot="",
-            refused=list(form.non_field_errors()),
+            refused=[str(one) for one in form.non_field_errors()],
             amounts=[],
             measured=[_row(base, form, one) for one in base.measured],
             rated=[_row(base, form, one) for one in base.rated],
@@ -118,9 +125,7 @@ def answer(base: Base, form: WhatIfForm, user: User) -> Answer:
         refused=[],
         amounts=list(_amounts(tried)),
         measured=[_measured(tried, one) for one in base.measured],
-        rated=[
-            replace(_row(base, form, one), change=signed(tried.brought(one))) for one in base.rated
-        ],
+        rated=[replace(_row(base, form, one), change=tried.brought(one)) for one in base.rated],
         notes=[*_respread(tried), *_notes(base)],
     )
 
@@ -208,7 +213,7 @@ def _measured(tried: Tried, one: Changeable) -> Row:
     more = one_more(tried.base.standing, tried.form.values, one.number)
     return replace(
         _row(tried.base, tried.form, one),
-        change=signed(tried.brought(one)),
+        change=tried.brought(one),
         more=signed(more),
     )
 
@@ -267,7 +272,8 @@ def _named(numbers: list[int]) -> str:
 def _notes(base: Base) -> Iterator[str]:
     yield (
         "Les valeurs des autres structures et l’enveloppe sont supposées inchangées. Rien n’est "
-        "enregistré ni envoyé : ce que vous essayez n’est que dans l’adresse de cette page."
+        "enregistré, personne n’en est prévenu : ce que vous essayez n’est que dans l’adresse de "
+        "cette page."
     )
     yield (
         "À un centime près par ligne : à qui vont les centimes qui restent après l’arrondi dépend "

@@ -11,10 +11,10 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from allocation.campaigns.models import Axis
 from allocation.campaigns.selectors import LONG_TEXTS
 from allocation.engine.inputs import HIGHEST_LEVEL
-from allocation.engine.what_if import Amounts, Shown, Standing, standing
 from allocation.models import RunLine, RunTotal
 from allocation.runs.selectors import indicator_names
 from allocation.settlement.selectors import settled_lines
+from allocation.what_if.rule import Amounts, Shown, Standing, standing
 from structures.access import structures_visible_to
 from structures.models import User
 
@@ -31,7 +31,6 @@ class Changeable:
     """
 
     number: int
-    axis: int
     label: str
     unit: str
     amount_cents: int
@@ -140,7 +139,6 @@ class Base:
         value = Decimal(self.total.part.facts["measured"][str(number)]) if measured else None
         return Changeable(
             number=number,
-            axis=names["axis"],
             label=names["short_label"],
             unit=names["unit"],
             amount_cents=line.amount_cents if line else 0,

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from allocation.engine import InputsRefused, compute, exact_sum, parse_inputs
-from allocation.engine.what_if import Amounts, Shown, one_more, standing, what_if
+from allocation.what_if.rule import Amounts, Shown, one_more, standing, what_if
 from tests.domain.test_engine_properties import VARIABLE, campaigns, cases
 
 FIXED = (1, 2, 3, 4, 5)

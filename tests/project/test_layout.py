@@ -28,6 +28,7 @@ NOUNS = {
     "allocation.reviews": {"words"},
     "allocation.revisions": {"proposals"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
+    "allocation.what_if": {"rule"},
     "dialogue.meetings": {"calendar_file"},
     "dialogue.ratings": {"tasks"},
     "structures.access": {"decorators", "requests"},

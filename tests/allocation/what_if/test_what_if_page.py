@@ -210,6 +210,17 @@ def test_a_network_that_would_count_nothing_on_an_axis_is_refused(client):
     assert "Axe 2 : le total régional de tous ses indicateurs est nul." in read
 
 
+def test_a_change_that_cannot_be_taken_alone_is_counted_with_the_others(client):
+    campaign = make_campaign()
+    make_figures(campaign)
+    axis = Figure.objects.filter(indicator__axis__number=2)
+    axis.exclude(structure__code=OWN, indicator__number=5).update(value=0)
+    make_adopted_campaign(campaign)
+    read = shown(client, "indicateur_5=0&indicateur_6=100")
+    assert "Indicateur 6, valeur à essayer compté avec les autres" in read
+    assert "Indicateur 6 : personne n’y compte rien aujourd’hui." in read
+
+
 def test_while_one_types_only_the_answer_is_sent(client):
     make_adopted_campaign()
     client.force_login(make_person("director"))
