@@ -49,7 +49,12 @@ class TextFile:
             self._stream = self._written = _as_utf8(name, stream, self.encoding)
             self._skipped = 0
         self._decode = _decoder(self.encoding)
-        self.left_out = 0
+        self.left_out = self.reached = 0
+
+    @property
+    def stream(self) -> BinaryIO:
+        """What the bytes are read from."""
+        return self._stream
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -74,6 +79,7 @@ class TextFile:
         raw, bare = self._raw(), separator.encode()
         chosen, plain_row = chooser(bare, wanted), plain_reader(bare, wanted, self._decode)
         for number, line in enumerate(raw, start=1):
+            self.reached = number
             if number <= wanted.line:
                 self._row(line, raw, separator, number)
                 continue
