@@ -14,8 +14,8 @@ from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
 from structures.models import Structure, User
 
 
-class UploadForm(forms.Form):
-    """A file to import, not larger than what can be read."""
+class FileForm(forms.Form):
+    """A file to import, not larger than what can be read; `told` says what becomes of it."""
 
     file = SentFileField(
         label="Fichier",
@@ -24,6 +24,16 @@ class UploadForm(forms.Form):
         advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
         accept=ENDINGS,
     )
+    told = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"{ACCEPTED_IN_WORDS}. {self.told}".strip()
+
+
+class UploadForm(FileForm):
+    """A file of a kind that is known."""
+
     kind: FileKind
 
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:

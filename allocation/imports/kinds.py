@@ -112,6 +112,7 @@ def _insee(campaign: Campaign, asked: Asked) -> Way:
         perimeter=within,
         year=campaign.year,
         indicator=indicator.number,
+        vintage=asked.vintage,
     )
     layout, only = insee.layout_before(campaign.year), insee.rows_within(within)
     return Way((layout,), _within_one_bracket(read, campaign, asked, indicator), only)
@@ -210,7 +211,7 @@ _ROWS = (
         (insee.LAYOUT,),
         frozenset(REGION_ROLES),
         _insee,
-        asks=("age_bracket",),
+        asks=("age_bracket", "vintage"),
     ),
     FileKind(
         Kind.DARES,

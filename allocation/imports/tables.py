@@ -1,38 +1,16 @@
-"""The lists of imports and of what one reads, and the activity file to fill in."""
+"""The lists of imports, and of what one reads."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from allocation.imports.models import ImportBatch, ImportedValue
-from allocation.imports.readers.activity import Expected
 from allocation.models import Indicator
 from allocation.year_before.selectors import YearBefore
-from structures.ground.files.tables import csv_file
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 from structures.models import Structure
-
-ACTIVITY_COLUMNS = (
-    "code_structure",
-    "annee_reference",
-    "indicateur",
-    "valeur",
-    "date_extraction",
-    "source",
-    "definition",
-    "commentaire",
-)
-
-
-def activity_template_csv(expected: Expected) -> bytes:
-    """Return the activity file to fill in: one row a structure and indicator, no value."""
-    cells = product(sorted(expected.structures), sorted(expected.indicators))
-    year = expected.reference_year
-    rows = ([code, year, number, "", "", "", "", ""] for code, number in cells)
-    return csv_file([ACTIVITY_COLUMNS, *rows])
 
 
 def state_of(batch: ImportBatch) -> str:

@@ -11,6 +11,7 @@ from allocation.imports.checks import require_importer, require_open
 from allocation.imports.kinds import KINDS, kinds_importable_by, recognised
 from allocation.imports.models import ImportWork
 from allocation.imports.readers.asked import Asked
+from allocation.imports.readers.census import vintages
 from allocation.models import Campaign
 from allocation.recognition.sight import Sight, fits, likely, seen_from
 from structures.ground.files.large import release
@@ -81,7 +82,10 @@ def _seen(work: ImportWork) -> Sight:
     layouts = [layout for code in (*kinds[:1], *others[:1]) for layout in KINDS[code].layouts]
     head, line = fits(heads, layouts, how) or likely(heads, how)
     _refuse_people(heads, head, line)
-    return Sight(kinds=kinds, others=others, sheets=sheets, **seen_from(head, line))
+    titles = head.rows[line - 1] if head.rows else ()
+    known = vintages(titles, before=work.campaign.year)
+    seen = seen_from(head, line)
+    return Sight(kinds=kinds, others=others, sheets=sheets, vintages=known, **seen)
 
 
 def _refuse_people(heads: tuple[Head, ...], head: Head, line: int) -> None:

@@ -90,6 +90,8 @@ def peek(name: str, content: Content, how: HowRead | None = None) -> tuple[Head,
     The rest is not read. Raises FileRefused.
     """
     with _opened(name, content, how or HowRead()) as (source, _):
+        if isinstance(source, TextFile):
+            source.refuse_no_table()
         return tuple(head for head in source.heads if not head.hidden)
 
 

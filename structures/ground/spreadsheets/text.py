@@ -96,6 +96,20 @@ class TextFile:
                 texts = self._row(line, raw, separator, number)
                 yield wanted.of_texts(number, texts)
 
+    def refuse_no_table(self) -> None:
+        """Raise FileRefused for a text that is no table, whatever it says."""
+        written = [line for line in islice(self._raw(), HEADER_ROWS) if line.strip()]
+        if len(written) == 1:
+            raise FileRefused(
+                f"« {self._name} » n’a qu’une ligne : un tableau a une ligne de titres, puis ses "
+                "lignes de données. Vérifiez que c’est bien le bon fichier."
+            )
+        if not any(separator.encode() in line for separator in SEPARATORS for line in written):
+            raise FileRefused(
+                f"« {self._name} » n’a pas de colonnes : ni point-virgule, ni virgule, ni "
+                "tabulation n’y sépare de cellules. Enregistrez le tableau au format CSV."
+            )
+
     def close(self) -> None:
         """Forget what was written to read the file; what was sent stays open."""
         if self._written:
