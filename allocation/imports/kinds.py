@@ -15,6 +15,7 @@ from allocation.imports.models import ImportBatch
 from allocation.imports.readers import Reading, activity, dares, insee, mapped, wide
 from allocation.imports.readers.ages import refuse_mixed_ages
 from allocation.imports.readers.asked import Asked
+from allocation.imports.readers.census import vintages
 from allocation.imports.readers.long import Columns, Target
 from allocation.imports.selectors import (
     activity_expected,
@@ -98,6 +99,11 @@ def _fit(layout: Layout, titles: set[str]) -> int:
     if not {column_key(title) for title in layout.required} <= titles:
         return 0
     return sum(layout.useful.fullmatch(title) is not None for title in titles)
+
+
+def vintages_before(campaign: Campaign, titles: Iterable[str]) -> tuple[int, ...]:
+    """Return the censuses of a header that a campaign may count on, the first read first."""
+    return vintages(titles, before=campaign.year)
 
 
 def _insee(campaign: Campaign, asked: Asked) -> Way:

@@ -15,7 +15,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.imports import selectors
-from allocation.imports.blanks import BLANKS
 from allocation.imports.forms import (
     ActivityUploadForm,
     ApplyForm,
@@ -28,6 +27,7 @@ from allocation.imports.models import ImportWork
 from allocation.imports.pages import overtaken_lines, preview_rows, preview_sentence
 from allocation.imports.services import cancel_import, read_again, request_application
 from allocation.imports.tables import (
+    BLANKS,
     ImportFilter,
     ImportTable,
     MatrixTable,

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.text import capfirst
 
 from allocation.campaigns.sources import kind_choices
-from allocation.imports.forms import FileForm
 from allocation.imports.kinds import KINDS
 from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign, Indicator
 from allocation.recognition.services import send_file
 from allocation.recognition.sight import Sight
+from structures.ground.files.forms import TableFileField
 from structures.ground.spreadsheets import ENCODINGS, HEADER_ROWS, SEPARATORS
 from structures.ground.work.sent_files import Upload
 from structures.models import User
@@ -36,10 +36,10 @@ ROLES = (
 SAID_ONCE = {STRUCTURE, VALUE, AGES, PERIOD}
 
 
-class SendForm(FileForm):
+class SendForm(forms.Form):
     """A file of any kind."""
 
-    told = "Ce qu’il contient est reconnu, puis vous confirmez."
+    file = TableFileField(told="Ce qu’il contient est reconnu, puis vous confirmez.")
 
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
         """Take the file in. Raises Refused if `by` may not import anything now."""
@@ -156,7 +156,7 @@ class ConfirmForm(forms.Form):
             if once in SAID_ONCE and once in said:
                 self.add_error(
                     name,
-                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
+                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
                 )
             said.setdefault(once, title)
         return self.cleaned_data

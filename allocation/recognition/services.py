@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from allocation.imports.checks import require_importer, require_open
-from allocation.imports.kinds import KINDS, kinds_importable_by, recognised
+from allocation.imports.kinds import KINDS, kinds_importable_by, recognised, vintages_before
 from allocation.imports.models import ImportWork
 from allocation.imports.readers.asked import Asked
-from allocation.imports.readers.census import vintages
 from allocation.models import Campaign
 from allocation.recognition.sight import Sight, fits, likely, seen_from
 from structures.ground.files.large import release
@@ -83,7 +82,7 @@ def _seen(work: ImportWork) -> Sight:
     head, line = fits(heads, layouts, how) or likely(heads, how)
     _refuse_people(heads, head, line)
     titles = head.rows[line - 1] if head.rows else ()
-    known = vintages(titles, before=work.campaign.year)
+    known = vintages_before(work.campaign, titles)
     seen = seen_from(head, line)
     return Sight(kinds=kinds, others=others, sheets=sheets, vintages=known, **seen)
 

@@ -45,4 +45,4 @@ class Reach(models.Model):
         verbose_name = "avancement"
 
     def __str__(self) -> str:
-        return f"{self.work} : {self.lines}"
+        return f"{self.work} : {self.lines}"

@@ -49,7 +49,7 @@ def _keep_telling(work: str, following: Following, stop: Event) -> None:
                 Reach.objects.update_or_create(pk=work, defaults=said)
                 told = True
     except (DatabaseError, InterfaceError) as fault:  # the reading itself goes on
-        logger.warning("Avancement impossible à écrire : %s", fault)
+        logger.warning("Avancement impossible à écrire : %s", fault)
     finally:
         with suppress(DatabaseError, InterfaceError):
             if told:
