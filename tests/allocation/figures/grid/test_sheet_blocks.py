@@ -8,6 +8,7 @@ from structures.models import Structure
 from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.allocation.figures.grid.sheets import (
     CELL,
+    SHEET,
     boxes,
     entries,
     make_before,
@@ -75,7 +76,7 @@ def test_a_paste_over_what_somebody_changed_saves_nothing_and_names_the_cell(age
     typed(agent, {f"{OWN}-3": "51"})
     answer = pasted(agent, "48\t60", seen=seen)
     assert answer.status_code == 409
-    assert "indicateur 3 : Modifiée entre-temps par Personne : 51." in said(answer)
+    assert "indicateur 3 : modifiée entre-temps par Personne : 51." in said(answer)
     assert said(answer).endswith("Rien n’est enregistré.")
     assert stored() == {3: 51}
 
@@ -89,6 +90,13 @@ def test_a_paste_asks_one_comment_for_all_that_need_it(agent):
     pasted(agent, "60\t90\t5", comment="Fusion")
     found = Figure.objects.order_by("indicator__number").values_list("value", "comment")
     assert list(found) == [(60, "Fusion"), (90, "Fusion"), (5, "")]
+
+
+def test_what_is_undone_no_longer_says_that_it_is_saved(agent):
+    answer = undone(agent, typed(agent, {CELL: "48"}))
+    [cell] = answer.json()["cells"]
+    assert (cell["state"], cell["value"]) == ("undone", "")
+    assert 'data-undone="↶ annulée"' in agent.get(SHEET).content.decode()
 
 
 def test_an_undo_gives_back_where_the_value_came_from(agent):
@@ -120,7 +128,7 @@ def test_an_undo_does_not_go_over_what_somebody_else_wrote(agent):
     answer = typed(agent, {CELL: "48"})
     typed(agent, {CELL: "49"})
     refused = undone(agent, answer)
-    assert refused.status_code == 409 and "Modifiée entre-temps" in said(refused)
+    assert refused.status_code == 409 and "modifiée entre-temps" in said(refused)
     assert stored() == {2: 49}
 
 
