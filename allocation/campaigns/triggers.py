@@ -38,7 +38,12 @@ _IN_A_REVISION = """EXISTS (
             AND transaction = txid_current() AND applied_at = transaction_timestamp()
     )"""
 # FOR SHARE: a write here waits for an adoption under way, then sees its outcome.
+# A row stays in its campaign: moved to one that is open, it would leave one that is not.
 _REFUSE_UNLESS_OPEN = """
+    IF TG_OP = 'UPDATE' AND NEW.campaign_id <> OLD.campaign_id THEN
+        RAISE EXCEPTION 'a row of campaign % stays there', OLD.campaign_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+    END IF;
     IF (SELECT state FROM allocation_campaign
         WHERE id = COALESCE(NEW.campaign_id, OLD.campaign_id) FOR SHARE) NOT IN ({states}){unless}
     THEN

@@ -28,6 +28,10 @@ _ADOPTED_NOW = f"""
     RETURN NEW;
 """
 _STILL_PREPARED = """
+    IF TG_OP = 'UPDATE' AND NEW.correction_id <> OLD.correction_id THEN
+        RAISE EXCEPTION 'a row of correction % stays there', OLD.correction_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'corrected_while_prepared';
+    END IF;
     IF EXISTS (
         SELECT FROM allocation_correction
         WHERE id = COALESCE(NEW.correction_id, OLD.correction_id)

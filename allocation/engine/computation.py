@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from allocation.engine.decimals import UNBOUNDED
+from allocation.engine.guard_rails import guarded
 from allocation.engine.inputs import FULL_BP, Axis, Cents, Inputs, Row, Table, refuse
 from allocation.engine.results import Result, Sharing, amounts, totals
 from allocation.engine.settlement import settlement
@@ -31,7 +32,9 @@ def compute(inputs: Inputs) -> Result:
     lines = {
         number: pro_rata(pots[number], row) for number, row in counted.items() if number in pots
     }
-    fixed = totals(amounts(lines).values(), inputs.structures)
+    measured = totals(amounts(lines).values(), inputs.structures)
+    guard = guarded(measured, inputs.parameters)
+    fixed = guard.fixed if guard else measured
     ceilings = _ceilings(inputs, pots, fixed)
     maximum = totals([fixed, *amounts(ceilings).values()], inputs.structures)
     advance = _advance(inputs, maximum)
@@ -48,7 +51,7 @@ def compute(inputs: Inputs) -> Result:
         maximum=maximum,
         advance={c: due.get(c, min(wished[c], fixed[c])) for c in inputs.structures},
         capped=tuple(sorted(c for c in fixed if wished[c] > fixed[c] and c not in due)),
-        sharing=Sharing(axes, by_axis, lines, ceilings, advance),
+        sharing=Sharing(axes, by_axis, lines, ceilings, advance, guard),
         settlement=None,
     )
     if inputs.ratings is None:

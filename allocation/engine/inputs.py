@@ -58,7 +58,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Parameters:
-    """The rules chosen for the campaign (RULES.md, rules 3, 6 and 7)."""
+    """The rules chosen for the campaign (RULES.md, rules 3, 6, 7 and 11)."""
 
     advance_base: Literal["allocation", "former_grant"]
     advance_bp: int
@@ -68,6 +68,9 @@ class Parameters:
     former_grant_bp: int | None
     former_grants: Row[Cents]
     advances_due: Row[Cents]
+    fixed_floor_bp: int | None
+    fixed_cap_bp: int | None
+    reference_fixed: Row[Cents]
 
     def as_json(self) -> dict[str, object]:
         """Give the JSON object this was read from; what may be absent, only where it is used."""
@@ -80,6 +83,9 @@ OPTIONAL: dict[str, object] = {
     "former_grant_bp": None,
     "former_grants": {},
     "advances_due": {},
+    "fixed_floor_bp": None,
+    "fixed_cap_bp": None,
+    "reference_fixed": {},
 }
 
 
@@ -155,6 +161,7 @@ def _check_parameters(parameters: Parameters, structures: Codes) -> None:
     _check_row(parameters.former_grants, structures, "la dotation antérieure", on_former_grant)
     _check_row(parameters.solidarity, structures, "la solidarité", complete=False)
     _check_row(parameters.advances_due, structures, "l’avance déjà due", complete=False)
+    _check_row(parameters.reference_fixed, structures, "la part fixe de référence", complete=False)
 
 
 def _check_solidarity(parameters: Parameters, axes: tuple[Axis, ...]) -> None:

@@ -94,6 +94,9 @@ def _parameters(value: object, where: str) -> Parameters:
         "former_grant_bp": partial(_whole, high=FULL_BP),
         "former_grants": partial(_row, read=_whole),
         "advances_due": partial(_row, read=_whole),
+        "fixed_floor_bp": partial(_whole, high=FULL_BP),
+        "fixed_cap_bp": partial(_whole, low=FULL_BP),
+        "reference_fixed": partial(_row, read=_whole),
     }
     return Parameters(**_fields(value, where, readers, {"solidarity": {}} | OPTIONAL))
 

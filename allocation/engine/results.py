@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from allocation.engine.guard_rails import Guarded
 from allocation.engine.inputs import Cents, Row, Table, plain_row
 from allocation.engine.shares import Shares
 
@@ -34,7 +35,8 @@ class Sharing:
     """How each sum was shared out, level by level, with its remainders and left-over cents.
 
     `pots` is by axis, `lines` and `ceilings` by indicator. `advance` is the pot of the
-    first payments before the cap, None when they follow the former grants.
+    first payments before the cap, None when they follow the former grants; `guard` what
+    the guard rails made of the fixed parts, None when there are none.
     """
 
     axes: Shares[int]
@@ -42,6 +44,7 @@ class Sharing:
     lines: Mapping[int, Shares[str]]
     ceilings: Mapping[int, Shares[str]]
     advance: Shares[str] | None
+    guard: Guarded | None
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,19 @@ class Result:
         """What the first payments share before the cap; None on the former grants."""
         return self.sharing.advance.total if self.sharing.advance else None
 
+    @property
+    def guarded(self) -> Row[Cents]:
+        """What the guard rails gave each structure, below zero for what they took; else empty."""
+        if self.sharing.guard is None:
+            return {}
+        measured = totals(self.lines.values(), self.fixed)
+        return {code: cents - measured[code] for code, cents in self.fixed.items()}
+
     def as_json(self) -> dict[str, object]:
         """Give the amounts in the format of `expected` in tests/golden/split.json."""
         amounts = {name: _as_json(getattr(self, name)) for name in AMOUNTS}
+        if self.sharing.guard:
+            amounts["guarded"] = dict(self.guarded)
         if self.settlement is None:
             return amounts
         settled = {name: _as_json(getattr(self.settlement, name)) for name in SETTLED_AMOUNTS}
@@ -84,10 +97,13 @@ class Result:
 
     def sharing_as_json(self) -> dict[str, object]:
         """Give what stands beside the amounts: counted values, remainders, ranks, the cap."""
+        levels = vars(self.sharing)
+        guard = self.sharing.guard
         return {
             "counted": {str(number): plain_row(row) for number, row in self.counted.items()},
             "capped": list(self.capped),
-            **{name: _as_json(level) for name, level in vars(self.sharing).items()},
+            **{name: _as_json(level) for name, level in levels.items() if name != "guard"},
+            **({"guard_rails": guard.as_json()} if guard else {}),
             "redistribution": _as_json(self.settlement.shared if self.settlement else {}),
         }
 

@@ -33,6 +33,7 @@ ROLES = (
     (PERIOD, "Période, dont une à garder"),
     (KEPT, "Autre, dont un cas à garder"),
 )
+SAID_ONCE = {STRUCTURE, VALUE, AGES, PERIOD}
 
 
 class SendForm(forms.Form):
@@ -141,6 +142,21 @@ class ConfirmForm(forms.Form):
             max_length=100,
             help_text="Elle sera proposée pour un fichier qui a les mêmes titres.",
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns for what one column says: the second would hide the first."""
+        said: dict[str, str] = {}
+        for place, title in enumerate(self.sight.titles):
+            name = f"role_{place}"
+            role = self.cleaned_data.get(name, LEFT)
+            once = STRUCTURE if role == COMMUNE else role
+            if once in SAID_ONCE and once in said:
+                self.add_error(
+                    name,
+                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
+                )
+            said.setdefault(once, title)
+        return self.cleaned_data
 
     @property
     def how(self) -> dict[str, Any]:

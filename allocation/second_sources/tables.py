@@ -34,8 +34,8 @@ class SourceTable(ListTable):
     gap = Column("Écart", lambda one: _less(one.total, one.own_total), amount=True)
 
 
-def _less(left: object, right: object) -> object:
-    return None if left is None or right is None else left - right  # type: ignore[operator]
+def _less(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return None if left is None or right is None else left - right
 
 
 class ComparisonTable(ListTable):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from allocation.engine import plain
 from allocation.models import Figure, Indicator
@@ -14,6 +15,7 @@ from structures.models import Structure
 
 Key = tuple[int, int]  # of a structure and an indicator
 Stored = dict[Key, Figure]
+Held = dict[tuple[int, int, Decimal | None], Any]  # rows of history, by structure, indicator, value
 MOST_DIGITS = 5  # digits of an indicator's number
 
 
@@ -48,6 +50,11 @@ class TypedCell:
     def key(self) -> Key:
         """Its structure and indicator, by their keys."""
         return self.structure.pk, self.indicator.pk
+
+    @property
+    def held(self) -> tuple[int, int, Decimal | None]:
+        """Its structure, indicator and value: what its history is looked up by."""
+        return (*self.key, self.value)
 
     @property
     def name(self) -> str:

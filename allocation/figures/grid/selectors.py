@@ -7,7 +7,7 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from allocation.figures.grid.cells import Key, Stored, TypedCell
+from allocation.figures.grid.cells import Held, Stored, TypedCell
 from allocation.models import Campaign, Figure, FigurePart
 from structures.ground.history.events import CREATED, events_of
 from structures.models import Structure
@@ -29,16 +29,17 @@ def stored_figures(campaign: Campaign, structures: Collection[Structure]) -> Sto
     return {(one.structure_id, one.indicator_id): one for one in found}
 
 
-def values_before(cells: Iterable[TypedCell]) -> dict[Key, Any]:
-    """Return what cells held before they were last written, as rows of their history. One query."""
+def values_held(cells: Iterable[TypedCell]) -> Held:
+    """Return the values that cells held, each as the latest row of its history. One query."""
     touched = list(cells)
     past = events_of(Figure).filter(
         structure__in={one.structure.pk for one in touched},
         indicator__in={one.indicator.pk for one in touched},
+        value__in={one.value for one in touched if one.value is not None},
     )
-    latest = past.exclude(pgh_label=CREATED).order_by("structure_id", "indicator_id", "-pgh_id")
-    found = latest.distinct("structure_id", "indicator_id")
-    return {(one.structure_id, one.indicator_id): one for one in found}
+    place = ("structure_id", "indicator_id", "value")
+    latest = past.exclude(pgh_label=CREATED).order_by(*place, "-pgh_id").distinct(*place)
+    return {(one.structure_id, one.indicator_id, one.value): one for one in latest}
 
 
 def with_comments(structures: "QuerySet[Any]", campaign: Campaign) -> "QuerySet[Any]":

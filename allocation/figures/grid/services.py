@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db import transaction
 
@@ -16,13 +15,13 @@ from allocation.figures.grid.cells import (
     Act,
     CellAnswer,
     CellState,
-    Key,
+    Held,
     Recorded,
     Stored,
     TypedCell,
     version_of,
 )
-from allocation.figures.grid.selectors import stored_figures, values_before
+from allocation.figures.grid.selectors import stored_figures, values_held
 from allocation.figures.services import erase_figures, without_parts, write_figures
 from allocation.models import Campaign, Figure
 from allocation.year_before.selectors import YearBefore
@@ -80,9 +79,9 @@ class _Recording:
     act: Act
 
     @cached_property
-    def past(self) -> dict[Key, Any]:
-        """What an undo gives back."""
-        return values_before(self.typed) if self.act == Act.UNDO else {}
+    def past(self) -> Held:
+        """What an undo may give back."""
+        return values_held(self.typed) if self.act == Act.UNDO else {}
 
     @cached_property
     def cells(self) -> list[TypedCell]:
@@ -139,8 +138,8 @@ class _Recording:
 
     def _comment(self, cell: TypedCell) -> str:
         if self.act == Act.UNDO:
-            former = self.past.get(cell.key)
-            return former.comment if former is not None and former.value == cell.value else ""
+            former = self.past.get(cell.held)
+            return former.comment if former is not None else ""
         if self.act == Act.PASTE and not (self._differs(cell) and self._needs_comment(cell)):
             return ""
         return cell.comment.strip()
@@ -162,13 +161,21 @@ class _Recording:
         """Say why a value is refused, nothing when it is not."""
         if not cell.indicator.meaning.source.typed:
             return "Cet indicateur vient d’un fichier importé : il ne se saisit pas."
-        if self.act == Act.UNDO:  # what one typed first is taken back, by who typed it
-            own = figure is not None and figure.recorded_by == self.by
-            return "" if cell.value is not None or own else _told(figure)
+        if self.act == Act.UNDO:
+            return self._not_undone(cell, figure)
         if cell.value is None:
             return "Une donnée enregistrée se corrige mais ne s’efface pas."
         if cell.indicator.whole_values and cell.value != int(cell.value):
             return f"« {number(cell.value)} » : un nombre entier est attendu, sans décimale."
+        return ""
+
+    def _not_undone(self, cell: TypedCell, figure: Figure | None) -> str:
+        """Say why an undo is refused: it gives back what the cell held, whoever had typed it."""
+        if cell.value is None:  # what one typed first is taken back, by who typed it
+            own = figure is not None and figure.recorded_by == self.by
+            return "" if own else _told(figure)
+        if cell.held not in self.past:
+            return f"Cette cellule n’a jamais eu la valeur {number(cell.value)}."
         return ""
 
     def _asks(self, cell: TypedCell) -> str:
@@ -189,8 +196,7 @@ class _Recording:
             comment=cell.comment,
             recorded_by=self.by,
         )
-        former = self.past.get(cell.key)
-        if former is not None and former.value == cell.value:
+        if former := self.past.get(cell.held):
             for name in GIVEN_BACK:
                 setattr(figure, name, getattr(former, name))
         return figure

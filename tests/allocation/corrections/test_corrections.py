@@ -210,10 +210,12 @@ def test_an_adoption_goes_with_its_correction_alone():
 def test_what_was_adopted_of_a_correction_does_not_change():
     make_corrected()
     correction = Correction.objects.get()
+    another = prepare_correction(correction.campaign, REASON, by=agent())
     for change in (
         lambda: Correction.objects.update(reason="Autre"),
         correction.delete,
         lambda: correction.figures.update(after=3),
+        lambda: correction.figures.update(correction=another, after=3),
         lambda: correction.figures.all().delete(),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():

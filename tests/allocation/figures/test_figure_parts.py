@@ -180,6 +180,23 @@ def test_an_adopted_year_leads_from_the_parts_to_the_values(client):
     assert (answer.status_code, answer.url) == (302, f"{PATH}valeurs/")
 
 
+def test_the_database_keeps_a_part_with_its_sum(campaign):
+    record(campaign, 10, 20, 30)
+    other = Structure.objects.exclude(code=OWN).first()
+    Figure.objects.create(
+        campaign=campaign,
+        indicator=five(campaign),
+        structure=other,
+        value=60,
+        source="i-Milo",
+        recorded_by=make_user(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="stays there"), transaction.atomic():
+        FigurePart.objects.update(structure=other)
+
+
 def changed_at_once():
     """Two people change a part each, at the same instant, of the same sum."""
     campaign = Campaign.objects.get()

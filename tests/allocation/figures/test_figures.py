@@ -12,6 +12,7 @@ from allocation.models import Figure
 from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import make_adopted_campaign, make_campaign, make_figures, make_user
+from tests.allocation.year_builders import make_next_year
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of, version_on
 
@@ -111,6 +112,17 @@ def test_the_adoption_freezes_figures_in_the_database(write):
     make_adopted_campaign()
     with pytest.raises(DatabaseError, match="is locked"), transaction.atomic():
         write(Figure.objects.all())
+
+
+@pytest.mark.parametrize("rows", ["figures", "axes", "former_grants"])
+def test_the_database_keeps_what_was_adopted_in_its_year(rows):
+    before = make_adopted_campaign()
+    after = make_next_year(before)
+    open_collection(after, by=make_user())
+    kept = getattr(before, rows)
+    assert kept.exists()
+    with pytest.raises(DatabaseError, match="stays there"), transaction.atomic():
+        kept.update(campaign=after)
 
 
 def test_a_missing_figure_is_counted_and_never_a_zero(campaign):

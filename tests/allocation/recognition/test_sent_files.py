@@ -130,6 +130,15 @@ def test_columns_without_a_code_or_a_value_are_asked_for(client, campaign):
     assert "Dites quelle colonne donne le code, et quelle autre la valeur." in text_of(answer)
 
 
+def test_two_columns_for_one_are_refused_naming_the_first(client, campaign):
+    send(client, UNKNOWN)
+    roles = {"role_0": "structure", "role_1": "value", "role_2": "value"}
+    answer = confirm(client, kind="colonnes", indicator="2", source="X", **roles)
+    assert answer.status_code == 422
+    assert "« Champ » est déjà cette colonne : laissez de côté l’une des deux." in text_of(answer)
+    assert not ImportBatch.objects.exists()
+
+
 def test_an_administrator_sends_a_reference_file_on_without_choosing_it_again(client, campaign):
     words = text_of(send(client, COMMUNES, role="region_admin"))
     assert "c’est un fichier de référence" in words

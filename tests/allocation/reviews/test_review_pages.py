@@ -164,7 +164,7 @@ def test_a_contested_value_whose_typing_was_undone_is_recorded_again_before_the_
 def test_an_answer_is_about_the_value_that_the_page_showed(client, review):
     challenge = make_challenge()
     path = f"{REGION_PAGE}contestations/{challenge.pk}/"
-    seen = page(client, make_person("region_agent"), path).context["seen"]
+    seen = page(client, make_person("region_agent"), path).context["heard"].stamp
     cell = figure_of(6)
     values, by = {cell.indicator: Decimal(50)}, make_user("region_manager")
     record_figures(cell.campaign, cell.structure, values, source="i-Milo", by=by)
@@ -172,7 +172,7 @@ def test_an_answer_is_about_the_value_that_the_page_showed(client, review):
     answer = post(client, "region_agent", path, **sent, seen=seen)
     assert answer.status_code == 422 and "a changé depuis" in text_of(answer)
     assert not ChallengeAnswer.objects.exists()
-    post(client, "region_agent", path, **sent, seen=answer.context["seen"])
+    post(client, "region_agent", path, **sent, seen=answer.context["heard"].stamp)
     assert ChallengeAnswer.objects.get().value == 50
 
 

@@ -8,7 +8,9 @@ from structures.models import Structure
 from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.allocation.figures.grid.sheets import (
     CELL,
+    CELLS,
     SHEET,
+    act,
     boxes,
     entries,
     make_before,
@@ -130,6 +132,28 @@ def test_an_undo_does_not_go_over_what_somebody_else_wrote(agent):
     refused = undone(agent, answer)
     assert refused.status_code == 409 and "modifiée entre-temps" in said(refused)
     assert stored() == {2: 49}
+
+
+def test_an_undo_gives_back_only_what_the_cell_held(agent):
+    answer = typed(agent, {CELL: "48"})
+    typed(agent, {CELL: "49"})
+    asked = answer.json()["undo"]
+    asked[CELL] |= {"value": "50", "seen": boxes(agent)[CELL][1]}
+    refused = agent.post(CELLS, act("undo", asked))
+    assert refused.status_code == 422
+    assert "Cette cellule n’a jamais eu la valeur 50." in said(refused)
+    assert stored() == {2: 49}
+
+
+def test_changes_undone_in_turn_give_back_the_source_of_each(agent):
+    typed(agent, {CELL: "48"}, source="Bilan")
+    second = typed(agent, {CELL: "49"}, source="i-Milo")
+    third = typed(agent, {CELL: "50"}, source="Appel")
+    sources = []
+    for answer in (third, second):
+        assert undone(agent, answer).status_code == 200
+        sources.append(Figure.objects.get().source)
+    assert (sources, stored()) == (["i-Milo", "Bilan"], {2: 48})
 
 
 def test_who_did_not_type_a_first_value_does_not_take_it_back(agent):
