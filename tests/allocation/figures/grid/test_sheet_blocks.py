@@ -141,7 +141,7 @@ def test_an_undo_gives_back_only_what_the_cell_held(agent):
     asked[CELL] |= {"value": "50", "seen": boxes(agent)[CELL][1]}
     refused = agent.post(CELLS, act("undo", asked))
     assert refused.status_code == 422
-    assert "Cette cellule n’a jamais eu la valeur 50." in said(refused)
+    assert "cette cellule n’a jamais eu la valeur 50." in said(refused)
     assert stored() == {2: 49}
 
 
