@@ -69,7 +69,7 @@ def xlsx_file(rows: Rows, title: str) -> bytes:
 class UndatedZip(ZipFile):
     """A ZIP whose parts bear neither the time nor the machine on which they were written."""
 
-    def open(self, name: str | ZipInfo, *args: object, **options: object) -> IO[bytes]:  # type: ignore[override] # handed on as it is
+    def open(self, name: str | ZipInfo, *args: object, **options: object) -> IO[bytes]:
         """Open a part, to be read or written."""
         if isinstance(name, ZipInfo) and self.mode == "w":
             name.date_time, name.external_attr = NO_DATE, READ_BY_ALL
