@@ -186,7 +186,7 @@ def _effects(revision: CampaignRevision) -> list[str]:
         return []
     runs = _runs_left_behind(revision.campaign) if selectors.bears_on_runs(revision) else []
     found = [*selectors.effects(revision), *selectors.parts_effects(revision)]
-    return pages.effect_sentences(found, runs)
+    return pages.effect_sentences(found, selectors.reworded(revision), runs)
 
 
 def _mails(revision: CampaignRevision, keys: Sequence[int]) -> list[Mail]:
