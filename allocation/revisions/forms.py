@@ -35,7 +35,7 @@ class LabelsField(forms.CharField):
         labels = [" ".join(line.split()) for line in (value or "").splitlines()]
         return [label for label in labels if label]
 
-    def validate(self, value: list[str]) -> None:  # type: ignore[override] # a list
+    def validate(self, value: list[str]) -> None:
         """Refuse one that is too long, or too many."""
         long = next((label for label in value if len(label) > LONGEST_PART), "")
         if long:
