@@ -12,7 +12,10 @@ class Followed(Protocol):
     """A file that is being read: the last line that was reached, and where its bytes come from."""
 
     reached: int
-    stream: BinaryIO
+
+    @property
+    def stream(self) -> BinaryIO:
+        """What the bytes are read from."""
 
 
 class Following:
