@@ -57,6 +57,37 @@ def cells_to_explain(
     Of `structures`, else of all those of the campaign. One query with a `before` that was asked.
     """
     before = before or YearBefore(campaign, measured_indicators(campaign), structures)
+    values, commented = _values(campaign, structures, before)
+    return {
+        (structure, indicator): cell
+        for structure, own in values.items()
+        for indicator, cell in row_to_explain(
+            structure, own, commented.get(structure, ()), before
+        ).items()
+    }
+
+
+def unusual_cells(campaign: Campaign) -> dict[Cell, bool]:
+    """Return what is to be read again in the figures, and whether a comment explains it.
+
+    By structure and indicator, of those who share the envelope. Five queries.
+    """
+    before = YearBefore(campaign, measured_indicators(campaign))
+    values, commented = _values(campaign, list(campaign_structures(campaign)), before)
+    return {
+        (structure, indicator): indicator in commented.get(structure, ())
+        for structure, own in values.items()
+        for indicator in row_to_explain(structure, own, (), before)
+    }
+
+
+def _values(
+    campaign: Campaign, structures: Collection[Structure] | None, before: YearBefore
+) -> tuple[dict[int, dict[int, Decimal | None]], dict[int, set[int]]]:
+    """Return values by structure and indicator, and the indicators that a comment explains.
+
+    One query.
+    """
     figures = campaign.figures.filter(indicator__in=[one.pk for one in before.indicators])
     if structures is not None:
         figures = figures.filter(structure__in=[one.pk for one in structures])
@@ -67,13 +98,7 @@ def cells_to_explain(
         values.setdefault(structure, {})[indicator] = value
         if comment.strip():
             commented.setdefault(structure, set()).add(indicator)
-    return {
-        (structure, indicator): cell
-        for structure, own in values.items()
-        for indicator, cell in row_to_explain(
-            structure, own, commented.get(structure, ()), before
-        ).items()
-    }
+    return values, commented
 
 
 @dataclass(frozen=True)

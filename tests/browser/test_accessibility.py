@@ -106,6 +106,7 @@ FIGURES_STILL_OPEN = [
     f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    f"{YEAR}/repartition/1/avant-arret/",
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
     f"{YEAR}/donnees/67437/5/valeurs/",
