@@ -13,9 +13,9 @@ class MarginForm(forms.Form):
     """The margin, in percent of each figure; it is an assumption."""
 
     margin_bp = PercentField(
-        label="Marge supposée autour de chaque donnée, en %",
+        label="Marge supposée autour de chaque donnée, en %",
         initial=FIRST_MARGIN_BP,
-        help_text="Une hypothèse : rien ne dit que les données soient fausses, ni de combien.",
+        help_text="Une hypothèse : rien ne dit que les données soient fausses, ni de combien.",
         error_messages={"required": "Indiquez une marge, par exemple 1."},
     )
 

@@ -57,9 +57,9 @@ class AmountSpread(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     amount_cents = models.PositiveBigIntegerField("dotation maximale")
     lowest_cents = models.PositiveBigIntegerField("la plus basse")
-    low_cents = models.PositiveBigIntegerField("5 % en dessous")
+    low_cents = models.PositiveBigIntegerField("5 % en dessous")
     median_cents = models.PositiveBigIntegerField("médiane")
-    high_cents = models.PositiveBigIntegerField("5 % au-dessus")
+    high_cents = models.PositiveBigIntegerField("5 % au-dessus")
     highest_cents = models.PositiveBigIntegerField("la plus haute")
 
     class Meta:

@@ -44,10 +44,10 @@ def closed_to_changes(campaign: Campaign, adoption: Adoption | None) -> str:
     """Say why there is no list: the run is adopted, or the year is elsewhere; else nothing."""
     if adoption:
         day = date_long(timezone.localdate(adoption.adopted_at))
-        return f"Cette répartition est arrêtée depuis le {day} : il n’y a plus rien à vérifier."
+        return f"Cette répartition est arrêtée depuis le {day} : il n’y a plus rien à vérifier."
     if campaign.state not in OPEN_TO_FIGURES:
         return (
-            f"La campagne {campaign.year} est à l’étape « {LABELS[State(campaign.state)]} » : "
+            f"La campagne {campaign.year} est à l’étape « {LABELS[State(campaign.state)]} » : "
             "cette répartition ne peut plus être arrêtée."
         )
     return ""
@@ -67,19 +67,19 @@ def _review(campaign: Campaign, found: Reviewed) -> Iterator[Task]:
     where = reverse("allocation:reviews", args=[campaign.year])
     contests, silences = "Contestations répondues", "Structures entendues"
     if found.review is None:
-        said = "Aucune relecture n’a été ouverte : aucune structure n’a confirmé ses données."
+        said = "Aucune relecture n’a été ouverte : aucune structure n’a confirmé ses données."
         yield task(silences, said, LOOK, where)
         return
     if found.blocking:
         names = few(sorted({str(one.structure) for one in found.blocking}), len(found.blocking))
         waiting = counted(len(found.blocking), "contestation attend", "contestations attendent")
-        yield task(contests, f"{waiting} une réponse : {names}.", STOPS, where)
+        yield task(contests, f"{waiting} une réponse : {names}.", STOPS, where)
     else:
         said = "Aucune contestation reçue à temps n’attend de réponse."
         yield task(contests, said, FINE, where)
     if found.late:
         late = counted(len(found.late), "contestation reçue", "contestations reçues")
-        said = f"{late} après la fin de la relecture, sans réponse : elles n’empêchent rien."
+        said = f"{late} après la fin de la relecture, sans réponse : elles n’empêchent rien."
         yield task("Contestations tardives", said, READ, where)
     yield _silences(silences, found, where)
 
@@ -90,7 +90,7 @@ def _silences(title: str, found: Reviewed, where: str) -> Task:
     said = []
     if found.silent_count:
         silent = counted(found.silent_count, "structure n’a", "structures n’ont")
-        said.append(f"{silent} rien dit : {few(found.silent, found.silent_count)}.")
+        said.append(f"{silent} rien dit : {few(found.silent, found.silent_count)}.")
     if found.partly_count:
         partly = counted(found.partly_count, "structure n’a", "structures n’ont")
         said.append(f"{partly} relu qu’une partie de ses données.")
@@ -103,7 +103,7 @@ def _variations(campaign: Campaign, found: BeforeAdoption) -> Task:
     explained = counted(found.explained, "valeur expliquée", "valeurs expliquées")
     if found.unexplained:
         left = counted(found.unexplained, "valeur à relire", "valeurs à relire")
-        said = f"{left} sans commentaire ; {explained} par un commentaire."
+        said = f"{left} sans commentaire ; {explained} par un commentaire."
         return task(title, said, LOOK, where)
     if found.explained:
         return task(title, f"{explained} par un commentaire.", FINE, where)
@@ -113,7 +113,7 @@ def _variations(campaign: Campaign, found: BeforeAdoption) -> Task:
 def _rule(campaign: Campaign, run: Run, found: BeforeAdoption) -> Task:
     title, where = "Paramètres inchangés", reverse("allocation:revisions", args=[campaign.year])
     if found.prepared:
-        said = "Un rectificatif se prépare : confirmé, il peut demander un nouveau calcul."
+        said = "Un rectificatif se prépare : confirmé, il peut demander un nouveau calcul."
         return task(title, said, LOOK, where)
     if found.confirmed:
         numbers = in_a_row([f"n° {one.number}" for one in found.confirmed])
@@ -135,11 +135,11 @@ def _freshness(campaign: Campaign, run: Run, found: BeforeAdoption) -> Task:
 def _second_person(user: User, run: Run) -> Task:
     title = "Relue par une seconde personne"
     if run.author_id != user.pk:
-        return task(title, f"Calculée par {run.author} ; vous êtes une autre personne.", FINE)
+        return task(title, f"Calculée par {run.author} ; vous êtes une autre personne.", FINE)
     if user.has_role(Role.REGION_MANAGER) and not may_adopt(run, user):
-        said = "Vous l’avez calculée : par suppléance, vous ne pouvez pas l’arrêter vous-même."
+        said = "Vous l’avez calculée : par suppléance, vous ne pouvez pas l’arrêter vous-même."
         return task(title, said, STOPS)
-    said = "Vous avez calculé cette répartition : faites-la relire avant qu’elle soit arrêtée."
+    said = "Vous avez calculé cette répartition : faites-la relire avant qu’elle soit arrêtée."
     return task(title, said, LOOK)
 
 
@@ -149,17 +149,17 @@ def _guard_rails(campaign: Campaign, run: Run, found: BeforeAdoption) -> Task:
     rates = {name: found.rails.get(key) for name, key in bounds.items()}
     said = [f"{name} à {basis_points(rate)}" for name, rate in rates.items() if rate is not None]
     if not said:
-        none = "Aucun : rien ne borne la variation des parts fixes d’une année à l’autre."
+        none = "Aucun : rien ne borne la variation des parts fixes d’une année à l’autre."
         return task(title, none, READ, where)
     held = counted(len(found.held), "part fixe est tenue", "parts fixes sont tenues")
     rails = in_a_row(said)
-    return task(title, f"{rails[:1].upper()}{rails[1:]} de la référence : {held}.", READ, where)
+    return task(title, f"{rails[:1].upper()}{rails[1:]} de la référence : {held}.", READ, where)
 
 
 def _respread(campaign: Campaign, run: Run, labels: Iterable[str]) -> Iterator[Task]:
     where = reverse("allocation:run_lines", args=[campaign.year, run.number])
     for label in labels:
-        said = f"« {label} » vaut 0 partout : son enveloppe va aux autres indicateurs de l’axe."
+        said = f"« {label} » vaut 0 partout : son enveloppe va aux autres indicateurs de l’axe."
         yield task("Indicateur à zéro", said, LOOK, where)
 
 
@@ -182,8 +182,8 @@ def spread_sentence(found: Sensitivity) -> str:
     """Say what was drawn, and that the margin is an assumption."""
     margin = basis_points(found.margin_bp)
     return (
-        f"{number(found.draws)} tirages : chaque donnée est tirée au hasard à ± {margin} autour de "
+        f"{number(found.draws)} tirages : chaque donnée est tirée au hasard à ± {margin} autour de "
         "sa valeur, indépendamment des autres, toutes les valeurs étant aussi probables. Cette "
         "marge est une hypothèse, pas une mesure des erreurs. Chaque tirage est réparti au "
-        "centime ; le numéro de la répartition fixe le hasard : relire donne les mêmes montants."
+        "centime ; le numéro de la répartition fixe le hasard : relire donne les mêmes montants."
     )

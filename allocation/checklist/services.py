@@ -56,7 +56,7 @@ def require_feasible(inputs: Inputs) -> None:
     """Refuse a network whose draws would keep a worker for more than some minutes."""
     require(
         not is_guarded(inputs) or len(inputs.structures) <= WIDEST_GUARDED,
-        "La répartition a des garde-fous : sa sensibilité ne se calcule que jusqu’à "
+        "La répartition a des garde-fous : sa sensibilité ne se calcule que jusqu’à "
         f"{number(WIDEST_GUARDED)} structures. Les montants, eux, sont exacts.",
     )
 

@@ -17,9 +17,9 @@ class SpreadTable(ListTable):
     code = Column("Code", "structure.code", sort="structure__code", shown=False)
     amount = Money("Dotation calculée", "amount_cents")
     lowest = Money("La plus basse", "lowest_cents")
-    low = Money("5 % en dessous", "low_cents")
+    low = Money("5 % en dessous", "low_cents")
     median = Money("Médiane", "median_cents")
-    high = Money("5 % au-dessus", "high_cents")
+    high = Money("5 % au-dessus", "high_cents")
     highest = Money("La plus haute", "highest_cents")
 
 
