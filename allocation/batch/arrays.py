@@ -1,18 +1,18 @@
 """Fixed parts and maxima of many variants of a campaign's figures."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
-from allocation.batch.shares import LARGEST, Cells, share_rows
+from allocation.batch.shares import LARGEST, Cells, NothingToShareOn, share_rows
 from allocation.engine.computation import compute, counted_values, pots_of
 from allocation.engine.inputs import Inputs, refuse
 from allocation.engine.shares import scaled
 
 # Cells worked on at once: what they take stays in the processor's own memory.
-BLOCK = 2**16
+BLOCK = 2**15
 Rows = slice | Cells
 Variants = Mapping[int, Cells]  # by indicator: variants × structures, or one row for all of them
 
@@ -75,35 +75,44 @@ def is_guarded(inputs: Inputs) -> bool:
 
 
 def _split(inputs: Inputs, block: Variants, count: int) -> Iterator[tuple[Rows, Amounts]]:
+    """Give the amounts of all rows at once, unless in some an indicator measured nothing."""
+    try:
+        found = _shared(inputs, block, ())
+    except NothingToShareOn:
+        yield from _split_apart(inputs, block, count)
+    else:
+        yield slice(None), found
+
+
+def _split_apart(inputs: Inputs, block: Variants, count: int) -> Iterator[tuple[Rows, Amounts]]:
     """Give the amounts of the rows that leave the same indicators without anything measured."""
     empty = {number: ~(cells != 0).any(axis=1) for number, cells in block.items()}
     nothing = np.array([np.broadcast_to(one, count) for one in empty.values()])
-    alike = (nothing == nothing[:, :1]).all()
-    for pattern in nothing[:, :1].T if alike else np.unique(nothing, axis=1).T:
-        same = (nothing == pattern[:, None]).all(axis=0)
-        rows: Rows = slice(None) if alike else np.flatnonzero(same)
+    for pattern in np.unique(nothing, axis=1).T:
+        rows = np.flatnonzero((nothing == pattern[:, None]).all(axis=0))
         respread = [number for number, is_empty in zip(empty, pattern, strict=True) if is_empty]
         some = {n: cells if len(cells) == 1 else cells[rows] for n, cells in block.items()}
-        yield rows, _shared(inputs, some, respread)
+        try:
+            yield rows, _shared(inputs, some, respread)
+        except NothingToShareOn:
+            refuse("Part fixe", "une variante la rend nulle partout. Vérifiez les valeurs.")
 
 
 def _shared(inputs: Inputs, block: Variants, respread: Collection[int]) -> Amounts:
     _, by_axis = pots_of(inputs, respread)
     pots = {number: cents for axis in by_axis.values() for number, cents in axis.parts.items()}
-    lines = [share_rows(pots[number], cells) for number, cells in block.items() if number in pots]
-    fixed = _added(lines, len(inputs.structures))
+    shape = max(map(len, block.values())), len(inputs.structures)
+    lines = (share_rows(pots[number], cells) for number, cells in block.items() if number in pots)
+    fixed = _added(lines, np.zeros(shape, np.int64))
     variable = [one.number for axis in inputs.axes_of("variable") for one in axis.active]
-    if not fixed.any(axis=1).all():
-        refuse(
-            "Part fixe", "elle est nulle partout pour l’une des variantes. Vérifiez les valeurs."
-        )
-    return Amounts(fixed, _added([fixed, *(share_rows(pots[n], fixed) for n in variable)], 0))
+    ceilings = (share_rows(pots[number], fixed) for number in variable)
+    return Amounts(fixed, _added(ceilings, fixed.copy()))
 
 
-def _added(rows: list[Cells], width: int) -> Cells:
-    total = rows[0] if rows else np.zeros((1, width), np.int64)
-    for more in rows[1:]:
-        total = total + more
+def _added(rows: Iterable[Cells], total: Cells) -> Cells:
+    """Add rows one after the other: what is not kept is memory that need not be asked for again."""
+    for row in rows:
+        total += row
     return total
 
 

@@ -8,13 +8,19 @@ from numpy.typing import NDArray
 # Whole numbers: int64, or Python's own (dtype object) where a product would pass 2^63.
 Cells = NDArray[Any]
 LARGEST = 2**63 - 1
+LARGEST_SHORT = 2**31 - 1
+
+
+class NothingToShareOn(ValueError):
+    """A row of weights is zero throughout."""
 
 
 def share_rows(total: int, weights: Cells) -> Cells:
     """Share `total` among the columns of each row, as `engine.shares` does, in int64.
 
     Ties go to the first column. Products that int64 does not hold are made of Python's whole
-    numbers: slower, never wrong. Raises ValueError if a weight is negative, or a row all zero.
+    numbers: slower, never wrong. Raises ValueError if a weight is negative, NothingToShareOn if a
+    row is all zero.
     """
     return _shared(total, held(weights, total)).astype(np.int64, copy=False)
 
@@ -30,18 +36,31 @@ def held(weights: Cells, total: int) -> Cells:
 def _shared(total: int, weights: Cells) -> Cells:
     whole = weights.sum(axis=1, keepdims=True)
     if not whole.all():
-        raise ValueError("weights must not be all zero")
+        raise NothingToShareOn("weights must not be all zero")
     remainders = weights * total
     parts = remainders // whole
     remainders -= parts * whole
     left_over = (total - parts.sum(axis=1)).astype(np.int64, copy=False)
     if left_over.any():
-        # Nobody has a remainder of `whole`: where no cent is left, nobody is topped up.
-        last = np.where(left_over == 0, whole[:, 0], _last_served(remainders, left_over))
-        topped_up = remainders >= last[:, None]
-        _leave_the_last_ties(topped_up, remainders == last[:, None], left_over)
-        parts += topped_up
+        if whole.max() <= LARGEST_SHORT:  # half as wide is ranked twice as fast
+            remainders = remainders.astype(np.int32)
+        parts += _topped_up(remainders, whole[:, 0], left_over)
     return parts
+
+
+def _topped_up(remainders: Cells, whole: Cells, left_over: Cells) -> Cells:
+    """Tell who takes a left-over cent: the largest remainders, the first among equals."""
+    last = _last_served(remainders, left_over)
+    # Nobody has a remainder of `whole`: where no cent is left, nobody takes one.
+    last = np.where(left_over == 0, whole, last).astype(remainders.dtype)
+    served = remainders >= last[:, None]
+    beyond = np.count_nonzero(served, axis=1) - left_over
+    rows = np.flatnonzero(beyond)
+    tied = remainders[rows] == last[rows, None]
+    rank = np.cumsum(tied, axis=1)
+    kept = rank[:, -1] - beyond[rows]
+    served[rows] &= ~(tied & (rank > kept[:, None]))
+    return served
 
 
 def _last_served(remainders: Cells, left_over: Cells) -> Cells:
@@ -51,13 +70,3 @@ def _last_served(remainders: Cells, left_over: Cells) -> Cells:
     if rows == 1:  # one long row: what is on each side of one place need not be in order
         return np.partition(remainders, place[0], axis=1)[:, place[0]]
     return np.sort(remainders, axis=1)[np.arange(rows), place]
-
-
-def _leave_the_last_ties(topped_up: Cells, tied: Cells, left_over: Cells) -> None:
-    """Take back the cents that a row has not, from the last of those tied for the last one."""
-    beyond = np.count_nonzero(topped_up, axis=1) - left_over
-    rows = np.flatnonzero(beyond)
-    among = tied[rows]
-    rank = np.cumsum(among, axis=1)
-    kept = rank[:, -1] - beyond[rows]
-    topped_up[rows] &= ~(among & (rank > kept[:, None]))

@@ -185,5 +185,7 @@ def spread_sentence(found: Sensitivity) -> str:
         f"{number(found.draws)} tirages : chaque donnée est tirée au hasard à ± {margin} autour de "
         "sa valeur, indépendamment des autres, toutes les valeurs étant aussi probables. Cette "
         "marge est une hypothèse, pas une mesure des erreurs. Chaque tirage est réparti au "
-        "centime ; le numéro de la répartition fixe le hasard : relire donne les mêmes montants."
+        "centime ; le numéro de la répartition fixe le hasard : relire donne les mêmes montants. "
+        "Un tirage sur vingt donne moins que « 5 % en dessous », et un sur vingt plus que "
+        "« 5 % au-dessus »."
     )

@@ -11,7 +11,6 @@ class SpreadTable(ListTable):
     noun = ("structure", "structures")
     first_order = "code"
     row_template = "allocation/checklist/_spread_row.html"
-    classes = "amounts wide"
 
     structure = Column("Structure", "structure", sort="structure__name")
     code = Column("Code", "structure.code", sort="structure__code", shown=False)
