@@ -251,6 +251,7 @@ REFERENCE_KINDS = {
 PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.work.reaches.forget_old_reaches", 60),
     ("structures.documents.services.purge_documents", 60),
     ("allocation.imports.services.purge_import_works", 60),
     ("structures.reference.services.purge_reference_works", 60),

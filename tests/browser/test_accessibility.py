@@ -41,7 +41,7 @@ PAGES = {
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
         *("/mot-de-passe/oublie/envoye/", "/mot-de-passe/nouveau/1-perime/"),
         *("/mot-de-passe/nouveau/enregistre/", "/aide/", "/accessibilite/"),
-        "/mentions-legales/",
+        *("/mentions-legales/", "/methode/", "/methode/2015/"),
     ],
     Role.REGION_MANAGER: [
         *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),
@@ -136,7 +136,8 @@ CORRECTING = [CORRECTIONS] + [
 ]
 CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
-    *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    *("activity_template", "wide_template", "second_template", "described_template"),
+    *("example_file", "run_record", "agreement_pdf", "agreement_zip"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
