@@ -131,7 +131,7 @@ BUDGETS = (
     ("allocation:sources", MANAGER, entered, 8),
     # Every subject that an adoption rests on, each with a question or two; then the run compared
     # with the live tables, and how its amounts spread.
-    ("allocation:run_checklist", MANAGER, computed, 40),
+    ("allocation:run_checklist", MANAGER, computed, 28),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
