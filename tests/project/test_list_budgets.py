@@ -8,6 +8,7 @@ from django.utils import timezone
 from allocation.models import Campaign
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
+from tests.allocation.reviews.builders import make_review
 from tests.allocation.second_sources.builders import make_what_others_count
 from tests.allocation.wide_network import (
     COUNTRY,
@@ -20,7 +21,13 @@ from tests.project.addresses import ROUTES, address
 MOST_QUESTIONS, MOST_BYTES = 8, 100_000
 ROUTE = {route.name: route for route in ROUTES}
 FEW = 11
-ENTERED = ("structures:list", "allocation:figures", "allocation:source", "allocation:ratios")
+ENTERED = (
+    "structures:list",
+    "allocation:figures",
+    "allocation:source",
+    "allocation:ratios",
+    "allocation:reviews",
+)
 ADOPTED = (
     "allocation:run_detail",
     "allocation:run_lines",
@@ -34,6 +41,8 @@ WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # figure, that of the year before.
 MORE_QUESTIONS = {
     "allocation:figures": 9,
+    # Where each stands, how many of each, what waits for an answer, what is worded otherwise.
+    "allocation:reviews": 16,
     "allocation:payments": 10,
     "allocation:dues": 9,
     "dialogue:reminders": 9,
@@ -63,6 +72,7 @@ def above(costs):
 def test_a_list_is_light_however_wide_the_network(client, db, number):
     campaign = make_wide_campaign(number)
     make_what_others_count(campaign)
+    make_review(campaign)
     count_rows()
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}

@@ -9,7 +9,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from allocation.agreements.services import request_agreements
-from allocation.models import State
+from allocation.models import Campaign, State
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from dialogue.thread.services import comment
@@ -25,7 +25,10 @@ from tests.allocation.builders import (
     make_user,
     wide_codes,
 )
+from tests.allocation.corrections.builders import RIGHT, make_corrected, make_correction
 from tests.allocation.reading_costs import SAVEPOINT
+from tests.allocation.reviews.builders import make_challenge, make_review
+from tests.allocation.second_sources.builders import make_counted_campaign
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.allocation.wide_network import count_rows
 from tests.dialogue.builders import (
@@ -56,6 +59,20 @@ def in_detail(codes):
 def entered(codes):
     """A campaign whose figures are all there."""
     make_figures(make_campaign(codes))
+
+
+def heard(codes):
+    """Figures under review, one of them contested; a second source beside, and one that counts."""
+    make_counted_campaign(codes=codes)
+    make_director(OWN)
+    make_review(Campaign.objects.get())
+    make_challenge()
+
+
+def corrected(codes):
+    """A correction that replaced the adopted run, and another that waits to be adopted."""
+    campaign = make_corrected(make_adopted_campaign(codes=codes))
+    make_correction(campaign, {(OWN, 4): RIGHT})
 
 
 def adopted(codes):
@@ -116,6 +133,17 @@ BUDGETS = (
     ("allocation:figure_history", MANAGER, entered, 11),
     # The sources, then what each structure counts and what it says of it.
     ("allocation:sources", MANAGER, entered, 8),
+    # The review hears the values that count, the structure's own then those of second sources; a
+    # sum is told by its parts, and what others count stands beside.
+    ("allocation:own_figures", DIRECTOR, heard, 17, 19, 58),
+    ("allocation:own_figures", MANAGER, heard, 17, 14, 58),
+    ("allocation:figure_contest", DIRECTOR, heard, 19, 9, 59),
+    ("allocation:reviews", MANAGER, heard, 16, 30, 100),
+    ("allocation:challenge_answer", MANAGER, heard, 8, 10, 15),
+    ("allocation:corrections", MANAGER, corrected, 5, 7, 15),
+    ("allocation:correction", MANAGER, corrected, 14, 16, 40),
+    ("allocation:correction_lines", MANAGER, corrected, 7, 27, 78),
+    ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
     # The first page gathers the tasks of twelve subjects, each with a question or two; who may
