@@ -141,8 +141,8 @@ BUDGETS = (
     ("allocation:reviews", MANAGER, heard, 16, 30, 100),
     ("allocation:challenge_answer", MANAGER, heard, 8, 10, 15),
     ("allocation:corrections", MANAGER, corrected, 5, 7, 15),
-    ("allocation:correction", MANAGER, corrected, 14, 16, 40),
-    ("allocation:correction_lines", MANAGER, corrected, 7, 27, 78),
+    ("allocation:correction", MANAGER, corrected, 14, 37, 118),
+    ("allocation:correction_lines", MANAGER, corrected, 7, 36, 112),
     ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
