@@ -62,7 +62,7 @@ def entered(codes):
 
 
 def heard(codes):
-    """Figures under review, one of them contested; a second source beside, and one that counts."""
+    """Figures under review, one of them contested; for one indicator a second source counts."""
     make_counted_campaign(codes=codes)
     make_director(OWN)
     make_review(Campaign.objects.get())
@@ -133,8 +133,7 @@ BUDGETS = (
     ("allocation:figure_history", MANAGER, entered, 11),
     # The sources, then what each structure counts and what it says of it.
     ("allocation:sources", MANAGER, entered, 8),
-    # The review hears the values that count, the structure's own then those of second sources; a
-    # sum is told by its parts, and what others count stands beside.
+    # Values that count, the structure's own then those of others; parts; what stands beside.
     ("allocation:own_figures", DIRECTOR, heard, 17, 19, 58),
     ("allocation:own_figures", MANAGER, heard, 17, 14, 58),
     ("allocation:figure_contest", DIRECTOR, heard, 19, 9, 59),
@@ -164,8 +163,7 @@ BUDGETS = (
     ("allocation:run_detail", MANAGER, adopted, 8),
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
-    # What is due next: état des lieux, actions, project, review of figures, texts and meeting of
-    # the dialogue.
+    # What is due next: état des lieux, actions, project, figures to read, dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # Payments, settlement and the range of the balance stand below the calculation; in it, what
     # each indicator counted the year before, and what a sum is made of; then the wording each value
