@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from allocation.engine import exact_sum
 from allocation.engine.measures import MEASURES
@@ -23,6 +23,18 @@ NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What an indicator counted in two years, of a structure and of all; None if not measured."""
+
+    label: str
+    whole: bool
+    own_before: Decimal | None
+    own_after: Decimal | None
+    all_before: Decimal | None
+    all_after: Decimal | None
+
+
+@dataclass(frozen=True)
 class Change:
     """A structure's maximum in two years, in cents, and why it changed.
 
@@ -30,10 +42,20 @@ class Change:
     of the structures of then that it goes on with.
     """
 
-    before_cents: int
-    after_cents: int
+    before: Side
+    after: Side
     causes: Causes | None
     merged: list[int]
+
+    @property
+    def before_cents(self) -> int:
+        """The maximum of the year before."""
+        return self.before.maximum_cents
+
+    @property
+    def after_cents(self) -> int:
+        """The maximum of the year."""
+        return self.after.maximum_cents
 
 
 def run_before(campaign: Campaign) -> Run | None:
@@ -43,6 +65,17 @@ def run_before(campaign: Campaign) -> Run | None:
     if run and then:
         run.campaign = then
     return run
+
+
+def maximum_before(run: Run, structure: Structure) -> int | None:
+    """Return a structure's maximum the year before that of a run, in cents; None without any.
+
+    With the maxima of whom it goes on with since. One query.
+    """
+    others = run.totals.exclude(structure=structure).values("structure")
+    adopted = RunTotal.objects.filter(run__adoption__campaign__year=run.campaign.year - 1)
+    own = adopted.filter(_going_on_as(structure)).exclude(structure__in=others)
+    return own.aggregate(found=Sum("maximum_cents"))["found"]
 
 
 def changes(before: Run, after: Run, only: Structure | None = None) -> dict[int, Change]:
@@ -61,6 +94,31 @@ def changes(before: Run, after: Run, only: Structure | None = None) -> dict[int,
     }
 
 
+def counted_in_both(change: Change, before: Run, after: Run) -> list[Counted]:
+    """Return what each indicator of the year counted, by number, in both years. One query."""
+    names = _measured(before, after)
+    found = []
+    for number, said in sorted(_indicators(after).items()):
+        name = names[after.campaign_id, number]
+        sides = [
+            getattr(side, of).get(name)
+            for of in ("own", "totals")
+            for side in (change.before, change.after)
+        ]
+        found.append(Counted(f"{number}. {said['short_label']}", said["whole_values"], *sides))
+    return found
+
+
+def _indicators(run: Run) -> dict[int, dict[str, Any]]:
+    """Return the measured indicators of a run, by number."""
+    context = run.frame.facts["context"]["indicators"]
+    return {int(n): said for n, said in context.items() if said["kind"] == Axis.Kind.FIXED}
+
+
+def _going_on_as(structure: Structure) -> Q:
+    return reduce(or_, (Q((path.removesuffix("_id"), structure)) for path in GOING_ON))
+
+
 def _of(structure: Structure | None) -> Q:
     return Q(structure=structure) if structure else Q()
 
@@ -72,9 +130,8 @@ def _families(
 
     Who had a part of its own in the year after is nobody's family yet. One query.
     """
-    paths = (Q(**{path.replace("_id", ""): only}) for path in GOING_ON) if only else ()
     found: dict[int, list[RunTotal]] = {}
-    totals = run.totals.filter(reduce(or_, paths, Q())).annotate(
+    totals = run.totals.filter(_going_on_as(only) if only else Q()).annotate(
         **{f"heir_{rank}": F(path) for rank, path in enumerate(GOING_ON)}
     )
     for total in totals:
@@ -145,4 +202,4 @@ def _change(was: Side, now: Side, pk: int, members: Iterable[RunTotal]) -> Chang
     except NotComparable:
         why = None
     merged = sorted(one.structure_id for one in members if one.structure_id != pk)
-    return Change(was.maximum_cents, now.maximum_cents, why, merged)
+    return Change(was, now, why, merged)

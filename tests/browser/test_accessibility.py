@@ -49,7 +49,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
-        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
+        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/", f"{YEAR}/variation/"),
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),

@@ -1,6 +1,5 @@
 """The change of a structure's maximum from the year before, as the runs say it."""
 
-
 import pytest
 
 from allocation.models import Run
