@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from allocation.campaigns.models import Campaign, Indicator
+from allocation.campaigns.sources import source_choices
 from allocation.engine.digits import VALUE_DIGITS
 from allocation.figures.models import DefinitionVersion
 from allocation.reviews.triggers import (
@@ -40,18 +41,41 @@ class FigureReview(models.Model):
         return f"{self.campaign}, relecture des données"
 
 
-class Said(models.Model):
-    """Of which figure something is said: its value then, and the wording it was counted under."""
+def of_a_wording(name: str) -> models.CheckConstraint:
+    """Return that a value has one wording, its structure's or its second source's."""
+    one = Q(definition__isnull=False, counted_as="") | Q(definition=None) & ~Q(counted_as="")
+    return models.CheckConstraint(condition=one, name=name)
+
+
+class Worded(models.Model):
+    """A value and what it counts: the wording of a structure's own, or what a second source says.
+
+    One of the two is there.
+    """
+
+    value = models.DecimalField("valeur", **VALUE_DIGITS)
+    definition = models.ForeignKey(
+        DefinitionVersion,
+        verbose_name="définition",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+    )
+    counted_as = models.TextField("ce que compte la seconde source", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Said(Worded):
+    """Of which value something is said, as it was then; `counted_by` as `counted_source` has it."""
 
     review = models.ForeignKey(FigureReview, on_delete=models.PROTECT, related_name="+")
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    value = models.DecimalField("valeur", **VALUE_DIGITS)
-    definition = models.ForeignKey(
-        DefinitionVersion, verbose_name="définition", on_delete=models.PROTECT, related_name="+"
-    )
+    counted_by = models.CharField("comptée par", max_length=20, choices=source_choices, blank=True)
 
-    class Meta:
+    class Meta(Worded.Meta):
         abstract = True
 
 
@@ -68,6 +92,7 @@ class FigureAgreement(Said):
         verbose_name_plural = "accords sur des données"
         ordering = ["pk"]
         indexes = [models.Index(fields=["indicator", "structure"])]
+        constraints = [of_a_wording("agreement_has_its_wording")]
         triggers = [append_only(), agreement_is_of_the_figure()]
 
     def __str__(self) -> str:
@@ -102,6 +127,7 @@ class FigureChallenge(Said):
         ordering = ["pk"]
         indexes = [models.Index(fields=["indicator", "structure"])]
         constraints = [
+            of_a_wording("challenge_has_its_wording"),
             models.CheckConstraint(
                 condition=Q(proposed__isnull=False) | Q(about="definition"),
                 name="contested_value_has_another",
@@ -139,7 +165,7 @@ class ChallengeWithdrawal(models.Model):
         return f"{self.challenge}, retirée"
 
 
-class ChallengeAnswer(models.Model):
+class ChallengeAnswer(Worded):
     """What the Region answers, once: the value that is stored from then on, and why."""
 
     class Verdict(models.TextChoices):
@@ -158,9 +184,6 @@ class ChallengeAnswer(models.Model):
     verdict = models.CharField("réponse", max_length=9, choices=Verdict.choices)
     reason = models.TextField("motif")
     value = models.DecimalField("valeur retenue", **VALUE_DIGITS)
-    definition = models.ForeignKey(
-        DefinitionVersion, verbose_name="définition", on_delete=models.PROTECT, related_name="+"
-    )
     answered_by = models.ForeignKey(
         User, verbose_name="répondue par", on_delete=models.PROTECT, related_name="+"
     )
@@ -169,6 +192,7 @@ class ChallengeAnswer(models.Model):
     class Meta:
         verbose_name = "réponse à une contestation"
         verbose_name_plural = "réponses à des contestations"
+        constraints = [of_a_wording("answer_has_its_wording")]
         triggers = [append_only(), answer_is_what_is_stored()]
 
     def __str__(self) -> str:

@@ -1,40 +1,30 @@
 """What the pages of the review say: each figure with its words, tasks, what is due."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.states import OPEN_TO_CORRECTIONS, OPEN_TO_FIGURES, State, reached
 from allocation.figures.selectors import FigureCounts, structure_figures
 from allocation.models import (
     Campaign,
     ChallengeAnswer,
     ChallengeWithdrawal,
-    Figure,
-    FigureChallenge,
     FigureReview,
-    Indicator,
     ReviewSilence,
 )
 from allocation.reviews.selectors import (
-    NetworkTotal,
     Standing,
-    Word,
     answer_day,
-    challenges_of,
     is_late,
     open_challenges,
-    own_figures,
     review_of,
-    shown_totals,
-    stamp,
     standings,
     unread_numbers,
 )
-from allocation.year_before.selectors import Beside, YearBefore
 from structures.access import own_structure
 from structures.ground import clock
 from structures.ground.french import counted, date_long
@@ -53,20 +43,15 @@ from structures.ground.tasks import (
 from structures.models import Role, Structure, User
 
 if TYPE_CHECKING:
-    from allocation.reviews.selectors import ReviewRow
+    from allocation.reviews.selectors import DatedChallenge, ReviewRow
 
-TONES = {
-    Word.CONTESTED: "waiting",
-    Word.SETTLED: "done",
-    Word.AGREED: "done",
-    Word.UNREAD: "progress",
-}
 STANDING_TONES = {
     Standing.CONTESTS: "waiting",
     Standing.PARTLY: "progress",
     Standing.SILENT: "neutral",
     Standing.AGREES: "done",
     Standing.NOTHING: "neutral",
+    Standing.UNOPENED: "neutral",
 }
 
 
@@ -74,14 +59,46 @@ STANDING_TONES = {
 class ShownChallenge:
     """A challenge with what became of it, or since when it waits."""
 
-    challenge: FigureChallenge
-    received: date
-    is_late: bool
+    challenge: "DatedChallenge"
     today: date
+    state: str
 
     @property
-    def waits(self) -> bool:
-        """Whether the Region has still to answer. No query, here and below."""
+    def received(self) -> date:
+        """The day it came. No query, here and below."""
+        return self.challenge.received
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came once the review had ended."""
+        return is_late(self.challenge)
+
+    @property
+    def whose(self) -> str:
+        """The second source whose value it is of, empty for the structure's own."""
+        if not self.challenge.counted_by:
+            return ""
+        return self.challenge.source_name or self.challenge.get_counted_by_display()
+
+    @property
+    def definition(self) -> str:
+        """What the contested value counts."""
+        wording = self.challenge.definition
+        return wording.text if wording else self.challenge.counted_as
+
+    @property
+    def counts(self) -> bool:
+        """Whether the value still counts: another source may have been retained since."""
+        return self.challenge.counted_by == self.challenge.indicator.counted_source
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the Region may answer it still."""
+        return self.unanswered and self.state in OPEN_TO_FIGURES
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it has neither an answer nor been withdrawn."""
         return self.answer is None and self.withdrawal is None
 
     @property
@@ -103,74 +120,19 @@ class ShownChallenge:
     def overdue(self) -> str:
         """For how long the Region is late, in words, or nothing."""
         days = (self.today - self.due).days
-        return counted(days, "jour", "jours") if self.waits and days > 0 else ""
-
-
-@dataclass(frozen=True)
-class OwnLine:
-    """A figure as its structure reads it: where it comes from, beside what, what was said of it.
-
-    `former` when today's definition is worded otherwise than the one it was counted under.
-    """
-
-    indicator: Indicator
-    figure: Figure | None
-    word: Word | None
-    definition: str
-    former: bool
-    beside: Beside
-    total: NetworkTotal
-    challenges: list[ShownChallenge]
+        return counted(days, "jour", "jours") if self.is_answerable and days > 0 else ""
 
     @property
-    def status(self) -> tuple[str, str]:
-        """What was said of it, in a word, and its tone."""
-        said = self.word and (self.word.label.capitalize(), TONES[self.word])
-        return said or ("Pas encore enregistrée", "neutral")
-
-    @property
-    def seen(self) -> str:
-        """What a form carries of it: its number, value and wording."""
-        return f"{self.indicator.number}:{stamp(self.figure)}" if self.figure else ""
-
-    @property
-    def may_agree(self) -> bool:
-        """Whether an agreement says something new."""
-        return self.word in (Word.UNREAD, Word.CONTESTED)
-
-    @property
-    def may_contest(self) -> bool:
-        """Whether it may be contested; what the Region answered stands."""
-        return self.word in (Word.UNREAD, Word.CONTESTED, Word.AGREED)
-
-
-def own_lines(campaign: Campaign, structure: Structure) -> list[OwnLine]:
-    """Return each measured indicator with the structure's figure. Seven queries."""
-    figures = {one.indicator_id: one for one in own_figures(campaign, structure)}
-    totals = shown_totals(campaign)
-    before, today = YearBefore(campaign, totals, [structure]), clock.today()
-    said: dict[int, list[ShownChallenge]] = {}
-    for one in challenges_of(campaign, structure):
-        own = ShownChallenge(one, one.received, is_late(one), today)
-        said.setdefault(one.indicator_id, []).append(own)
-    found = []
-    for indicator in sorted(totals, key=lambda one: one.number):
-        figure = figures.get(indicator.pk)
-        now = campaign.said(indicator.definition)
-        counted_under = figure.counted_under if figure else None
-        found.append(
-            OwnLine(
-                indicator=indicator,
-                figure=figure,
-                word=Word(figure.word) if figure else None,
-                definition=counted_under.text if counted_under else now,
-                former=counted_under is not None and counted_under.text != now,
-                beside=before.beside(structure.pk, indicator, figure.value if figure else None),
-                total=totals[indicator],
-                challenges=said.get(indicator.pk, []),
-            )
-        )
-    return found
+    def awaited(self) -> str:
+        """What one that has no answer may still expect, at this stage of the year."""
+        if self.state in OPEN_TO_FIGURES:
+            return f"La Région répond au plus tard le {date_long(self.due)}."
+        if not reached(self.state, State.ADOPTED):
+            return "La collecte est suspendue : la Région répond une fois qu’elle a repris."
+        without = "Restée sans réponse : la répartition est arrêtée, et n’avait pas à l’attendre."
+        if self.state in OPEN_TO_CORRECTIONS:
+            return f"{without} Si la donnée est fausse, la Région peut encore la corriger."
+        return f"{without} L’année est soldée : cette donnée ne change plus."
 
 
 @dataclass(frozen=True)
@@ -197,7 +159,7 @@ def review_lines(
 def shown_challenges(campaign: Campaign) -> list[ShownChallenge]:
     """Return what waits for the Region, the oldest first. One query."""
     found, today = open_challenges(campaign), clock.today()
-    return [ShownChallenge(one, one.received, is_late(one), today) for one in found]
+    return [ShownChallenge(one, today, campaign.state) for one in found]
 
 
 def own_review_task(user: User, campaign: Campaign) -> Task:
@@ -248,12 +210,23 @@ def review_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[
 def _following(campaign: Campaign, review: FigureReview) -> Task:
     url = reverse("allocation:reviews", args=[campaign.year])
     ended = clock.today() > review.ends_on
-    said = f"{standing_words(standings(campaign))}. "
+    found = standings(campaign)
+    said = f"{standing_words(found)}. "
     end = (
         f"Terminée le {date_long(review.ends_on)}." if ended else f"{_until(review).capitalize()}."
     )
     verdict = DONE if ended else WAITING
-    return task("Relecture des données par les directions", f"{said}{end}", verdict, url)
+    title = "Relecture des données par les directions"
+    return replace(task(title, f"{said}{end}", verdict, url), parts=_parts(found, url))
+
+
+def _parts(found: Mapping[str, int], url: str) -> tuple[tuple[str, str], ...]:
+    """Return where to read who stands where, in the order of what waits."""
+    return tuple(
+        (f"{one.label} ({found[one]})", f"{url}?standing={one.value}")
+        for one in Standing
+        if found.get(one)
+    )
 
 
 def standing_words(found: dict[str, int]) -> str:

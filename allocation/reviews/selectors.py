@@ -11,36 +11,34 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     TextChoices,
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, TruncDate
 
-from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.states import OPEN_TO_FIGURES
-from allocation.engine import plain
-from allocation.figures.selectors import NOT_READ, SHOWN_WITH_A_FIGURE, indicator_totals
+from allocation.figures.selectors import indicator_totals
 from allocation.models import (
     Campaign,
-    ChallengeAnswer,
-    Figure,
-    FigureAgreement,
     FigureChallenge,
     FigureReview,
     Indicator,
     ReviewSilence,
+    SecondSource,
 )
+from allocation.reviews.heard.selectors import Word, of_each_structure, unread_cells
+from allocation.second_sources.selectors import counted_elsewhere, counted_totals
 from structures.access import directs
 from structures.models import Structure, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    WordedFigure = WithAnnotations[Figure, "Worded"]
     ReviewRow = WithAnnotations[Structure, "Counts"]
     DatedChallenge = WithAnnotations[FigureChallenge, "Received"]
 
@@ -54,15 +52,6 @@ FEWEST_OTHERS = 4
 SATURDAY = 5
 
 
-class Word(TextChoices):
-    """What a structure said of a figure as it is now."""
-
-    CONTESTED = "contested", "contestée"
-    SETTLED = "settled", "répondue par la Région"
-    AGREED = "agreed", "confirmée"
-    UNREAD = "unread", "à relire"
-
-
 class Standing(TextChoices):
     """Where a structure stands in the review."""
 
@@ -71,18 +60,14 @@ class Standing(TextChoices):
     SILENT = "silent", "N’a rien dit"
     AGREES = "agrees", "A tout relu"
     NOTHING = "nothing", "Aucune donnée encore"
-
-
-class Worded(TypedDict):
-    """What was said of a figure."""
-
-    word: str
+    UNOPENED = "unopened", "Relecture non ouverte"
 
 
 class Received(TypedDict):
-    """The day a challenge was received."""
+    """The day a challenge was received; how the second source that it is of is named, if any."""
 
     received: date
+    source_name: str | None
 
 
 class Counts(TypedDict):
@@ -112,78 +97,47 @@ def earliest_end(today: date) -> date:
     return day
 
 
-def worded_figures(campaign: Campaign) -> "QuerySet[WordedFigure]":
-    """Return the figures of measured indicators, each with the `word` that stands of it."""
-    cell = {"indicator": OuterRef("indicator"), "structure": OuterRef("structure")}
-    as_it_is = {"value": OuterRef("value"), "definition": OuterRef("counted_under")}
-    waiting = FigureChallenge.objects.filter(**cell, answer=None, withdrawal=None)
-    answered = ChallengeAnswer.objects.filter(
-        challenge__indicator=OuterRef("indicator"),
-        challenge__structure=OuterRef("structure"),
-        **as_it_is,
-    )
-    agreed = FigureAgreement.objects.filter(**cell, **as_it_is)
-    said = Case(
-        When(Exists(waiting), then=Value(Word.CONTESTED.value)),
-        When(Exists(answered), then=Value(Word.SETTLED.value)),
-        When(Exists(agreed), then=Value(Word.AGREED.value)),
-        default=Value(Word.UNREAD.value),
-    )
-    measured = measured_indicators(campaign).order_by().values("pk")
-    return Figure.objects.filter(indicator__in=measured).annotate(word=said)
-
-
-def own_figures(campaign: Campaign, structure: Structure) -> "list[WordedFigure]":
-    """Return a structure's figures with their words, by number. One query."""
-    found = worded_figures(campaign).filter(structure=structure).order_by("indicator__number")
-    shown = found.select_related(*SHOWN_WITH_A_FIGURE)
-    return list(shown.defer(NOT_READ))
-
-
 def unread_numbers(campaign: Campaign, structure: Structure) -> list[int]:
     """Return the numbers of the indicators of which a structure said nothing yet. One query."""
-    found = worded_figures(campaign).filter(structure=structure, word=Word.UNREAD)
-    return list(found.order_by("indicator__number").values_list("indicator__number", flat=True))
+    return [number for _, number in unread_cells(campaign, structure)]
 
 
 def unread_by_structure(campaign: Campaign) -> dict[int, list[int]]:
     """Return, by structure, the numbers of which it said nothing yet. One query."""
     found: dict[int, list[int]] = {}
-    unread = worded_figures(campaign).filter(word=Word.UNREAD).order_by("indicator__number")
-    for structure, number in unread.values_list("structure", "indicator__number"):
+    for structure, number in unread_cells(campaign):
         found.setdefault(structure, []).append(number)
     return found
 
 
-def stamp(figure: Figure) -> str:
-    """Return what stands on a page for a value and its wording: what one agrees to."""
-    return f"{plain(figure.value)}|{figure.counted_under_id or ''}"
-
-
 def review_rows(campaign: Campaign) -> "QuerySet[ReviewRow]":
     """Return the structures of the campaign with where each stands. One query."""
-    own = worded_figures(campaign).filter(structure=OuterRef("pk")).order_by().values("structure")
 
-    def counted(condition: Q) -> Coalesce:
-        found = own.annotate(number=Count("pk", filter=condition)).values("number")
-        return Coalesce(Subquery(found), 0)
+    def counted(word: Word | None = None) -> CombinedExpression:
+        own, second = of_each_structure(campaign, word)
+        return Coalesce(Subquery(own), 0) + Coalesce(Subquery(second), 0)
 
     standing = Case(
-        When(figures_there=0, then=Value(Standing.NOTHING.value)),
-        When(contested__gt=0, then=Value(Standing.CONTESTS.value)),
-        When(unread=0, then=Value(Standing.AGREES.value)),
-        When(unread=F("figures_there"), then=Value(Standing.SILENT.value)),
-        default=Value(Standing.PARTLY.value),
+        When(~Exists(FigureReview.objects.filter(campaign=campaign)), then=_where("UNOPENED")),
+        When(figures_there=0, then=_where("NOTHING")),
+        When(contested__gt=0, then=_where("CONTESTS")),
+        When(unread=0, then=_where("AGREES")),
+        When(unread=F("figures_there"), then=_where("SILENT")),
+        default=_where("PARTLY"),
     )
     return (
         campaign_structures(campaign)
         .annotate(
-            figures_there=counted(Q()),
-            contested=counted(Q(word=Word.CONTESTED)),
-            unread=counted(Q(word=Word.UNREAD)),
+            figures_there=counted(),
+            contested=counted(Word.CONTESTED),
+            unread=counted(Word.UNREAD),
         )
         .annotate(standing=standing)
     )
+
+
+def _where(name: str) -> Value:
+    return Value(Standing[name].value)
 
 
 def standings(campaign: Campaign) -> dict[str, int]:
@@ -194,11 +148,8 @@ def standings(campaign: Campaign) -> dict[str, int]:
 
 def open_challenges(campaign: Campaign) -> "QuerySet[DatedChallenge]":
     """Return what waits for the Region's answer, the oldest first. One query."""
-    waiting = FigureChallenge.objects.filter(
-        review__campaign=campaign, answer=None, withdrawal=None
-    )
-    dated = waiting.annotate(received=TruncDate("made_at")).order_by("made_at", "pk")
-    return dated.select_related("structure", "indicator", "review")
+    waiting = _dated(campaign).filter(answer=None, withdrawal=None).order_by("made_at", "pk")
+    return waiting.select_related("structure", "indicator", "review")
 
 
 def blocking_challenges(campaign: Campaign) -> "QuerySet[DatedChallenge]":
@@ -208,27 +159,23 @@ def blocking_challenges(campaign: Campaign) -> "QuerySet[DatedChallenge]":
 
 def challenges_of(campaign: Campaign, structure: Structure) -> "QuerySet[DatedChallenge]":
     """Return all that a structure contested, the latest first, and its end. One query."""
-    found = FigureChallenge.objects.filter(review__campaign=campaign, structure=structure)
-    dated = found.annotate(received=TruncDate("made_at")).order_by("-pk")
+    dated = _dated(campaign).filter(structure=structure).order_by("-pk")
     more = ("made_by", "file", "definition", "withdrawal", "answer__answered_by", "indicator")
     return dated.select_related("review", *more).defer("file__content")
 
 
 def challenges_in(campaign: Campaign) -> "QuerySet[DatedChallenge]":
     """Return all that was contested in a campaign. One query."""
-    found = FigureChallenge.objects.filter(review__campaign=campaign)
-    dated = found.annotate(received=TruncDate("made_at"))
     more = ("structure", "indicator", "file", "made_by", "withdrawal", "answer")
-    return dated.select_related("review__campaign", "definition", *more).defer("file__content")
+    found = _dated(campaign).select_related("review__campaign", "definition", *more)
+    return found.defer("file__content")
 
 
-def figure_of(challenge: FigureChallenge) -> Figure | None:
-    """Return the figure that a challenge is about, as it is now; None if it was undone since.
-
-    One query.
-    """
-    shown = Figure.objects.select_related(*SHOWN_WITH_A_FIGURE).defer(NOT_READ)
-    return shown.filter(indicator=challenge.indicator_id, structure=challenge.structure_id).first()
+def _dated(campaign: Campaign) -> "QuerySet[DatedChallenge]":
+    name = SecondSource.objects.filter(indicator=OuterRef("indicator"), kind=OuterRef("counted_by"))
+    return FigureChallenge.objects.filter(review__campaign=campaign).annotate(
+        received=TruncDate("made_at"), source_name=Subquery(name.values("name"))
+    )
 
 
 def silences_of(review: FigureReview) -> dict[int, ReviewSilence]:
@@ -265,12 +212,20 @@ class NetworkTotal:
 
 
 def shown_totals(campaign: Campaign) -> dict[Indicator, NetworkTotal]:
-    """Return what a structure may read of the network, by indicator. Two queries.
+    """Return what a structure may read of the network, by indicator, of the values that count.
 
-    A total is whole, and tells nothing of a neighbour.
+    A total is whole, and tells nothing of a neighbour. Two queries, one more where a second
+    source counts.
     """
     structures = campaign_structures(campaign).count()
-    return {one: _total(one.total, one.entered, structures) for one in indicator_totals(campaign)}
+    indicators = list(indicator_totals(campaign))
+    elsewhere = counted_totals(campaign) if counted_elsewhere(indicators) else {}
+    found: dict[Indicator, NetworkTotal] = {}
+    for one in indicators:
+        own = one.total, one.entered
+        counting = elsewhere.get(one.pk, (None, 0)) if one.counted_source else own
+        found[one] = _total(*counting, structures)
+    return found
 
 
 def _total(total: Decimal | None, entered: int, structures: int) -> NetworkTotal:

@@ -17,13 +17,13 @@ from allocation.models import (
     Campaign,
     ChallengeAnswer,
     ChallengeWithdrawal,
-    Figure,
     FigureChallenge,
     FigureReview,
     Postponement,
 )
 from allocation.parameters.services import Change
 from allocation.postponements.services import announce, require_later
+from allocation.reviews.heard.selectors import HeardValue, contested_value, has_values
 from allocation.reviews.mails import answer_mails, directors_of, of_the_review, opening_mails
 from allocation.reviews.selectors import (
     SHORTEST_DAYS,
@@ -32,8 +32,8 @@ from allocation.reviews.selectors import (
     is_late,
     open_challenges,
     review_of,
-    stamp,
 )
+from allocation.second_sources.services import record_second
 from structures.access import require_role
 from structures.ground import clock
 from structures.ground.french import counted, date_long, number
@@ -74,7 +74,7 @@ def open_review(campaign: Campaign, ends_on: date, *, by: User) -> FigureReview:
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign, *OPEN_TO_FIGURES)
     require(review_of(campaign) is None, "La relecture est déjà ouverte : reportez-en la fin.")
-    require(campaign.figures.exists(), "Aucune donnée n’est enregistrée : il n’y a rien à relire.")
+    require(has_values(campaign), "Aucune donnée n’est enregistrée : il n’y a rien à relire.")
     first = earliest_end(clock.today())
     require(
         ends_on >= first,
@@ -133,25 +133,22 @@ def answer(challenge: FigureChallenge, reply: Reply, *, by: User) -> ChallengeAn
         "La structure a retiré cette contestation : elle n’attend plus de réponse.",
     )
     require(reply.reason.strip(), "Dites pourquoi : la structure lit votre motif.")
-    figure = _contested(challenge)
-    require(reply.seen in (None, stamp(figure)), CHANGED)
-    value = _answered_value(challenge, reply, figure, by)
-    if value != figure.value:
-        made = date_long(timezone.localdate(challenge.made_at))
-        source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
-        values = {figure.indicator: Typed(value, comment=reply.reason.strip())}
-        record_figures(campaign, figure.structure, values, source=source, by=by)
-    stored = Figure.objects.select_related("counted_under").get(pk=figure.pk)
-    assert stored.counted_under is not None  # what was contested is of a wording
+    contested = _contested(challenge)
+    require(reply.seen in (None, contested.stamp), CHANGED)
+    value = _answered_value(challenge, reply, contested, by)
+    if value != contested.value:
+        _write(contested, value, challenge, reply, by)
+    stored = _contested(challenge)
     given = ChallengeAnswer.objects.create(
         challenge=challenge,
         verdict=reply.verdict,
         reason=reply.reason.strip(),
         value=stored.value,
         definition=stored.counted_under,
+        counted_as=stored.counted_as,
         answered_by=by,
     )
-    post(answer_mails(given, directors_of([figure.structure])), by=by)
+    post(answer_mails(given, directors_of([challenge.structure])), by=by)
     _note_answer(campaign, given, by)
     return given
 
@@ -200,10 +197,9 @@ def review_held(campaign: Campaign) -> FigureReview:
     return found
 
 
-def _contested(challenge: FigureChallenge) -> Figure:
-    """Return the figure that is contested. Raises Refused if its typing was undone since."""
-    cell = {"indicator": challenge.indicator_id, "structure": challenge.structure_id}
-    found = Figure.objects.select_related("indicator", "structure").filter(**cell).first()
+def _contested(challenge: FigureChallenge) -> HeardValue:
+    """Return the value that is contested. Raises Refused if its typing was undone since."""
+    found = contested_value(challenge)
     if found is None:
         raise Refused(
             "La valeur contestée n’est plus enregistrée : sa saisie a été annulée. "
@@ -212,7 +208,24 @@ def _contested(challenge: FigureChallenge) -> Figure:
     return found
 
 
-def _answered_value(challenge: FigureChallenge, reply: Reply, figure: Figure, by: User) -> Decimal:
+def _write(
+    contested: HeardValue, value: Decimal, challenge: FigureChallenge, reply: Reply, by: User
+) -> None:
+    """Write the value that is kept where the contested one is, by whoever it was counted."""
+    made = date_long(timezone.localdate(challenge.made_at))
+    source = f"Contestation du {made} : {Verdict(reply.verdict).label.lower()}"
+    reason, structure = reply.reason.strip(), challenge.structure
+    if contested.second:
+        facts = {"document": source, "comment": reason}
+        record_second(contested.second, structure, value, facts, by=by)
+        return
+    values = {contested.indicator: Typed(value, comment=reason)}
+    record_figures(challenge.review.campaign, structure, values, source=source, by=by)
+
+
+def _answered_value(
+    challenge: FigureChallenge, reply: Reply, figure: HeardValue, by: User
+) -> Decimal:
     if reply.verdict == Verdict.ACCEPTED:
         if challenge.proposed is None:
             raise Refused("La structure ne propose pas de valeur : donnez la vôtre.")
@@ -222,7 +235,7 @@ def _answered_value(challenge: FigureChallenge, reply: Reply, figure: Figure, by
             raise Refused("Donnez la valeur retenue : une autre que celle qui est enregistrée.")
         return reply.value
     require(
-        figure.recorded_by_id != by.pk,
+        figure.recorded_by.pk != by.pk,
         "Vous avez enregistré cette valeur : la maintenir revient à une autre personne. Vous "
         "pouvez retenir la valeur proposée, ou une autre.",
     )

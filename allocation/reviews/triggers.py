@@ -11,9 +11,20 @@ _OPEN = f"""
     {{joined}}
     WHERE {{of}} AND c.state IN {sql_list(OPEN_TO_FIGURES)} {{besides}} FOR SHARE OF c
 """
-_FIGURE = """JOIN allocation_figure f ON f.campaign_id = c.id
-        AND f.value = NEW.value AND f.counted_under_id = NEW.definition_id"""
-_OF_THIS_CELL = "AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id"
+# The value that is stored, of whom `by` says: the structure's own, or a second source's.
+_VALUE = """JOIN LATERAL (
+        SELECT f.indicator_id, f.structure_id FROM allocation_figure f
+        WHERE f.campaign_id = c.id AND {by} = '' AND f.value = NEW.value
+            AND f.counted_under_id = NEW.definition_id
+        UNION ALL
+        SELECT s.indicator_id, f.structure_id FROM allocation_secondfigure f
+        JOIN allocation_secondsource s ON s.id = f.source_id
+        WHERE f.campaign_id = c.id AND {by} = s.kind AND f.value = NEW.value
+            AND s.definition = NEW.counted_as
+    ) f ON true"""
+_OF_THIS_CELL = """AND f.indicator_id = NEW.indicator_id AND f.structure_id = NEW.structure_id
+        AND NEW.counted_by =
+            (SELECT counted_source FROM allocation_indicator WHERE id = NEW.indicator_id)"""
 _WAITS = """ch.id IS NOT NULL
         AND NOT EXISTS (SELECT FROM allocation_challengeanswer WHERE challenge_id = ch.id)
         AND NOT EXISTS (SELECT FROM allocation_challengewithdrawal WHERE challenge_id = ch.id)"""
@@ -67,9 +78,9 @@ def answer_is_what_is_stored() -> pgtrigger.Trigger:
     """
     cell = "AND f.indicator_id = ch.indicator_id AND f.structure_id = ch.structure_id"
     found = _OPEN.format(
-        joined=f"{_CHALLENGE} {_FIGURE} {cell}",
+        joined=f"{_CHALLENGE} {_VALUE.format(by='ch.counted_by')}",
         of="ch.id = NEW.challenge_id",
-        besides=f"AND {_WAITS} AND (NEW.verdict <> 'accepted' OR NEW.value = ch.proposed)",
+        besides=f"{cell} AND {_WAITS} AND (NEW.verdict <> 'accepted' OR NEW.value = ch.proposed)",
     )
     return requires("answer_is_what_is_stored", found, on=pgtrigger.Insert)
 
@@ -100,5 +111,7 @@ def no_challenge_waits() -> pgtrigger.Trigger:
 
 def _of_the_cell(besides: str = "") -> str:
     return _OPEN.format(
-        joined=f"{_FIGURE} {_OF_THIS_CELL}", of="r.id = NEW.review_id", besides=besides
+        joined=_VALUE.format(by="NEW.counted_by"),
+        of="r.id = NEW.review_id",
+        besides=f"{_OF_THIS_CELL} {besides}",
     )

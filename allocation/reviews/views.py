@@ -8,11 +8,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.services import locked
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.figures.wordings import former_wordings
 from allocation.models import FigureReview, Postponement
 from allocation.postponements.mails import postponement_mails
@@ -22,15 +21,17 @@ from allocation.postponements.services import tried
 from allocation.reviews import selectors, services, words
 from allocation.reviews.confirmations import opening_told, proposed_end
 from allocation.reviews.forms import AnswerForm, ContestForm, EndForm, OpeningForm
+from allocation.reviews.heard.pages import own_lines
+from allocation.reviews.heard.selectors import Word, contested_value
 from allocation.reviews.mails import directors_of, of_the_review
 from allocation.reviews.pages import (
     ShownChallenge,
-    own_lines,
     review_lines,
     shown_challenges,
     standing_words,
 )
 from allocation.reviews.tables import ReviewFilter, ReviewTable
+from allocation.second_sources.selectors import sources_beside
 from structures.access import (
     AuthedRequest,
     director_only,
@@ -64,9 +65,10 @@ def own_figures(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "structure": structure,
             "review": review,
             "is_open": campaign.state in OPEN_TO_FIGURES,
+            "is_adopted": reached(campaign.state, State.ADOPTED),
             "is_over": review is not None and clock.today() > review.ends_on,
             "lines": lines,
-            "unread": [one for one in lines if one.word == selectors.Word.UNREAD],
+            "unread": [one for one in lines if one.word == Word.UNREAD],
             "may_say": bool(review) and selectors.may_answer(request.user, structure, campaign),
             "may_settle": selectors.may_settle(request.user, campaign),
         },
@@ -139,6 +141,7 @@ def review_list(request: AuthedRequest, year: int) -> HttpResponse:
         listing=Listing(request, ReviewTable, ReviewFilter(request.GET, rows), shown=shown),
         campaign=campaign,
         review=review,
+        is_open=campaign.state in OPEN_TO_FIGURES,
         is_over=review is not None and clock.today() > review.ends_on,
         counts=standing_words(selectors.standings(campaign)) if review else "",
         waiting=waiting[:SHOWN],
@@ -203,28 +206,22 @@ def challenge_answer(request: AuthedRequest, year: int, pk: int) -> HttpResponse
     """Show what a structure contests, and answer it."""
     campaign = campaign_of(year)
     challenge = get_object_or_404(selectors.challenges_in(campaign), pk=pk)
-    shown = ShownChallenge(
-        challenge,
-        timezone.localdate(challenge.made_at),
-        selectors.is_late(challenge),
-        clock.today(),
-    )
+    shown = ShownChallenge(challenge, clock.today(), campaign.state)
     where = reverse("allocation:own_figures", args=[challenge.structure.code, year])
-    if request.method == "GET" and not (shown.waits and campaign.state in OPEN_TO_FIGURES):
+    if request.method == "GET" and not shown.is_answerable:
         return redirect(where)
     edit = Edit(request, lambda sent: AnswerForm(sent, challenge=challenge))
     if edit.saved(lambda form: services.answer(challenge, form.reply(), by=request.user)):
         messages.success(request, f"Réponse enregistrée : {challenge.structure} est prévenue.")
         return redirect("allocation:reviews", year)
-    figure = selectors.figure_of(challenge)
-    counted_under = figure.counted_under if figure else None
+    heard = contested_value(challenge)
     context = {
         "campaign": campaign,
         "structure": challenge.structure,
         "shown": shown,
-        "figure": figure,
-        "seen": selectors.stamp(figure) if figure else "",
-        "definition": (counted_under or challenge.definition).text,
+        "heard": heard,
+        "definition": heard.definition if heard else shown.definition,
+        "sources": sources_beside(campaign, challenge.structure, challenge.indicator),
     }
     return edit.page("allocation/reviews/challenge_answer.html", **context)
 

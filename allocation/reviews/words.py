@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Min
@@ -15,20 +14,13 @@ from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.models import (
     Campaign,
     ChallengeWithdrawal,
-    Figure,
     FigureAgreement,
     FigureChallenge,
     FigureReview,
     ReviewSilence,
 )
-from allocation.reviews.selectors import (
-    OPENING,
-    Word,
-    own_figures,
-    review_rows,
-    stamp,
-    unread_by_structure,
-)
+from allocation.reviews.heard.selectors import HeardValue, Word, heard_values
+from allocation.reviews.selectors import OPENING, review_rows, unread_by_structure
 from allocation.reviews.services import review_held
 from structures.access import directs
 from structures.ground import clock
@@ -37,9 +29,6 @@ from structures.ground.french import date_long, in_a_row
 from structures.ground.refusals import require
 from structures.journal.services import note, note_each
 from structures.models import JournalEntry, Message, Structure, User
-
-if TYPE_CHECKING:
-    from allocation.reviews.selectors import WordedFigure
 
 FIGURES = JournalEntry.Kind.FIGURES
 CHANGED = (
@@ -64,15 +53,15 @@ def agree(campaign: Campaign, structure: Structure, seen: Mapping[int, str], *, 
     What was contested is no longer. Returns how many; raises Refused where one changed since.
     """
     campaign, review = _open_to(structure, campaign, by)
-    figures = [one for one in _own(campaign, structure, seen) if one.word != Word.AGREED]
+    figures = [one for one in _heard(campaign, structure, seen) if one.word != Word.AGREED]
     require(figures, "Ces données sont déjà confirmées.")
     require(
         all(one.word != Word.SETTLED for one in figures),
         "La Région a déjà répondu à cette contestation : il n’y a plus rien à confirmer.",
     )
-    _withdraw(figures, by)
+    _withdraw(figures, structure, by)
     FigureAgreement.objects.bulk_create(
-        FigureAgreement(review=review, agreed_by=by, **_cell(one)) for one in figures
+        FigureAgreement(review=review, agreed_by=by, **_cell(one, structure)) for one in figures
     )
     names = in_a_row([str(one.indicator.number) for one in figures])
     label = "indicateur" if len(figures) == 1 else "indicateurs"
@@ -87,7 +76,7 @@ def contest(
 ) -> FigureChallenge:
     """Contest the figure of `seen`, as it was shown; one that waits is replaced. Raises Refused."""
     campaign, review = _open_to(structure, campaign, by)
-    [figure] = _own(campaign, structure, seen)
+    [figure] = _heard(campaign, structure, seen)
     require(
         figure.word != Word.SETTLED,
         "La Région a déjà répondu sur cette valeur : écrivez à votre référent si un point reste "
@@ -99,7 +88,7 @@ def contest(
         "Donnez la valeur que vous proposez.",
     )
     require(said.proposed != figure.value, "La valeur proposée est celle qui est déjà enregistrée.")
-    _withdraw([figure], by)
+    _withdraw([figure], structure, by)
     challenge = FigureChallenge.objects.create(
         review=review,
         about=said.about,
@@ -107,10 +96,11 @@ def contest(
         proposed=said.proposed,
         file=keep_document(*said.file) if said.file else None,
         made_by=by,
-        **_cell(figure),
+        **_cell(figure, structure),
     )
+    number, whose = figure.indicator.number, f" ({figure.second})" if figure.second else ""
     late = "" if clock.today() <= review.ends_on else ", après la fin de la relecture"
-    words = f"{campaign} : donnée de l’indicateur {figure.indicator.number} contestée{late}"
+    words = f"{campaign} : donnée de l’indicateur {number}{whose} contestée{late}"
     note(FIGURES, words, structure=structure, by=by, reason=challenge.reason)
     return challenge
 
@@ -122,29 +112,31 @@ def _open_to(structure: Structure, campaign: Campaign, by: User) -> tuple[Campai
     return campaign, review_held(campaign)
 
 
-def _own(campaign: Campaign, structure: Structure, seen: Mapping[int, str]) -> "list[WordedFigure]":
-    """Return the figures that were shown, as they are. Raises Refused where one changed."""
-    figures = {one.indicator.number: one for one in own_figures(campaign, structure)}
-    same = all(n in figures and stamp(figures[n]) == found for n, found in seen.items())
+def _heard(campaign: Campaign, structure: Structure, seen: Mapping[int, str]) -> list[HeardValue]:
+    """Return the values that were shown, as they are. Raises Refused where one changed."""
+    found = {one.indicator.number: one for one in heard_values(campaign, structure)}
+    same = all(n in found and found[n].stamp == stamp for n, stamp in seen.items())
     require(seen and same, CHANGED)
-    return [figures[n] for n in seen]
+    return [found[n] for n in seen]
 
 
-def _cell(figure: Figure) -> dict[str, object]:
+def _cell(heard: HeardValue, structure: Structure) -> dict[str, object]:
     return {
-        "structure": figure.structure,
-        "indicator": figure.indicator,
-        "value": figure.value,
-        "definition": figure.counted_under,
+        "structure": structure,
+        "indicator": heard.indicator,
+        "value": heard.value,
+        "counted_by": heard.counted_by,
+        "definition": heard.counted_under,
+        "counted_as": heard.counted_as,
     }
 
 
-def _withdraw(figures: "list[WordedFigure]", by: User) -> None:
-    contested = [one for one in figures if one.word == Word.CONTESTED]
-    waiting = FigureChallenge.objects.filter(answer=None, withdrawal=None)
-    for one in contested:
-        for found in waiting.filter(indicator=one.indicator_id, structure=one.structure_id):
-            ChallengeWithdrawal.objects.create(challenge=found, withdrawn_by=by)
+def _withdraw(figures: Sequence[HeardValue], structure: Structure, by: User) -> None:
+    waiting = FigureChallenge.objects.filter(structure=structure, answer=None, withdrawal=None)
+    for one in figures:
+        if one.word == Word.CONTESTED:
+            for found in waiting.filter(indicator=one.indicator):
+                ChallengeWithdrawal.objects.create(challenge=found, withdrawn_by=by)
 
 
 def record_silences() -> None:

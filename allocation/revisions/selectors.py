@@ -7,13 +7,16 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from allocation.campaigns.models import Axis, Campaign
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.sources import OWN
 from allocation.engine.measures import MEASURES
 from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import KEPT_OUT_OF_RUNS, added_numbers, decoded
 from structures.ground import clock
 from structures.models import REGION_ROLES, Message, Role, User
 
+# What stands in the wordings besides their own words.
+IN_WORDINGS = {"campaign.counting_date", "campaign.following_months"}
 READERS = (*REGION_ROLES, Role.STATE_OBSERVER)
 
 
@@ -28,6 +31,14 @@ class Effect:
     missing: int = 0
     kept: int = 0
     rated: bool = False
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """An indicator worded otherwise, and how many values were counted under the former words."""
+
+    number: int
+    figures: int
 
 
 def revisions_visible_to(user: User, campaign: Campaign) -> QuerySet[CampaignRevision]:
@@ -78,6 +89,28 @@ def effects(revision: CampaignRevision) -> list[Effect]:
             found.append(Effect(number, missing=wanted - count))
         else:
             found.append(Effect(number, kept=count))
+    return found
+
+
+def reworded(revision: CampaignRevision) -> list[Reworded]:
+    """Return the indicators that it words otherwise, whose values stay under the former words.
+
+    The campaign's own day and delay are in the wordings too. One query, none where no word changes.
+    """
+    campaign, proposed = revision.campaign, decoded(revision.proposed)
+    if not any(key in IN_WORDINGS or key.endswith(".definition") for key in proposed):
+        return []
+    after = copy(campaign)
+    for key in IN_WORDINGS & proposed.keys():
+        setattr(after, key.partition(".")[2], proposed[key])
+    entered = Count("figures", filter=Q(figures__structure__in=campaign_structures(campaign)))
+    rows = measured_indicators(campaign).filter(counted_source=OWN).annotate(entered=entered)
+    found = []
+    for one in rows.order_by("number"):
+        words = proposed.get(f"indicator.{one.number}.definition", one.definition)
+        kept = proposed.get(f"indicator.{one.number}.active", True)
+        if kept and one.entered and after.said(words) != campaign.said(one.definition):
+            found.append(Reworded(one.number, one.entered))
     return found
 
 

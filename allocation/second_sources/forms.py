@@ -9,6 +9,7 @@ from django import forms
 from allocation.campaigns.models import Indicator
 from allocation.campaigns.sources import kind_choices
 from allocation.engine import plain
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.second_sources.models import SecondFigure, SecondSource
 from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, TypedField, field_of, long_text
@@ -75,7 +76,10 @@ class ValueForm(Grouped):
     )
     observed_on = DayField(label="Observée le", required=False)
     comment = forms.CharField(
-        label="Commentaire", required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+        label="Commentaire",
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def __init__(

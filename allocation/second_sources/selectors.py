@@ -96,6 +96,14 @@ class SourceBeside:
         return f"{self.source} : {value}{gap}. Document : {document}. {self.which}"
 
     @property
+    def own_beside(self) -> str:
+        """What the structure counts itself, and the gap, beside a source that counts."""
+        if self.gap.own is None:
+            return "La structure n’a pas de valeur enregistrée."
+        gap = f" ; écart de la source : {self.gap.said}" if self.gap.said else ""
+        return f"La structure compte {self.gap.words(self.gap.own)}{gap}."
+
+    @property
     def which(self) -> str:
         """Whether it counts in the sharing."""
         return "C’est elle qui compte." if self.source.counts else "Pour information."
@@ -209,6 +217,20 @@ def counted_figures(campaign: Campaign) -> Iterator[CountedFigure]:
     related = ("source__indicator", "import_batch__file")
     for one in counting.select_related(*related).defer("import_batch__file__content").order_by():
         yield CountedFigure(one.structure_id, one.source.indicator.number, one)
+
+
+def counted_totals(campaign: Campaign) -> dict[int, tuple[Decimal, int]]:
+    """Return what the network has of each indicator that a second source counts. One query.
+
+    By its key: the sum, and how many values.
+    """
+    counting = SecondFigure.objects.filter(
+        structure__in=campaign_structures(campaign).values("pk"),
+        source__campaign=campaign,
+        source__kind=F("source__indicator__counted_source"),
+    )
+    rows = counting.order_by().values_list("source__indicator").annotate(Sum("value"), Count("pk"))
+    return {indicator: (total, entered) for indicator, total, entered in rows}
 
 
 def counted_names(campaign: Campaign) -> dict[int, str]:

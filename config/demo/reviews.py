@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from allocation.models import Campaign, ChallengeAnswer, FigureChallenge
-from allocation.reviews.selectors import own_figures, stamp
+from allocation.reviews.heard.selectors import heard_values
 from allocation.reviews.services import Reply, answer, open_review
 from allocation.reviews.words import Contest, agree, contest, record_silences
 from config.demo.people import director_of
@@ -31,13 +31,13 @@ def ask_to_read(campaign: Campaign, people: People) -> None:
 def say_of_figures(campaign: Campaign, people: People) -> None:
     """Have one structure agree to all its figures, another contest one."""
     agreeing = Structure.objects.get(code=AGREES)
-    seen = {one.indicator.number: stamp(one) for one in own_figures(campaign, agreeing)}
+    seen = {one.indicator.number: one.stamp for one in heard_values(campaign, agreeing)}
     agree(campaign, agreeing, seen, by=director_of(agreeing))
     contesting = Structure.objects.get(code=CONTESTS)
-    figures = {one.indicator.number: one for one in own_figures(campaign, contesting)}
-    figure = figures[CONTESTED]
+    found = {one.indicator.number: one for one in heard_values(campaign, contesting)}
+    figure = found[CONTESTED]
     said = Contest(FigureChallenge.About.VALUE, REASON, figure.value + Decimal(2))
-    seen = {CONTESTED: stamp(figure)}
+    seen = {CONTESTED: figure.stamp}
     contest(campaign, contesting, said, seen, by=director_of(contesting))
 
 

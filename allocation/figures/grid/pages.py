@@ -18,6 +18,7 @@ from allocation.figures.grid.cells import (
     version_of,
     version_with,
 )
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.figures.pages import FigureLine, NetworkFigures
 from allocation.models import Campaign, Indicator
 from allocation.year_before.selectors import SHOWN_PLACES, Beside, YearBefore
@@ -265,4 +266,5 @@ def _under(recorded: Recorded) -> str:
         or len(asking) < len([one for one in recorded.answers if one.state != CellState.SAVED])
     ):
         return ""
-    return render_to_string("allocation/figures/_grid_comment.html", {"asking": asking})
+    said = {"asking": asking, "longest": str(LONGEST_COMMENT)}
+    return render_to_string("allocation/figures/_grid_comment.html", said)

@@ -59,8 +59,8 @@ class WorkbookFile:
         asked |= {name: sorted(asked[name]) for name in ("untitled", "codes")}
         self._child.ask(asked)
         while isinstance(found := self._child.answer(), list):
-            number, cells, stray = found
-            yield Line(number, list(map(trimmed, cells)), stray, wanted.width, False)
+            for number, cells, stray in found:
+                yield Line(number, list(map(trimmed, cells)), stray, wanted.width, False)
         self._merged = [tuple(merged) for merged in found["merged"]]
         self.left_out = found["left_out"]
 

@@ -19,12 +19,12 @@ from structures.ground.spreadsheets.encodings import (
     refuse_null,
 )
 from structures.ground.spreadsheets.lines import Line, Merged, Wanted, trimmed
+from structures.ground.spreadsheets.plain import QUOTE, chooser, plain_reader
 from structures.ground.spreadsheets.streams import pieces, raw_lines, rewound
 from structures.ground.spreadsheets.table import HEADER_ROWS, FileRefused, HowRead
 
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
 MOST_COLUMNS = 16_384
-QUOTE = b'"'
 
 
 class _RowRefused(FileRefused):
@@ -72,16 +72,23 @@ class TextFile:
         """Read the rows under the header; those that are not asked for are passed over."""
         separator = head.how.separator
         raw, bare = self._raw(), separator.encode()
+        chosen, plain_row = chooser(bare, wanted), plain_reader(bare, wanted, self._decode)
         for number, line in enumerate(raw, start=1):
             if number <= wanted.line:
                 self._row(line, raw, separator, number)
-            elif wanted.code < 0 or wanted.wants(self._code(line, bare, wanted.code)):
+                continue
+            is_wanted = chosen(line)
+            if is_wanted is None:
+                is_wanted = wanted.wants(self._code(line, bare, wanted.code))
+            if not is_wanted:
+                self.left_out += 1
+                if QUOTE in line and line.count(QUOTE) % 2:
+                    self._row(line, raw, separator, number)
+            elif cells := plain_row(line):
+                yield Line(number, cells, -1, wanted.width, False)
+            else:
                 texts = self._row(line, raw, separator, number)
                 yield wanted.of_texts(number, texts)
-            else:
-                self.left_out += 1
-                if line.count(QUOTE) % 2:
-                    self._row(line, raw, separator, number)
 
     def close(self) -> None:
         """Forget what was written to read the file; what was sent stays open."""
@@ -94,10 +101,8 @@ class TextFile:
 
     def _raw(self) -> Iterator[bytes]:
         lines = raw_lines(self._name, self._stream)
-        for first in lines:
-            yield first[self._skipped :]
-            break
-        yield from lines
+        first = next(lines, b"")
+        return chain([first[self._skipped :]], lines) if first else lines
 
     def _code(self, line: bytes, separator: bytes, place: int) -> str:
         """Return a cell of a line without reading it all; "" where quotes make it unsure."""

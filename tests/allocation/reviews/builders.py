@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from allocation.models import Campaign, ChallengeAnswer, Figure, FigureChallenge, FigureReview
-from allocation.reviews.selectors import stamp
+from allocation.reviews.heard.selectors import heard_values
 from allocation.reviews.services import Reply, answer, open_review
 from allocation.reviews.words import Contest, agree, contest
 from structures.models import Structure
@@ -35,8 +35,8 @@ def figure_of(number: int = 6, code: str = OWN) -> Figure:
 
 def seen(*numbers: int, code: str = OWN) -> dict[int, str]:
     """What a page shows of these figures; of all without any."""
-    figures = Figure.objects.filter(structure__code=code).select_related("indicator")
-    shown = {one.indicator.number: stamp(one) for one in figures}
+    values = heard_values(Campaign.objects.get(), Structure.objects.get(code=code))
+    shown = {one.indicator.number: one.stamp for one in values}
     return {number: shown[number] for number in numbers or shown}
 
 

@@ -46,6 +46,7 @@ pytestmark = pytest.mark.django_db
 OWN_PAGE = f"/structures/{OWN}/donnees/2015/"
 REGION_PAGE = "/campagnes/2015/relecture/"
 OTHER = "68066"
+FOLLOWING = "Relecture des données par les directions"
 NEW_DEFINITION = "Entrées en formation, hors remobilisation."
 
 
@@ -164,7 +165,7 @@ def test_a_contested_value_whose_typing_was_undone_is_recorded_again_before_the_
 def test_an_answer_is_about_the_value_that_the_page_showed(client, review):
     challenge = make_challenge()
     path = f"{REGION_PAGE}contestations/{challenge.pk}/"
-    seen = page(client, make_person("region_agent"), path).context["seen"]
+    seen = page(client, make_person("region_agent"), path).context["heard"].stamp
     cell = figure_of(6)
     values, by = {cell.indicator: Decimal(50)}, make_user("region_manager")
     record_figures(cell.campaign, cell.structure, values, source="i-Milo", by=by)
@@ -172,7 +173,7 @@ def test_an_answer_is_about_the_value_that_the_page_showed(client, review):
     answer = post(client, "region_agent", path, **sent, seen=seen)
     assert answer.status_code == 422 and "a changé depuis" in text_of(answer)
     assert not ChallengeAnswer.objects.exists()
-    post(client, "region_agent", path, **sent, seen=answer.context["seen"])
+    post(client, "region_agent", path, **sent, seen=answer.context["heard"].stamp)
     assert ChallengeAnswer.objects.get().value == 50
 
 
@@ -243,6 +244,47 @@ def test_computing_warns_while_a_figure_is_contested(client):
         assert "1 contestation attend" in shown(client, "region_manager", path)
     said = shown(client, "region_manager", "/campagnes/2015/repartition/1/adoption/")
     assert "indicateur 6" in said and "Numéro de délibération" not in said
+
+
+def test_the_campaign_page_leads_to_who_stands_where(client, review):
+    make_challenge()
+    found = shown(client, "region_agent", "/campagnes/2015/")
+    assert "Conteste (1) · N’a rien dit (4)" in found
+    [(_, contesting), (_, silent)] = tasks("region_agent")[FOLLOWING].parts
+    client.force_login(make_user("region_agent"))
+    rows = [one.structure.code for one in client.get(contesting).context["listing"].rows]
+    assert rows == [OWN]
+    assert "4 structures" in spaced(text_of(client.get(silent)))
+
+
+def test_before_the_review_opens_nobody_is_silent_and_nothing_is_left_to_read(client):
+    make_figures(make_campaign())
+    make_person("director")
+    said = shown(client, "region_agent", REGION_PAGE)
+    assert "Relecture non ouverte" in said and "sans objet" in said
+    assert "N’a rien dit" not in said.split("Relecture non ouverte", 1)[1]
+    own = shown(client)
+    assert "n’a pas encore ouvert" in own and "À relire" not in own
+
+
+def make_late_challenge():
+    """A challenge that came once the review had ended, then a run adopted over it."""
+    with time_machine.travel(timezone.now() + 2 * (END - TODAY)):
+        make_challenge()
+        run = compute_run(Campaign.objects.get(), by=make_user("region_agent"))
+        adopt(run, **DELIBERATION, by=make_user())
+
+
+def test_a_late_challenge_is_promised_nothing_once_a_run_is_adopted(client, review):
+    make_late_challenge()
+    with time_machine.travel(timezone.now() + 4 * (END - TODAY)):
+        own = shown(client)
+        region = shown(client, "region_agent", REGION_PAGE)
+    for said in (own, region):
+        assert "la Région peut encore la corriger" in said
+        assert "au plus tard le" not in said and "en retard" not in said
+    assert "Contestations restées sans réponse" in region
+    assert "Non relue" in own and "La relecture est close" in own
 
 
 def reword(number=6):

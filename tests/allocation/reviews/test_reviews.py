@@ -16,11 +16,10 @@ from allocation.models import (
     Postponement,
     ReviewSilence,
 )
+from allocation.reviews.heard.selectors import Word, heard_values
 from allocation.reviews.selectors import (
     Standing,
-    Word,
     earliest_end,
-    own_figures,
     review_rows,
     shown_totals,
 )
@@ -65,7 +64,7 @@ def review():
 
 def word(number=6, code=OWN):
     own = Structure.objects.get(code=code)
-    figures = own_figures(FigureReview.objects.get().campaign, own)
+    figures = heard_values(FigureReview.objects.get().campaign, own)
     return next(one.word for one in figures if one.indicator.number == number)
 
 

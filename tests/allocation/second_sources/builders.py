@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 from allocation.models import Campaign, SecondFigure, SecondSource, StateRatio
+from allocation.parameters.services import change_values, edit
 from allocation.second_sources.services import declare_source
 from structures.models import Structure
-from tests.allocation.builders import OWN, make_campaign, make_user
+from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 
 FIVE, KIND = 5, "france_travail"
+COUNTED = f"indicator.{FIVE}.counted_source"
 SAID = {"name": "Pôle emploi, entrées", "definition": "Entrées prescrites par Pôle emploi."}
 
 
@@ -32,6 +34,21 @@ def make_second(source: SecondSource, *codes: str) -> None:
                 document="Tableau du 12 février 2015",
                 recorded_by=by,
             )
+
+
+def count_it(campaign: Campaign, kind: str = KIND) -> object:
+    """Say in the parameters which source counts for indicator 5."""
+    by = make_user("region_admin")
+    return edit(campaign, lambda c: change_values(c, {COUNTED: kind}), source="Vote", by=by)
+
+
+def make_counted_campaign(*codes: str) -> Campaign:
+    """A campaign in collection that counts Pôle emploi for indicator 5, its figures there."""
+    source = make_source()
+    count_it(source.campaign)
+    make_figures(source.campaign)
+    make_second(SecondSource.objects.get(), *codes)
+    return Campaign.objects.get(pk=source.campaign.pk)
 
 
 def make_ratio(code: str = OWN, year: int = 2014) -> StateRatio:

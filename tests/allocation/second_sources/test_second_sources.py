@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 from allocation.campaigns.services import open_collection
 from allocation.models import Campaign, Indicator, SecondFigure, SecondSource, State
 from allocation.next_year.services import begin_next_year
-from allocation.parameters.services import change_values, edit
 from allocation.runs.services import adopt, compute_run
 from allocation.second_sources.selectors import Gap, sources_beside
 from allocation.second_sources.services import (
@@ -29,30 +28,23 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.revisions.builders import confirm, make_revision
-from tests.allocation.second_sources.builders import FIVE, KIND, SAID, make_second, make_source
+from tests.allocation.second_sources.builders import (
+    COUNTED,
+    FIVE,
+    KIND,
+    SAID,
+    count_it,
+    make_counted_campaign,
+    make_second,
+    make_source,
+)
 from tests.domain.files import spaced
 
 pytestmark = pytest.mark.django_db
-COUNTED = f"indicator.{FIVE}.counted_source"
 
 
 def now(campaign):
     return Campaign.objects.get(pk=campaign.pk)
-
-
-def count_it(campaign, kind=KIND):
-    """Say in the parameters which source counts for indicator 5."""
-    by = make_user("region_admin")
-    return edit(campaign, lambda c: change_values(c, {COUNTED: kind}), source="Vote", by=by)
-
-
-def counted_campaign(*codes):
-    """A campaign in collection that counts Pôle emploi for indicator 5, its figures there."""
-    source = make_source()
-    count_it(source.campaign)
-    make_figures(source.campaign)
-    make_second(SecondSource.objects.get(), *codes)
-    return now(source.campaign)
 
 
 def test_whoever_leads_the_parameters_declares_a_source_and_it_is_a_line_of_theirs():
@@ -112,7 +104,7 @@ def test_by_default_the_structure_counts_whatever_others_say():
 
 
 def test_the_source_that_counts_is_what_is_shared_and_the_record_names_it():
-    run = compute_run(counted_campaign(), by=make_user())
+    run = compute_run(make_counted_campaign(), by=make_user())
     assert set(run.record["inputs"]["figures"]["5"].values()) == {str(7000 + n) for n in range(5)}
     assert run.record["context"]["indicators"]["5"]["counted_source"] == "Pôle emploi, entrées"
     said = run.record["context"]["figures"]["5"][OWN]
@@ -122,7 +114,7 @@ def test_the_source_that_counts_is_what_is_shared_and_the_record_names_it():
 
 
 def test_a_value_that_the_counting_source_lacks_blocks_and_is_named():
-    campaign = counted_campaign("67180", "67300", OWN, "68066")
+    campaign = make_counted_campaign("67180", "67300", OWN, "68066")
     with pytest.raises(Refused) as refused:
         compute_run(campaign, by=make_user())
     said = spaced(str(refused.value))
@@ -158,7 +150,7 @@ def test_a_revision_changes_which_source_counts_and_a_run_of_before_is_not_adopt
 
 
 def test_what_is_said_of_a_source_that_counts_is_fixed_with_the_rule():
-    campaign = counted_campaign()
+    campaign = make_counted_campaign()
     source = SecondSource.objects.get()
     by = make_user("region_admin")
     assert source.campaign == campaign
@@ -212,7 +204,7 @@ def test_values_of_a_source_are_locked_with_the_figures():
 
 
 def test_the_next_year_takes_over_the_sources_and_which_counts_but_no_value():
-    campaign = counted_campaign()
+    campaign = make_counted_campaign()
     make_adopted_campaign(campaign)
     values = {"envelope_cents": 100_000_00, "envelope_source": "Budget", "envelope_note": ""}
     following = begin_next_year(now(campaign), values, by=make_user())
