@@ -103,11 +103,11 @@ def extract_rows(
     for axis in axes:
         for line in axis.lines:
             shared = (line.value, line.total)
-            value, total = (_euros(int(n)) if axis.variable else Decimal(n) for n in shared)
+            own, whole = (_euros(int(n)) if axis.variable else Decimal(n) for n in shared)
             floor = None if line.floor_cents is None else _euros(line.floor_cents)
             amounts = _euros(line.pot_cents), _euros(line.amount_cents), floor
             names = axis.number, line.number, line.names["label"]
-            yield (*names, value, total, *amounts, line.remainder, line.left_over_rank)
+            yield (*names, own, whole, *amounts, line.remainder, line.left_over_rank)
     total = explained.total
     for label, cents in (
         ("Part fixe", total.fixed_cents),

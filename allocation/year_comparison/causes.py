@@ -7,9 +7,10 @@ order is a choice, the same for everybody: another would part the change otherwi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from allocation.engine.inputs import FULL_BP, Cents
 
@@ -79,10 +80,11 @@ def causes(before: Side, after: Side) -> Causes:
         _exact(after.envelope_cents, after.axes, after.own, midway),
         _exact(after.envelope_cents, after.axes, after.own, after.totals),
     ]
-    moved = [round(late - early) for early, late in zip(steps, steps[1:], strict=False)]
+    envelope, rule, own, others = (round(late - early) for early, late in pairwise(steps))
     guarded = round(_guarded(after) - _guarded(before))
-    rounding = after.maximum_cents - before.maximum_cents - sum(moved) - guarded
-    return Causes(*moved, guarded, rounding)
+    told = Causes(envelope, rule, own, others, guarded, rounding=0)
+    change = after.maximum_cents - before.maximum_cents
+    return replace(told, rounding=change - told.change)
 
 
 def _exact(envelope: Cents, axes: tuple[AxisRule, ...], own: Values, totals: Values) -> Fraction:

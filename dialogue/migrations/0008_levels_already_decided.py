@@ -22,6 +22,6 @@ def hand_over(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("dialogue", "0007_dates_only_put_off"),
-        ("allocation", "0026_decided_levels"),
+        ("allocation", "0027_decided_levels"),
     ]
     operations = [migrations.RunPython(hand_over, migrations.RunPython.noop, elidable=True)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0025_rows_stay_where_they_are"),
+        ("allocation", "0026_reviews_of_values_that_count"),
         ("structures", "0016_recognised_files"),
     ]
 
