@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),
+    path("", include("allocation.method.urls")),
 ]

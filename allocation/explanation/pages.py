@@ -24,6 +24,9 @@ from structures.ground.french import basis_points, euros, percent
 from structures.ground.tasks import READ, WAITING, Task, task
 from structures.models import User
 
+# Of allocation/RULES.md, and of the public method.
+PRO_RATA_RULE, CEILING_RULE = 3, 5
+
 
 @dataclass(frozen=True)
 class LineSaid:
@@ -44,7 +47,10 @@ class LineSaid:
 
 @dataclass(frozen=True)
 class AxisSaid:
-    """An axis: its share of the envelope in words, what it gives, its indicators."""
+    """An axis: its share of the envelope in words, what it gives, its indicators.
+
+    `rule` is that of RULES.md, by number, by which it is shared.
+    """
 
     number: int
     title: str
@@ -53,6 +59,12 @@ class AxisSaid:
     amount_cents: int
     lines: list[LineSaid]
     unmeasured: list[str]
+    rule: int
+
+    @property
+    def rule_label(self) -> str:
+        """What the link to its rule is called."""
+        return f"Règle {self.rule} de la méthode"
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,7 @@ def _axis(axis: SheetAxis, lines: list[LineSaid]) -> AxisSaid:
             f"indicateurs de l’axe {axis.number}."
             for label in axis.unmeasured
         ],
+        rule=CEILING_RULE if axis.variable else PRO_RATA_RULE,
     )
 
 

@@ -41,7 +41,7 @@ PAGES = {
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
         *("/mot-de-passe/oublie/envoye/", "/mot-de-passe/nouveau/1-perime/"),
         *("/mot-de-passe/nouveau/enregistre/", "/aide/", "/accessibilite/"),
-        "/mentions-legales/",
+        *("/mentions-legales/", "/methode/", "/methode/2015/"),
     ],
     Role.REGION_MANAGER: [
         *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),

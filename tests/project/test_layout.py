@@ -21,6 +21,7 @@ NOUNS = {
     "allocation.corrections": {"differences"},
     "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
+    "allocation.method": {"example", "rules"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
     "allocation.parameters": {"axes", "checks", "of_structures", "sections"},

@@ -139,6 +139,8 @@ BUDGETS = (
     # What is due next: état des lieux, actions, project, review of figures, texts and meeting of
     # the dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
+    # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
+    ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
     # Payments, settlement and the range of the balance stand below the calculation; in it, what
     # each indicator counted the year before, and what a sum is made of; then the wording each value
     # was counted under.
