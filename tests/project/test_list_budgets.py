@@ -31,9 +31,9 @@ ADOPTED = (
 TALKING = ("dialogue:overview", "dialogue:letters", "dialogue:reminders")
 WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # Each has a form or two beside its list: what may be asked for now, and for whom; or, beside each
-# figure, that of the year before.
+# figure, that of the year before, and in the margins what the whole network is still to explain.
 MORE_QUESTIONS = {
-    "allocation:figures": 9,
+    "allocation:figures": 11,
     "allocation:payments": 10,
     "allocation:dues": 9,
     "dialogue:reminders": 9,

@@ -108,8 +108,9 @@ class Cost(NamedTuple):
 # Route, role, what there is, the most questions as measured: who adds a question says why.
 # Then, for a page that holds a network of any size, the most kilobytes and objects of it.
 BUDGETS = (
-    # Beside each figure, that of the year before: of its campaign, or kept for the record.
-    ("allocation:figures", MANAGER, entered, 9),
+    # Beside each figure, that of the year before: of its campaign, or kept for the record. In the
+    # margins of the sheet, what the whole network is still to explain: its structures, its values.
+    ("allocation:figures", MANAGER, entered, 11),
     # What a sum is made of is one question more, each value has its source and its comment; what a
     # value asks, the values around it.
     ("allocation:figure_edit", MANAGER, entered, 10, 25, 40),
