@@ -72,7 +72,7 @@ def waterfall(
         "Dotation maximale", euros(maximum_cents), top + BAR_TOP - 6, top + BAR_TOP, pieces
     )
     steps.append(total)
-    said = " ; ".join(f"{step.label} : {step.amount}" for step in steps if not step.heading)
+    said = " ; ".join(f"{step.label} : {step.amount}" for step in steps if not step.heading)
     return Waterfall(
         f"De l’enveloppe à la structure. {said}.", WIDTH, ROW * len(steps), BAR_HEIGHT, steps
     )

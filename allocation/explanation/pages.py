@@ -128,7 +128,7 @@ def _axis(axis: SheetAxis, lines: list[LineSaid]) -> AxisSaid:
         amount_cents=axis.amount_cents,
         lines=lines,
         unmeasured=[
-            f"« {label} » n’a rien compté dans tout le réseau : son enveloppe est allée aux autres "
+            f"« {label} » n’a rien compté dans tout le réseau : son enveloppe est allée aux autres "
             f"indicateurs de l’axe {axis.number}."
             for label in axis.unmeasured
         ],
@@ -163,7 +163,7 @@ def _reworded(line: SheetLine) -> str:
         return ""
     return (
         f"Rédaction n° {line.provenance['wording']} de la définition, en vigueur quand cette "
-        "valeur a été comptée : elle a été rédigée autrement depuis."
+        "valeur a été comptée : elle a été rédigée autrement depuis."
     )
 
 
@@ -172,7 +172,7 @@ def _source(provenance: Mapping[str, str]) -> str:
         return ""
     which = "Source qui compte" if provenance.get("counted_source") else "Source"
     bracket = f", {provenance['age_bracket']} ans" if provenance["age_bracket"] else ""
-    return f"{which} : {provenance['source']}{bracket}."
+    return f"{which} : {provenance['source']}{bracket}."
 
 
 def change_sentence(now_cents: int, before_cents: int, before: str) -> str:

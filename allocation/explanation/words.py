@@ -41,15 +41,15 @@ def line_sentence(
         own, whole = euros(int(line.value)), euros(int(line.total))
         fixed = "votre part fixe" if voice.own else "la part fixe de la structure"
         return (
-            f"Pour {fixed} de {own}, sur {whole} dans le réseau : {pot} × {own} ÷ {whole} = "
+            f"Pour {fixed} de {own}, sur {whole} dans le réseau : {pot} × {own} ÷ {whole} = "
             f"{cents} au plus{left_over(line)}, {share}."
         )
     own, whole = (number(value, line.places) for value in (line.value, line.total))
     weighted = solidarity if solidarity and solidarity.indicator == line.number else None
     said = f"{voice.counts} {_counted(line, own, weighted)} sur les {whole} du réseau"
     if line.places is None:
-        return f"{said} : {pot} × {own} ÷ {whole} = {cents}{left_over(line)}, {share}."
-    return f"{said} : {cents}{left_over(line)} des {pot}, {share}."
+        return f"{said} : {pot} × {own} ÷ {whole} = {cents}{left_over(line)}, {share}."
+    return f"{said} : {cents}{left_over(line)} des {pot}, {share}."
 
 
 def _counted(line: SheetLine, own: str, weighted: Solidarity | None) -> str:
@@ -72,7 +72,7 @@ def left_over(line: SheetLine) -> str:
     """Say that a line took a left-over cent, or nothing."""
     if line.left_over_rank is None:
         return ""
-    return f" (arrondi : +1 centime, {_ordinal(line.left_over_rank)} reste du réseau)"
+    return f" (arrondi : +1 centime, {_ordinal(line.left_over_rank)} reste du réseau)"
 
 
 def exact_sentence(line: SheetLine, axis: SheetAxis) -> str:
@@ -81,24 +81,24 @@ def exact_sentence(line: SheetLine, axis: SheetAxis) -> str:
         own, whole = euros(int(line.value)), euros(int(line.total))
     else:
         own, whole = number(line.value), number(line.total)
-    said = f"Calcul exact : {euros(line.pot_cents)} × {own} ÷ {whole}."
+    said = f"Calcul exact : {euros(line.pot_cents)} × {own} ÷ {whole}."
     if line.floor_cents is None or line.remainder is None:
         return said
     said += (
-        f" Au centime inférieur : {euros(line.floor_cents)} ; reste de la division, en centimes : "
+        f" Au centime inférieur : {euros(line.floor_cents)} ; reste de la division, en centimes : "
         f"{number(line.remainder)}{'' if axis.variable else f' ÷ {whole}'}."
     )
     if line.left_over_rank is None:
         return said
     rank = _ordinal(line.left_over_rank)
-    return f"{said} C’est le {rank} plus grand reste du réseau : il reçoit un centime."
+    return f"{said} C’est le {rank} plus grand reste du réseau : il reçoit un centime."
 
 
 def decided_sentence(decided: DecidedLine) -> str:
     """Say what a settled level earns."""
     part = PART_OF_CEILING[decided.level]
     return (
-        f"Note arrêtée : {decided.level} sur 3, soit {part} de ce plafond : "
+        f"Note arrêtée : {decided.level} sur 3, soit {part} de ce plafond : "
         f"{euros(decided.earned_cents)}."
     )
 
@@ -111,7 +111,7 @@ def left_to_come(now: Standing) -> str:
         return f"entre {euros(low)} et {least}{euros(high)}" if low != high else euros(low)
     if low < 0:
         return f"{euros(-low)} à reverser"
-    return euros(low) if low else "rien : tout est versé"
+    return euros(low) if low else "rien : tout est versé"
 
 
 def when_sentences(now: Standing) -> list[str]:
@@ -132,7 +132,7 @@ def when_sentences(now: Standing) -> list[str]:
     said.append(f"Le solde vient après le dialogue de gestion, une fois arrêté{planned}.")
     if now.decided:
         known = counted(len(now.decided), "note est arrêtée", "notes sont arrêtées")
-        said.append(f"{known} sur {now.rated} : la fourchette en tient compte.")
+        said.append(f"{known} sur {now.rated} : la fourchette en tient compte.")
     return said
 
 

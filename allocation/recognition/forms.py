@@ -153,7 +153,7 @@ class ConfirmForm(forms.Form):
             if once in SAID_ONCE and once in said:
                 self.add_error(
                     name,
-                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
+                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
                 )
             said.setdefault(once, title)
         return self.cleaned_data

@@ -41,7 +41,7 @@ class DecidedLevel(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"{self.structure}, indicateur {self.indicator_number} : {self.level}"
+        return f"{self.structure}, indicateur {self.indicator_number} : {self.level}"
 
 
 class SettlementLine(models.Model):

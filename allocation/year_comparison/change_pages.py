@@ -14,7 +14,7 @@ ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
 SHOWN_PLACES = 2
 LABELS = {
     "envelope": "Enveloppe de la Région",
-    "rule": "Règles : parts, poids, indicateurs",
+    "rule": "Règles : parts, poids, indicateurs",
     "own": "Ses propres données",
     "others": "Données du reste du réseau",
     "guard_rails": "Garde-fous",
@@ -112,10 +112,10 @@ def change_said(change: Change, years: tuple[int, int], *, own: bool) -> ChangeS
     whose = "Votre dotation maximale" if own else "La dotation maximale de la structure"
     sentence = (
         f"{whose} passe de {euros(change.before_cents)} en {then} à "
-        f"{euros(change.after_cents)} en {now} : {_gap(change.before_cents, change.after_cents)}."
+        f"{euros(change.after_cents)} en {now} : {_gap(change.before_cents, change.after_cents)}."
     )
     said = _causes(change.causes, OWN_LABELS if own else LABELS) if change.causes else []
-    words = " ; ".join(f"{one.label} : {one.amount}" for one in said)
+    words = " ; ".join(f"{one.label} : {one.amount}" for one in said)
     return ChangeSaid(
         sentence,
         said,
