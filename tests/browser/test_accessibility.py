@@ -135,7 +135,8 @@ CORRECTING = [CORRECTIONS] + [
 ]
 CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
-    *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    *("activity_template", "wide_template", "second_template", "described_template"),
+    *("example_file", "run_record", "run_workbook", "agreement_pdf", "agreement_zip"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),

@@ -37,7 +37,8 @@ def annotated_file(table: Table, issues: Sequence[Issue]) -> bytes:
     wrong: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.line and issue.severity in FILLS:
-            wrong.setdefault(issue.line, []).append(issue)
+            for line in (issue.line, *issue.also):
+                wrong.setdefault(line, []).append(issue)
     _write_rows(book.create_sheet("Fichier annoté"), table, wrong)
     _write_remarks(book.create_sheet("Remarques"), issues)
     return book_file(book)
