@@ -47,7 +47,7 @@ from allocation.runs.models import (
     WithdrawnAdoption,
 )
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
-from allocation.settlement.models import SettlementLine, WithdrawnSettlement
+from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
 __all__ = [
     "State",
@@ -63,6 +63,7 @@ __all__ = [
     "ChallengeWithdrawal",
     "ColumnMapping",
     "Correction",
+    "DecidedLevel",
     "DefinitionVersion",
     "Figure",
     "FigureAgreement",

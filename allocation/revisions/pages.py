@@ -118,6 +118,11 @@ def _effect(effect: Effect) -> str:
         return (
             f"{which} : {counted(effect.missing, 'valeur', 'valeurs')} à saisir avant tout calcul."
         )
+    if effect.detailed:
+        told = counted(effect.detailed, "détail déjà saisi reste", "détails déjà saisis restent")
+        return (
+            f"{which} : {told} sans le nouveau dispositif, qui est demandé à la prochaine saisie."
+        )
     if effect.kept:
         kept = counted(effect.kept, "valeur reste enregistrée", "valeurs restent enregistrées")
         end = "ne comptent plus" if effect.kept > 1 else "ne compte plus"

@@ -11,7 +11,12 @@ from allocation.campaigns.selectors import campaign_structures, measured_indicat
 from allocation.campaigns.sources import OWN
 from allocation.engine.measures import MEASURES
 from allocation.revisions.models import CampaignRevision
-from allocation.revisions.proposals import KEPT_OUT_OF_RUNS, added_numbers, decoded
+from allocation.revisions.proposals import (
+    added_numbers,
+    decoded,
+    is_list_of_parts,
+    is_out_of_runs,
+)
 from structures.ground import clock
 from structures.models import REGION_ROLES, Message, Role, User
 
@@ -24,12 +29,14 @@ READERS = (*REGION_ROLES, Role.STATE_OBSERVER)
 class Effect:
     """What a revision does to an indicator beside its words.
 
-    `missing` counts the values to enter, `kept` those that stay and no longer count.
+    `missing` counts the values to enter, `kept` those that stay and no longer count, `detailed`
+    the sums told by their parts, to which one is added.
     """
 
     number: int
     missing: int = 0
     kept: int = 0
+    detailed: int = 0
     rated: bool = False
 
 
@@ -92,6 +99,22 @@ def effects(revision: CampaignRevision) -> list[Effect]:
     return found
 
 
+def parts_effects(revision: CampaignRevision) -> list[Effect]:
+    """Return which sums are told by their parts where a revision adds one. A query a list."""
+    found = []
+    for key, labels in decoded(revision.proposed).items():
+        if is_list_of_parts(key):
+            number = int(key.split(".")[1])
+            parts = revision.campaign.indicators.filter(number=number, parts__isnull=False)
+            row = parts.aggregate(
+                listed=Count("parts", distinct=True),
+                told=Count("parts__counts__structure", distinct=True),
+            )
+            if row["told"] and len(labels) > row["listed"]:
+                found.append(Effect(number, detailed=row["told"]))
+    return found
+
+
 def reworded(revision: CampaignRevision) -> list[Reworded]:
     """Return the indicators that it words otherwise, whose values stay under the former words.
 
@@ -150,5 +173,4 @@ def as_confirmed(revision: CampaignRevision) -> CampaignRevision:
 
 def bears_on_runs(revision: CampaignRevision) -> bool:
     """Tell whether it changes what a run counts or prints. No query."""
-    keys = [change["key"] for change in revision.changes]
-    return any(not key.startswith(KEPT_OUT_OF_RUNS) for key in keys)
+    return any(not is_out_of_runs(change["key"]) for change in revision.changes)

@@ -10,6 +10,7 @@ UNTRACKED = {
     "CommuneShape": "public outlines, taken whole from a file: drawn, never counted on",
     "DoneAct": "the key of a form and the answer it got: the means, not the facts",
     "PeriodicTurn": "when a timer last ran",
+    "Reach": "how far a reading under way is",
     "WorkerBeat": "which workers are alive",
     "RequestedDocument": "what a worker prints, for a week; an act that prints is traced itself",
     "ImportWork": "what a worker does with a file, for a day; imports and figures are traced",

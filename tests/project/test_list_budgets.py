@@ -38,9 +38,9 @@ ADOPTED = (
 TALKING = ("dialogue:overview", "dialogue:letters", "dialogue:reminders")
 WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # Each has a form or two beside its list: what may be asked for now, and for whom; or, beside each
-# figure, that of the year before.
+# figure, that of the year before, and in the margins what the whole network is still to explain.
 MORE_QUESTIONS = {
-    "allocation:figures": 9,
+    "allocation:figures": 11,
     # Where each stands, how many of each, what waits for an answer, what is worded otherwise.
     "allocation:reviews": 16,
     "allocation:payments": 10,

@@ -125,8 +125,9 @@ class Cost(NamedTuple):
 # Route, role, what there is, the most questions as measured: who adds a question says why.
 # Then, for a page that holds a network of any size, the most kilobytes and objects of it.
 BUDGETS = (
-    # Beside each figure, that of the year before: of its campaign, or kept for the record.
-    ("allocation:figures", MANAGER, entered, 9),
+    # Beside each figure, that of the year before: of its campaign, or kept for the record. In the
+    # margins of the sheet, what the whole network is still to explain: its structures, its values.
+    ("allocation:figures", MANAGER, entered, 11),
     # What a sum is made of is one question more, each value has its source and its comment; what a
     # value asks, the values around it.
     ("allocation:figure_edit", MANAGER, entered, 10, 25, 40),
@@ -145,14 +146,12 @@ BUDGETS = (
     ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
-    # The first page gathers the tasks of twelve subjects, each with a question or two; who may
-    # lend a power is told of those lent. The years come with what their tasks read.
+    # The tasks of twelve subjects, each with a question or two; the powers lent, to who lends.
     ("home", MANAGER, adopted, 14, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 7),
     # What the payments of the year ask is there too, the planned days, whether the next year is.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
-    # Who created the year, who wrote each parameter last, the planned days, the revisions.
-    # What a sum adds up.
+    # Who created the year, who wrote each parameter, the planned days, the revisions, the parts.
     ("allocation:parameters", MANAGER, adopted, 13),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
     # With since when each year is there, and its planned days.
@@ -165,9 +164,10 @@ BUDGETS = (
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, figures to read, dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
-    # Payments, settlement and the range of the balance stand below the calculation; in it, what
-    # each indicator counted the year before, and what a sum is made of; then the wording each value
-    # was counted under.
+    # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
+    ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
+    # Below the calculation, payments, settlement and the range of the balance; in it, each value
+    # of the year before, what a sum is made of, and the wording it was counted under.
     ("allocation:explained", DIRECTOR, adopted, 17, 18, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),

@@ -49,7 +49,12 @@ class TextFile:
             self._stream = self._written = _as_utf8(name, stream, self.encoding)
             self._skipped = 0
         self._decode = _decoder(self.encoding)
-        self.left_out = 0
+        self.left_out = self.reached = 0
+
+    @property
+    def stream(self) -> BinaryIO:
+        """What the bytes are read from."""
+        return self._stream
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -74,6 +79,7 @@ class TextFile:
         raw, bare = self._raw(), separator.encode()
         chosen, plain_row = chooser(bare, wanted), plain_reader(bare, wanted, self._decode)
         for number, line in enumerate(raw, start=1):
+            self.reached = number
             if number <= wanted.line:
                 self._row(line, raw, separator, number)
                 continue
@@ -89,6 +95,20 @@ class TextFile:
             else:
                 texts = self._row(line, raw, separator, number)
                 yield wanted.of_texts(number, texts)
+
+    def refuse_no_table(self) -> None:
+        """Raise FileRefused for a text that is no table, whatever it says."""
+        written = [line for line in islice(self._raw(), HEADER_ROWS) if line.strip()]
+        if len(written) == 1:
+            raise FileRefused(
+                f"« {self._name} » n’a qu’une ligne : un tableau a une ligne de titres, puis ses "
+                "lignes de données. Vérifiez que c’est bien le bon fichier."
+            )
+        if not any(separator.encode() in line for separator in SEPARATORS for line in written):
+            raise FileRefused(
+                f"« {self._name} » n’a pas de colonnes : ni point-virgule, ni virgule, ni "
+                "tabulation n’y sépare de cellules. Enregistrez le tableau au format CSV."
+            )
 
     def close(self) -> None:
         """Forget what was written to read the file; what was sent stays open."""
