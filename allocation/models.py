@@ -48,7 +48,7 @@ from allocation.runs.models import (
     WithdrawnAdoption,
 )
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
-from allocation.settlement.models import SettlementLine, WithdrawnSettlement
+from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
 __all__ = [
     "State",
@@ -65,6 +65,7 @@ __all__ = [
     "ChallengeWithdrawal",
     "ColumnMapping",
     "Correction",
+    "DecidedLevel",
     "DefinitionVersion",
     "Figure",
     "FigureAgreement",

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from allocation.campaigns.services import require_state
 from allocation.models import State
+from allocation.settlement.services import keep_level
 from dialogue.models import Dialogue, Draft, Rating, Schedule, Statement
 from dialogue.ratings.mails import tell_structure
 from dialogue.ratings.selectors import (
@@ -253,6 +254,8 @@ def decide(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
             "Vous avez écrit la proposition : la décision revient à une ou un autre responsable."
         )
     reason = require_text(reason, reason_needed(rating, level), "Le motif de la décision")
+    dialogue = rating.dialogue
+    keep_level(dialogue.campaign, dialogue.structure, rating.indicator.number, level)
     return _write(rating, TextKind.DECISION, reason, by=by, level=level)
 
 

@@ -49,7 +49,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
-        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
+        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/", f"{YEAR}/variation/"),
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
@@ -137,7 +137,7 @@ CORRECTING = [CORRECTIONS] + [
 CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
     *("activity_template", "wide_template", "second_template", "described_template"),
-    *("example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    *("example_file", "run_record", "run_workbook", "agreement_pdf", "agreement_zip"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),

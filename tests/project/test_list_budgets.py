@@ -9,6 +9,7 @@ from allocation.models import Campaign, Run
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
 from tests.allocation.checklist.builders import make_sensitivity
+from tests.allocation.reviews.builders import make_review
 from tests.allocation.second_sources.builders import make_what_others_count
 from tests.allocation.wide_network import (
     COUNTRY,
@@ -21,7 +22,13 @@ from tests.project.addresses import ROUTES, address
 MOST_QUESTIONS, MOST_BYTES = 8, 100_000
 ROUTE = {route.name: route for route in ROUTES}
 FEW = 11
-ENTERED = ("structures:list", "allocation:figures", "allocation:source", "allocation:ratios")
+ENTERED = (
+    "structures:list",
+    "allocation:figures",
+    "allocation:source",
+    "allocation:ratios",
+    "allocation:reviews",
+)
 ADOPTED = (
     "allocation:run_detail",
     "allocation:run_lines",
@@ -36,6 +43,8 @@ WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # figure, that of the year before, and in the margins what the whole network is still to explain.
 MORE_QUESTIONS = {
     "allocation:figures": 11,
+    # Where each stands, how many of each, what waits for an answer, what is worded otherwise.
+    "allocation:reviews": 16,
     "allocation:payments": 10,
     "allocation:dues": 9,
     "allocation:run_checklist": 9,
@@ -66,6 +75,7 @@ def above(costs):
 def test_a_list_is_light_however_wide_the_network(client, db, number):
     campaign = make_wide_campaign(number)
     make_what_others_count(campaign)
+    make_review(campaign)
     count_rows()
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}

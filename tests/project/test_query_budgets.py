@@ -9,7 +9,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from allocation.agreements.services import request_agreements
-from allocation.models import State
+from allocation.models import Campaign, State
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from dialogue.thread.services import comment
@@ -21,14 +21,14 @@ from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,
     make_figures,
-    make_run,
     make_structures,
     make_user,
     wide_codes,
 )
-from tests.allocation.checklist.builders import make_sensitivity
+from tests.allocation.corrections.builders import RIGHT, make_corrected, make_correction
 from tests.allocation.reading_costs import SAVEPOINT
-from tests.allocation.reviews.builders import make_review
+from tests.allocation.reviews.builders import make_challenge, make_review
+from tests.allocation.second_sources.builders import make_counted_campaign
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.allocation.wide_network import count_rows
 from tests.dialogue.builders import (
@@ -47,8 +47,6 @@ from tests.structures.state_of_play_builders import make_analysis, make_restitut
 CONTENT = '"structures_storedfile"."content"'
 UNBOUNDED = 10**9
 RECORD = '"allocation_run"."record"'
-# To compute what a settlement would give; to say whether a run is still that of today.
-PROVING = {"dialogue:settlement", "allocation:run_checklist"}
 FEW, MANY, NATION_WIDE = (OWN, OTHER), ALL_CODES, wide_codes(NATION)
 AGENT, MANAGER, DIRECTOR = "region_agent", "region_manager", "director"
 
@@ -63,11 +61,18 @@ def entered(codes):
     make_figures(make_campaign(codes))
 
 
-def computed(codes):
-    """A run computed over figures that are reviewed, its sensitivity too; nothing is adopted."""
-    campaign = make_campaign(codes)
-    make_review(campaign)
-    make_sensitivity(make_run(campaign))
+def heard(codes):
+    """Figures under review, one of them contested; for one indicator a second source counts."""
+    make_counted_campaign(codes=codes)
+    make_director(OWN)
+    make_review(Campaign.objects.get())
+    make_challenge()
+
+
+def corrected(codes):
+    """A correction that replaced the adopted run, and another that waits to be adopted."""
+    campaign = make_corrected(make_adopted_campaign(codes=codes))
+    make_correction(campaign, {(OWN, 4): RIGHT})
 
 
 def adopted(codes):
@@ -129,19 +134,24 @@ BUDGETS = (
     ("allocation:figure_history", MANAGER, entered, 11),
     # The sources, then what each structure counts and what it says of it.
     ("allocation:sources", MANAGER, entered, 8),
-    # Every subject that an adoption rests on, each with a question or two; then the run compared
-    # with the live tables, and how its amounts spread.
-    ("allocation:run_checklist", MANAGER, computed, 28),
+    # Values that count, the structure's own then those of others; parts; what stands beside.
+    ("allocation:own_figures", DIRECTOR, heard, 17, 19, 58),
+    ("allocation:own_figures", MANAGER, heard, 17, 14, 58),
+    ("allocation:figure_contest", DIRECTOR, heard, 19, 9, 59),
+    ("allocation:reviews", MANAGER, heard, 16, 30, 100),
+    ("allocation:challenge_answer", MANAGER, heard, 8, 10, 15),
+    ("allocation:corrections", MANAGER, corrected, 5, 7, 15),
+    ("allocation:correction", MANAGER, corrected, 14, 37, 118),
+    ("allocation:correction_lines", MANAGER, corrected, 7, 36, 112),
+    ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
-    # The first page gathers the tasks of twelve subjects, each with a question or two; who may
-    # lend a power is told of those lent. The years come with what their tasks read.
+    # The tasks of twelve subjects, each with a question or two; the powers lent, to who lends.
     ("home", MANAGER, adopted, 14, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 7),
     # What the payments of the year ask is there too, the planned days, whether the next year is.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
-    # Who created the year, who wrote each parameter last, the planned days, the revisions.
-    # What a sum adds up.
+    # Who created the year, who wrote each parameter, the planned days, the revisions, the parts.
     ("allocation:parameters", MANAGER, adopted, 13),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
     # With since when each year is there, and its planned days.
@@ -152,14 +162,12 @@ BUDGETS = (
     ("allocation:run_detail", MANAGER, adopted, 8),
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
-    # What is due next: état des lieux, actions, project, review of figures, texts and meeting of
-    # the dialogue.
+    # What is due next: état des lieux, actions, project, figures to read, dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
     ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
-    # Payments, settlement and the range of the balance stand below the calculation; in it, what
-    # each indicator counted the year before, and what a sum is made of; then the wording each value
-    # was counted under.
+    # Below the calculation, payments, settlement and the range of the balance; in it, each value
+    # of the year before, what a sum is made of, and the wording it was counted under.
     ("allocation:explained", DIRECTOR, adopted, 17, 18, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
@@ -236,9 +244,9 @@ def cost(client, person, name):
     post_init.disconnect(made_one)
     # The content of a file is read by who downloads it, never by a page that names it.
     assert [a for a in asked.captured_queries if CONTENT in a["sql"]] == [], (name, person.role)
-    # The record of a run is read for proof.
+    # The record of a run is read for proof: here, to compute what a settlement would give.
     reads = any(RECORD in a["sql"] for a in asked.captured_queries)
-    assert not reads or name in PROVING, (name, person.role)
+    assert not reads or name == "dialogue:settlement", (name, person.role)
     queries = sum(not SAVEPOINT.search(a["sql"]) for a in asked.captured_queries)
     return Cost(queries, len(page.getvalue()) // 1000, made.total())
 
