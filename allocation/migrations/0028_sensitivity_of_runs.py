@@ -9,92 +9,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0027_decided_levels'),
-        ('structures', '0018_reach_of_a_reading'),
+        ("allocation", "0027_decided_levels"),
+        ("structures", "0018_reach_of_a_reading"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sensitivity',
+            name="Sensitivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('margin_bp', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='marge supposée, en points de base')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandée le')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='calculée le')),
-                ('draws', models.PositiveIntegerField(default=0, verbose_name='tirages')),
-                ('refusal', models.TextField(blank=True, verbose_name='motif de refus')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sensitivities', to='allocation.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "margin_bp",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5000),
+                        ],
+                        verbose_name="marge supposée, en points de base",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="demandée le"
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="calculée le")),
+                ("draws", models.PositiveIntegerField(default=0, verbose_name="tirages")),
+                ("refusal", models.TextField(blank=True, verbose_name="motif de refus")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sensitivities",
+                        to="allocation.run",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sensibilité',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "sensibilité",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FigureMove',
+            name="FigureMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator_number', models.PositiveSmallIntegerField(verbose_name='indicateur')),
-                ('moved_cents', models.PositiveBigIntegerField(verbose_name='montant déplacé')),
-                ('own_cents', models.BigIntegerField(verbose_name='pour la structure')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure')),
-                ('sensitivity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='allocation.sensitivity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator_number", models.PositiveSmallIntegerField(verbose_name="indicateur")),
+                ("moved_cents", models.PositiveBigIntegerField(verbose_name="montant déplacé")),
+                ("own_cents", models.BigIntegerField(verbose_name="pour la structure")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.structure",
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="allocation.sensitivity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'donnée sensible',
-                'ordering': ['-moved_cents', 'indicator_number', 'structure__code'],
+                "verbose_name": "donnée sensible",
+                "ordering": ["-moved_cents", "indicator_number", "structure__code"],
             },
         ),
         migrations.CreateModel(
-            name='AmountSpread',
+            name="AmountSpread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.PositiveBigIntegerField(verbose_name='dotation maximale')),
-                ('lowest_cents', models.PositiveBigIntegerField(verbose_name='la plus basse')),
-                ('low_cents', models.PositiveBigIntegerField(verbose_name='5\xa0% en dessous')),
-                ('median_cents', models.PositiveBigIntegerField(verbose_name='médiane')),
-                ('high_cents', models.PositiveBigIntegerField(verbose_name='5\xa0% au-dessus')),
-                ('highest_cents', models.PositiveBigIntegerField(verbose_name='la plus haute')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure')),
-                ('sensitivity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spreads', to='allocation.sensitivity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_cents", models.PositiveBigIntegerField(verbose_name="dotation maximale")),
+                ("lowest_cents", models.PositiveBigIntegerField(verbose_name="la plus basse")),
+                ("low_cents", models.PositiveBigIntegerField(verbose_name="5\xa0% en dessous")),
+                ("median_cents", models.PositiveBigIntegerField(verbose_name="médiane")),
+                ("high_cents", models.PositiveBigIntegerField(verbose_name="5\xa0% au-dessus")),
+                ("highest_cents", models.PositiveBigIntegerField(verbose_name="la plus haute")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.structure",
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spreads",
+                        to="allocation.sensitivity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étendue d’un montant',
-                'ordering': ['structure__code'],
+                "verbose_name": "étendue d’un montant",
+                "ordering": ["structure__code"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sensitivity',
-            constraint=models.UniqueConstraint(fields=('run', 'margin_bp'), name='one_sensitivity_a_margin'),
+            model_name="sensitivity",
+            constraint=models.UniqueConstraint(
+                fields=("run", "margin_bp"), name="one_sensitivity_a_margin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sensitivity',
-            constraint=models.CheckConstraint(condition=models.Q(('margin_bp__range', (1, 5000))), name='margin_between_a_point_and_a_half'),
+            model_name="sensitivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("margin_bp__range", (1, 5000))),
+                name="margin_between_a_point_and_a_half",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sensitivity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('draws', 0), ('ended_at', None), ('refusal', '')), models.Q(('draws__gt', 0), ('ended_at__isnull', False), ('refusal', '')), models.Q(('draws', 0), ('ended_at__isnull', False), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='sensitivity_is_waited_for_drawn_or_refused'),
+            model_name="sensitivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("draws", 0), ("ended_at", None), ("refusal", "")),
+                    models.Q(("draws__gt", 0), ("ended_at__isnull", False), ("refusal", "")),
+                    models.Q(
+                        ("draws", 0),
+                        ("ended_at__isnull", False),
+                        models.Q(("refusal", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sensitivity_is_waited_for_drawn_or_refused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figuremove',
-            constraint=models.UniqueConstraint(fields=('sensitivity', 'structure', 'indicator_number'), name='one_move_a_figure'),
+            model_name="figuremove",
+            constraint=models.UniqueConstraint(
+                fields=("sensitivity", "structure", "indicator_number"), name="one_move_a_figure"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figuremove',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a13347845c6f251543a8a5202ac300c865813d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db54f', table='allocation_figuremove', when='BEFORE')),
+            model_name="figuremove",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2a13347845c6f251543a8a5202ac300c865813d8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_db54f",
+                    table="allocation_figuremove",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amountspread',
-            constraint=models.UniqueConstraint(fields=('sensitivity', 'structure'), name='one_spread_a_structure'),
+            model_name="amountspread",
+            constraint=models.UniqueConstraint(
+                fields=("sensitivity", "structure"), name="one_spread_a_structure"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amountspread',
-            constraint=models.CheckConstraint(condition=models.Q(('high_cents__gte', models.F('median_cents')), ('highest_cents__gte', models.F('high_cents')), ('low_cents__gte', models.F('lowest_cents')), ('median_cents__gte', models.F('low_cents'))), name='spread_is_ranked'),
+            model_name="amountspread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("high_cents__gte", models.F("median_cents")),
+                    ("highest_cents__gte", models.F("high_cents")),
+                    ("low_cents__gte", models.F("lowest_cents")),
+                    ("median_cents__gte", models.F("low_cents")),
+                ),
+                name="spread_is_ranked",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='amountspread',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9f49c17f4dcb0c1035eb613bfe0eb10223628a85', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_62ca1', table='allocation_amountspread', when='BEFORE')),
+            model_name="amountspread",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9f49c17f4dcb0c1035eb613bfe0eb10223628a85",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_62ca1",
+                    table="allocation_amountspread",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
