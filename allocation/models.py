@@ -8,6 +8,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
+from allocation.checklist.models import AmountSpread, FigureMove, Sensitivity
 from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
@@ -47,12 +48,13 @@ from allocation.runs.models import (
     WithdrawnAdoption,
 )
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
-from allocation.settlement.models import SettlementLine, WithdrawnSettlement
+from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
 __all__ = [
     "State",
     "Adoption",
     "Agreement",
+    "AmountSpread",
     "Axis",
     "Campaign",
     "CampaignRevision",
@@ -63,11 +65,13 @@ __all__ = [
     "ChallengeWithdrawal",
     "ColumnMapping",
     "Correction",
+    "DecidedLevel",
     "DefinitionVersion",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
     "FigureCorrection",
+    "FigureMove",
     "FigurePart",
     "FigureReview",
     "FormerGrant",
@@ -92,6 +96,7 @@ __all__ = [
     "RunTotal",
     "SecondFigure",
     "SecondSource",
+    "Sensitivity",
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",

@@ -18,9 +18,12 @@ urlpatterns = [
     path("", include("allocation.imports.urls")),
     path("", include("allocation.second_sources.urls")),
     path("", include("allocation.runs.urls")),
+    path("", include("allocation.checklist.urls")),
+    path("", include("allocation.workbook.urls")),
     path("", include("allocation.corrections.urls")),
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),
+    path("", include("allocation.method.urls")),
     path("", include("allocation.what_if.urls")),
 ]

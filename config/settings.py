@@ -202,6 +202,7 @@ LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
+    "run_workbook": "allocation.workbook.pages.WORKBOOK",
     "minutes_offer": "dialogue.meetings.pages.OFFERED_MINUTES",
     "minutes_validation": "dialogue.meetings.pages.VALIDATED_MINUTES",
 }
@@ -251,6 +252,7 @@ REFERENCE_KINDS = {
 PERIODIC: list[tuple[str, int]] = [
     ("structures.ground.work.takeover.take_over", 1),
     ("structures.ground.work.beats.forget_dead_workers", 60),
+    ("structures.ground.work.reaches.forget_old_reaches", 60),
     ("structures.documents.services.purge_documents", 60),
     ("allocation.imports.services.purge_import_works", 60),
     ("structures.reference.services.purge_reference_works", 60),

@@ -17,7 +17,7 @@ from structures.funders.models import Funding
 from structures.ground.drafts.models import FormDraft
 from structures.ground.files.models import FilePart, HeldFile, StoredFile
 from structures.ground.once.models import DoneAct
-from structures.ground.work.models import PeriodicTurn, WorkerBeat
+from structures.ground.work.models import PeriodicTurn, Reach, WorkerBeat
 from structures.help_requests.models import HelpClosing, HelpMessage, HelpRequest
 from structures.invitations.models import Invitation
 from structures.journal.models import JournalEntry
@@ -74,6 +74,7 @@ __all__ = [
     "Mandate",
     "Message",
     "PeriodicTurn",
+    "Reach",
     "ProjectAttachment",
     "ProjectComment",
     "ProjectVersion",

@@ -10,15 +10,10 @@ from datetime import date
 from django.conf import settings
 from stdnum.fr import siret as siret_number
 
-from allocation.agreements.lines import (
-    Origin,
-    SheetAxis,
-    agreement_extract,
-    origins,
-    sheet_axes,
-)
 from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import PlanAnnex, plan_annex
+from allocation.explanation.extract import allocation_extract
+from allocation.explanation.lines import Origin, SheetAxis, origins, sheet_axes
 from allocation.explanation.selectors import Explanation, Solidarity, explanation, solidarity
 from allocation.models import Campaign, CampaignRevision, RunTotal
 from allocation.revisions.selectors import confirmed_revisions
@@ -150,7 +145,7 @@ def agreement_sheet(agreement: Agreement) -> AgreementSheet:
         revisions=list(confirmed_revisions(campaign)),
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
-        record=agreement_extract(explained, structure, axes),
+        record=allocation_extract(explained, structure, axes),
     )
 
 

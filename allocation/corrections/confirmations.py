@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from allocation.corrections.differences import difference_sums
 from allocation.corrections.models import Correction
-from allocation.corrections.pages import consequence_sentences, waits_for
+from allocation.corrections.pages import consequence_sentences, sums_sentence, waits_for
 from allocation.corrections.selectors import Consequence, consequences, people_told
 from allocation.corrections.services import why_not
 from allocation.runs.selectors import adoption_in
@@ -39,15 +39,12 @@ def adoption(correction: Correction, user: User) -> Confirmation:
 def _sentences(correction: Correction, left: list[Consequence]) -> list[str]:
     sums, run = difference_sums(correction), correction.run
     assert run is not None  # there are consequences
-    gain = counted(sums.gainers, "structure gagne", "structures gagnent")
-    lose = counted(sums.losers, "structure perd", "structures perdent")
     values = counted(correction.figures.count(), "donnée corrigée", "données corrigées")
     people = counted(people_told(correction.campaign).count(), "message part", "messages partent")
     return [
         f"La répartition n° {run.number} remplace la n° {correction.corrects.number}, qui reste "
         f"lisible : {values}, rien d’autre.",
-        f"{gain} {euros(sums.gained_cents)}, {lose} {euros(sums.lost_cents)} : l’enveloppe ne "
-        "change pas.",
+        f"{sums_sentence(sums)} L’enveloppe ne change pas.",
         *consequence_sentences(left),
         f"{people} : chaque structure lit son propre écart, la Région et l’État les lisent tous.",
     ]

@@ -18,6 +18,7 @@ from allocation.corrections.selectors import (
     may_adopt,
     open_to_corrections,
     replacing,
+    why_closed,
 )
 from allocation.models import Axis, Campaign, Run
 from structures.ground.french import counted, date_long, euros, in_a_row, number
@@ -25,7 +26,7 @@ from structures.ground.tasks import TODO, WAITING, Task, few, task
 from structures.models import Role, Structure, User
 
 if TYPE_CHECKING:
-    from allocation.corrections.differences import ChangedLine, ChangedTotal
+    from allocation.corrections.differences import ChangedLine, ChangedTotal, DifferenceSums
 
 TONES = {
     "Arrêtée": "done",
@@ -87,6 +88,16 @@ def line_rows(lines: "Iterable[ChangedLine]", names: Mapping[int, str]) -> list[
         )
         for line in lines
     ]
+
+
+def sums_sentence(sums: "DifferenceSums") -> str:
+    """Say who gains and who loses in all. No query."""
+    gain = counted(sums.gainers, "structure gagne", "structures gagnent")
+    same = counted(sums.same, "ne change pas", "ne changent pas")
+    return (
+        f"{gain} en tout {euros(sums.gained_cents)}, {counted(sums.losers, 'perd', 'perdent')} en "
+        f"tout {euros(sums.lost_cents)}{f', {same}' if sums.same else ''}."
+    )
 
 
 def signed(cents: int) -> str:
@@ -160,6 +171,11 @@ def what_is_possible(campaign: Campaign) -> str:
         f"La campagne est à l’étape « {LABELS[state]} » : une donnée fausse se corrige sur la "
         "page « Données », avant que la répartition ne soit arrêtée."
     )
+
+
+def why_no_figure(correction: Correction) -> str:
+    """Say why no value is added to a correction any more, or nothing. No query."""
+    return why_closed(correction) or what_is_possible(correction.campaign)
 
 
 def waits_for(correction: Correction, user: User) -> str:

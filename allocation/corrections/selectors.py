@@ -187,6 +187,14 @@ def notice_count(correction: Correction) -> int:
     return Message.objects.filter(kind="correction", about=correction.pk).count()
 
 
+def why_closed(correction: Correction) -> str:
+    """Say why a correction does not change any more, nothing while it is prepared. No query."""
+    if correction.is_prepared:
+        return ""
+    done = "arrêtée" if correction.adopted_at else "abandonnée"
+    return f"Cette correction est déjà {done} : elle ne change plus."
+
+
 def writers_of(correction: Correction) -> list[User]:
     """Return who prepared any of a correction. One query."""
     return list(User.objects.filter(pk__in=correction.writers).order_by("full_name", "pk"))

@@ -21,6 +21,7 @@ from allocation.corrections.selectors import (
     people_told,
     stale_advances,
     value_in,
+    why_closed,
 )
 from allocation.figures.services import still_said, without_parts, write_figures
 from allocation.models import Adoption, Campaign, Figure, Run
@@ -183,9 +184,8 @@ def adopt_correction(correction: Correction, *, number: str, on: date, by: User)
 
 def why_not(correction: Correction) -> str:
     """Say why a correction is not to be adopted as it is, or nothing. Three queries at most."""
-    if not correction.is_prepared:
-        done = "arrêtée" if correction.adopted_at else "abandonnée"
-        return f"Cette correction est déjà {done} : elle ne change plus."
+    if closed := why_closed(correction):
+        return closed
     if correction.run is None:
         return "La répartition corrigée n’est pas calculée : calculez-la, lisez ses écarts."
     if stale_advances(correction):
@@ -280,9 +280,8 @@ def _still_prepared(correction: Correction) -> Correction:
     rows = Correction.objects.select_for_update(of=("self",))
     related = rows.select_related("campaign", "corrects__frame", "run")
     found = related.defer("corrects__record", "run__record").get(pk=correction.pk)
-    if not found.is_prepared:
-        done = "arrêtée" if found.adopted_at else "abandonnée"
-        raise Refused(f"Cette correction est déjà {done} : elle ne change plus.")
+    if closed := why_closed(found):
+        raise Refused(closed)
     return found
 
 

@@ -64,9 +64,14 @@ def correction_prepare(request: AuthedRequest, year: int) -> HttpResponse:
     if saved(form, save):
         messages.success(request, "Ajoutez maintenant les données corrigées.")
         return redirect("allocation:correction", year, made[0].number)
-    template = "allocation/corrections/correction_prepare.html"
-    possible = pages.what_is_possible(campaign)
-    return form_page(request, template, form, campaign=campaign, possible=possible)
+    return form_page(
+        request,
+        "allocation/corrections/correction_prepare.html",
+        form,
+        campaign=campaign,
+        possible=pages.what_is_possible(campaign),
+        prepared=selectors.correction_prepared(campaign),
+    )
 
 
 @region_and_state("GET")
@@ -76,6 +81,7 @@ def correction_detail(request: AuthedRequest, year: int, number: int) -> HttpRes
     prepared, computed = correction.is_prepared, correction.run is not None
     found = DifferenceFilter(request.GET, changed_totals(correction)) if computed else None
     left = selectors.consequences(correction) if prepared and computed else []
+    sums = difference_sums(correction) if computed else None
     return list_page(
         request,
         "allocation/corrections/correction_detail.html",
@@ -86,7 +92,8 @@ def correction_detail(request: AuthedRequest, year: int, number: int) -> HttpRes
         standing=pages.standing(correction),
         figures=correction.figures.select_related("indicator", "structure", "recorded_by"),
         writers=selectors.writers_of(correction),
-        sums=difference_sums(correction) if computed else None,
+        sums=sums,
+        sentence=pages.sums_sentence(sums) if sums else "",
         consequences=pages.consequence_sentences(left),
         void=correction.voided_agreements.select_related("structure"),
         amended=agreements_to_amend(correction.campaign) if correction.adopted_at else [],
@@ -115,9 +122,14 @@ def correction_figure(request: AuthedRequest, year: int, number: int) -> HttpRes
     if saved(form, save):
         messages.success(request, "Donnée corrigée ajoutée : calculez la répartition corrigée.")
         return redirect("allocation:correction", year, number)
-    template = "allocation/corrections/correction_figure.html"
-    campaign = correction.campaign
-    return form_page(request, template, form, campaign=campaign, correction=correction)
+    return form_page(
+        request,
+        "allocation/corrections/correction_figure.html",
+        form,
+        campaign=correction.campaign,
+        correction=correction,
+        closed=pages.why_no_figure(correction),
+    )
 
 
 @region_staff_only("POST")

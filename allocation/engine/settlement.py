@@ -1,6 +1,6 @@
 """The settlement: what the levels of axis 3 earn, and what becomes of the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from allocation.engine.inputs import HIGHEST_LEVEL, Cents, Inputs, Row, Table
@@ -15,13 +15,23 @@ class BalanceRange(NamedTuple):
     high_cents: Cents
 
 
-def balance_range(fixed: Cents, ceiling: Cents, advance: Cents) -> BalanceRange:
+def balance_range(
+    fixed: Cents, ceiling: Cents, advance: Cents, decided: Iterable[tuple[Cents, int]] = ()
+) -> BalanceRange:
     """Rule 9: the lowest and the highest balance, before anything is redistributed.
+
+    `decided` are the ceilings whose level is settled already, with it: they count as they are.
 
     >>> balance_range(fixed=850, ceiling=150, advance=800)
     BalanceRange(low_cents=50, high_cents=200)
+    >>> balance_range(fixed=850, ceiling=150, advance=800, decided=[(90, 2)])
+    BalanceRange(low_cents=110, high_cents=170)
     """
-    return BalanceRange(fixed - advance, fixed + ceiling - advance)
+    low, high = fixed - advance, fixed + ceiling - advance
+    for cents, level in decided:
+        low += earned(cents, level)
+        high -= cents - earned(cents, level)
+    return BalanceRange(low, high)
 
 
 def earned(ceiling_cents: Cents, level: int) -> Cents:

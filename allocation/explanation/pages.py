@@ -1,282 +1,188 @@
-"""What the pages of the money say: row by row down to a structure's euros, and over the years."""
+"""What the page of an allocation says: the answer, then each indicator, then what may come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from allocation.campaigns.states import State, reached
-from allocation.explanation.selectors import (
-    ExplainedAxis,
-    ExplainedLine,
-    Explanation,
-    prorata_words,
-    solidarity,
+from allocation.explanation.drawings import Waterfall, waterfall
+from allocation.explanation.lines import SheetAxis, SheetLine, sheet_axes
+from allocation.explanation.selectors import Explanation, Solidarity, solidarity
+from allocation.explanation.standing import Standing
+from allocation.explanation.words import (
+    Voice,
+    decided_sentence,
+    exact_sentence,
+    left_to_come,
+    line_sentence,
+    when_sentences,
 )
-from allocation.figures.selectors import told_by_parts
-from allocation.models import Axis, Campaign, RunLine
-from allocation.year_before.selectors import YearBefore
+from allocation.models import Axis, Campaign
 from structures.access import own_structure
-from structures.ground.french import basis_points, euros, number
+from structures.ground.french import basis_points, euros, percent
 from structures.ground.tasks import READ, WAITING, Task, task
 from structures.models import User
 
-if TYPE_CHECKING:
-    from allocation.explanation.selectors import YearTotal
-
-FULL_WIDTH = 1000
-SHOWN_PLACES = 2
+# Of allocation/RULES.md, and of the public method.
+PRO_RATA_RULE, CEILING_RULE = 3, 5
 
 
 @dataclass(frozen=True)
-class WaterfallRow:
-    """A row: what it is, how it is computed, where the value comes from, and its cents.
+class LineSaid:
+    """An indicator: its amount, the sentence that gives it, and what is read one click away."""
 
-    `exact` gives all the digits of what `calculation` rounds, for who computes it again.
-    `level` is "envelope", "axis", "indicator" or "total"; `width` counts in
-    thousandths of the structure's maximum, 0 for no bar.
-    """
-
-    level: str
+    number: int
     label: str
     amount_cents: int
-    calculation: str = ""
-    exact: str = ""
-    note: str = ""
-    axis: int = 0
-    width: int = 0
+    sentence: str
+    exact: str
+    definition: str
+    reworded: str
+    source: str
+    prorata: str
+    decided: str
+    measured: bool
 
 
-def waterfall(explanation: Explanation, before: YearBefore | None = None) -> list[WaterfallRow]:
-    """Return the rows in the order in which money comes down.
+@dataclass(frozen=True)
+class AxisSaid:
+    """An axis: its share of the envelope in words, what it gives, its indicators.
 
-    No query, but those of `before`: the values of the year before then stand with the others.
+    `rule` is that of RULES.md, by number, by which it is shared.
     """
-    rows = [WaterfallRow("envelope", "Enveloppe de la Région", explanation.envelope_cents)]
-    compared = _beside(explanation, before) if before else {}
-    for axis in explanation.axes:
-        rows.append(_axis_row(axis, explanation))
-        rows += [_line_row(line, explanation, compared) for line in axis.lines]
-    total = explanation.total
-    return [
-        *rows,
-        WaterfallRow("total", "Part fixe", total.fixed_cents, "axes en part fixe"),
-        WaterfallRow(
-            "total",
-            "Part variable, au plus",
-            total.ceiling_cents,
-            "plafond, selon le dialogue de gestion",
-        ),
-        WaterfallRow("total", "Dotation maximale", total.maximum_cents),
-    ]
+
+    number: int
+    title: str
+    kind: str
+    share: str
+    amount_cents: int
+    lines: list[LineSaid]
+    unmeasured: list[str]
+    rule: int
+
+    @property
+    def rule_label(self) -> str:
+        """What the link to its rule is called."""
+        return f"Règle {self.rule} de la méthode"
 
 
-def _axis_row(axis: ExplainedAxis, explanation: Explanation) -> WaterfallRow:
-    share = f"{basis_points(axis.share_bp)} de l’enveloppe"
-    return WaterfallRow(
-        "axis",
-        f"Axe {axis.number} : {axis.label}",
-        axis.amount_cents,
-        f"{share}, soit {euros(axis.pot_cents)} pour tout le réseau",
-        note=Axis.Kind(axis.kind).label,
-        axis=axis.number,
-        width=_width(axis.amount_cents, explanation.total.maximum_cents),
+@dataclass(frozen=True)
+class Answer:
+    """What is read first: how much, what is paid, what may still come and when."""
+
+    amount: str
+    title: str
+    paid: str
+    left: str
+    when: list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page says of an allocation."""
+
+    answer: Answer
+    axes: list[AxisSaid]
+    drawing: Waterfall
+    voice: Voice
+
+
+def sheet(explained: Explanation, now: Standing, voice: Voice) -> Sheet:
+    """Return what the page says. No query."""
+    axes, weighted = sheet_axes(explained), solidarity(explained)
+    decided = {one.number: decided_sentence(one) for one in now.decided}
+    if now.final_cents is not None:  # the settlement says them
+        decided = {}
+    own = "Votre part" if voice.own else "Part de la structure"
+    return Sheet(
+        _answer(now),
+        [
+            _axis(axis, [_line(one, axis, weighted, voice, decided) for one in axis.lines])
+            for axis in axes
+        ],
+        waterfall(axes, explained.envelope_cents, explained.total.maximum_cents, own),
+        voice,
     )
 
 
-def _width(part_cents: int, whole_cents: int) -> int:
-    return part_cents * FULL_WIDTH // whole_cents if whole_cents else 0
-
-
-def _beside(explanation: Explanation, before: YearBefore) -> dict[int, str]:
-    """Say what each indicator counted the year before, and how what was measured differs."""
-    found, said = solidarity(explanation), {}
-    lines = {line.line.indicator_number: line for a in explanation.axes for line in a.lines}
-    structure = explanation.total.structure_id
-    parts = told_by_parts(before.campaign, [structure])
-    for indicator in before.indicators:
-        line = lines.get(indicator.number)
-        # What somebody else counted is not the variation of what the structure did.
-        own = line is not None and not line.provenance.get("counted_source")
-        value = line.line.value if line and own else None
-        if found and found.indicator == indicator.number:
-            value = found.measured
-        beside = before.beside(structure, indicator, value)
-        beside = replace(beside, parts=tuple(parts.get((structure, indicator.pk), ())))
-        change = f" Variation : {beside.variation}" if beside.variation else ""
-        made_of = f"{beside.made_of}. " if beside.made_of else ""
-        said[indicator.number] = f"{made_of}{beside.sentence}{change}"
-    return said
-
-
-def _line_row(
-    explained: ExplainedLine, explanation: Explanation, compared: Mapping[int, str]
-) -> WaterfallRow:
-    line = explained.line
-    before = compared.get(line.indicator_number, "").rstrip(".")
-    said = [_coefficient(line, explanation), before, _source(explained.provenance)]
-    return WaterfallRow(
-        "indicator",
-        f"{line.indicator_number}. {explained.names['short_label']}",
-        line.amount_cents,
-        f"{_share(explained, explanation)} × enveloppe de l’indicateur {euros(line.pot_cents)}",
-        _exact(line),
-        ". ".join(filter(None, said)),
-        line.axis_number,
+def _answer(now: Standing) -> Answer:
+    settled = now.final_cents is not None
+    return Answer(
+        amount=euros(now.amount_cents),
+        title="montant final" if settled else "au plus, selon le dialogue de gestion",
+        paid=euros(now.paid_cents) if now.paid_cents else "rien encore",
+        left=left_to_come(now),
+        when=when_sentences(now),
     )
 
 
-def _share(explained: ExplainedLine, explanation: Explanation) -> str:
-    line = explained.line
-    if line.value is None or line.total is None:
-        fixed, of_network = explanation.total.fixed_cents, explanation.network_fixed_cents
-        return f"votre part fixe {euros(fixed)} ÷ part fixe du réseau {euros(of_network)}"
-    places = None if explained.names["whole_values"] else SHOWN_PLACES
-    own, network = number(line.value, places), number(line.total, places)
-    return f"votre valeur {own} ÷ total du réseau {network}"
+def _axis(axis: SheetAxis, lines: list[LineSaid]) -> AxisSaid:
+    kind = Axis.Kind.VARIABLE if axis.variable else Axis.Kind.FIXED
+    pot = euros(axis.pot_cents)
+    return AxisSaid(
+        number=axis.number,
+        title=axis.label,
+        kind=kind.label,
+        share=f"{basis_points(axis.share_bp)} de l’enveloppe, soit {pot} pour tout le réseau",
+        amount_cents=axis.amount_cents,
+        lines=lines,
+        unmeasured=[
+            f"« {label} » n’a rien compté dans tout le réseau : son enveloppe est allée aux autres "
+            f"indicateurs de l’axe {axis.number}."
+            for label in axis.unmeasured
+        ],
+        rule=CEILING_RULE if axis.variable else PRO_RATA_RULE,
+    )
 
 
-def _coefficient(line: RunLine, explanation: Explanation) -> str:
-    """Say what the value was before the structure's own coefficient, and why it has one."""
-    found = solidarity(explanation)
-    if found is None or line.indicator_number != found.indicator or not found.reason:
+def _line(
+    line: SheetLine,
+    axis: SheetAxis,
+    weighted: Solidarity | None,
+    voice: Voice,
+    decided: Mapping[int, str],
+) -> LineSaid:
+    return LineSaid(
+        number=line.number,
+        label=line.names["short_label"],
+        amount_cents=line.amount_cents,
+        sentence=line_sentence(line, axis, weighted, voice),
+        exact=exact_sentence(line, axis),
+        definition=line.definition,
+        reworded=_reworded(line),
+        source=_source(line.provenance),
+        prorata=line.prorata,
+        decided=decided.get(line.number, ""),
+        measured=not axis.variable,
+    )
+
+
+def _reworded(line: SheetLine) -> str:
+    if not line.former:
         return ""
-    measured, coefficient = number(found.measured), number(found.coefficient)
-    why = found.reason.rstrip(". ")
-    return f"Votre valeur : {measured} × coefficient de solidarité {coefficient} ({why})"
+    return (
+        f"Rédaction n° {line.provenance['wording']} de la définition, en vigueur quand cette "
+        "valeur a été comptée : elle a été rédigée autrement depuis."
+    )
 
 
-def _exact(line: RunLine) -> str:
-    if line.value is None or line.total is None:
-        return ""
-    if all(value == round(value, SHOWN_PLACES) for value in (line.value, line.total)):
-        return ""
-    return f"valeurs exactes : {number(line.value)} ÷ {number(line.total)}"
-
-
-def _source(provenance: dict[str, str]) -> str:
+def _source(provenance: Mapping[str, str]) -> str:
     if not provenance:
         return ""
     which = "Source qui compte" if provenance.get("counted_source") else "Source"
     bracket = f", {provenance['age_bracket']} ans" if provenance["age_bracket"] else ""
-    prorata = prorata_words(provenance)
-    return f"{which} : {provenance['source']}{bracket}" + (f". {prorata}" if prorata else "")
+    return f"{which} : {provenance['source']}{bracket}."
 
 
-# The drawing, in its own units: a row is a line of text above a bar.
-CHART_WIDTH = 320
-
-
-ROW = 52
-
-
-BAR_TOP, BAR_HEIGHT = 22, 20
-
-
-FINAL = "Montant final"
-
-
-SUMS = ("maximum_cents", "final_cents")
-
-
-AMOUNTS = {
-    "fixed_cents": "Part fixe",
-    "ceiling_cents": "Part variable, au plus",
-    "maximum_cents": "Dotation maximale",
-    "final_cents": FINAL,
-    "advance_cents": "Premier versement",
-    "former_grant_cents": "Dotation antérieure",
-}
-
-
-@dataclass(frozen=True)
-class AmountRow:
-    """One amount over the years, in cents, latest year first; None when it is not known."""
-
-    label: str
-    amounts: list[int | None]
-    is_total: bool
-
-
-@dataclass(frozen=True)
-class BarPiece:
-    """A piece of a bar: `kind` is "fixed", "ceiling" or "former"; the rest in units."""
-
-    kind: str
-    x: int
-    width: int
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A line of the drawing: its text, where it stands, its pieces."""
-
-    text: str
-    text_y: int
-    y: int
-    pieces: list[BarPiece]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """The drawing of amounts over the years, with the sentence said in its place."""
-
-    label: str
-    width: int
-    height: int
-    bar_height: int
-    bars: list[Bar]
-
-
-def amount_rows(totals: "list[YearTotal]") -> list[AmountRow]:
-    """Return the amounts one a row, one year a column. No query."""
-    rows = [
-        AmountRow(label, [getattr(total, name) for total in totals], name in SUMS)
-        for name, label in AMOUNTS.items()
-    ]
-    return [row for row in rows if row.label != FINAL or any(row.amounts)]
-
-
-def chart(totals: "list[YearTotal]") -> Chart:
-    """Draw each year: the former grant if known, then its ceiling or what it gave. No query."""
-    rows = [row for total in reversed(totals) for row in _rows(total)]
-    largest = max((sum(cents for _, cents in parts) for _, parts in rows), default=0)
-    bars = [_bar(place, text, parts, largest) for place, (text, parts) in enumerate(rows)]
-    said = " ; ".join(bar.text for bar in bars)
-    return Chart(f"Montants par année. {said}.", CHART_WIDTH, ROW * len(bars), BAR_HEIGHT, bars)
-
-
-def _rows(total: "YearTotal") -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return the lines of one year: the former grant, then the allocation."""
-    year = total.run.campaign.year
-    final, most = total.final_cents, total.maximum_cents
-    text = f"{_round_euros(most)} au plus" if final is None else _round_euros(final)
-    variable = (most if final is None else final) - total.fixed_cents
-    allocation = (f"{year} : {text}", [("fixed", total.fixed_cents), ("ceiling", variable)])
-    former = total.former_grant_cents
-    if former is None:
-        return [allocation]
-    return [(f"Avant {year} : {_round_euros(former)}", [("former", former)]), allocation]
-
-
-def _bar(place: int, text: str, amounts: list[tuple[str, int]], largest: int) -> Bar:
-    top = place * ROW
-    pieces, reached = [], 0
-    for kind, cents in amounts:
-        x = _units(reached, largest)
-        reached += cents
-        pieces.append(BarPiece(kind, x, _units(reached, largest) - x))
-    return Bar(text, top + BAR_TOP - 7, top + BAR_TOP, pieces)
-
-
-def _units(cents: int, largest: int) -> int:
-    return cents * CHART_WIDTH // largest if largest else 0
-
-
-def _round_euros(cents: int) -> str:
-    return f"{number(Decimal(cents) / 100, 0)} €"
+def change_sentence(now_cents: int, before_cents: int, before: str) -> str:
+    """Say how an amount differs from one of before, in euros and in percent."""
+    gap = now_cents - before_cents
+    if not gap:
+        return f"le même montant que {before}, {euros(before_cents)}"
+    sign = "+" if gap > 0 else ""
+    share = f" ({sign}{percent(gap, before_cents)})" if before_cents else ""
+    return f"{sign}{euros(gap)}{share}, contre {euros(before_cents)} {before}"
 
 
 def own_allocation_task(user: User, campaign: Campaign) -> Task:

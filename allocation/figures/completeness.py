@@ -4,12 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.figures.checks import Values, row_warnings
 from allocation.models import Campaign
 from allocation.year_before.selectors import YearBefore
 from structures.models import Structure
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from allocation.models import Figure
 
 Cell = tuple[int, int]
 
@@ -57,23 +63,55 @@ def cells_to_explain(
     Of `structures`, else of all those of the campaign. One query with a `before` that was asked.
     """
     before = before or YearBefore(campaign, measured_indicators(campaign), structures)
-    figures = campaign.figures.filter(indicator__in=[one.pk for one in before.indicators])
+    figures = campaign.figures.all()
     if structures is not None:
         figures = figures.filter(structure__in=[one.pk for one in structures])
-    values: dict[int, dict[int, Decimal | None]] = {}
-    commented: dict[int, set[int]] = {}
-    rows = figures.order_by().values_list("structure", "indicator", "value", "comment")
-    for structure, indicator, value, comment in rows:
-        values.setdefault(structure, {})[indicator] = value
-        if comment.strip():
-            commented.setdefault(structure, set()).add(indicator)
+    return _read(figures, before).to_explain(before)
+
+
+def unusual_cells(campaign: Campaign) -> dict[Cell, bool]:
+    """Return what is to be read again in the figures, and whether a comment explains it.
+
+    By structure and indicator, of those who share the envelope. Five queries.
+    """
+    before = YearBefore(campaign, measured_indicators(campaign))
+    sharing = campaign_structures(campaign).order_by().values("pk")
+    entered = _read(campaign.figures.filter(structure__in=sharing), before)
     return {
-        (structure, indicator): cell
-        for structure, own in values.items()
-        for indicator, cell in row_to_explain(
-            structure, own, commented.get(structure, ()), before
-        ).items()
+        (structure, indicator): indicator in entered.commented.get(structure, ())
+        for structure, own in entered.values.items()
+        for indicator in row_to_explain(structure, own, (), before)
     }
+
+
+@dataclass(frozen=True)
+class _Entered:
+    """What is entered of each structure, by its key: values by indicator, which are commented."""
+
+    values: dict[int, dict[int, Decimal | None]]
+    commented: dict[int, set[int]]
+
+    def to_explain(self, before: YearBefore) -> dict[Cell, ToExplain]:
+        """Return what no comment explains yet, by structure and indicator."""
+        return {
+            (structure, indicator): cell
+            for structure, own in self.values.items()
+            for indicator, cell in row_to_explain(
+                structure, own, self.commented.get(structure, ()), before
+            ).items()
+        }
+
+
+def _read(figures: "QuerySet[Figure]", before: YearBefore) -> _Entered:
+    """Read the figures of the indicators that `before` names. One query."""
+    found = _Entered({}, {})
+    named = figures.filter(indicator__in=[one.pk for one in before.indicators])
+    rows = named.order_by().values_list("structure", "indicator", "value", "comment")
+    for structure, indicator, value, comment in rows:
+        found.values.setdefault(structure, {})[indicator] = value
+        if comment.strip():
+            found.commented.setdefault(structure, set()).add(indicator)
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,13 +136,17 @@ class Completeness:
     indicators: dict[int, Margin]
 
 
-def completeness(campaign: Campaign) -> Completeness:
-    """Return how far each structure and each indicator is. Six queries, whatever the network."""
+def completeness(campaign: Campaign, before: YearBefore | None = None) -> Completeness:
+    """Return how far each structure and each indicator is. Five queries, whatever the network.
+
+    Two with a `before` that was asked; it knows all the structures.
+    """
+    before = before or YearBefore(campaign, measured_indicators(campaign))
     sharing = list(campaign_structures(campaign).order_by().values_list("pk", flat=True))
-    indicators = list(measured_indicators(campaign).values_list("pk", flat=True))
-    rows = campaign.figures.filter(structure__in=sharing, indicator__in=indicators).order_by()
-    entered = set(rows.values_list("structure", "indicator"))
-    waiting = cells_to_explain(campaign).keys() & entered
+    found = _read(campaign.figures.filter(structure__in=sharing), before)
+    entered = {(structure, one) for structure, own in found.values.items() for one in own}
+    waiting = set(found.to_explain(before))
+    indicators = [one.pk for one in before.indicators]
     return Completeness(
         _margins(sharing, len(indicators), (0, entered, waiting)),
         _margins(indicators, len(sharing), (1, entered, waiting)),

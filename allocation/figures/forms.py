@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from allocation.engine import exact_sum, plain
 from allocation.engine.measures import SUMS
-from allocation.figures.models import Figure, FigurePart
+from allocation.figures.models import LONGEST_COMMENT, Figure, FigurePart
 from allocation.figures.services import Typed
 from allocation.models import Indicator, IndicatorPart
 from allocation.year_before.selectors import Beside
@@ -23,7 +23,7 @@ from structures.ground.readings import parse_number, parse_whole
 NEVER_EMPTIED = "Une donnée enregistrée se corrige mais ne s’efface pas."
 ALONE = "Ce commentaire n’accompagne aucune valeur : saisissez-la, ou videz-le."
 # A comment may be the answer to a contest (`reviews`), which is as long.
-LONGEST_SOURCE, LONGEST_COMMENT = 200, 4_000
+LONGEST_SOURCE = 200
 
 
 class WholeNumberField(TypedField):

@@ -14,6 +14,9 @@ from structures.ground.history.events import tracked
 from structures.ground.locks import append_only
 from structures.models import Structure, User
 
+# A comment is typed in a form, in the sheet, or beside the value of a second source.
+LONGEST_COMMENT = 4_000  # characters
+
 
 class DefinitionVersion(models.Model):
     """A wording of an indicator that figures were counted under, written when the first one was.

@@ -267,7 +267,12 @@ def drop_parts_of_other_sums(cells: Iterable[Figure]) -> list[Figure]:
 
 def without_parts(cells: Iterable[Figure]) -> str:
     """Say of which indicators the parts were taken away, as the end of a line of the journal."""
-    numbers = sorted({cell.indicator.number for cell in cells})
+    return parts_gone(cell.indicator for cell in cells)
+
+
+def parts_gone(indicators: Iterable[Indicator]) -> str:
+    """Say that the parts of these indicators were taken away, as the end of a line."""
+    numbers = sorted({one.number for one in indicators})
     if not numbers:
         return ""
     names = in_a_row([str(number) for number in numbers])

@@ -9,21 +9,14 @@ from allocation.imports.models import ImportBatch, ImportWork
 from allocation.imports.readers.asked import Asked
 from allocation.imports.services import Upload, receive_file
 from allocation.models import Campaign
-from structures.ground.files.forms import SentFileField
-from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
+from structures.ground.files.forms import TableFileField
 from structures.models import Structure, User
 
 
 class UploadForm(forms.Form):
-    """A file to import, not larger than what can be read."""
+    """A file of a kind that is known."""
 
-    file = SentFileField(
-        label="Fichier",
-        help_text=f"{ACCEPTED_IN_WORDS}.",
-        largest=MAX_BYTES,
-        advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
-        accept=ENDINGS,
-    )
+    file = TableFileField()
     kind: FileKind
 
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:

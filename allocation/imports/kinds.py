@@ -15,6 +15,7 @@ from allocation.imports.models import ImportBatch
 from allocation.imports.readers import Reading, activity, dares, insee, mapped, wide
 from allocation.imports.readers.ages import refuse_mixed_ages
 from allocation.imports.readers.asked import Asked
+from allocation.imports.readers.census import vintages
 from allocation.imports.readers.long import Columns, Target
 from allocation.imports.selectors import (
     activity_expected,
@@ -100,6 +101,11 @@ def _fit(layout: Layout, titles: set[str]) -> int:
     return sum(layout.useful.fullmatch(title) is not None for title in titles)
 
 
+def vintages_before(campaign: Campaign, titles: Iterable[str]) -> tuple[int, ...]:
+    """Return the censuses of a header that a campaign may count on, the first read first."""
+    return vintages(titles, before=campaign.year)
+
+
 def _insee(campaign: Campaign, asked: Asked) -> Way:
     require(
         asked.age_bracket == ImportBatch.AgeBracket.FROM_15_TO_24,
@@ -112,6 +118,7 @@ def _insee(campaign: Campaign, asked: Asked) -> Way:
         perimeter=within,
         year=campaign.year,
         indicator=indicator.number,
+        vintage=asked.vintage,
     )
     layout, only = insee.layout_before(campaign.year), insee.rows_within(within)
     return Way((layout,), _within_one_bracket(read, campaign, asked, indicator), only)
@@ -210,7 +217,7 @@ _ROWS = (
         (insee.LAYOUT,),
         frozenset(REGION_ROLES),
         _insee,
-        asks=("age_bracket",),
+        asks=("age_bracket", "vintage"),
     ),
     FileKind(
         Kind.DARES,

@@ -1,15 +1,17 @@
-"""The lists of imports and of what one reads, and the activity file to fill in."""
+"""The lists of imports and of what one reads, and the files to fill in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from allocation.campaigns.selectors import campaign_structures
 from allocation.imports.models import ImportBatch, ImportedValue
-from allocation.imports.readers.activity import Expected
-from allocation.models import Indicator
+from allocation.imports.selectors import activity_expected
+from allocation.models import Campaign, Indicator
+from allocation.second_sources.selectors import sources_of
 from allocation.year_before.selectors import YearBefore
 from structures.ground.files.tables import csv_file
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
@@ -25,14 +27,7 @@ ACTIVITY_COLUMNS = (
     "definition",
     "commentaire",
 )
-
-
-def activity_template_csv(expected: Expected) -> bytes:
-    """Return the activity file to fill in: one row a structure and indicator, no value."""
-    cells = product(sorted(expected.structures), sorted(expected.indicators))
-    year = expected.reference_year
-    rows = ([code, year, number, "", "", "", "", ""] for code, number in cells)
-    return csv_file([ACTIVITY_COLUMNS, *rows])
+DESCRIBED_COLUMNS = ("code_structure", "structure", "periode", "effectif")
 
 
 def state_of(batch: ImportBatch) -> str:
@@ -139,3 +134,49 @@ class PreviewFilter(ListFilter):
     def that_change(self, rows: QuerySet, name: str, asked: str) -> QuerySet[Any]:
         """Keep the structures of which a value is new or changed."""
         return rows.filter(Q(changes__gt=0))
+
+
+def activity_blank(campaign: Campaign) -> bytes:
+    """Return the activity file to fill in: one row a structure and indicator, no value."""
+    return _long(campaign, activity_expected(campaign).indicators)
+
+
+def second_blank(campaign: Campaign) -> bytes:
+    """Return the same file, of the indicators that another source counts."""
+    return _long(campaign, {source.indicator.number for source in sources_of(campaign)})
+
+
+def wide_blank(campaign: Campaign) -> bytes:
+    """Return the sheet to fill in: one row a structure, a column an indicator."""
+    expected = activity_expected(campaign)
+    labels = dict(campaign.indicators.values_list("number", "short_label"))
+    numbers = sorted(expected.indicators)
+    titles = [f"Indicateur {number} : {labels[number]}" for number in numbers]
+    rows = (
+        [one.code, one.name, campaign.reference_year, *([""] * (len(titles) + 2))]
+        for one in campaign_structures(campaign)
+    )
+    beside = ("date_extraction", "source")
+    return csv_file([("code_structure", "structure", "annee_reference", *titles, *beside), *rows])
+
+
+def described_blank(campaign: Campaign) -> bytes:
+    """Return an example of a file whose columns are described by hand."""
+    year = campaign.reference_year
+    rows = ([one.code, one.name, year, ""] for one in campaign_structures(campaign))
+    return csv_file([DESCRIBED_COLUMNS, *rows])
+
+
+BLANKS: dict[str, Callable[[Campaign], bytes]] = {
+    "activite": activity_blank,
+    "tableau": wide_blank,
+    "seconde-source": second_blank,
+    "a-decrire": described_blank,
+}
+
+
+def _long(campaign: Campaign, numbers: Iterable[int]) -> bytes:
+    codes = sorted(one.code for one in campaign_structures(campaign))
+    cells, year = product(codes, sorted(numbers)), campaign.reference_year
+    rows = ([code, year, number, "", "", "", "", ""] for code, number in cells)
+    return csv_file([ACTIVITY_COLUMNS, *rows])

@@ -5,12 +5,21 @@ from django.urls import path
 from allocation.imports import views
 
 IMPORTS = "campagnes/<int:year>/imports/"
+BLANK_NAMES = {
+    "activite": "activity_template",
+    "tableau": "wide_template",
+    "seconde-source": "second_template",
+    "a-decrire": "described_template",
+}
 
 urlpatterns = [
     path(IMPORTS, views.import_list, name="imports"),
     path(f"{IMPORTS}insee/", views.import_insee, name="import_insee"),
     path(f"{IMPORTS}activite/", views.import_activity, name="import_activity"),
-    path(f"{IMPORTS}activite/modele.csv", views.activity_template, name="activity_template"),
+    *(
+        path(f"{IMPORTS}{kind}/modele.csv", views.import_blank, {"kind": kind}, name=name)
+        for kind, name in BLANK_NAMES.items()
+    ),
     path(f"{IMPORTS}travaux/<int:pk>/", views.import_work, name="import_work"),
     path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),
     path(f"{IMPORTS}<int:pk>/application/", views.import_apply, name="import_apply"),

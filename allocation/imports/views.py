@@ -27,11 +27,11 @@ from allocation.imports.models import ImportWork
 from allocation.imports.pages import overtaken_lines, preview_rows, preview_sentence
 from allocation.imports.services import cancel_import, read_again, request_application
 from allocation.imports.tables import (
+    BLANKS,
     ImportFilter,
     ImportTable,
     MatrixTable,
     PreviewFilter,
-    activity_template_csv,
 )
 from allocation.models import Campaign
 from allocation.recognition.forms import SendForm
@@ -95,12 +95,10 @@ def import_activity(request: AuthedRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET")
-def activity_template(request: AuthedRequest, year: int) -> HttpResponse:
-    """Send the activity file to fill in: a row a structure and indicator."""
+def import_blank(request: AuthedRequest, year: int, kind: str) -> HttpResponse:
+    """Send a file to fill in: of the activity, as a long file or a sheet, or of another source."""
     campaign = campaign_of(year)
-    content = activity_template_csv(selectors.activity_expected(campaign))
-    name = f"activite-{campaign.reference_year}.csv"
-    return download(content, CSV, name)
+    return download(BLANKS[kind](campaign), CSV, f"{kind}-{campaign.reference_year}.csv")
 
 
 @region_only("GET")

@@ -1,6 +1,6 @@
 """The network's life as money sees it: figures added at a merger, shares of a year decided."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,10 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.engine import exact_product
 from allocation.engine.digits import VALUE_DIGITS
+from allocation.figures.selectors import told_by_parts
 from allocation.figures.services import (
     drop_parts_of_other_sums,
+    parts_gone,
     without_parts,
     write_figures,
 )
@@ -33,7 +35,7 @@ from allocation.second_sources.services import add_up_second
 from structures.coverage.services import require_admin
 from structures.ground import clock
 from structures.ground.fields import most_characters
-from structures.ground.french import date_long, euros, number
+from structures.ground.french import date_long, euros, in_a_row, number
 from structures.ground.refusals import Refused
 from structures.journal.services import note
 from structures.models import JournalEntry, Structure, User
@@ -47,6 +49,7 @@ from structures.network_changes.services import (
 )
 
 HUNDRED = Decimal(100)
+Parts = Sequence[tuple[str, Decimal]]  # what each part of a sum is called, and its value
 # What the figures of several structures may have in common, and the sum then keeps.
 COMMON = (
     "definition",
@@ -164,7 +167,8 @@ def _lock_campaigns() -> None:
 def _add_up(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> None:
     campaign = effect.campaign
     cells = {"campaign": campaign, "structure": merger.into, "recorded_by": by}
-    write_figures(
+    parts = told_by_parts(campaign, [merger.into.pk])
+    undetailed = write_figures(
         Figure(indicator=summed.indicator, **cells, **_provenance(summed, merger.on))
         for summed in effect.sums
     )
@@ -188,16 +192,24 @@ def _add_up(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> No
             },
         )
     if effect.sums or effect.grants:
-        _note_sums(effect, merger, reason, by)
+        gone = {cell.indicator: parts[merger.into.pk, cell.indicator_id] for cell in undetailed}
+        _note_sums(effect, merger, gone, reason, by)
 
 
-def _note_sums(effect: CampaignEffect, merger: Merger, reason: str, by: User) -> None:
+def _note_sums(
+    effect: CampaignEffect, merger: Merger, gone: Mapping[Indicator, Parts], reason: str, by: User
+) -> None:
+    """Write in the journal what was added up, and the parts `gone` with the former sum."""
     lines = [f"{s.indicator.number}. {s.indicator.short_label} : {_parts(s)}" for s in effect.sums]
     if effect.grants:
         lines.append(_grant_source(effect.grants, merger.on))
+    for indicator, parts in gone.items():
+        told = in_a_row([f"{label} ({number(value)})" for label, value in parts])
+        lines.append(f"Détail par dispositif retiré, indicateur {indicator.number} : {told}")
     note(
         JournalEntry.Kind.FIGURES,
-        f"{effect.campaign} : données additionnées à la fusion du {date_long(merger.on)}",
+        f"{effect.campaign} : données additionnées à la fusion du {date_long(merger.on)}"
+        f"{parts_gone(gone)}",
         structure=merger.into,
         by=by,
         reason="\n".join([reason, *lines]),

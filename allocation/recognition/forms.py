@@ -13,8 +13,8 @@ from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign, Indicator
 from allocation.recognition.services import send_file
 from allocation.recognition.sight import Sight
-from structures.ground.files.forms import SentFileField
-from structures.ground.spreadsheets import ENCODINGS, ENDINGS, HEADER_ROWS, MAX_BYTES, SEPARATORS
+from structures.ground.files.forms import TableFileField
+from structures.ground.spreadsheets import ENCODINGS, HEADER_ROWS, SEPARATORS
 from structures.ground.work.sent_files import Upload
 from structures.models import User
 
@@ -39,13 +39,7 @@ SAID_ONCE = {STRUCTURE, VALUE, AGES, PERIOD}
 class SendForm(forms.Form):
     """A file of any kind."""
 
-    file = SentFileField(
-        label="Fichier",
-        help_text="CSV, XLSX, XLS, ODS ou ZIP. Ce qu’il contient est reconnu, puis vous confirmez.",
-        largest=MAX_BYTES,
-        advice="Gardez les communes de la Région et les colonnes utiles, puis recommencez.",
-        accept=ENDINGS,
-    )
+    file = TableFileField(told="Ce qu’il contient est reconnu, puis vous confirmez.")
 
     def receive(self, campaign: Campaign, *, by: User) -> ImportWork:
         """Take the file in. Raises Refused if `by` may not import anything now."""
@@ -103,6 +97,15 @@ class ConfirmForm(forms.Form):
                 help_text="Elle est affichée partout avec la donnée, et jamais mélangée à une "
                 "autre.",
             )
+        if "vintage" in asks and len(self.sight.vintages) > 1:
+            self.fields["vintage"] = forms.TypedChoiceField(
+                label="Millésime à lire",
+                choices=[(year, year) for year in self.sight.vintages],
+                initial=self.sight.vintages[0],
+                coerce=int,
+                required=False,
+                help_text="Le recensement dont les colonnes sont lues ; les autres sont laissées.",
+            )
         if "second" in asks:
             self.fields["second"] = forms.ChoiceField(
                 label="Source de ces valeurs",
@@ -153,7 +156,7 @@ class ConfirmForm(forms.Form):
             if once in SAID_ONCE and once in said:
                 self.add_error(
                     name,
-                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
+                    f"« {said[once]} » est déjà cette colonne : laissez de côté l’une des deux.",
                 )
             said.setdefault(once, title)
         return self.cleaned_data
@@ -197,7 +200,13 @@ class ConfirmForm(forms.Form):
             period=data.get("period", ""),
             source=data.get("source", ""),
             second=data.get("second", ""),
+            vintage=self._other_vintage(),
         )
+
+    def _other_vintage(self) -> int | None:
+        """Return the census that was asked for, None for the one that would be read anyway."""
+        asked = self.cleaned_data.get("vintage")
+        return asked if asked and asked != self.sight.vintages[0] else None
 
     def column_fields(self) -> list[tuple[Any, Any, tuple[str, ...]]]:
         """Return the fields of each column, with some values that stand under its title."""

@@ -1,7 +1,5 @@
 """What is said of a file as it was recognised."""
 
-import re
-
 from django.utils.text import capfirst
 
 from allocation.imports.models import ImportBatch
@@ -9,7 +7,6 @@ from allocation.recognition.sight import COLUMNS, Sight
 from structures.ground.french import counted
 from structures.ground.spreadsheets import ENCODINGS, SEPARATORS
 
-VINTAGE = re.compile("[pP]([0-2][0-9])_")
 Told = list[tuple[str, str]]
 
 
@@ -31,13 +28,13 @@ def recognised_sentence(sight: Sight) -> str:
 def told_of(sight: Sight) -> Told:
     """Return how a file was read, term by term; what is empty is left out."""
     how = sight.how
-    vintages = sorted({found[1] for t in sight.titles if (found := VINTAGE.match(t))})
     terms = {
         "Feuille": how.get("sheet", ""),
         "Autres feuilles": ", ".join(s for s in sight.sheets if s != how.get("sheet")),
         "Encodage": ENCODINGS.get(how.get("encoding", ""), ""),
         "Séparateur": SEPARATORS.get(how.get("separator", ""), ""),
-        "Millésimes dans les titres": ", ".join(f"20{two}" for two in vintages),
+        "Millésime": str(next(iter(sight.vintages), "")),
+        "Autres millésimes": ", ".join(map(str, sight.vintages[1:])),
         "Titres": f"ligne {how.get('header_line', 1)}",
         "Colonnes": counted(len(sight.columns) + sight.more_columns, "colonne", "colonnes"),
     }

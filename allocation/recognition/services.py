@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from allocation.imports.checks import require_importer, require_open
-from allocation.imports.kinds import KINDS, kinds_importable_by, recognised
+from allocation.imports.kinds import KINDS, kinds_importable_by, recognised, vintages_before
 from allocation.imports.models import ImportWork
 from allocation.imports.readers.asked import Asked
 from allocation.models import Campaign
@@ -81,7 +81,10 @@ def _seen(work: ImportWork) -> Sight:
     layouts = [layout for code in (*kinds[:1], *others[:1]) for layout in KINDS[code].layouts]
     head, line = fits(heads, layouts, how) or likely(heads, how)
     _refuse_people(heads, head, line)
-    return Sight(kinds=kinds, others=others, sheets=sheets, **seen_from(head, line))
+    titles = head.rows[line - 1] if head.rows else ()
+    known = vintages_before(work.campaign, titles)
+    seen = seen_from(head, line)
+    return Sight(kinds=kinds, others=others, sheets=sheets, vintages=known, **seen)
 
 
 def _refuse_people(heads: tuple[Head, ...], head: Head, line: int) -> None:

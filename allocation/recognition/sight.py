@@ -18,7 +18,8 @@ class Sight:
 
     `kinds` may be sent by the person, best first; `others` are those of other roles;
     `reference` is the kind of reference file it is, if any. `rows` are the first ones from the
-    header on, `columns` every title with some values under it.
+    header on, `columns` every title with some values under it. `vintages` are the censuses that
+    the campaign may read in it, the one that it would first.
     """
 
     kinds: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Sight:
     rows: Rows = ()
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     more_columns: int = 0
+    vintages: tuple[int, ...] = ()
 
     @property
     def json(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.models import ChallengeAnswer, FigureChallenge, Indicator
 from allocation.reviews.services import Reply
 from allocation.reviews.words import Contest
@@ -14,7 +15,6 @@ from structures.ground.files.forms import SentFileField
 from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
 from structures.ground.files.services import MAX_BYTES, MEGABYTE
 
-LONGEST_REASON = 4_000
 MOST_PLACES = 24  # as many as a figure keeps
 NO_NAMES = "Aucun nom de jeune, ni rien qui permette d’en reconnaître un."
 Sent = Mapping[str, Any] | None
@@ -52,7 +52,7 @@ class ContestForm(forms.Form):
     reason = long_text(
         "Motif",
         rows=5,
-        longest=LONGEST_REASON,
+        longest=LONGEST_COMMENT,
         help_text=f"Ce qui est faux, et comment vous le savez. {NO_NAMES}",
     )
     file = SentFileField(
@@ -87,7 +87,7 @@ class AnswerForm(forms.Form):
     reason = long_text(
         "Motif",
         rows=4,
-        longest=LONGEST_REASON,
+        longest=LONGEST_COMMENT,
         help_text=f"Lu par la structure, la Région et l’État. {NO_NAMES}",
     )
 

@@ -1,7 +1,7 @@
 """What the pages of the review say: each figure with its words, tasks, what is due."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -210,12 +210,23 @@ def review_tasks(user: User, campaign: Campaign, figures: FigureCounts) -> list[
 def _following(campaign: Campaign, review: FigureReview) -> Task:
     url = reverse("allocation:reviews", args=[campaign.year])
     ended = clock.today() > review.ends_on
-    said = f"{standing_words(standings(campaign))}. "
+    found = standings(campaign)
+    said = f"{standing_words(found)}. "
     end = (
         f"Terminée le {date_long(review.ends_on)}." if ended else f"{_until(review).capitalize()}."
     )
     verdict = DONE if ended else WAITING
-    return task("Relecture des données par les directions", f"{said}{end}", verdict, url)
+    title = "Relecture des données par les directions"
+    return replace(task(title, f"{said}{end}", verdict, url), parts=_parts(found, url))
+
+
+def _parts(found: Mapping[str, int], url: str) -> tuple[tuple[str, str], ...]:
+    """Return where to read who stands where, in the order of what waits."""
+    return tuple(
+        (f"{one.label} ({found[one]})", f"{url}?standing={one.value}")
+        for one in Standing
+        if found.get(one)
+    )
 
 
 def standing_words(found: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from allocation.campaigns.selectors import campaign_of, campaign_structures
 from allocation.campaigns.services import locked
-from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.campaigns.states import OPEN_TO_FIGURES, State, reached
 from allocation.figures.wordings import former_wordings
 from allocation.models import FigureReview, Postponement
 from allocation.postponements.mails import postponement_mails
@@ -65,6 +65,7 @@ def own_figures(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "structure": structure,
             "review": review,
             "is_open": campaign.state in OPEN_TO_FIGURES,
+            "is_adopted": reached(campaign.state, State.ADOPTED),
             "is_over": review is not None and clock.today() > review.ends_on,
             "lines": lines,
             "unread": [one for one in lines if one.word == Word.UNREAD],
@@ -140,6 +141,7 @@ def review_list(request: AuthedRequest, year: int) -> HttpResponse:
         listing=Listing(request, ReviewTable, ReviewFilter(request.GET, rows), shown=shown),
         campaign=campaign,
         review=review,
+        is_open=campaign.state in OPEN_TO_FIGURES,
         is_over=review is not None and clock.today() > review.ends_on,
         counts=standing_words(selectors.standings(campaign)) if review else "",
         waiting=waiting[:SHOWN],

@@ -7,9 +7,9 @@ from allocation.campaigns.models import Axis, Campaign
 from allocation.campaigns.services import LEVELS
 from allocation.campaigns.states import LABELS
 from allocation.engine.measures import MEASURES, choices
-from allocation.parameters.axes import MOST_WEIGHT, IndicatorFields
+from allocation.parameters.axes import LONGEST_PART, MOST_PARTS, MOST_WEIGHT, IndicatorFields
 from allocation.parameters.forms import PercentField, RuleFields
-from allocation.revisions.proposals import Values, steps_to_come
+from allocation.revisions.proposals import PARTS, Values, steps_to_come
 from structures.ground.edits import Grouped
 from structures.ground.fields import (
     CHOOSE,
@@ -19,6 +19,31 @@ from structures.ground.fields import (
 )
 
 LEVEL_FIELDS = [f"level_{level}" for level in range(LEVELS)]
+
+
+class LabelsField(forms.CharField):
+    """A list of labels, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: object) -> object:
+        """Return the list as it is typed."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: str | None) -> list[str]:  # type: ignore[override] # a list
+        """Return the labels; blank lines are none."""
+        labels = [" ".join(line.split()) for line in (value or "").splitlines()]
+        return [label for label in labels if label]
+
+    def validate(self, value: list[str]) -> None:
+        """Refuse one that is too long, or too many."""
+        long = next((label for label in value if len(label) > LONGEST_PART), "")
+        if long:
+            raise forms.ValidationError(
+                f"« {long} » : un intitulé a {LONGEST_PART} caractères au plus."
+            )
+        if len(value) > MOST_PARTS:
+            raise forms.ValidationError(f"{MOST_PARTS} dispositifs au plus.")
 
 
 class ReasonForm(forms.Form):
@@ -131,7 +156,14 @@ class IndicatorForm(IndicatorFields, PartForm):
         return f"indicator.{self.number}.{name}"
 
     def build(self) -> None:
-        """Add where an addition goes, and the levels of what may be rated."""
+        """Add what it sums up, where an addition goes, and the levels of what may be rated."""
+        if f"indicator.{self.number}.{PARTS}" in self.values:
+            self.fields[PARTS] = LabelsField(
+                label="Dispositifs additionnés, un par ligne",
+                required=False,
+                help_text="Une ligne se renomme à sa place ; un nouveau dispositif s’écrit à la "
+                "fin. Aucun ne se retire.",
+            )
         if self.axes:
             self.fields["active"].help_text = "Décochez pour ne plus l’ajouter."
             self.fields["axis"] = forms.TypedChoiceField(

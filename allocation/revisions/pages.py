@@ -9,7 +9,7 @@ from allocation.models import Campaign
 from allocation.parameters.selectors import may_write as writes_parameters
 from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import Values
-from allocation.revisions.selectors import Effect
+from allocation.revisions.selectors import Effect, Reworded
 from structures.ground.french import counted, in_a_row
 from structures.ground.tasks import TODO, WAITING, Task, task
 from structures.models import Role, User
@@ -63,9 +63,9 @@ def revision_tasks(user: User, campaign: Campaign) -> list[Task]:
     return [task("Confirmer le rectificatif", said, WAITING if waits else TODO, url)]
 
 
-def effect_sentences(found: list[Effect], runs: list[int]) -> list[str]:
+def effect_sentences(found: list[Effect], words: list[Reworded], runs: list[int]) -> list[str]:
     """Say what a revision brings besides its changes; `runs` are those computed before."""
-    said = [_effect(effect) for effect in found]
+    said = [*(_effect(effect) for effect in found), *(_reworded(one) for one in words)]
     if runs:
         names = in_a_row([f"n° {run}" for run in runs])
         said.append(
@@ -101,6 +101,15 @@ def numbers(values: Values) -> list[int]:
     return sorted(int(key[1]) for key in keys if key[0] == "indicator" and key[2:] == ["label"])
 
 
+def _reworded(one: Reworded) -> str:
+    stay = counted(one.figures, "valeur enregistrée reste comptée", "valeurs restent comptées")
+    again = "elle se recompte" if one.figures == 1 else "elles se recomptent"
+    return (
+        f"Indicateur {one.number} : {stay} selon la rédaction antérieure de la définition ; "
+        f"{again} en étant enregistrée{'s' if one.figures > 1 else ''} de nouveau."
+    )
+
+
 def _effect(effect: Effect) -> str:
     which = f"Indicateur {effect.number}"
     if effect.rated:
@@ -108,6 +117,11 @@ def _effect(effect: Effect) -> str:
     if effect.missing:
         return (
             f"{which} : {counted(effect.missing, 'valeur', 'valeurs')} à saisir avant tout calcul."
+        )
+    if effect.detailed:
+        told = counted(effect.detailed, "détail déjà saisi reste", "détails déjà saisis restent")
+        return (
+            f"{which} : {told} sans le nouveau dispositif, qui est demandé à la prochaine saisie."
         )
     if effect.kept:
         kept = counted(effect.kept, "valeur reste enregistrée", "valeurs restent enregistrées")

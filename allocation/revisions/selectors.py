@@ -7,13 +7,21 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from allocation.campaigns.models import Axis, Campaign
-from allocation.campaigns.selectors import campaign_structures
+from allocation.campaigns.selectors import campaign_structures, measured_indicators
+from allocation.campaigns.sources import OWN
 from allocation.engine.measures import MEASURES
 from allocation.revisions.models import CampaignRevision
-from allocation.revisions.proposals import KEPT_OUT_OF_RUNS, added_numbers, decoded
+from allocation.revisions.proposals import (
+    added_numbers,
+    decoded,
+    is_list_of_parts,
+    is_out_of_runs,
+)
 from structures.ground import clock
 from structures.models import REGION_ROLES, Message, Role, User
 
+# What stands in the wordings besides their own words.
+IN_WORDINGS = {"campaign.counting_date", "campaign.following_months"}
 READERS = (*REGION_ROLES, Role.STATE_OBSERVER)
 
 
@@ -21,13 +29,23 @@ READERS = (*REGION_ROLES, Role.STATE_OBSERVER)
 class Effect:
     """What a revision does to an indicator beside its words.
 
-    `missing` counts the values to enter, `kept` those that stay and no longer count.
+    `missing` counts the values to enter, `kept` those that stay and no longer count, `detailed`
+    the sums told by their parts, to which one is added.
     """
 
     number: int
     missing: int = 0
     kept: int = 0
+    detailed: int = 0
     rated: bool = False
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """An indicator worded otherwise, and how many values were counted under the former words."""
+
+    number: int
+    figures: int
 
 
 def revisions_visible_to(user: User, campaign: Campaign) -> QuerySet[CampaignRevision]:
@@ -81,6 +99,44 @@ def effects(revision: CampaignRevision) -> list[Effect]:
     return found
 
 
+def parts_effects(revision: CampaignRevision) -> list[Effect]:
+    """Return which sums are told by their parts where a revision adds one. A query a list."""
+    found = []
+    for key, labels in decoded(revision.proposed).items():
+        if is_list_of_parts(key):
+            number = int(key.split(".")[1])
+            parts = revision.campaign.indicators.filter(number=number, parts__isnull=False)
+            row = parts.aggregate(
+                listed=Count("parts", distinct=True),
+                told=Count("parts__counts__structure", distinct=True),
+            )
+            if row["told"] and len(labels) > row["listed"]:
+                found.append(Effect(number, detailed=row["told"]))
+    return found
+
+
+def reworded(revision: CampaignRevision) -> list[Reworded]:
+    """Return the indicators that it words otherwise, whose values stay under the former words.
+
+    The campaign's own day and delay are in the wordings too. One query, none where no word changes.
+    """
+    campaign, proposed = revision.campaign, decoded(revision.proposed)
+    if not any(key in IN_WORDINGS or key.endswith(".definition") for key in proposed):
+        return []
+    after = copy(campaign)
+    for key in IN_WORDINGS & proposed.keys():
+        setattr(after, key.partition(".")[2], proposed[key])
+    entered = Count("figures", filter=Q(figures__structure__in=campaign_structures(campaign)))
+    rows = measured_indicators(campaign).filter(counted_source=OWN).annotate(entered=entered)
+    found = []
+    for one in rows.order_by("number"):
+        words = proposed.get(f"indicator.{one.number}.definition", one.definition)
+        kept = proposed.get(f"indicator.{one.number}.active", True)
+        if kept and one.entered and after.said(words) != campaign.said(one.definition):
+            found.append(Reworded(one.number, one.entered))
+    return found
+
+
 def people_to_tell(campaign: Campaign) -> QuerySet[User]:
     """Return the accounts of the campaign's structures, of the Region and of the State."""
     concerned = Q(structure__in=campaign_structures(campaign)) | Q(role__in=READERS)
@@ -117,5 +173,4 @@ def as_confirmed(revision: CampaignRevision) -> CampaignRevision:
 
 def bears_on_runs(revision: CampaignRevision) -> bool:
     """Tell whether it changes what a run counts or prints. No query."""
-    keys = [change["key"] for change in revision.changes]
-    return any(not key.startswith(KEPT_OUT_OF_RUNS) for key in keys)
+    return any(not is_out_of_runs(change["key"]) for change in revision.changes)

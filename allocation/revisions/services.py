@@ -4,8 +4,9 @@ What is previewed is what is applied: the same services change the rows, first f
 is undone, then for good, in the transaction of the confirmation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 import pgtrigger
@@ -13,11 +14,12 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from allocation.campaigns.selectors import campaign_structures
-from allocation.campaigns.services import locked
+from allocation.campaigns.services import locked, set_parts
 from allocation.campaigns.states import OPEN_TO_FIGURES, State
 from allocation.engine.measures import MEASURES
 from allocation.figures.wordings import word_older_figures
 from allocation.models import Campaign
+from allocation.parameters.axes import parts_in_words
 from allocation.parameters.models import ParameterChange
 from allocation.parameters.selectors import opening_problems
 from allocation.parameters.services import (
@@ -31,11 +33,13 @@ from allocation.parameters.services import (
 from allocation.revisions.mails import revision_mails
 from allocation.revisions.models import CampaignRevision
 from allocation.revisions.proposals import (
+    PARTS,
     STEP,
     added_numbers,
     decoded,
     differing,
     is_addition,
+    is_list_of_parts,
     is_of_the_rule,
     reading_order,
     stored_values,
@@ -54,6 +58,7 @@ FIXED_RULE = (
     "allocation.Campaign:rule_is_frozen",
     "allocation.Axis:parameters_are_frozen",
     "allocation.Indicator:parameters_are_frozen",
+    "allocation.IndicatorPart:parameters_are_frozen",
 )
 
 
@@ -200,10 +205,27 @@ def _applied(campaign: Campaign, proposed: Mapping[str, Any]) -> list[Change]:
     steps = {State(k.partition(".")[2]): v for k, v in values.items() if k.startswith(f"{STEP}.")}
     rule = {key: value for key, value in values.items() if is_of_the_rule(key)}
     changes += change_values(campaign, rule) if rule else []
+    for key in filter(is_list_of_parts, values):
+        changes += _with_parts(campaign, int(key.split(".")[1]), values[key])
     changes += set_steps(campaign, steps) if steps else []
     problems = opening_problems(campaign)
     require(not problems, " ".join(problems))
     return sorted(changes, key=lambda change: reading_order(change.key))
+
+
+def _with_parts(campaign: Campaign, number: int, labels: Sequence[str]) -> list[Change]:
+    """Rename the parts of a sum, and add those at the end: what is counted keeps its place."""
+    indicator = campaign.indicators.get(number=number)
+    stored = list(indicator.parts.all())
+    require(
+        len(labels) >= len(stored),
+        f"{indicator} : un dispositif se renomme, ou s’ajoute au bout de la liste. Aucun ne se "
+        "retire une fois la collecte ouverte.",
+    )
+    before = parts_in_words(part.label for part in stored)
+    set_parts(indicator, list(zip_longest(stored, labels)))
+    label = f"{indicator}, dispositifs"
+    return [Change(f"indicator.{number}.{PARTS}", label, before, parts_in_words(labels))]
 
 
 def _added(campaign: Campaign, number: int, values: Mapping[str, Any]) -> Change:

@@ -185,7 +185,8 @@ def _effects(revision: CampaignRevision) -> list[str]:
     if not revision.is_prepared or not revision.changes:
         return []
     runs = _runs_left_behind(revision.campaign) if selectors.bears_on_runs(revision) else []
-    return pages.effect_sentences(selectors.effects(revision), runs)
+    found = [*selectors.effects(revision), *selectors.parts_effects(revision)]
+    return pages.effect_sentences(found, selectors.reworded(revision), runs)
 
 
 def _mails(revision: CampaignRevision, keys: Sequence[int]) -> list[Mail]:

@@ -5,13 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from allocation.campaigns.models import Indicator
 from allocation.campaigns.sources import kind_choices
 from allocation.engine import plain
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.second_sources.models import SecondFigure, SecondSource
 from structures.ground.edits import Grouped
 from structures.ground.fields import DayField, TypedField, field_of, long_text
+from structures.ground.french import moment
 from structures.ground.readings import parse_number, parse_whole
 
 
@@ -75,18 +78,33 @@ class ValueForm(Grouped):
     )
     observed_on = DayField(label="Observée le", required=False)
     comment = forms.CharField(
-        label="Commentaire", required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+        label="Commentaire",
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def __init__(
         self, *args: Any, source: SecondSource, figure: SecondFigure | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.figure = figure
         field_of(self, "value", ValueField).whole = source.indicator.whole_values
         if figure:
             names = ("document", "observed_on", "comment")
             self.initial = {name: getattr(figure, name) for name in names}
             self.initial["value"] = plain(figure.value)
+
+    def unit_of(self, name: str) -> str:
+        """A value and where it is said change as one."""
+        return "value"
+
+    def saved_by(self, unit: str) -> str:
+        """Return who recorded the value that is stored, and when."""
+        if self.figure is None:
+            return ""
+        recorded = moment(timezone.localtime(self.figure.recorded_at))
+        return f"par {self.figure.recorded_by}, le {recorded}"
 
     def facts(self) -> dict[str, object]:
         """Return what goes with the value."""

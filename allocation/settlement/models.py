@@ -4,12 +4,44 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from allocation.campaigns.models import StateChange
+from allocation.campaigns.models import Campaign, StateChange
 from allocation.campaigns.states import State
+from allocation.engine.inputs import HIGHEST_LEVEL
 from allocation.runs.models import Run
 from allocation.steps_back.triggers import in_this_step_back
 from structures.ground.locks import append_only, requires
 from structures.models import Structure
+
+
+class DecidedLevel(models.Model):
+    """A level of axis 3 that the dialogue has settled: what it earns is known before the balance.
+
+    Handed over by the dialogue, once for all.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="decided_levels")
+    structure = models.ForeignKey(
+        Structure, on_delete=models.PROTECT, related_name="decided_levels"
+    )
+    indicator_number = models.PositiveSmallIntegerField("indicateur")
+    level = models.PositiveSmallIntegerField("niveau")
+
+    class Meta:
+        verbose_name = "note arrêtée"
+        ordering = ["structure__code", "indicator_number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "structure", "indicator_number"],
+                name="one_decided_level_a_cell",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__lte=HIGHEST_LEVEL), name="decided_level_is_on_the_scale"
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.structure}, indicateur {self.indicator_number} : {self.level}"
 
 
 class SettlementLine(models.Model):

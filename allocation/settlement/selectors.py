@@ -174,13 +174,22 @@ def structure_settlement(campaign: Campaign, structure: Structure) -> StructureS
     )
 
 
-def balance_range(total: RunTotal) -> engine.BalanceRange:
+def balance_range(total: RunTotal, decided: Iterable[tuple[int, int]] = ()) -> engine.BalanceRange:
     """Return the lowest and the highest balance that a run leaves to a structure. No query.
 
-    When what is not earned is redistributed (`redistributes`), the highest reads "at least":
-    others may earn less.
+    `decided` are its ceilings whose level is settled, in cents, with that level. When what is
+    not earned is redistributed (`redistributes`), the highest reads "at least": others may
+    earn less.
     """
-    return engine.balance_range(total.fixed_cents, total.ceiling_cents, total.advance_cents)
+    return engine.balance_range(
+        total.fixed_cents, total.ceiling_cents, total.advance_cents, decided
+    )
+
+
+def decided_levels(campaign: Campaign, structure: Structure) -> dict[int, int]:
+    """Return the levels that the dialogue has settled, by indicator. One query."""
+    own = campaign.decided_levels.filter(structure=structure).order_by()
+    return dict(own.values_list("indicator_number", "level"))
 
 
 def redistributes(run: Run) -> bool:

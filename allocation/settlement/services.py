@@ -9,10 +9,18 @@ from allocation.models import Campaign, Run, State
 from allocation.runs.record import Ratings
 from allocation.runs.selectors import whole_run_in_force
 from allocation.runs.services import compute_with_ratings
+from allocation.settlement.models import DecidedLevel
 from allocation.settlement.selectors import missing_ratings, settlement_run
 from structures.ground.refusals import Refused
 from structures.journal.services import note_each
-from structures.models import JournalEntry, Role, User
+from structures.models import JournalEntry, Role, Structure, User
+
+
+def keep_level(campaign: Campaign, structure: Structure, number: int, level: int) -> None:
+    """Keep a level that the dialogue has settled, for who reads what may still come."""
+    DecidedLevel.objects.create(
+        campaign=campaign, structure=structure, indicator_number=number, level=level
+    )
 
 
 @transaction.atomic

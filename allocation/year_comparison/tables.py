@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from allocation.year_comparison.selectors import ComparedAmounts
 from structures.ground.lists import Column, ListTable
@@ -64,3 +65,30 @@ def _rate(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
 
 def _in_euros(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+class ChangesTable(ListTable):
+    """How much each structure's maximum changed from the year before, and by which cause."""
+
+    caption = "D’une année à l’autre, cause par cause"
+    classes = "amounts cards wide"
+    noun = ("structure", "structures")
+    first_order = ""
+    row_template = "allocation/year_comparison/_changes_row.html"
+    foot_template = "allocation/year_comparison/_changes_total.html"
+    nothing = "Aucune structure n’a de part dans les deux années."
+
+    structure = Column("Structure", "structure.name")
+    code = Column("Code", "structure.code", shown=False)
+    before = Column("Avant", lambda row: _in_euros(row.before_cents), amount=True)
+    after = Column("Après", lambda row: _in_euros(row.after_cents), amount=True)
+    gap = Column("Différence", lambda row: _in_euros(row.gap_cents), amount=True)
+
+
+def cause_columns(labels: dict[str, str]) -> list[tuple[str, Column]]:
+    """Return a column a cause."""
+    return [(name, Column(label, _cause(name), amount=True)) for name, label in labels.items()]
+
+
+def _cause(name: str) -> Callable[[Any], Decimal | None]:
+    return lambda row: _in_euros(row.cents.get(name))

@@ -42,6 +42,8 @@ class Page:
     @property
     def since(self) -> State:
         """The state from which a year has it."""
+        if self.route == "allocation:method":
+            return State.COLLECTION
         if self.route == "allocation:dues":
             return State.ADOPTED
         own = self.code is not None and self.route.startswith("dialogue:")
@@ -144,7 +146,8 @@ def _above(path: str) -> str:
 
 def _is_read(match: ResolverMatch, person: User) -> bool:
     rule = cast(AccessRule, vars(match.func)["access"])
-    return set(match.kwargs) in KEYS and rule.methods == ("GET",) and person.has_role(*rule.roles)
+    opens = rule.is_public or person.has_role(*rule.roles)
+    return set(match.kwargs) in KEYS and rule.methods == ("GET",) and opens
 
 
 def _first_page(person: User, campaign: Campaign) -> str:

@@ -63,13 +63,18 @@
   // A row that opens under another: a question about a cell, or where its value comes from.
   const openedOf = (cell) => [...sheet.querySelectorAll(".opened")].find((row) => row.cell === cell);
   const close = (cell) => openedOf(cell)?.remove();
-  const enter = (cell) => openedOf(cell)?.querySelector("textarea, button, a, input")?.focus();
+  const show = (element) => element?.scrollIntoView({ block: "nearest" });
+  const enter = (cell) => {
+    openedOf(cell)?.querySelector("textarea, button, a, [tabindex]")?.focus();
+    show(openedOf(cell));
+  };
   const under = (cell, html, act) => {
     close(cell);
     const row = cell.closest("tr");
     const inside = `<td colspan="${row.cells.length}"><div class="sheet-under">${html}</div></td>`;
     row.insertAdjacentHTML("afterend", `<tr class="opened">${inside}</tr>`);
-    Object.assign(row.nextElementSibling, { cell, act });
+    show(Object.assign(row.nextElementSibling, { cell, act }));
+    show(document.activeElement);
   };
 
   // Acts leave one after the other, each compared with what the one before stored.
@@ -280,6 +285,7 @@
     cell.readOnly = "fixed" in cell.dataset;
     cell.inputMode = "numeric";
   }
+  for (const link of sheet.querySelectorAll("td > a")) link.tabIndex = -1; // reached by Shift+F2
   one(".sheet-bar").hidden = false;
   one("[data-without]").hidden = true;
 })();

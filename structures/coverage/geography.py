@@ -87,8 +87,13 @@ def identify(text: str, label: str, perimeter: CoverageMap) -> tuple[Kind, str]:
 
     A code of four digits is "shortened": a spreadsheet took its leading zero away.
     """
-    code = plain_code(text)
-    if kind_of_row(text or label) or AREA.fullmatch(code):
+    if text in perimeter.communes:  # which a national file asks thousands of times
+        return "commune", text
+    return _identified(plain_code(text), text or label, perimeter)
+
+
+def _identified(code: str, label: str, perimeter: CoverageMap) -> tuple[Kind, str]:
+    if kind_of_row(label) or AREA.fullmatch(code):
         return "not data", code
     if re.fullmatch(r"[0-9]{4}", code):
         return _inside("shortened", "outside, shortened", f"0{code}", perimeter)

@@ -2,20 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from structures.documents.models import RequestedDocument
-from structures.ground.printing.documents import Printable
 from structures.models import StoredFile, User
+
+
+class Composed(Protocol):
+    """A document that is known, and not made yet."""
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called."""
+
+    @property
+    def media_type(self) -> str:
+        """What it is a file of."""
+
+    def inputs(self) -> str:
+        """Return the fingerprint of all that it is made of, without making it."""
+
+    def content(self) -> bytes:
+        """Make it."""
 
 
 @dataclass(frozen=True)
 class DocumentKind:
-    """A kind of document of the setting DOCUMENTS: what it is about, and what it prints.
+    """A kind of document of the setting DOCUMENTS: what it is about, and what it gives.
 
     `find` returns what a person may see, as a query: the object is got from it by its key.
     A kind either composes a document, or does an act that gives one, and a second time refuses.
@@ -24,9 +41,10 @@ class DocumentKind:
     find: Callable[[User], QuerySet[Any]]
     title: Callable[[Any], str]
     back: Callable[[Any], str]
-    compose: Callable[[Any, User], Printable] | None = None
+    compose: Callable[[Any, User], Composed] | None = None
     act: Callable[[Any, User], StoredFile] | None = None
     done: str = "Votre document est prêt."
+    format: str = "PDF"
 
 
 def kind_named(name: str) -> DocumentKind:

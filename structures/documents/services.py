@@ -8,7 +8,6 @@ from django.utils import timezone
 from structures.documents.models import RequestedDocument
 from structures.documents.selectors import kind_named, latest_of, object_of
 from structures.ground.history.acts import name_actor
-from structures.ground.printing.documents import MEDIA_TYPE
 from structures.ground.refusals import Refused, require
 from structures.models import User
 
@@ -49,7 +48,7 @@ def make_document(pk: int) -> None:
 
 @transaction.atomic
 def _make(document: RequestedDocument) -> None:
-    """Do the act, or print; a refusal leaves nothing of either."""
+    """Do the act, or compose; a refusal leaves nothing of either."""
     kind, found, by = kind_named(document.kind), object_of(document), document.asked_by
     require(found, GONE)
     if kind.act:
@@ -58,10 +57,10 @@ def _make(document: RequestedDocument) -> None:
         document.name, document.media_type = file.name, file.media_type
         return
     assert kind.compose  # a kind does one or the other
-    printable = kind.compose(found, by)
-    document.content = printable.pdf()
-    document.size, document.inputs = len(document.content), printable.inputs()
-    document.name, document.media_type = printable.file_name, MEDIA_TYPE
+    composed = kind.compose(found, by)
+    document.content = composed.content()
+    document.size, document.inputs = len(document.content), composed.inputs()
+    document.name, document.media_type = composed.file_name, composed.media_type
 
 
 def _inputs(name: str, about: int, by: User) -> str | None:

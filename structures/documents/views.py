@@ -37,6 +37,7 @@ def document_detail(request: AuthedRequest, pk: int) -> HttpResponseBase:
         "document": document,
         "title": kind.title(found),
         "done": kind.done,
+        "format": kind.format,
         "back": kind.back(found),
         "progress": progress(document),
     }

@@ -153,6 +153,15 @@ def in_a_row(words: Sequence[str]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def continued(sentence: str) -> str:
+    """Write a sentence as the end of another, its first letter small.
+
+    >>> continued("Cette valeur n’est plus enregistrée.")
+    'cette valeur n’est plus enregistrée.'
+    """
+    return f"{sentence[:1].lower()}{sentence[1:]}"
+
+
 def of(name: str) -> str:
     """Write « de » before a name, shortened before a vowel or an h.
 

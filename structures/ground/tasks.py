@@ -22,13 +22,17 @@ READ = ("À lire", "neutral")  # stays in sight: nobody has to say that it was r
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do, to wait for, or done; no address when it is not this person's to do."""
+    """One thing to do, to wait for, or done; no address when it is not this person's to do.
+
+    `parts` lead to the parts of what it is about, each by its label and its address.
+    """
 
     title: str
     detail: str
     status: str
     tone: str
     url: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def task(title: str, detail: str, verdict: tuple[str, str], url: str = "") -> Task:

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from structures.ground.fields import DayField
-from structures.ground.files.forms import SentFileField
-from structures.ground.spreadsheets import ACCEPTED_IN_WORDS, ENDINGS, MAX_BYTES
+from structures.ground.files.forms import TableFileField
 from structures.ground.work.sent_files import Upload
 from structures.models import User
 from structures.reference.kinds import ReferenceKind
@@ -34,12 +33,8 @@ class ReferenceAskedForm(forms.Form):
 class ReferenceUploadForm(ReferenceAskedForm):
     """A file of a kind, with what else the kind asks."""
 
-    file = SentFileField(
-        label="Fichier",
-        help_text=f"{ACCEPTED_IN_WORDS}.",
-        largest=MAX_BYTES,
-        advice="Gardez les lignes de la Région et les colonnes du modèle, puis recommencez.",
-        accept=ENDINGS,
+    file = TableFileField(
+        advice="Gardez les lignes de la Région et les colonnes du modèle, puis recommencez."
     )
 
     def __init__(self, *args: Any, name: str, kind: ReferenceKind, **kwargs: Any) -> None:

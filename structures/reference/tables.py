@@ -1,11 +1,10 @@
 """The lists of reference files and of what one changes, and the templates to fill in."""
 
-import io
 from collections.abc import Iterable, Iterator
 
 import openpyxl
 
-from structures.ground.files.tables import CSV, XLSX, csv_file, harmless
+from structures.ground.files.tables import CSV, XLSX, book_file, csv_file, harmless
 from structures.ground.lists import Choice, Column, ListFilter, ListTable, Words
 from structures.reference.kinds import ReferenceKind, kinds
 from structures.reference.models import ReferenceBatch, ReferenceLine
@@ -33,9 +32,7 @@ def xlsx_template(kind: ReferenceKind) -> bytes:
     for column in kind.columns:
         must = "oui" if column.required else "non"
         said.append([column.name, column.explanation, harmless(column.example), must])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return book_file(book)
 
 
 def _as_text(sheet: object, value: str) -> object:

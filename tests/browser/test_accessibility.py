@@ -41,15 +41,16 @@ PAGES = {
         *("/connexion/", "/compte-inactif/", "/mot-de-passe/oublie/"),
         *("/mot-de-passe/oublie/envoye/", "/mot-de-passe/nouveau/1-perime/"),
         *("/mot-de-passe/nouveau/enregistre/", "/aide/", "/accessibilite/"),
-        "/mentions-legales/",
+        *("/mentions-legales/", "/methode/", "/methode/2015/"),
     ],
     Role.REGION_MANAGER: [
         *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),
+        f"{YEAR}/tableau-de-bord/",
         *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
-        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/"),
+        *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/", f"{YEAR}/variation/"),
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
@@ -107,6 +108,7 @@ FIGURES_STILL_OPEN = [
     f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    f"{YEAR}/repartition/1/avant-arret/",
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
     f"{YEAR}/donnees/67437/5/valeurs/",
@@ -136,7 +138,8 @@ CORRECTING = [CORRECTIONS] + [
 ]
 CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
-    *("activity_template", "example_file", "run_record", "agreement_pdf", "agreement_zip"),
+    *("activity_template", "wide_template", "second_template", "described_template"),
+    *("example_file", "run_record", "run_workbook", "agreement_pdf", "agreement_zip"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),

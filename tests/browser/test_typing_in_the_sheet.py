@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from allocation.models import Figure, Indicator, PastFigure, State
 from structures.models import Role, Structure
-from tests.browser.accessibility import PHONE, check_page, console_errors
+from tests.browser.accessibility import COMPUTER, PHONE, check_page, console_errors
 from tests.browser.pages import plain
 
 pytestmark = pytest.mark.browser
@@ -128,6 +128,36 @@ def test_keys_move_edit_and_give_back(collecting, already_signed_in):
     assert page.evaluate("!document.activeElement.closest('tbody td')")
 
 
+def test_what_is_undone_says_so_and_the_message_stays_in_sight(collecting, already_signed_in):
+    page = open_sheet(already_signed_in(Role.REGION_AGENT))
+    last = page.locator("tbody tr input").last.get_attribute("id")
+    for screen in (COMPUTER, PHONE):
+        page.set_viewport_size(screen)
+        typed(page, "48", last)
+        expect(state(page, last)).to_have_text("✓ enregistrée")
+        expect(said(page)).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Control+Z")
+        expect(state(page, last)).to_have_text("↶ annulée")
+        expect(said(page)).to_contain_text("1 valeur rendue.")
+        expect(said(page)).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_to_choose_is_above_the_totals(collecting, already_signed_in):
+    roles = (Role.REGION_AGENT, Role.REGION_MANAGER)
+    one, other = (open_sheet(already_signed_in(role)) for role in roles)
+    last = one.locator("tbody tr input").last.get_attribute("id")
+    typed(one, "51", last)
+    expect(state(one, last)).to_have_text("✓ enregistrée")
+    other.set_viewport_size(PHONE)
+    typed(other, "62", last)
+    theirs = other.get_by_role("button", name="Prendre la sienne")
+    expect(theirs).to_be_in_viewport(ratio=1)
+    shown = theirs.bounding_box()
+    below = [found.bounding_box()["y"] for found in (other.locator("#sheet tfoot"), said(other))]
+    assert shown["y"] + shown["height"] <= min(below)
+    expect(state(other, last)).to_contain_text("⇄ à choisir : modifiée entre-temps")
+
+
 def test_two_people_on_a_cell_lose_neither_value(collecting, already_signed_in):
     roles = (Role.REGION_AGENT, Role.REGION_MANAGER)
     one, other = (open_sheet(already_signed_in(role)) for role in roles)
@@ -235,6 +265,8 @@ def test_the_provenance_of_a_cell_opens_under_it(demo, already_signed_in):
     page.keyboard.press("Shift+F2")
     expect(page.locator("tr.opened")).to_contain_text("en vigueur")
     check_page(page)
+    page.locator(f"td:has(> [id='{OWN}-5']) > a").click()
+    expect(page.get_by_role("button", name="Enregistrer le détail")).to_be_visible()
 
 
 def test_the_sheet_scrolls_in_its_own_region_on_a_phone(demo, already_signed_in):
@@ -257,6 +289,9 @@ def test_without_javascript_each_name_leads_to_its_form(collecting, already_sign
     page.goto(SHEET)
     expect(page.get_by_label("Source de ces valeurs")).to_be_hidden()
     expect(cell(page)).not_to_be_editable()
+    page.locator(f"td:has(> [id='{OWN}-5']) > a").click()
+    expect(page.get_by_role("button", name="Enregistrer le détail")).to_be_visible()
+    page.goto(SHEET)
     page.locator(f"[id='r{OWN}']").click()
     page.locator("[name=indicator_2]").fill("48")
     page.get_by_label("Source de ces valeurs").fill("Appel")

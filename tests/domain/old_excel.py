@@ -4,6 +4,7 @@ Source: [MS-CFB] (the container), [MS-XLS] (BIFF8).
 """
 
 import struct
+from dataclasses import dataclass
 
 SECTOR, END, FREE, FAT = 512, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 SMALLEST = 4096  # a smaller stream would be kept elsewhere
@@ -63,8 +64,21 @@ def _sheet(rows, merged):
     return found + _record(0x000A)
 
 
+@dataclass(frozen=True)
+class Failed:
+    """An error, by its code: of a formula, or pasted as a value."""
+
+    code: int
+    formula: bool = True
+
+
 def _cell(line, place, cell):
     at = struct.pack("<HHH", line, place, 0)
+    if isinstance(cell, Failed):
+        if not cell.formula:
+            return _record(0x0205, at + bytes([cell.code, 1]))
+        result = bytes([2, 0, cell.code, 0, 0, 0]) + b"\xff\xff"
+        return _record(0x0006, at + result + struct.pack("<HIH", 0, 0, 3) + b"\x1e\1\0")
     if cell is None or cell == "":
         return b""
     if isinstance(cell, str):

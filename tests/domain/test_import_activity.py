@@ -279,3 +279,22 @@ def test_a_workbook_with_numbers_and_dates_reads_the_same():
 def test_columns_that_are_not_read_are_named():
     reading = read(f"{TITLES};Observations;LIBELLE", "S11;2014;5;1;a;b")
     assert "Colonnes ignorées : Observations, LIBELLE." in said(reading, "notice")
+
+
+def test_a_file_of_another_year_is_told_once_with_its_lines_and_what_to_do():
+    rows = [f"{code};2013;{n};1" for code in ("67180", "S11") for n in (5, 6, 7)]
+    assert errors(read(TITLES, *rows)) == [
+        (
+            2,
+            "annee_reference",
+            "Année 2013 : la campagne attend l’activité de 2014. Déposez le fichier de 2014 ; si "
+            "c’est bien lui, corrigez l’année. Lignes concernées : 2 à 7.",
+        )
+    ]
+
+
+def test_codes_that_were_merged_and_left_empty_are_told_once():
+    rows = ["67180;2014;5;1", ";2014;6;1", ";2014;7;1", "S11;2014;5;1", ";2014;6;1"]
+    ((line, column, message),) = errors(read(TITLES, *rows))
+    assert (line, column) == (3, "code_structure") and "cellules étaient fusionnées" in message
+    assert message.endswith("Lignes concernées : 3 à 4, 6.")

@@ -15,9 +15,9 @@ from tests.domain.files import SUM_OF_TWO, amounts, errors, perimeter, spaced, t
 GOOD = ("67001;10.5;1", "67004;20;2", "68001;30;3")
 
 
-def read(*lines, year=2015, **changes):
+def read(*lines, year=2015, vintage=None, **changes):
     table = read_table("insee.csv", text(*lines), LAYOUT)
-    return read_insee(table, perimeter(**changes), year=year, indicator=1)
+    return read_insee(table, perimeter(**changes), year=year, indicator=1, vintage=vintage)
 
 
 def test_communes_are_added_up_by_structure_with_their_shares():
@@ -102,6 +102,14 @@ def test_the_most_recent_vintage_is_read_and_the_others_are_named():
         )
     ]
     assert sum(amounts(read(titles, *rows, year=2000)).values()) == 297
+
+
+def test_another_vintage_is_read_where_it_is_asked_for():
+    lines = ["CODGEO;P11_CHOM1524;P06_CHOM1524", "67001;10;1", "67004;20;2", "68001;3;3"]
+    reading = read(*lines, vintage=2006)
+    assert (reading.facts["vintage"], sum(amounts(reading).values())) == ("2006", 6)
+    with pytest.raises(FileRefused, match=r"Millésimes présents.: 2006, 2011"):
+        read(*lines, vintage=1999)
 
 
 def test_a_census_later_than_the_campaign_is_not_read():

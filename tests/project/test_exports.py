@@ -15,7 +15,10 @@ from tests.project.callers import person
 KEPT_AS_TEXT = re.compile(r"code|siret|empreinte|téléphone|courriel", re.IGNORECASE)
 NUMBER = re.compile(r"-?[0-9]+(,[0-9]+)?")
 RUNS = " ＝HYPERLINK(1)"
-FILES = ("structures:perimeters_csv", "structures:perimeters_xlsx", "allocation:activity_template")
+FILES = (
+    *("structures:perimeters_csv", "structures:perimeters_xlsx", "allocation:activity_template"),
+    *("allocation:wide_template", "allocation:second_template", "allocation:described_template"),
+)
 LISTS = 20  # some at least: the test below would be empty without any
 
 

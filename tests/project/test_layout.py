@@ -16,11 +16,12 @@ KINDS = {
 }
 # A noun of the field, where the module of its kind would be too long or make a circle.
 NOUNS = {
-    "allocation.agreements": {"lines"},
     "allocation.campaigns": {"sources", "states"},
     "allocation.corrections": {"differences"},
+    "allocation.explanation": {"drawings", "extract", "lines", "over_years", "standing", "words"},
     "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
+    "allocation.method": {"example", "rules"},
     "allocation.network_changes": {"merged_split", "perimeters"},
     "allocation.next_year": {"copies"},
     "allocation.parameters": {"axes", "checks", "of_structures", "sections"},
@@ -29,6 +30,7 @@ NOUNS = {
     "allocation.revisions": {"proposals"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
     "allocation.what_if": {"rule"},
+    "allocation.year_comparison": {"causes", "change_pages", "sides"},
     "dialogue.meetings": {"calendar_file"},
     "dialogue.ratings": {"tasks"},
     "structures.access": {"decorators", "requests"},
@@ -41,7 +43,7 @@ NOUNS = {
     "structures.reference": {"kinds"},
 }
 # These packages are pure, or hand on their names: they are laid out by what they do.
-OTHERWISE = {"allocation.engine", "dialogue.rules", "structures.ground"}
+OTHERWISE = {"allocation.batch", "allocation.engine", "dialogue.rules", "structures.ground"}
 REACHED = {"models", "selectors", "services"}
 # Above all the subjects of their app: they gather what each page says.
 GATHERERS = {"allocation.campaign_page", "structures.structure_page"}
@@ -54,6 +56,8 @@ HANDED_ON = {
     "allocation.campaigns.triggers": "figures are locked with their campaign",
     "allocation.corrections.pages": "a correction is told alike on every page of its year",
     "allocation.corrections.triggers": "what a correction lets each subject change, and when",
+    "allocation.explanation.extract": "a convention carries the sheet that is downloaded",
+    "allocation.explanation.lines": "a convention prints the lines that the page explains",
     "allocation.figures.checks": "what is worth reading again in figures, pure",
     "allocation.figures.completeness": "what is missing or unexplained in figures: values",
     "allocation.next_year.pages": "the parameters say whether former grants are those of today",
@@ -68,6 +72,7 @@ HANDED_ON = {
     "allocation.steps_back.mails": "the messages of a step back are read on its page before",
     "allocation.steps_back.pages": "a step back is told alike on every page that it made old",
     "allocation.steps_back.triggers": "what a step back lets each subject undo, and when",
+    "allocation.year_comparison.sides": "what a structure had the year before: values",
     "structures.coverage.geography": "which commune a code names, pure",
     "structures.coverage.rows": "what a file of perimeters says: values",
     "structures.accounts.roles": "the roles and the sets of them: values",

@@ -171,6 +171,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
             id="write parameters",
         ),
         pytest.param("allocation:(campaigns|parameters|parameter_changes)", STAFF, id="read them"),
+        pytest.param("allocation:methods?", set(), id="anybody reads the method"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
         pytest.param(

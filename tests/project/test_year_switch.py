@@ -142,6 +142,18 @@ def test_a_closed_year_is_reached_once_another_is_open(client):
 
 
 @pytest.mark.django_db
+def test_a_page_for_anybody_turns_to_the_years_that_have_it(client):
+    make_adopted_campaign()
+    prepared = make_next_year()
+    years, shown = turns(page(client, make_user(), "/methode/2015/"))
+    assert years == {2016: "/campagnes/2016/", 2015: "/methode/2015/"} and shown == 2015
+    open_collection(prepared, by=make_user())
+    for who in (make_user(), make_director()):
+        years, _ = turns(page(client, who, "/methode/2016/"))
+        assert years == {2016: "/methode/2016/", 2015: "/methode/2015/"}
+
+
+@pytest.mark.django_db
 def test_who_reads_every_year_is_led_to_their_list(client):
     make_adopted_campaign()
     open_collection(make_next_year(), by=make_user())

@@ -31,6 +31,7 @@ class CellState(StrEnum):
     """What became of a cell that was sent."""
 
     SAVED = "saved"
+    UNDONE = "undone"
     REFUSED = "refused"
     CHANGED = "changed"
 
@@ -92,6 +93,11 @@ class Recorded:
     def structures(self) -> list[Structure]:
         """The structures that it touches."""
         return list({one.typed.structure.pk: one.typed.structure for one in self.answers}.values())
+
+    @property
+    def state(self) -> CellState:
+        """What becomes of the cells that it touches, once it is recorded."""
+        return CellState.UNDONE if self.act == Act.UNDO else CellState.SAVED
 
     @property
     def saved(self) -> bool:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.figures.grid.blocks import ColumnInSight, InSight, RowInSight, read_block
 from allocation.figures.grid.cells import Act, TypedCell, cell_name, place_of, read_typed
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.models import Campaign, Figure, Indicator
 from structures.ground.refusals import Refused, require
 from structures.models import Structure
@@ -19,7 +20,6 @@ TOO_OLD = (
     "rechargez la page."
 )
 LONGEST_SOURCE = Figure._meta.get_field("source").max_length
-LONGEST_COMMENT = 1_000
 MOST_CELLS = 5_000
 
 

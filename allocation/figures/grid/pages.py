@@ -8,7 +8,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from allocation.engine.decimals import exact_sum
+from allocation.engine.measures import SUMS
 from allocation.figures.checks import needs_comment, row_warnings
+from allocation.figures.completeness import Completeness, Margin
 from allocation.figures.grid.cells import (
     Act,
     CellAnswer,
@@ -18,10 +20,11 @@ from allocation.figures.grid.cells import (
     version_of,
     version_with,
 )
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.figures.pages import FigureLine, NetworkFigures
 from allocation.models import Campaign, Indicator
 from allocation.year_before.selectors import SHOWN_PLACES, Beside, YearBefore
-from structures.ground.french import counted, number
+from structures.ground.french import continued, counted, number
 from structures.ground.lists import Listing
 from structures.models import Structure
 
@@ -50,6 +53,11 @@ class SheetCell:
         return self.indicator.meaning.source.typed
 
     @property
+    def is_sum(self) -> bool:
+        """Whether it may be typed by its parts."""
+        return self.indicator.measure in SUMS
+
+    @property
     def shown(self) -> str:
         """Its value as it stands in the box."""
         return shown(self.beside.value, self.indicator)
@@ -66,12 +74,8 @@ class SheetRow:
 
     structure: Structure
     cells: Sequence[SheetCell]
+    margin: Margin
     is_part_of_year: bool = False
-
-    @property
-    def entered(self) -> str:
-        """How many of its values are there, of how many."""
-        return f"{sum(cell.beside.value is not None for cell in self.cells)} / {len(self.cells)}"
 
     @property
     def total(self) -> str:
@@ -90,7 +94,7 @@ class SheetColumn:
     url: str
     aria_sort: str
     total: str
-    entered: str
+    margin: Margin
 
 
 def shown(value: Decimal | None, indicator: Indicator) -> str:
@@ -100,17 +104,16 @@ def shown(value: Decimal | None, indicator: Indicator) -> str:
     return number(value, None if indicator.meaning.source.typed else SHOWN_PLACES)
 
 
-def sheet_row(
+def sheet_cells(
     structure: Structure,
     values: Mapping[int, Decimal | None],
     comments: Mapping[int, str],
     before: YearBefore,
-    is_part_of_year: bool = False,
-) -> SheetRow:
-    """Return a structure's row; values and comments are by indicator. Two queries for the sheet."""
+) -> list[SheetCell]:
+    """Return a structure's cells; values and comments are by indicator. Two queries for all."""
     then = {one.pk: before.value_of(structure.pk, one.pk) for one in before.indicators}
     warned = row_warnings(before.indicators, values, then)
-    cells = [
+    return [
         SheetCell(
             cell_name(structure.code, one.number),
             one,
@@ -121,30 +124,28 @@ def sheet_row(
         )
         for one in before.indicators
     ]
-    return SheetRow(structure, cells, is_part_of_year)
 
 
-def sheet_rows(lines: Iterable[FigureLine], before: YearBefore) -> list[SheetRow]:
+def sheet_rows(
+    lines: Iterable[FigureLine], before: YearBefore, complete: Completeness
+) -> list[SheetRow]:
     """Return the rows of a page of the list, whose structures come `with_comments`."""
-    return [
-        sheet_row(
-            line.structure,
-            {indicator.pk: beside.value for indicator, beside in line.values},
-            {one["indicator"]: one["comment"] for one in line.structure.comments or ()},
-            before,
-            line.is_part_of_year,
-        )
-        for line in lines
-    ]
+    rows = []
+    for line in lines:
+        values = {indicator.pk: beside.value for indicator, beside in line.values}
+        comments = {one["indicator"]: one["comment"] for one in line.structure.comments or ()}
+        cells = sheet_cells(line.structure, values, comments, before)
+        margin = complete.structures[line.structure.pk]
+        rows.append(SheetRow(line.structure, cells, margin, line.is_part_of_year))
+    return rows
 
 
 def sheet_columns(
-    campaign: Campaign, network: NetworkFigures, listing: Listing
+    campaign: Campaign, network: NetworkFigures, complete: Completeness, listing: Listing
 ) -> list[SheetColumn]:
     """Return the columns of the sheet, in the order of the indicators. No query."""
     headings = {heading.label: heading for heading in listing.headings()}
     found = []
-    entered = _entered(network)
     for indicator, total in network.totals():
         heading = headings[f"{indicator.number}. {indicator.short_label}"]
         found.append(
@@ -154,52 +155,50 @@ def sheet_columns(
                 heading.url,
                 heading.aria_sort,
                 shown(total, indicator) or INCOMPLETE,
-                entered[indicator.number],
+                complete.indicators[indicator.pk],
             )
         )
     return found
 
 
-def _entered(network: NetworkFigures) -> dict[int, str]:
-    """Return how many values each indicator has, of how many, by its number."""
-    return {one.number: f"{one.entered} / {network.structures}" for one in network.indicators}
-
-
-def answer(recorded: Recorded, network: NetworkFigures, before: YearBefore) -> dict[str, Any]:
+def answer(
+    recorded: Recorded, network: NetworkFigures, before: YearBefore, complete: Completeness
+) -> dict[str, Any]:
     """Return what the sheet is told of an act, to be written in it."""
-    rows = _rows(recorded, before)
+    rows = _rows(recorded, before, complete)
     return {
         "said": _sentence(recorded),
-        "cells": [_told(one) for one in recorded.answers],
+        "cells": [_told(recorded, one) for one in recorded.answers],
         "notes": {
             cell.name: render_to_string("allocation/figures/_grid_notes.html", {"cell": cell})
             for row in rows
             for cell in row.cells
         },
-        "show": _shown(rows, network),
+        "show": _shown(rows, network, complete),
         "undo": _undo(recorded),
         "under": _under(recorded),
     }
 
 
-def _rows(recorded: Recorded, before: YearBefore) -> list[SheetRow]:
+def _rows(recorded: Recorded, before: YearBefore, complete: Completeness) -> list[SheetRow]:
     rows = []
     for structure in recorded.structures:
         figures = {i: one for (pk, i), one in recorded.stored.items() if pk == structure.pk}
         values = {i: figure.value for i, figure in figures.items()}
         comments = {i: figure.comment for i, figure in figures.items()}
-        rows.append(sheet_row(structure, values, comments, before))
+        cells = sheet_cells(structure, values, comments, before)
+        rows.append(SheetRow(structure, cells, complete.structures[structure.pk]))
     return rows
 
 
-def _told(one: CellAnswer) -> dict[str, Any]:
+def _told(recorded: Recorded, one: CellAnswer) -> dict[str, Any]:
     """Return what became of a cell; what is stored in it comes with its author."""
     return {
         "cell": one.typed.name,
-        "state": one.state,
+        "state": recorded.state if recorded.saved else one.state,
         "value": shown(one.stored.value if one.stored else None, one.typed.indicator),
         "seen": version_of(one.stored),
-        "message": "commentaire attendu" if one.needs_comment else one.message,
+        "message": "commentaire attendu" if one.needs_comment else continued(one.message),
         "needs_comment": one.needs_comment,
     }
 
@@ -216,22 +215,27 @@ def _sentence(recorded: Recorded) -> str:
     if first.needs_comment:
         more += " Dites pourquoi : la valeur s’enregistre avec un commentaire."
     whole = " Rien n’est enregistré." if recorded.act != Act.CELL else ""
-    return f"{named} : {first.message}{more}{whole}"
+    return f"{named} : {continued(first.message)}{more}{whole}"
 
 
-def _shown(rows: Iterable[SheetRow], network: NetworkFigures) -> dict[str, str]:
+def _shown(
+    rows: Iterable[SheetRow], network: NetworkFigures, complete: Completeness
+) -> dict[str, str]:
     """Return the texts that an act changes outside of its cells, by the id of their place."""
     found = {}
     for row in rows:
-        found[f"re{row.structure.code}"] = row.entered
+        found[f"re{row.structure.code}"] = _margin(row.margin)
         found[f"rt{row.structure.code}"] = row.total
-    entered = _entered(network)
     for indicator, total in network.totals():
         found[f"ct{indicator.number}"] = shown(total, indicator) or INCOMPLETE
-        found[f"ce{indicator.number}"] = entered[indicator.number]
+        found[f"ce{indicator.number}"] = _margin(complete.indicators[indicator.pk])
     done = {"label": "Valeurs enregistrées", "value": network.entered, "max": network.expected}
     found["sheet-progress"] = render_to_string("components/progress.html", done)
     return found
+
+
+def _margin(margin: Margin) -> str:
+    return render_to_string("allocation/figures/_grid_margin.html", {"margin": margin}).strip()
 
 
 def _undo(recorded: Recorded) -> dict[str, dict[str, str]]:
@@ -265,4 +269,5 @@ def _under(recorded: Recorded) -> str:
         or len(asking) < len([one for one in recorded.answers if one.state != CellState.SAVED])
     ):
         return ""
-    return render_to_string("allocation/figures/_grid_comment.html", {"asking": asking})
+    said = {"asking": asking, "longest": str(LONGEST_COMMENT)}
+    return render_to_string("allocation/figures/_grid_comment.html", said)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 
-from allocation.campaigns.selectors import campaign_of, campaign_structures
+from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.states import OPEN_TO_FIGURES
+from allocation.figures.completeness import completeness
 from allocation.figures.grid.forms import LONGEST_SOURCE, SentCells, WrongCell, read_act
 from allocation.figures.grid.pages import SheetRow, answer, sheet_columns, sheet_rows
 from allocation.figures.grid.selectors import with_comments
@@ -18,6 +19,7 @@ from allocation.figures.tables import FigureFilter, FigureListTable, figure_colu
 from allocation.models import Campaign
 from allocation.year_before.selectors import YearBefore
 from structures.access import AuthedRequest, region_staff_only
+from structures.ground.french import continued
 from structures.ground.lists import Listing, list_page
 from structures.ground.refusals import Refused
 
@@ -34,16 +36,16 @@ def sheet_page(
     rows = with_comments(listed_figures(campaign, indicators), campaign)
     found = FigureFilter(request.GET, rows)
     exported = "export" in request.GET
-    columns = figure_columns(indicators, YearBefore(campaign, indicators), exported=exported)
+    before = YearBefore(campaign, indicators)
+    columns = figure_columns(indicators, before, exported=exported)
+    complete = completeness(campaign, before)
 
     def shown(page: list[Any]) -> list[SheetRow]:
-        before = YearBefore(campaign, indicators, page)
-        return sheet_rows(figure_lines(page, before, campaign.year), before)
+        return sheet_rows(figure_lines(page, before, campaign.year), before, complete)
 
     table = partial(FigureListTable, extra_columns=columns)
     listing = Listing(request, table, found, shown=shown)
-    count = campaign_structures(campaign).count() if found.narrowed else listing.count
-    network = NetworkFigures(indicators, count)
+    network = NetworkFigures(indicators, len(complete.structures))
     return list_page(
         request,
         "allocation/figures/grid.html",
@@ -52,7 +54,7 @@ def sheet_page(
         campaign=campaign,
         network=network,
         heading=next(listing.headings()),
-        columns=sheet_columns(campaign, network, listing),
+        columns=sheet_columns(campaign, network, complete, listing),
         source=kept_source(request, campaign),
         longest_source=LONGEST_SOURCE,
     )
@@ -75,12 +77,13 @@ def cells_record(request: AuthedRequest, year: int) -> HttpResponse:
     if recorded.saved:
         _keep_source(request, campaign, sent.source.strip())
     indicators = list(indicator_totals(campaign))
-    network = NetworkFigures(indicators, campaign_structures(campaign).count())
-    before = YearBefore(campaign, indicators, recorded.structures)
+    before = YearBefore(campaign, indicators)
+    complete = completeness(campaign, before)
+    network = NetworkFigures(indicators, len(complete.structures))
     status = HTTPStatus.OK
     if not recorded.saved:
         status = HTTPStatus.CONFLICT if recorded.conflicts else HTTPStatus.UNPROCESSABLE_ENTITY
-    return JsonResponse(answer(recorded, network, before), status=status)
+    return JsonResponse(answer(recorded, network, before, complete), status=status)
 
 
 def kept_source(request: AuthedRequest, campaign: Campaign) -> str:
@@ -97,5 +100,7 @@ def _keep_source(request: AuthedRequest, campaign: Campaign, source: str) -> Non
 
 def _refused(wrong: list[WrongCell]) -> dict[str, Any]:
     """Return what the sheet is told of cells that say no value."""
-    told = [{"cell": one.name, "state": "refused", "message": one.message} for one in wrong]
+    told = [
+        {"cell": one.name, "state": "refused", "message": continued(one.message)} for one in wrong
+    ]
     return {"said": wrong[0].message, "cells": told}

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from allocation.engine.measures import Measure
 from allocation.figures.checks import excesses
+from allocation.imports.readers.network import unknown_structure
 from allocation.imports.readers.parts import PART, Entry, Key, Sums
 from allocation.imports.readers.reading import Reading, Value
 from structures.ground.readings import (
@@ -119,10 +120,7 @@ def _key(line: int, cells: Mapping[str, str], expected: Expected, findings: Find
 def _structure(text: str, expected: Expected) -> str:
     code = text if text in expected.structures else plain_code(text)
     if code not in expected.structures:
-        shown = f"« {text} »" if text else "cellule vide"
-        raise ValueError(
-            f"Structure inconnue ({shown}). Codes attendus : {named(expected.structures)}."
-        )
+        raise unknown_structure(text, expected.structures)
     return code
 
 
@@ -131,7 +129,8 @@ def parse_year(text: str, expected: Expected) -> int:
     year = parse_whole(text)
     if year != expected.reference_year:
         raise ValueError(
-            f"Année {year} : la campagne attend l’activité de {expected.reference_year}."
+            f"Année {year} : la campagne attend l’activité de {expected.reference_year}. Déposez "
+            f"le fichier de {expected.reference_year} ; si c’est bien lui, corrigez l’année."
         )
     return year
 

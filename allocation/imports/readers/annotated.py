@@ -4,7 +4,6 @@ It holds the columns that are read, each row at its own line, so that it may be 
 sent again; a second sheet lists every remark. No cell of it is a formula.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 
 import openpyxl
@@ -13,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from structures.ground.files.tables import harmless
+from structures.ground.files.tables import book_file, harmless
 from structures.ground.readings import Issue, Severity
 from structures.ground.spreadsheets import Table, column_key
 
@@ -38,12 +37,11 @@ def annotated_file(table: Table, issues: Sequence[Issue]) -> bytes:
     wrong: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.line and issue.severity in FILLS:
-            wrong.setdefault(issue.line, []).append(issue)
+            for line in (issue.line, *issue.also):
+                wrong.setdefault(line, []).append(issue)
     _write_rows(book.create_sheet("Fichier annoté"), table, wrong)
     _write_remarks(book.create_sheet("Remarques"), issues)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return book_file(book)
 
 
 def is_worth_annotating(issues: Sequence[Issue]) -> bool:

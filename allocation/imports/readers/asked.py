@@ -15,7 +15,8 @@ class Asked:
     `how` is what to force of the reading (sheet, encoding…); `columns` what the columns hold, in a
     file of unknown header; `indicator` the number of the one it feeds, `source` who publishes it;
     `category` and `period` the values to keep of a long file that has several;
-    `second` the kind of the second source whose values the file holds.
+    `second` the kind of the second source whose values the file holds; `vintage` the census to
+    read of a file that has several.
     """
 
     age_bracket: str = ""
@@ -26,6 +27,7 @@ class Asked:
     period: str = ""
     source: str = ""
     second: str = ""
+    vintage: int | None = None
 
     @property
     def options(self) -> dict[str, Any]:
@@ -38,6 +40,7 @@ class Asked:
             "period": self.period,
             "source": self.source,
             "second": self.second,
+            "vintage": self.vintage,
         }
         return {name: value for name, value in said.items() if value}
 

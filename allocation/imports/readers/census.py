@@ -45,10 +45,12 @@ class CensusColumns:
     others: tuple[int, ...]
 
 
-def census_columns(columns: Iterable[str], *, before: int) -> CensusColumns:
-    """Choose the most recent vintage of a file `before` a year, then the first rule.
+def census_columns(
+    columns: Iterable[str], *, before: int, asked: int | None = None
+) -> CensusColumns:
+    """Choose the vintage that is `asked`, else the most recent `before` a year; the first rule.
 
-    Raises FileRefused if no rule has all its columns, or only for later vintages.
+    Raises FileRefused if no rule has all its columns, or only for other vintages.
     """
     found = _rules({column_key(title) for title in columns})
     if not found:
@@ -58,20 +60,31 @@ def census_columns(columns: Iterable[str], *, before: int) -> CensusColumns:
             "(base « Emploi – Population active » de l’Insee, au niveau communal)."
         )
     known = [vintage for vintage in found if vintage < before]
+    if asked and asked not in known:
+        raise FileRefused(
+            f"Le recensement de {asked} n’est pas parmi les colonnes lues, ou n’y est pas entier. "
+            f"Millésimes présents : {', '.join(map(str, sorted(found)))}. Choisissez l’un d’eux, "
+            "ou une autre feuille."
+        )
     if not known:
         raise FileRefused(
             f"Aucun recensement du fichier n’est antérieur à {before}. "
             f"Millésimes présents : {', '.join(map(str, sorted(found)))}."
         )
-    chosen = max(known)
+    chosen = asked or max(known)
     rule, *checks = found[chosen]
     return CensusColumns(chosen, rule, tuple(checks), tuple(sorted(found.keys() - {chosen})))
 
 
+def vintages(columns: Iterable[str], *, before: int) -> tuple[int, ...]:
+    """Return the vintages that a header counts before a year, the most recent first."""
+    found = _rules({column_key(title) for title in columns})
+    return tuple(sorted((vintage for vintage in found if vintage < before), reverse=True))
+
+
 def latest_vintage(columns: Iterable[str], *, before: int) -> int:
     """Return the most recent vintage that a header counts `before` a year, 0 without one."""
-    found = _rules({column_key(title) for title in columns})
-    return max((vintage for vintage in found if vintage < before), default=0)
+    return next(iter(vintages(columns, before=before)), 0)
 
 
 def _rules(keys: set[str]) -> dict[int, list[Rule]]:

@@ -54,8 +54,15 @@ def rows_within(perimeter: CoverageMap) -> Only | None:
     return Only(TITLES.code, codes=codes, prefixes=tuple(sorted(perimeter.departments)))
 
 
-def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: int) -> Reading:
-    """Add up a commune file by structure, for its latest vintage before the campaign's `year`.
+def read_insee(
+    table: Table,
+    perimeter: CoverageMap,
+    *,
+    year: int,
+    indicator: int,
+    vintage: int | None = None,
+) -> Reading:
+    """Add up a commune file by structure, for the `vintage` asked or the latest before `year`.
 
     The values are those of `indicator`, by its number.
 
@@ -64,7 +71,7 @@ def read_insee(table: Table, perimeter: CoverageMap, *, year: int, indicator: in
     commune was ever absorbed. Raises FileRefused if the file has no suitable column; all
     other problems are issues.
     """
-    census = census_columns(table.columns, before=year)
+    census = census_columns(table.columns, before=year, asked=vintage)
     findings = Findings()
     rows = commune_rows(table.rows, TITLES, perimeter, findings, table.left_out)
     facts = {"vintage": str(census.vintage), "column_rule": str(census.rule)}

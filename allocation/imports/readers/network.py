@@ -27,6 +27,16 @@ def parse_structure(text: str, structures: Mapping[str, str]) -> str:
     """Read a structure by its code or its name. Raises ValueError, in French."""
     code = structure_named(text, structures)
     if code is None:
-        shown = f"« {text} »" if text else "cellule vide"
-        raise ValueError(f"Structure inconnue ({shown}). Codes attendus : {named(structures)}.")
+        raise unknown_structure(text, structures)
     return code
+
+
+def unknown_structure(text: str, structures: Mapping[str, str]) -> ValueError:
+    """Say that a cell names no structure; a text file keeps nothing of cells that were merged."""
+    expected = f"Codes attendus : {named(structures)}."
+    if text:
+        return ValueError(f"Structure inconnue (« {text} »). {expected}")
+    return ValueError(
+        "Structure inconnue (cellule vide). Si des cellules étaient fusionnées, recopiez le code "
+        f"sur chaque ligne, ou déposez le classeur lui-même. {expected}"
+    )

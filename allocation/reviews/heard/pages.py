@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import told_by_parts
 from allocation.models import Campaign, Indicator
 from allocation.reviews.heard.selectors import HeardValue, Word, heard_values
@@ -38,6 +39,7 @@ class OwnLine:
     challenges: list[ShownChallenge]
     counting: SourceBeside | None
     others: list[SourceBeside]
+    is_open: bool
 
     @property
     def sources(self) -> list[SourceBeside]:
@@ -52,8 +54,11 @@ class OwnLine:
     @property
     def status(self) -> tuple[str, str]:
         """What was said of it, in a word, and its tone."""
-        said = self.word and (self.word.label.capitalize(), TONES[self.word])
-        return said or ("Pas encore enregistrée", "neutral")
+        if self.word is None:
+            return "Pas encore enregistrée", "neutral"
+        if self.word == Word.UNREAD and not self.is_open:
+            return "Non relue", "neutral"
+        return self.word.label.capitalize(), TONES[self.word]
 
     @property
     def seen(self) -> str:
@@ -113,6 +118,7 @@ class _Lines:
             challenges=self.challenges.get(indicator.pk, []),
             counting=counting,
             others=[one for one in sources if one is not counting],
+            is_open=self.campaign.state in OPEN_TO_FIGURES,
         )
 
     def _beside(self, indicator: Indicator, heard: HeardValue | None) -> Beside:

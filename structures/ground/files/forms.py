@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from structures.ground import spreadsheets
 from structures.ground.files.kinds import ACCEPTED, ACCEPTED_IN_WORDS
 from structures.ground.files.services import MAX_BYTES, MEGABYTE
 
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+KEEP_WHAT_SERVES = "Gardez les communes de la Région et les colonnes utiles, puis recommencez."
 LONGEST_TYPE = 100  # characters that are kept
 
 
@@ -54,3 +56,16 @@ class AttachmentForm(forms.Form):
         advice="Allégez-le, puis recommencez.",
         accept=ACCEPTED,
     )
+
+
+class TableFileField(SentFileField):
+    """A table to read, not larger than what can be; `told` says what becomes of it."""
+
+    def __init__(self, *, told: str = "", advice: str = KEEP_WHAT_SERVES) -> None:
+        super().__init__(
+            label="Fichier",
+            help_text=f"{spreadsheets.ACCEPTED_IN_WORDS}. {told}".strip(),
+            largest=spreadsheets.MAX_BYTES,
+            advice=advice,
+            accept=spreadsheets.ENDINGS,
+        )

@@ -22,11 +22,15 @@ class HeldFile(models.Model):
 
 
 class FilePart(models.Model):
-    """A part of a large file, folded by zlib."""
+    """A part of a large file, as it is; older ones are `folded` by zlib.
+
+    Unfolding took as long as all the rest of the reading. The database does not fold it either.
+    """
 
     held = models.ForeignKey(HeldFile, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField("rang")
     content = models.BinaryField("contenu")
+    folded = models.BooleanField("pliée par zlib", default=False)
 
     class Meta:
         verbose_name = "partie de fichier"

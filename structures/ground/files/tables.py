@@ -7,11 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.writer.excel import ExcelWriter
 
 # Excel reads accents in a CSV only after this mark.
 BYTE_ORDER_MARK = "\ufeff"
@@ -30,6 +33,10 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TEXT_FORMAT = "@"
 LONGEST_TITLE = 31  # what a workbook takes for a sheet
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
+
+# What a ZIP says of a part that has no date, and of who may read it once it is unfolded.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+READ_BY_ALL = 0o644 << 16
 
 Cell = str | int
 Rows = Iterable[Sequence[object]]
@@ -56,8 +63,26 @@ def xlsx_file(rows: Rows, title: str) -> bytes:
     sheet.freeze_panes = "B2"
     for row in rows:
         sheet.append([v if isinstance(v, Decimal) else as_text(sheet, _written(v)) for v in row])
+    return book_file(book)
+
+
+class UndatedZip(ZipFile):
+    """A ZIP whose parts bear neither the time nor the machine on which they were written."""
+
+    def open(self, name: str | ZipInfo, *args: object, **options: object) -> IO[bytes]:
+        """Open a part, to be read or written."""
+        if isinstance(name, ZipInfo) and self.mode == "w":
+            name.date_time, name.external_attr = NO_DATE, READ_BY_ALL
+        return super().open(name, *args, **options)  # type: ignore[arg-type]
+
+
+def book_file(book: openpyxl.Workbook) -> bytes:
+    """Write a workbook to the bytes that depend on what it says alone: twice gives the same."""
     content = io.BytesIO()
-    book.save(content)
+    book.properties.creator = None  # who wrote it would be the library
+    book.properties.created = book.properties.modified = datetime(*NO_DATE)
+    with UndatedZip(content, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
     return content.getvalue()
 
 

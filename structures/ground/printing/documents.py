@@ -48,6 +48,7 @@ class Printable:
     attachment_name: str
     attachment_description: str
     identifier: str = ""
+    media_type: str = MEDIA_TYPE
 
     def html(self) -> str:
         """Return the page to print, without the space that the vendored font does not have."""
@@ -81,6 +82,10 @@ class Printable:
             ),
             stylesheet=printer.STYLES / self.stylesheet,
         )
+
+    def content(self) -> bytes:
+        """Print it, for who asks for a document of any kind."""
+        return self.pdf()
 
     def kept(self) -> StoredFile:
         """Print it and keep the file, in the transaction under way."""

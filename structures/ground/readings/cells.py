@@ -14,6 +14,8 @@ MISSING_MARKS = frozenset(
 MINUS_SIGNS = ("-", "−")
 MAYBE_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 MAX_DECIMALS = 20
+# What nearly every cell of a long file holds, and needs no other look.
+PLAIN_NUMBER = re.compile(rf"[0-9]{{1,{MAX_WHOLE_DIGITS}}}(?:[.,][0-9]{{1,{MAX_DECIMALS}}})?")
 REFUSED_NUMBERS = (
     (
         re.compile(r"[=@].*", re.DOTALL),
@@ -55,6 +57,7 @@ SERIAL_DAY = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # as on the screens
 # What a spreadsheet shows where a formula failed.
 IN_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/]*[!?/A-Z]|VALEUR ?!|ERREUR)|Err\s?:[0-9]+", re.IGNORECASE)
+DECIMAL_ZEROS = re.compile(r"(?<=[0-9])[.,]0+\Z")
 FORMULA_MARKS = frozenset("=+@")
 SHOWN = 40
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -80,6 +83,8 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("1 234,50")
     Decimal('1234.50')
     """
+    if PLAIN_NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", "."))
     if is_error(text):
         raise ValueError(
             f"« {text} » est l’erreur d’une formule, et non une valeur. Corrigez la formule dans "
@@ -147,7 +152,7 @@ def plain_code(text: str) -> str:
     >>> plain_code("67482.0")
     '67482'
     """
-    return re.sub(r"(?<=[0-9])[.,]0+\Z", "", text).upper()
+    return DECIMAL_ZEROS.sub("", text).upper()
 
 
 def kind_of_row(label: str) -> str:

@@ -8,6 +8,7 @@ process (`workbooks`), texts are read as a stream.
 
 from structures.ground.spreadsheets.choice import Head, choose
 from structures.ground.spreadsheets.encodings import ENCODINGS
+from structures.ground.spreadsheets.following import Following, followed
 from structures.ground.spreadsheets.reader import (
     ACCEPTED_IN_WORDS,
     ENDINGS,
@@ -37,6 +38,7 @@ __all__ = [
     "SEPARATORS",
     "Content",
     "FileRefused",
+    "Following",
     "Head",
     "HowRead",
     "Layout",
@@ -45,6 +47,7 @@ __all__ = [
     "UnknownHeader",
     "choose",
     "column_key",
+    "followed",
     "peek",
     "read_table",
 ]

@@ -35,9 +35,9 @@ class WorkbookFile:
     """A workbook whose first rows were read."""
 
     def __init__(self, child: "_Child", heads: list[Any]) -> None:
-        self._child = child
+        self._child, self.stream = child, child.file
         self._merged: list[Merged] = []
-        self.left_out = 0
+        self.left_out = self.reached = 0
         self.heads = [
             Head(
                 sheet := trimmed(name),
@@ -59,8 +59,9 @@ class WorkbookFile:
         asked |= {name: sorted(asked[name]) for name in ("untitled", "codes")}
         self._child.ask(asked)
         while isinstance(found := self._child.answer(), list):
-            number, cells, stray = found
-            yield Line(number, list(map(trimmed, cells)), stray, wanted.width, False)
+            for number, cells, stray in found:
+                self.reached = number
+                yield Line(number, list(map(trimmed, cells)), stray, wanted.width, False)
         self._merged = [tuple(merged) for merged in found["merged"]]
         self.left_out = found["left_out"]
 
@@ -102,7 +103,7 @@ class _Child:
     def __init__(self, name: str, file: BinaryIO, size: int) -> None:
         seconds = min(LEAST_SECONDS + size / BYTES_A_SECOND, MOST_SECONDS)
         rewound(file)
-        self._name, self._answered, self._late = name, 0, False
+        self._name, self._answered, self._late, self.file = name, 0, False, file
         self._process = subprocess.Popen(
             [sys.executable, "-m", MODULE, str(file.fileno())],
             stdin=subprocess.PIPE,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from structures.ground.spreadsheets.child import TableInside, WorkbookFile, opened_workbook
 from structures.ground.spreadsheets.choice import Chosen, Head, choose
+from structures.ground.spreadsheets.following import Followed, begin_reading
 from structures.ground.spreadsheets.lines import Line, Merged, Wanted
 from structures.ground.spreadsheets.merging import carry_down
 from structures.ground.spreadsheets.streams import Content, size_of, stream_of
@@ -44,7 +45,7 @@ PEEKED = 1_000_000
 MARKS = b"\xef\xbb\xbf \t\r\n"
 
 
-class Source(Protocol):
+class Source(Followed, Protocol):
     """A file that was opened: the first rows of what it holds, then the others."""
 
     left_out: int
@@ -79,6 +80,7 @@ def read_table(
     how = how or HowRead()
     with _opened(name, content, how) as (source, notices):
         chosen = choose(source.heads, layout, how)
+        begin_reading(source)
         return _table(source, chosen, layout, only, notices)
 
 
@@ -88,6 +90,8 @@ def peek(name: str, content: Content, how: HowRead | None = None) -> tuple[Head,
     The rest is not read. Raises FileRefused.
     """
     with _opened(name, content, how or HowRead()) as (source, _):
+        if isinstance(source, TextFile):
+            source.refuse_no_table()
         return tuple(head for head in source.heads if not head.hidden)
 
 

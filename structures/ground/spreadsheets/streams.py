@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 from structures.ground.spreadsheets.table import FileRefused
@@ -53,18 +54,14 @@ def raw_lines(name: str, stream: BinaryIO) -> Iterator[bytes]:
     """
     start = rewound(stream).read(PIECE)
     rewound(stream)
-    lines = _ended_by_cr(stream) if b"\r" in start and b"\n" not in start else _lines(stream)
+    by_cr = b"\r" in start and b"\n" not in start
+    lines = _ended_by_cr(stream) if by_cr else iter(partial(stream.readline, LONGEST_LINE), b"")
     for line in lines:
         if len(line) >= LONGEST_LINE:
             raise FileRefused(
                 f"« {name} » a une ligne de plus de {LONGEST_LINE // PIECE} Mo : ce n’est pas un "
                 "tableau. Vérifiez que c’est bien le bon fichier."
             )
-        yield line
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    while line := stream.readline(LONGEST_LINE):
         yield line
 
 

@@ -19,12 +19,12 @@ from structures.ground.spreadsheets.encodings import (
     refuse_null,
 )
 from structures.ground.spreadsheets.lines import Line, Merged, Wanted, trimmed
+from structures.ground.spreadsheets.plain import QUOTE, chooser, plain_reader
 from structures.ground.spreadsheets.streams import pieces, raw_lines, rewound
 from structures.ground.spreadsheets.table import HEADER_ROWS, FileRefused, HowRead
 
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation"}
 MOST_COLUMNS = 16_384
-QUOTE = b'"'
 
 
 class _RowRefused(FileRefused):
@@ -49,7 +49,12 @@ class TextFile:
             self._stream = self._written = _as_utf8(name, stream, self.encoding)
             self._skipped = 0
         self._decode = _decoder(self.encoding)
-        self.left_out = 0
+        self.left_out = self.reached = 0
+
+    @property
+    def stream(self) -> BinaryIO:
+        """What the bytes are read from."""
+        return self._stream
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -72,16 +77,38 @@ class TextFile:
         """Read the rows under the header; those that are not asked for are passed over."""
         separator = head.how.separator
         raw, bare = self._raw(), separator.encode()
+        chosen, plain_row = chooser(bare, wanted), plain_reader(bare, wanted, self._decode)
         for number, line in enumerate(raw, start=1):
+            self.reached = number
             if number <= wanted.line:
                 self._row(line, raw, separator, number)
-            elif wanted.code < 0 or wanted.wants(self._code(line, bare, wanted.code)):
+                continue
+            is_wanted = chosen(line)
+            if is_wanted is None:
+                is_wanted = wanted.wants(self._code(line, bare, wanted.code))
+            if not is_wanted:
+                self.left_out += 1
+                if QUOTE in line and line.count(QUOTE) % 2:
+                    self._row(line, raw, separator, number)
+            elif cells := plain_row(line):
+                yield Line(number, cells, -1, wanted.width, False)
+            else:
                 texts = self._row(line, raw, separator, number)
                 yield wanted.of_texts(number, texts)
-            else:
-                self.left_out += 1
-                if line.count(QUOTE) % 2:
-                    self._row(line, raw, separator, number)
+
+    def refuse_no_table(self) -> None:
+        """Raise FileRefused for a text that is no table, whatever it says."""
+        written = [line for line in islice(self._raw(), HEADER_ROWS) if line.strip()]
+        if len(written) == 1:
+            raise FileRefused(
+                f"« {self._name} » n’a qu’une ligne : un tableau a une ligne de titres, puis ses "
+                "lignes de données. Vérifiez que c’est bien le bon fichier."
+            )
+        if not any(separator.encode() in line for separator in SEPARATORS for line in written):
+            raise FileRefused(
+                f"« {self._name} » n’a pas de colonnes : ni point-virgule, ni virgule, ni "
+                "tabulation n’y sépare de cellules. Enregistrez le tableau au format CSV."
+            )
 
     def close(self) -> None:
         """Forget what was written to read the file; what was sent stays open."""
@@ -94,10 +121,8 @@ class TextFile:
 
     def _raw(self) -> Iterator[bytes]:
         lines = raw_lines(self._name, self._stream)
-        for first in lines:
-            yield first[self._skipped :]
-            break
-        yield from lines
+        first = next(lines, b"")
+        return chain([first[self._skipped :]], lines) if first else lines
 
     def _code(self, line: bytes, separator: bytes, place: int) -> str:
         """Return a cell of a line without reading it all; "" where quotes make it unsure."""

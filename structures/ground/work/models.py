@@ -1,4 +1,4 @@
-"""Who works in the background, and when what comes back was last done."""
+"""Who works in the background, how far a reading is, when what comes back was last done."""
 
 from django.db import models
 
@@ -31,3 +31,18 @@ class PeriodicTurn(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Reach(models.Model):
+    """How far a worker is in a file that it reads; written apart from what the reading writes."""
+
+    work = models.CharField("travail", max_length=100, primary_key=True)
+    lines = models.PositiveIntegerField("lignes lues")
+    share = models.PositiveSmallIntegerField("pourcentage lu", null=True)
+    told_at = models.DateTimeField("dit le")
+
+    class Meta:
+        verbose_name = "avancement"
+
+    def __str__(self) -> str:
+        return f"{self.work} : {self.lines}"

@@ -21,6 +21,8 @@ from structures.ground.files.large import LARGE, Content, hold, on_disk, release
 from structures.ground.files.models import HeldFile, StoredFile
 from structures.ground.files.services import keep, keep_held
 from structures.ground.history.acts import name_actor
+from structures.ground.work.models import Reach
+from structures.ground.work.reaches import reach_of, telling
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ class FileWork(models.Model):
         return f"{self.get_act_display()} de {self.name}"
 
     @property
+    def where_told(self) -> str:
+        """The name under which is told how far its reading is."""
+        return f"{self._meta.label}:{self.pk}"
+
+    @property
+    def reach(self) -> Reach | None:
+        """How far a worker is in the file, as it last said. One query."""
+        return reach_of(self.where_told)
+
+    @property
     def upload(self) -> Upload:
         """The file that waits to be read; a large one is on the disk until `close`."""
         if self.held:
@@ -156,7 +168,7 @@ def do_file_work(
         return
     name_actor(work.asked_by_id)
     try:
-        with transaction.atomic():
+        with telling(work.where_told), transaction.atomic():
             do(work)
     except refusals as refusal:
         work.refusal = str(refusal)

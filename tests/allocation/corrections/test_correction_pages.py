@@ -1,14 +1,17 @@
 """The pages of corrections: who reads what, from a wrong figure to the corrected euro."""
 
+from decimal import Decimal
+
 import pytest
 
 from allocation.corrections.models import Correction
-from allocation.corrections.services import withdraw_correction
+from allocation.corrections.services import RightValue, withdraw_correction
 from allocation.models import Campaign
 from structures.models import Structure
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.corrections.builders import (
     REASON,
+    adopt_it,
     make_corrected,
     make_correction,
 )
@@ -40,6 +43,7 @@ def test_a_wrong_figure_is_corrected_from_the_page_of_the_year_to_the_adoption(c
     client.post(f"{ROOT}1/donnees/", typed)
     shown = text_of(client.post(f"{ROOT}1/calcul/", follow=True))
     assert "Répartition corrigée calculée" in shown
+    assert "4 structures gagnent en tout" in shown and "1 perd en tout" in shown
     assert "l’enveloppe ne change pas" in shown
     assert "Vous l’avez préparée" not in shown
     client.force_login(manager)
@@ -60,6 +64,27 @@ def test_a_wrong_value_is_refused_in_words_and_kept_in_the_form(client):
     answer = client.post(f"{ROOT}1/donnees/", typed)
     assert answer.status_code == 422
     assert "nombre entier" in text_of(answer)
+
+
+def test_a_correction_that_is_adopted_has_no_form_left(client):
+    campaign = make_corrected()
+    shown = page(client, make_user("region_agent"), f"{ROOT}1/donnees/")
+    assert "Cette correction est déjà arrêtée : elle ne change plus." in text_of(shown)
+    assert 'name="value"' not in shown.content.decode()
+    assert "Motif" in text_of(page(client, make_user("region_agent"), f"{ROOT}nouvelle/"))
+    make_correction(campaign, {(OWN, 5): RightValue(Decimal(1300), "-", "i-Milo")})
+    shown = page(client, make_user("region_agent"), f"{ROOT}nouvelle/")
+    assert "déjà en préparation : complétez-la" in text_of(shown)
+    assert 'name="reason"' not in shown.content.decode()
+
+
+def test_what_is_typed_for_a_correction_that_was_adopted_meanwhile_stays_to_be_read(client):
+    adopt_it(make_correction())
+    client.force_login(make_user("region_agent"))
+    typed = {"structure": OWN, "indicator": 5, "value": "9", "reason": "Relu", "source": "i-Milo"}
+    answer = client.post(f"{ROOT}1/donnees/", typed)
+    assert answer.status_code == 422 and "déjà arrêtée" in text_of(answer)
+    assert "Relu" in answer.content.decode()
 
 
 def test_a_structure_that_the_run_does_not_count_has_no_value_to_correct(client):

@@ -64,8 +64,7 @@ def test_every_line_of_the_structure_is_explained_to_the_cent(client):
     assert lines.count() == 9
     assert [line for line in lines if plain(line.amount_cents) not in shown] == []
     pot = plain(lines.get(indicator_number=2).pot_cents)
-    assert "votre valeur 4 628 ÷ total du réseau 23 140" in shown
-    assert f"× enveloppe de l’indicateur {pot}" in shown
+    assert f"Vous comptez 4 628 jeunes sur les 23 140 du réseau : {pot} × 4 628 ÷ 23 140 =" in shown
 
 
 def test_the_totals_of_the_structure_are_those_of_the_run(client):
@@ -75,7 +74,7 @@ def test_the_totals_of_the_structure_are_those_of_the_run(client):
     assert f"Part fixe {plain(total.fixed_cents)}" in shown
     assert f"Part variable, au plus {plain(total.ceiling_cents)}" in shown
     assert f"Dotation maximale {plain(total.maximum_cents)}" in shown
-    assert f"Premier versement {plain(total.advance_cents)}" in shown
+    assert f"Premier versement : {plain(total.advance_cents)}" in shown
 
 
 def test_the_convention_is_offered_once_it_is_printed(client):
@@ -115,6 +114,7 @@ def test_a_coefficient_and_a_prorata_are_explained_with_their_reasons(client):
     decide_prorata(campaign, 50, 2, reason="Ouverte six mois")
     make_adopted_campaign(campaign)
     shown = text_of(page(client, director(), PATH))
-    assert "Votre valeur : 4 295,334502 × coefficient de solidarité 1,25 (Motif)" in shown
+    assert "Vous comptez environ 4 295,33 jeunes, comptés environ 5 369,17 par le" in shown
+    assert "coefficient de solidarité 1,25 (Motif), sur les" in shown
     assert "Prorata de 50 % décidé le" in shown
     assert "Ouverte six mois Valeur entière : 4628 (" in shown

@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocation.explanation.pages import chart
+from allocation.explanation.over_years import chart
 from allocation.explanation.selectors import amounts_over_years
 from allocation.models import Agreement, RunTotal
 from structures.ground.french import euros

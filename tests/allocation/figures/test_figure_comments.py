@@ -6,11 +6,13 @@ import pytest
 
 from allocation.campaigns.services import open_collection
 from allocation.figures.completeness import Margin, cells_to_explain, completeness
+from allocation.figures.models import LONGEST_COMMENT
 from allocation.figures.services import Typed, record_figures
 from allocation.models import Campaign, Figure, PastFigure
 from structures.ground.refusals import Refused
 from structures.models import Structure
 from tests.allocation.builders import OWN, make_campaign, make_user
+from tests.allocation.figures.grid.sheets import CELL, typed
 from tests.domain.files import spaced
 from tests.structures.pages import page, text_of, version_on
 
@@ -144,3 +146,14 @@ def test_rows_and_columns_say_how_far_they_are(campaign):
     six = campaign.indicators.get(number=6).pk
     assert found.indicators[six] == Margin(entered=1, expected=5, to_explain=1)
     assert not found.indicators[six].is_complete
+
+
+def test_a_comment_is_as_long_in_the_sheet_as_in_the_form(client, campaign):
+    client.force_login(make_user("region_agent"))
+    asked = typed(client, {CELL: "480"}).json()["under"]
+    assert f'maxlength="{LONGEST_COMMENT}"' in asked
+    answer = typed(client, {CELL: "480"}, comment="a" * (LONGEST_COMMENT + 1))
+    assert answer.status_code == 422 and "4001 caractères" in spaced(answer.json()["said"])
+    typed(client, {CELL: "480"}, comment="a" * LONGEST_COMMENT)
+    assert len(Figure.objects.get().comment) == LONGEST_COMMENT
+    assert f'maxlength="{LONGEST_COMMENT}"' in client.get(PATH).content.decode()

@@ -214,7 +214,8 @@ def test_where_the_values_of_a_structure_come_from_is_asked_for(client, campaign
     record(campaign, 48)
     client.force_login(make_user())
     shown = text_of(client.get(f"{PATH}provenance/", headers=headers))
-    assert "Indicateur 2, Premiers accueils : i-Milo" in shown
+    assert "Indicateur 2, Premiers accueils : 48 jeunes. Source : i-Milo" in shown
+    assert "En 2013 : non connue." in shown
     assert ("Aller au contenu" in shown) == (not headers)
 
 

@@ -1,14 +1,16 @@
 """A merger as money sees it: figures summed, the split before and after, all or nothing, once."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from allocation.campaigns.selectors import campaign_structures
 from allocation.campaigns.services import enter_state
+from allocation.figures.services import Typed, record_parts
 from allocation.imports.selectors import perimeter
-from allocation.models import Figure, FormerGrant, State
+from allocation.models import Figure, FigurePart, FormerGrant, State
 from allocation.network_changes.merged_split import Parties, merged_inputs
 from allocation.network_changes.services import Confirmation, merge
 from allocation.payments.services import mark_paid, validate_payment
@@ -91,6 +93,20 @@ def test_former_values_stay_in_the_journal(full_campaign):
     entry = JournalEntry.objects.get(kind="figures", structure__code=SAVERNE)
     assert spaced(entry.reason).startswith("AG du 12 mai 2015\n1. Jeunes actifs inoccupés : ")
     assert f"Mission locale de Saverne ({before:,.0f}".replace(",", " ") in spaced(entry.reason)
+
+
+def test_the_parts_that_a_new_sum_takes_away_are_said_in_the_journal(full_campaign):
+    indicator = full_campaign.indicators.select_related("campaign").get(number=5)
+    counts = {part: Decimal(n) for n, part in enumerate(indicator.parts.all(), 10)}
+    by = make_user("region_agent")
+    record_parts(structure(SAVERNE), indicator, counts, said=Typed(source="i-Milo"), by=by)
+    confirm(asked())
+    assert not FigurePart.objects.filter(structure__code=SAVERNE).exists()
+    entry = JournalEntry.objects.filter(kind="figures", structure__code=SAVERNE).latest("pk")
+    assert spaced(entry.summary).endswith("(détail par dispositif retiré : indicateur 5)")
+    said = "Détail par dispositif retiré, indicateur 5 : DPA (10), Ateliers d’orientation (11)"
+    assert said in spaced(entry.reason)
+    assert entry.actor == admin()
 
 
 def test_former_grants_are_summed_with_their_origin(full_campaign):

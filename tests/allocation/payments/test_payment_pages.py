@@ -14,7 +14,6 @@ from allocation.payments.services import mark_paid, validate_payment
 from allocation.runs.selectors import adopted_run
 from allocation.settlement.selectors import (
     balance_range,
-    redistributes,
     settlement_run,
     settlement_table,
     structure_settlement,
@@ -236,7 +235,8 @@ def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
     structure = Structure.objects.get(code=OWN)
     own = structure_settlement(campaign, structure)
     payments = payments_visible_to(person("director"))
-    shown = own_part("allocation/payments/_payments.html", payments=payments, settlement=own)
+    context = {"payments": payments, "settlement": own, "own": True}
+    shown = own_part("allocation/payments/_payments.html", **context)
     assert f"Montant final : {plain(own.line.final_cents)}" in shown
     assert "niveau 2 sur 3 : 2/3 du plafond" in shown
     assert "partagés selon ce que chacune a obtenu : votre part obtenue" in shown
@@ -253,15 +253,14 @@ def test_a_director_reads_earned_and_redistributed_parts_with_a_sentence_each():
         ("retain", "le plus haut ne peut pas être dépassé"),
     ],
 )
-def test_a_director_reads_the_range_of_the_balance(rule, said):
+def test_a_director_reads_the_range_of_the_balance(client, rule, said):
     run = adopted_run(make_adopted_campaign(unearned_axis3=rule))
     balance = balance_range(run.totals.get(structure__code=OWN))
-    context = {"balance": balance, "redistributes": redistributes(run)}
-    shown = own_part("allocation/explanation/_balance_range.html", **context)
+    shown = text_of(page(client, person("director"), f"/structures/{OWN}/dotation/2015/"))
     assert said in shown
     assert plain(balance.low_cents) in shown
     assert plain(balance.high_cents) in shown
-    assert ("au moins" in shown) is (rule == "redistribute")
+    assert ("à 3 au moins" in shown) is (rule == "redistribute")
 
 
 @pytest.mark.parametrize(

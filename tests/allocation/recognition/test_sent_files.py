@@ -192,3 +192,29 @@ def test_once_a_run_is_adopted_the_page_says_where_to_go(client):
     answer = send(client, ACTIVITY)
     assert answer.status_code == 422
     assert "à la page « Corrections » de la campagne" in text_of(answer)
+
+
+CENSUS = text("CODGEO;P11_CHOM1524;P06_CHOM1524", *(f"{code};10;4" for code in ("67437", "67440")))
+
+
+def test_the_vintage_is_shown_and_may_be_corrected(client, campaign):
+    words = text_of(send(client, CENSUS, role="region_admin"))
+    assert "Millésime 2011" in words and "Autres millésimes 2006" in words
+    assert "Millésime à lire 2011 2006" in words
+    work = ImportWork.objects.get()
+    confirm(client, kind="insee", age_bracket="15-24", vintage="2006")
+    assert ImportWork.objects.get(pk=work.pk).asked["vintage"] == 2006
+    assert ImportBatch.objects.get().facts["vintage"] == "2006"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param(text("Bonjour ; voici le fichier"), "n’a qu’une ligne", id="one line"),
+        pytest.param(text("Madame", "Monsieur", "Cordialement"), "n’a pas de colonnes", id="prose"),
+    ],
+)
+def test_a_text_that_is_no_table_is_refused_as_such(client, campaign, content, reason):
+    answer = send(client, content, "lettre.txt")
+    assert answer.status_code == 422 and reason in text_of(answer)
+    assert ImportWork.objects.get().content is None

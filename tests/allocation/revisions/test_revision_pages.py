@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.models import Campaign, CampaignRevision, Indicator
+from allocation.revisions.selectors import reworded
 from allocation.runs.services import compute_run
 from structures.models import Message, Structure
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_run, make_user
@@ -15,6 +16,7 @@ from tests.allocation.revisions.builders import (
     other_manager,
     whole,
 )
+from tests.domain.files import spaced
 from tests.journeys.forms import Page
 from tests.structures.pages import page, text_of
 
@@ -32,6 +34,25 @@ def filled(client, path, button, typed):
     """Fill in a form by its labels and send it; return the page that follows."""
     form, data = Page(client.get(path).content.decode()).filled(button, typed)
     return client.post(form.action or path, data, follow=True)
+
+
+def test_how_many_values_keep_the_former_words_is_said_before_the_act(client):
+    campaign = make_campaign()
+    make_figures(campaign)
+    words = {"indicator.6.definition": "Entrées en formation, hors remobilisation."}
+    revision = make_revision(Campaign.objects.get(), words)
+    client.force_login(other_manager())
+    for path in (f"{ROOT}{revision.pk}/", f"{ROOT}{revision.pk}/confirmation/"):
+        said = spaced(text_of(client.get(path)))
+        assert "Indicateur 6 : 5 valeurs restent comptées selon la rédaction antérieure" in said
+
+
+def test_another_day_of_counting_rewords_the_definitions_that_say_it(client):
+    campaign = make_campaign()
+    make_figures(campaign)
+    day = {"campaign.counting_date": "2014-12-30"}
+    found = reworded(make_revision(Campaign.objects.get(), day))
+    assert found and all(one.figures == 5 for one in found)
 
 
 def made():

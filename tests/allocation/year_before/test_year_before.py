@@ -177,13 +177,6 @@ def test_the_file_of_the_grid_has_the_year_before(after, client):
     assert first.split(";")[10].startswith(f"{make_value(2, 0)},")
 
 
-def test_the_explained_allocation_says_the_year_before(db, client):
-    make_adopted_campaign()
-    director = make_person("director", OWN)
-    shown = text_of(page(client, director, f"/structures/{OWN}/dotation/2015/"))
-    assert shown.count("En 2013 : non connue") == 7
-
-
 def test_a_director_reads_the_year_before_of_their_own_structure_alone(after, client):
     director = make_person("director", OWN)
     shown = spaced(text_of(page(client, director, f"/structures/{OWN}/dotation/2016/")))

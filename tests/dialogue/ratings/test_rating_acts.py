@@ -164,6 +164,14 @@ def test_a_decision_is_kept_with_its_author_and_its_reason():
     assert (rating.stage, rating.level, rating.settled_by) == (Stage.CLOSED, LEVEL, make_user())
 
 
+def test_a_level_that_is_decided_is_handed_over_to_what_may_still_come():
+    rating = make_rating(Stage.DECISION)
+    decide(rating, LEVEL, DECISION_REASON, by=make_user())
+    [kept] = rating.dialogue.campaign.decided_levels.all()
+    found = (kept.structure, kept.indicator_number, kept.level)
+    assert found == (rating.dialogue.structure, rating.indicator.number, LEVEL)
+
+
 def test_the_author_of_the_proposal_does_not_decide():
     rating = make_rating_proposed_by(make_user())
     with pytest.raises(Refused, match="Vous avez écrit la proposition"):

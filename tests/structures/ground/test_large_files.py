@@ -3,6 +3,7 @@
 import hashlib
 import random
 import tracemalloc
+import zlib
 from functools import partial
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -16,7 +17,7 @@ from allocation.imports import services
 from allocation.imports.readers.asked import Asked
 from allocation.models import ImportBatch, ImportWork
 from structures.ground.answers import send
-from structures.ground.files.large import LARGE, content_of
+from structures.ground.files.large import LARGE, content_of, on_disk, parts_of
 from structures.ground.files.services import forget_content
 from structures.ground.files.streams import zipped
 from structures.ground.spreadsheets import MAX_BYTES
@@ -122,3 +123,12 @@ def test_what_the_law_says_to_forget_leaves_no_part():
     file.refresh_from_db()
     assert (file.held, bytes(file.content), file.size) == (None, b"", len(PADDED))
     assert not HeldFile.objects.exists()
+
+
+def test_parts_of_before_which_were_folded_are_read_as_those_that_are_not():
+    held = HeldFile.objects.create(size=8)
+    for number, (folded, part) in enumerate([(True, zlib.compress(b"code")), (False, b";val")]):
+        FilePart.objects.create(held=held, number=number, folded=folded, content=part)
+    with on_disk(held) as file:
+        assert file.read() == b"code;val"
+    assert b"".join(parts_of(held.pk)) == b"code;val"

@@ -1,8 +1,9 @@
 """The child process that opens a workbook: `python -m structures.ground.spreadsheets.workbooks`.
 
 The file is the descriptor given as argument. It is told its bounds in a line of JSON, says the
-first rows of the sheets, is told in another line what to read, then writes a line for each row:
-`[number, cells, stray]`, or a table found in an archive, as bytes after a line that names it.
+first rows of the sheets, is told in another line what to read, then writes the rows, some hundreds
+a line: `[[number, cells, stray], …]`, or a table found in an archive, as bytes after a line that
+names it.
 """
 
 import json
@@ -23,6 +24,7 @@ from structures.ground.spreadsheets.workbooks.openxml import OpenXml
 
 OLE = b"\xd0\xcf\x11\xe0"
 OPEN_FILES = 16
+MOST_ROWS, MOST_LETTERS = 500, 1_000_000  # said in a line
 OFFICE = {"[content_types].xml", "mimetype", "word/document.xml", "xl/workbook.bin"}
 
 
@@ -74,13 +76,20 @@ def _read(book: Book) -> None:
         | {name: tuple(asked[name]) for name in ("places", "prefixes")}
     )
     left_out = 0
+    said: list[tuple[int, list[str], int]] = []
+    length = 0
     for number, cells in book.rows(wanted):
         if cells is None or (wanted.code >= 0 and not wanted.wants(cells.get(wanted.code, ""))):
             left_out += 1
             continue
         found = wanted.of_row(number, cells)
         if any(found.cells) or found.stray >= 0:
-            _say([number, found.cells, found.stray])
+            said.append((number, found.cells, found.stray))
+            length += sum(map(len, found.cells))
+        if len(said) == MOST_ROWS or length > MOST_LETTERS:
+            _say(said)
+            said, length = [], 0
+    _say(said)
     _say({"merged": book.merged(), "left_out": left_out})
 
 

@@ -1,7 +1,7 @@
 """XLS workbooks, of Excel before 2007: calamine stops here.
 
-It lays all of a workbook out in memory, and gives an empty text for a cell in error: which is
-missing, and no zero.
+It lays all of a workbook out in memory, and gives an empty text for a cell in error: `failures`
+says which.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from structures.ground.spreadsheets.lines import Merged, Wanted, trimmed
 from structures.ground.spreadsheets.table import FileRefused
 from structures.ground.spreadsheets.workbooks.archives import NEEDED, damaged
 from structures.ground.spreadsheets.workbooks.book import Cells, SheetHead, laid_out
+from structures.ground.spreadsheets.workbooks.failures import failures_of
 
 # Names of what an OLE file holds, which it writes on two bytes a letter.
 LOCKED, MACROS = "EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le")
@@ -32,7 +33,7 @@ class Binary:
         )
 
         self._name = name
-        _refuse_others(name, stream)
+        content = _refuse_others(name, stream)
         try:
             self._book = CalamineWorkbook.from_filelike(stream)
         except PasswordError as error:
@@ -40,6 +41,7 @@ class Binary:
         except CalamineError as error:
             raise damaged(name) from error
         self._errors = CalamineError
+        self._failures = failures_of(content)
         self._hidden = [
             sheet.visible != SheetVisibleEnum.Visible for sheet in self._book.sheets_metadata
         ]
@@ -70,12 +72,15 @@ class Binary:
             (first[0] + 1, first[1], last[0] + 1, last[1])
             for first, last in sheet.merged_cell_ranges or ()
         ]
+        failures = self._failures[place] if place < len(self._failures) else {}
         for number, row in enumerate(sheet.iter_rows(), start=top + 1):
             texts = ((left + n, trimmed(_text(cell))) for n, cell in enumerate(row))
-            yield number, {n: text for n, text in texts if text}
+            said = ((n, text or failures.get((number - 1, n), "")) for n, text in texts)
+            yield number, {n: text for n, text in said if text}
 
 
-def _refuse_others(name: str, stream: BinaryIO) -> None:
+def _refuse_others(name: str, stream: BinaryIO) -> bytes:
+    """Return what the file holds. Raises FileRefused for what is no plain workbook."""
     stream.seek(0)
     content = stream.read()
     stream.seek(0)
@@ -85,6 +90,7 @@ def _refuse_others(name: str, stream: BinaryIO) -> None:
         raise _is(name, "un classeur avec macros")
     if not any(part in content for part in BOOK):
         raise _is(name, "un ancien document Office, sans classeur")
+    return content
 
 
 def _is(name: str, kind: str) -> FileRefused:

@@ -87,7 +87,8 @@ class OpenXml:
             if wanted and wanted.code >= 0 and not self._is_wanted(body, number, wanted, xml):
                 yield number, None
                 continue
-            yield number, self._cells(body, number, xml, wanted)
+            plain = self._plain_row(body, number, xml, wanted) if wanted else None
+            yield number, self._cells(body, number, xml, wanted) if plain is None else plain
         self._merged = xml.merged
 
     def _is_wanted(self, body: bytes, number: int, wanted: Wanted, xml: SheetXml) -> bool:
@@ -96,6 +97,22 @@ class OpenXml:
         if not cell:
             return True
         return wanted.wants(trimmed(self._value(*cell, xml)))
+
+    def _plain_row(self, body: bytes, number: int, xml: SheetXml, wanted: Wanted) -> Cells | None:
+        """Return the cells that are read of a row written in the plainest way; None for others."""
+        cells = xml.plain_cells(body, number)
+        if cells is None or len(cells) > wanted.width or wanted.untitled:
+            return None
+        found: dict[int, str] = {}
+        for place in {*wanted.places, max(wanted.code, 0)}:
+            cell = cells[place] if place < len(cells) else b">" + xml.cell_end
+            attributes, _, rest = cell.partition(b">")
+            content, closed, _ = rest.partition(xml.cell_end)
+            if not closed or attributes.endswith(b"/"):
+                return None
+            if text := trimmed(self._value(attributes, content, xml)):
+                found[place] = text
+        return found
 
     def _cells(self, body: bytes, number: int, xml: SheetXml, wanted: Wanted | None) -> Cells:
         """Return the cells of a row; of those that bear a title, the ones that are read."""
@@ -120,7 +137,8 @@ class OpenXml:
         said = TYPE.search(attributes)
         kind = said[1] if said else b"n"
         if kind == b"inlineStr":
-            return self._bounded(b"".join(TEXT.findall(PHONETIC.sub(b"", content))))
+            spoken = PHONETIC.sub(b"", content) if b"rPh" in content else content
+            return self._bounded(b"".join(TEXT.findall(spoken)))
         value = xml.value.search(content)
         if not value:
             return ""

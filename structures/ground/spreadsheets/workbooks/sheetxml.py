@@ -38,7 +38,8 @@ class SheetXml:
         self._cell_starts = [
             b"<%sc%s" % (prefix, end) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t")
         ]
-        self._cell, self._cell_end = b"<%sc " % prefix, b"</%sc>" % prefix
+        self._cell, self.cell_end = b"<%sc " % prefix, b"</%sc>" % prefix
+        self._reference = self._cell + b'r="'
         self._cells = re.compile(
             rb"<%sc((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc\s*>)" % (prefix, prefix), re.DOTALL
         )
@@ -53,13 +54,15 @@ class SheetXml:
         for piece in chain([b""], pieces):
             rest += piece
             self._refuse_unusual(rest)
-            end = rest.find(self._data_end)
-            before, *rows = self._row_start.split(rest if end < 0 else rest[:end])
+            before, *rows = self._row_start.split(rest)
+            last = rows.pop() if rows else before
+            yield from map(self._parted, rows)
+            end = last.find(self._data_end)
             if end >= 0:
-                yield from map(self._parted, rows)
-                return self._merge(rest[end:], pieces)
-            yield from map(self._parted, rows[:-1])
-            rest = self._row + rows[-1] if rows else before
+                if last is not before:
+                    yield self._parted(last[:end])
+                return self._merge(last[end:], pieces)
+            rest = last if last is before else self._row + last
         raise damaged(self._archive.name)
 
     def cells(self, row: bytes) -> list[Cell]:
@@ -69,13 +72,29 @@ class SheetXml:
             raise damaged(self._archive.name)
         return found
 
+    def plain_cells(self, row: bytes, number: int) -> list[bytes] | None:
+        """Part a row whose cells stand side by side from the first column on, each one closed.
+
+        Each comes from its reference on. None where the row is written in any other way.
+        """
+        before, *cells = row.split(self._reference)
+        if before or row.count(self.cell_end) != len(cells):
+            return None
+        end = b'%d"' % number
+        starts = [column + end for column in first_columns(len(cells))]
+        return cells if all(map(bytes.startswith, cells, starts)) else None
+
     def cell_named(self, row: bytes, reference: bytes) -> Cell | None:
         """Return the cell that bears an attribute; None where that is not sure at a glance."""
+        if row.startswith(self._cell + reference):
+            attributes, _, content = row[: row.find(self.cell_end)].partition(b">")
+            is_plain = not attributes.endswith(b"/") and self._cell not in content
+            return (attributes, content) if is_plain else None
         at = row.find(reference)
-        start, end = row.rfind(self._cell, 0, max(at, 0)), row.find(self._cell_end, at)
+        start, end = row.rfind(self._cell, 0, max(at, 0)), row.find(self.cell_end, at)
         if min(at, start, end) < 0 or b">" in row[start:at]:
             return None
-        found = self.cells(row[start : end + len(self._cell_end)])
+        found = self.cells(row[start : end + len(self.cell_end)])
         return found[0] if len(found) == 1 else None
 
     def _pieces(self) -> Iterator[bytes]:
@@ -111,13 +130,14 @@ class SheetXml:
         return attributes, b"" if attributes.endswith(b"/") else content
 
     def _refuse_unusual(self, read: bytes) -> None:
-        if b"<!" in read:
+        if b"!" in read and b"<!" in read:
             raise FileRefused(
                 f"Le classeur « {self._archive.name} » contient une écriture XML qu’aucun tableur "
                 "n’emploie (commentaire ou définition). Enregistrez-le à nouveau depuis un tableur."
             )
 
 
+@lru_cache(maxsize=20_000)
 def letters(place: int) -> bytes:
     """Return the letters of a column.
 
@@ -129,6 +149,12 @@ def letters(place: int) -> bytes:
         number, rest = divmod(number - 1, 26)
         found = bytes([ord("A") + rest]) + found
     return found
+
+
+@lru_cache(maxsize=100)
+def first_columns(count: int) -> list[bytes]:
+    """Return the letters of so many columns, from the first."""
+    return list(map(letters, range(count)))
 
 
 @lru_cache(maxsize=20_000)

@@ -63,6 +63,29 @@ def test_an_act_tells_totals_and_what_is_there(agent):
     assert "1 sur 35" in found["sheet-progress"]
 
 
+def test_margins_count_what_no_comment_explains_yet(agent):
+    typed(agent, {f"{OWN}-5": "160"})
+    found = typed(agent, {f"{OWN}-6": "190"}).json()["show"]
+    assert found[f"re{OWN}"] == '2 / 7 <span class="soft">1 à expliquer</span>'
+    assert found["ce6"] == '1 / 5 <span class="soft">1 à expliquer</span>'
+    assert found["ce5"] == "1 / 5"
+    assert text_of(agent.get(SHEET)).count("1 à expliquer") == 2
+    explained = typed(agent, {f"{OWN}-6": "190"}, comment="Compté deux fois.").json()["show"]
+    assert (explained[f"re{OWN}"], explained["ce6"]) == ("2 / 7", "1 / 5")
+
+
+def test_the_margins_of_a_page_that_is_filtered_are_those_of_the_network(agent):
+    typed(agent, {f"{OWN}-5": "160"})
+    shown = text_of(agent.get(f"{SHEET}?text=saverne"))
+    assert "1 / 5" in shown and "1 sur 35" in shown
+
+
+def test_a_cell_that_is_a_sum_leads_to_its_detail_and_no_other_does(agent):
+    shown = agent.get(SHEET).content.decode()
+    assert f'href="{SHEET}{OWN}/5/detail/">par dispositif</a>' in shown
+    assert shown.count(">par dispositif</a>") == 5
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -70,7 +93,7 @@ def test_an_act_tells_totals_and_what_is_there(agent):
         pytest.param("1.000", "« 1.000 » : un nombre entier est attendu", id="maybe thousands"),
         pytest.param("-3", "« -3 » est négatif", id="negative"),
         pytest.param("douze", "« douze » n’est pas un nombre", id="words"),
-        pytest.param("nd", "Valeur manquante (« nd »)", id="not available"),
+        pytest.param("nd", "valeur manquante (« nd »)", id="not available"),
         pytest.param("=1+1", "« =1+1 » est une formule", id="a formula"),
     ],
 )

@@ -9,6 +9,7 @@ from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.allocation.figures.grid.sheets import (
     CELL,
     CELLS,
+    SHEET,
     act,
     boxes,
     entries,
@@ -77,7 +78,7 @@ def test_a_paste_over_what_somebody_changed_saves_nothing_and_names_the_cell(age
     typed(agent, {f"{OWN}-3": "51"})
     answer = pasted(agent, "48\t60", seen=seen)
     assert answer.status_code == 409
-    assert "indicateur 3 : Modifiée entre-temps par Personne : 51." in said(answer)
+    assert "indicateur 3 : modifiée entre-temps par Personne : 51." in said(answer)
     assert said(answer).endswith("Rien n’est enregistré.")
     assert stored() == {3: 51}
 
@@ -91,6 +92,13 @@ def test_a_paste_asks_one_comment_for_all_that_need_it(agent):
     pasted(agent, "60\t90\t5", comment="Fusion")
     found = Figure.objects.order_by("indicator__number").values_list("value", "comment")
     assert list(found) == [(60, "Fusion"), (90, "Fusion"), (5, "")]
+
+
+def test_what_is_undone_no_longer_says_that_it_is_saved(agent):
+    answer = undone(agent, typed(agent, {CELL: "48"}))
+    [cell] = answer.json()["cells"]
+    assert (cell["state"], cell["value"]) == ("undone", "")
+    assert 'data-undone="↶ annulée"' in agent.get(SHEET).content.decode()
 
 
 def test_an_undo_gives_back_where_the_value_came_from(agent):
@@ -122,7 +130,7 @@ def test_an_undo_does_not_go_over_what_somebody_else_wrote(agent):
     answer = typed(agent, {CELL: "48"})
     typed(agent, {CELL: "49"})
     refused = undone(agent, answer)
-    assert refused.status_code == 409 and "Modifiée entre-temps" in said(refused)
+    assert refused.status_code == 409 and "modifiée entre-temps" in said(refused)
     assert stored() == {2: 49}
 
 
@@ -133,7 +141,7 @@ def test_an_undo_gives_back_only_what_the_cell_held(agent):
     asked[CELL] |= {"value": "50", "seen": boxes(agent)[CELL][1]}
     refused = agent.post(CELLS, act("undo", asked))
     assert refused.status_code == 422
-    assert "Cette cellule n’a jamais eu la valeur 50." in said(refused)
+    assert "cette cellule n’a jamais eu la valeur 50." in said(refused)
     assert stored() == {2: 49}
 
 

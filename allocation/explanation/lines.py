@@ -1,4 +1,4 @@
-"""How the run's lines come down to one structure, as its convention shows them."""
+"""How the run's lines come down to one structure, as every sheet of it shows them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,9 @@ from allocation.explanation.selectors import (
     ExplainedAxis,
     ExplainedLine,
     Explanation,
-    Solidarity,
     prorata_words,
-    solidarity,
 )
 from allocation.models import Axis, RunLine
-from structures.models import Structure
 
 SHOWN_PLACES = 2
 NOT_SHOWN = ("comment", "prorata", "recorded_at")
@@ -27,7 +24,8 @@ class SheetLine:
 
     On a fixed axis `value` and `total` are measures, shown with `places` decimals (None
     for all of them). On a variable axis they are fixed parts, in cents. What rounding did
-    is None where the run does not say it.
+    is None where the run does not say it. `definition` is the wording that the value was
+    counted under, `former` when there was another when the run was computed.
     """
 
     number: int
@@ -43,6 +41,8 @@ class SheetLine:
     left_over_rank: int | None
     provenance: dict[str, str]
     prorata: str
+    definition: str
+    former: bool
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,8 @@ def _line(explained: Explanation, own: ExplainedLine, weights: dict[int, int]) -
         left_over_rank=line.left_over_rank,
         provenance=own.provenance,
         prorata=prorata_words(own.provenance),
+        definition=own.definition,
+        former=own.former,
     )
 
 
@@ -143,76 +145,3 @@ def _shared_on(explained: Explanation, line: RunLine) -> tuple[Decimal | int, De
 
 def _decimals(value: Decimal | int) -> int:
     return len(plain(Decimal(value)).partition(".")[2])
-
-
-EXTRACT_FORMAT = 2
-
-
-def agreement_extract(
-    explained: Explanation, structure: Structure, axes: list[SheetAxis]
-) -> dict[str, object]:
-    """Return the run as this structure may have it: the rule, the totals, its own figures."""
-    run, parameters = explained.run, explained.parameters
-    head = run.frame.facts["run"]
-    return {
-        "format": EXTRACT_FORMAT,
-        "run": {name: head[name] for name in ("number", "campaign", "reference_year")}
-        | {"computed_at": head["computed_at"], "record_sha256": run.sha256},
-        "structure": {"code": structure.code, "name": structure.name},
-        "envelope_cents": explained.envelope_cents,
-        "parameters": {
-            name: parameters[name]
-            for name in ("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3")
-        },
-        "axes": [_extracted_axis(axis) for axis in axes],
-        "solidarity": _extracted_solidarity(solidarity(explained)),
-        "totals": {
-            name: getattr(explained.total, name)
-            for name in (
-                *("fixed_cents", "ceiling_cents", "maximum_cents"),
-                *("advance_cents", "former_grant_cents"),
-            )
-        },
-    }
-
-
-def _extracted_axis(axis: SheetAxis) -> dict[str, object]:
-    return {
-        "number": axis.number,
-        "label": axis.label,
-        "kind": Axis.Kind.VARIABLE if axis.variable else Axis.Kind.FIXED,
-        "share_bp": axis.share_bp,
-        "pot_cents": axis.pot_cents,
-        "amount_cents": axis.amount_cents,
-        "without_measure": axis.unmeasured,
-        "indicators": [_extracted_line(line, axis.variable) for line in axis.lines],
-    }
-
-
-def _extracted_line(line: SheetLine, variable: bool) -> dict[str, object]:
-    names = ("fixed_part_cents", "network_fixed_part_cents") if variable else ("value", "total")
-    shared_on = (line.value, line.total)
-    written = shared_on if variable else [plain(Decimal(value)) for value in shared_on]
-    return {
-        "number": line.number,
-        "label": line.names["label"],
-        "weight": line.weight,
-        **dict(zip(names, written, strict=True)),
-        "pot_cents": line.pot_cents,
-        "amount_cents": line.amount_cents,
-        "rounded_down_cents": line.floor_cents,
-        "remainder": None if line.remainder is None else plain(line.remainder),
-        "left_over_rank": line.left_over_rank,
-        "provenance": line.provenance,
-    }
-
-
-def _extracted_solidarity(found: Solidarity | None) -> dict[str, object] | None:
-    if found is None:
-        return None
-    return {
-        "indicator": found.indicator,
-        "coefficient": plain(found.coefficient),
-        "measured": plain(found.measured),
-        **({"reason": found.reason} if found.reason else {}),
-    }
