@@ -178,10 +178,6 @@ BUDGETS = (
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
     ("allocation:explained", DIRECTOR, talking, 17, 19, 40),
-    # Our own rows of the run, and the totals that it says to all: nothing else is read.
-    ("allocation:what_if", DIRECTOR, adopted, 5, 18, 20),
-    ("allocation:what_if", MANAGER, adopted, 5, 18, 20),
-    ("allocation:what_if", DIRECTOR, settled, 5, 18, 20),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 21),

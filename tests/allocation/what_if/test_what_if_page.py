@@ -15,6 +15,7 @@ from tests.allocation.builders import (
     make_solidarity,
     make_structures,
 )
+from tests.allocation.corrections.builders import make_corrected
 from tests.allocation.reading_costs import questions
 from tests.allocation.settlement_builders import make_settled_campaign
 from tests.structures.builders import make_person
@@ -188,6 +189,13 @@ def test_once_settled_it_starts_from_the_levels_that_were(client):
     assert "La page part des niveaux arrêtés." in read
     assert read.count("niveau arrêté : 2") == 2 and "Changez une valeur" in read
     assert "À ces niveaux" in shown(client, "niveau_8=3&niveau_9=3")
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.REGION_AGENT, Role.STATE_OBSERVER])
+def test_after_a_correction_it_starts_from_the_run_that_counts(client, role):
+    make_corrected(make_adopted_campaign())
+    own = RunTotal.objects.get(structure__code=OWN, run__adoption__isnull=False)
+    assert f"est de {plain(own.maximum_cents)}. Changez une valeur" in shown(client, role=role)
 
 
 def test_an_indicator_that_nobody_would_count_gives_its_pot_to_the_others(client):
