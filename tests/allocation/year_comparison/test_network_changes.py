@@ -41,5 +41,6 @@ def test_without_two_years_it_says_so_and_is_not_there_for_a_structure(client):
     make_adopted_campaign()
     shown = text_of(page(client, make_user(), "/campagnes/2015/variation/"))
     assert "Aucune structure n’a de part dans les deux années." in shown
+    assert "une fois arrêtée la répartition de l’une et de l’autre" in shown
     client.force_login(make_person("director", OWN))
     assert client.get("/campagnes/2015/variation/").status_code == 404
