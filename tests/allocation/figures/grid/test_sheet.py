@@ -59,9 +59,8 @@ def test_the_sheet_says_structure_and_indicator_of_each_cell(agent):
 
 def test_the_sheet_leads_to_what_others_count_and_to_the_files_of_its_grey_columns(agent):
     sheet = agent.get(SHEET)
-    assert "Une colonne grisée vient d’un fichier importé : elle ne se saisit pas." in text_of(
-        sheet
-    )
+    why = "Une colonne grisée vient d’un fichier importé : elle ne se saisit pas."
+    assert why in text_of(sheet)
     shown = sheet.content.decode()
     assert 'href="/campagnes/2015/sources/"' in shown
     assert '<a href="/campagnes/2015/imports/">fichier importé</a>' in shown
