@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allocation.models import Campaign
+from allocation.models import Campaign, Run
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
+from tests.allocation.checklist.builders import make_sensitivity
 from tests.allocation.reviews.builders import make_review
 from tests.allocation.second_sources.builders import make_what_others_count
 from tests.allocation.wide_network import (
@@ -31,6 +32,7 @@ ENTERED = (
 ADOPTED = (
     "allocation:run_detail",
     "allocation:run_lines",
+    "allocation:run_checklist",
     "allocation:agreements",
     "allocation:payments",
     "allocation:dues",
@@ -45,6 +47,7 @@ MORE_QUESTIONS = {
     "allocation:reviews": 16,
     "allocation:payments": 10,
     "allocation:dues": 9,
+    "allocation:run_checklist": 9,
     "dialogue:reminders": 9,
 }
 
@@ -77,6 +80,7 @@ def test_a_list_is_light_however_wide_the_network(client, db, number):
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}
     make_wide_adoption(campaign)
+    make_sensitivity(Run.objects.get())
     count_rows()
     costs |= {name: cost(client, name, number) for name in (*ADOPTED, *WRITTEN)}
     open_dialogues(Campaign.objects.get(), by=make_user(), today=timezone.localdate())
