@@ -8,6 +8,7 @@ from allocation.campaigns.models import (
     StateChange,
 )
 from allocation.campaigns.states import State
+from allocation.checklist.models import AmountSpread, FigureMove, Sensitivity
 from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
@@ -53,6 +54,7 @@ __all__ = [
     "State",
     "Adoption",
     "Agreement",
+    "AmountSpread",
     "Axis",
     "Campaign",
     "CampaignRevision",
@@ -69,6 +71,7 @@ __all__ = [
     "FigureAgreement",
     "FigureChallenge",
     "FigureCorrection",
+    "FigureMove",
     "FigurePart",
     "FigureReview",
     "FormerGrant",
@@ -93,6 +96,7 @@ __all__ = [
     "RunTotal",
     "SecondFigure",
     "SecondSource",
+    "Sensitivity",
     "SettlementLine",
     "SolidarityCoefficient",
     "StateChange",

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from config import views
+from config.dashboard.views import dashboard_page
 from config.home.views import home
 from config.setup.views import setup
 from structures.access import public, signed_in
@@ -53,6 +54,7 @@ handler500 = "config.views.failed"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("campagnes/<int:year>/tableau-de-bord/", dashboard_page, name="dashboard"),
     path("mise-en-route/", setup, name="setup"),
     path("", include(account_urls)),
     path("", include("allocation.urls")),

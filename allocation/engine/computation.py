@@ -6,13 +6,13 @@ envelope, axes, pots, lines, fixed part, ceilings, maximum, advance, then the se
 once axis 3 is rated. An auditor runs it alone: `python -m allocation.engine < inputs.json`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from allocation.engine.decimals import UNBOUNDED
 from allocation.engine.guard_rails import guarded
-from allocation.engine.inputs import FULL_BP, Axis, Cents, Inputs, Row, Table, refuse
+from allocation.engine.inputs import FULL_BP, Cents, Inputs, Row, Table, refuse
 from allocation.engine.results import Result, Sharing, amounts, totals
 from allocation.engine.settlement import settlement
 from allocation.engine.shares import Shares, pro_rata, shares
@@ -24,10 +24,9 @@ def compute(inputs: Inputs) -> Result:
     Raises InputsRefused when an axis or the fixed part has nothing to be shared on.
     Source: RULES.md, rules 1 to 8.
     """
-    counted = _counted(inputs)
+    counted = counted_values(inputs)
     respread = tuple(sorted(number for number, row in counted.items() if not any(row.values())))
-    axes = shares(inputs.envelope_cents, {axis.number: axis.share_bp for axis in inputs.axes})
-    by_axis = _pots(inputs.axes, axes.parts, respread)
+    axes, by_axis = pots_of(inputs, respread)
     pots = {number: cents for axis in by_axis.values() for number, cents in axis.parts.items()}
     lines = {
         number: pro_rata(pots[number], row) for number, row in counted.items() if number in pots
@@ -59,7 +58,7 @@ def compute(inputs: Inputs) -> Result:
     return replace(result, settlement=settlement(inputs, inputs.ratings, result))
 
 
-def _counted(inputs: Inputs) -> Table[Decimal]:
+def counted_values(inputs: Inputs) -> Table[Decimal]:
     """Rule 3: what each pot of a fixed axis is shared on, coefficients included."""
     active = [one.number for axis in inputs.axes_of("fixed") for one in axis.active]
     counted = {number: inputs.figures[number] for number in active}
@@ -73,19 +72,20 @@ def _counted(inputs: Inputs) -> Table[Decimal]:
     return counted
 
 
-def _pots(
-    axes: Iterable[Axis], axis_cents: Mapping[int, Cents], respread: Collection[int]
-) -> dict[int, Shares[int]]:
-    """Rules 2 and 3: each axis by weight, over the indicators that measured something."""
+def pots_of(
+    inputs: Inputs, respread: Collection[int]
+) -> tuple[Shares[int], dict[int, Shares[int]]]:
+    """Rules 1 to 3: the axes, and each by weight over the indicators that measured something."""
+    axes = shares(inputs.envelope_cents, {axis.number: axis.share_bp for axis in inputs.axes})
     pots = {}
-    for axis in axes:
+    for axis in inputs.axes:
         weights = {one.number: one.weight for one in axis.active if one.number not in respread}
         if weights:
-            pots[axis.number] = shares(axis_cents[axis.number], weights)
+            pots[axis.number] = shares(axes.parts[axis.number], weights)
         elif axis.share_bp:
             problem = "le total régional de tous ses indicateurs est nul. Vérifiez leurs valeurs."
             refuse(f"Axe {axis.number}", problem)
-    return pots
+    return axes, pots
 
 
 def _ceilings(

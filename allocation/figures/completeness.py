@@ -69,6 +69,21 @@ def cells_to_explain(
     return _read(figures, before).to_explain(before)
 
 
+def unusual_cells(campaign: Campaign) -> dict[Cell, bool]:
+    """Return what is to be read again in the figures, and whether a comment explains it.
+
+    By structure and indicator, of those who share the envelope. Five queries.
+    """
+    before = YearBefore(campaign, measured_indicators(campaign))
+    sharing = campaign_structures(campaign).order_by().values("pk")
+    entered = _read(campaign.figures.filter(structure__in=sharing), before)
+    return {
+        (structure, indicator): indicator in entered.commented.get(structure, ())
+        for structure, own in entered.values.items()
+        for indicator in row_to_explain(structure, own, (), before)
+    }
+
+
 @dataclass(frozen=True)
 class _Entered:
     """What is entered of each structure, by its key: values by indicator, which are commented."""

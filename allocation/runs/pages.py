@@ -126,6 +126,12 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
             *late_words(campaign),
         ],
         back=(str(run), reverse("allocation:run_detail", args=[campaign.year, run.number])),
+        links=[
+            (
+                "Ce qui reste à vérifier, et ce qu’une erreur de donnée changerait",
+                reverse("allocation:run_checklist", args=[campaign.year, run.number]),
+            )
+        ],
         done=f"{run} arrêtée.",
         whom=Whom(
             [Concerned(str(total.structure), total.maximum_cents) for total in totals],

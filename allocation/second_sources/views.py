@@ -56,6 +56,7 @@ def source_list(request: AuthedRequest, year: int) -> HttpResponse:
         f"secondes-sources-{campaign.reference_year}",
         listing=listing,
         campaign=campaign,
+        is_open=campaign.state in OPEN_TO_PARAMETERS,
         may_declare=may_write(request.user) and campaign.state in OPEN_TO_PARAMETERS,
         may_import=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from allocation.models import Run
 from structures.ground.files.fingerprints import sha256
 from structures.ground.files.tables import XLSX
 
-LAYOUT = 1  # counts the changes of its sheets: one asked for before is then made again
+LAYOUT = 2  # counts the changes of its sheets: one asked for before is then made again
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,10 @@ class RunWorkbook:
 
     def inputs(self) -> str:
         """Return the fingerprint of all that it is made of: a run never changes. No query."""
-        return sha256(f"{self.run.sha256} {LAYOUT}".encode())
+        return sha256(f"{self.run.sha256} {LAYOUT} {settings.DEMO}".encode())
 
     def content(self) -> bytes:
         """Write it. One query, for the record."""
         from allocation.workbook.sheets import workbook_file  # noqa: PLC0415 - for the worker alone
 
-        return workbook_file(self.run.record, self.run.sha256)
+        return workbook_file(self.run.record, self.run.sha256, demo=settings.DEMO)

@@ -12,6 +12,7 @@ from functools import partial
 from allocation.campaigns.states import ORDER
 from allocation.models import Campaign, State
 from config.demo.campaign import adopt, close, fill_and_compute, open_campaign, print_agreements
+from config.demo.corrections import correct_what_was_counted_twice
 from config.demo.dialogue.evidence import load_evidence
 from config.demo.dialogue.meetings import (
     announce_meetings,
@@ -31,6 +32,7 @@ from config.demo.dialogue.settlement import load_advances, load_settlement
 from config.demo.next_year import prepare_next_year, write_next_year
 from config.demo.plans import load_next_plans, load_results
 from config.demo.reviews import ask_to_read, end_review, say_of_figures
+from config.demo.second_sources import tell_second_source
 from config.demo.states_of_play import (
     load_next_state_of_play,
     restitute_elsewhere,
@@ -60,6 +62,7 @@ PROPOSED = {"stage": Stage.REPLY}
 UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
     FIRST: [
         (State.COLLECTION, datetime(2015, 1, 19, 9, 15), open_campaign),
+        (State.COLLECTION, datetime(2015, 1, 19, 15, 20), tell_second_source),
         (State.SIMULATION, datetime(2015, 1, 28, 10, 40), fill_and_compute),
         (State.SIMULATION, datetime(2015, 1, 28, 11, 30), ask_to_read),
         (State.SIMULATION, datetime(2015, 1, 30, 14, 10), say_of_figures),
@@ -73,6 +76,7 @@ UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
         (State.PREPARATION, datetime(2016, 1, 14, 15, 5), load_next_plans),
         (State.PREPARATION, datetime(2016, 1, 20, 11, 15), validate_state_of_play),
         (State.COLLECTION, datetime(2016, 2, 1, 9, 20), open_campaign),
+        (State.COLLECTION, datetime(2016, 2, 1, 15, 10), tell_second_source),
         (State.SIMULATION, datetime(2016, 2, 10, 10, 25), fill_and_compute),
         (State.SIMULATION, datetime(2016, 2, 10, 11, 15), ask_to_read),
         (State.SIMULATION, datetime(2016, 2, 12, 14, 40), say_of_figures),
@@ -83,6 +87,11 @@ UP_TO_THE_ADVANCES: dict[int, list[Row]] = {
         (State.DIALOGUE, datetime(2016, 6, 14, 14, 30), restitute_elsewhere),
         (State.DIALOGUE, datetime(2016, 9, 15, 11, 45), load_next_state_of_play),
     ],
+}
+# What waits in a state, and is no part of what follows it.
+THERE_ALONE: dict[int, list[Row]] = {
+    FIRST: [(State.ADOPTED, datetime(2015, 2, 10, 14, 5), correct_what_was_counted_twice)],
+    SECOND: [(State.ADOPTED, datetime(2016, 2, 23, 10, 40), correct_what_was_counted_twice)],
 }
 # What is done to the first year for the second, whatever the state of the second.
 FOR_THE_SECOND: list[Row] = [
@@ -157,4 +166,7 @@ def _steps(year: int, up_to: State) -> Iterator[Step]:
     ]
     for state, at, act in rows:
         if ORDER.index(state) <= ORDER.index(up_to):
+            yield Step(year, state, at, act)
+    for state, at, act in THERE_ALONE[year]:
+        if state == up_to:
             yield Step(year, state, at, act)

@@ -74,8 +74,7 @@ def make_move(rating: Rating, act: Act, *, by: User) -> Rating:
 def require_text(text: str, shortest: int, what: str) -> str:
     """Return `text` without the blanks around it. Raises Refused under `shortest` characters."""
     text = text.strip()
-    if not text:
-        raise Refused(f"{what} : un texte est attendu.")
+    require(text, f"{what} : un texte est attendu.")
     if len(text) < shortest:
         raise Refused(
             f"{what} : {shortest} caractères au moins sont attendus, {len(text)} sont écrits."
@@ -140,8 +139,7 @@ def require_silence(rating: Rating, today: date) -> Silence:
     """Return what is to be cited. Raises Refused while it is too early."""
     found = silence(rating, today)
     due = date_long(found.due)
-    if today <= found.due:
-        raise Refused(f"L’auto-évaluation est attendue jusqu’au {due} : attendez.")
+    require(today > found.due, f"L’auto-évaluation est attendue jusqu’au {due} : attendez.")
     if found.day is None:
         sent = counted(len(found.reminders), "relance", "relances")
         raise Refused(
@@ -254,8 +252,7 @@ def decide(rating: Rating, level: int, reason: str, *, by: User) -> Statement:
             "Vous avez écrit la proposition : la décision revient à une ou un autre responsable."
         )
     reason = require_text(reason, reason_needed(rating, level), "Le motif de la décision")
-    dialogue = rating.dialogue
-    keep_level(dialogue.campaign, dialogue.structure, rating.indicator.number, level)
+    keep_level(rating.dialogue.campaign, rating.dialogue.structure, rating.indicator.number, level)
     return _write(rating, TextKind.DECISION, reason, by=by, level=level)
 
 

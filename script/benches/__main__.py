@@ -11,7 +11,7 @@ import django
 import environ
 import psycopg2
 
-NAMES = ("split", "run", "verify", "activity", "imports", "convention", "pdf", "pages")
+NAMES = ("split", "batch", "run", "verify", "activity", "imports", "convention", "pdf", "pages")
 SCALE = "scale"
 DATABASE = "dotations_bench"
 

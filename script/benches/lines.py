@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from allocation.models import Campaign
+from script.benches.batches import SIZES, batch_rows, variant_rows
 from script.benches.files import activity_rows, imports_rows
 from script.benches.measuring import Row, table
 from script.benches.money import run_rows, split_rows, verify_rows
@@ -35,6 +36,10 @@ def measure(names: Iterable[str], asked: argparse.Namespace) -> None:
     if "split" in names:
         rows = [*split_rows(436, asked.rounds), *split_rows(10_000, asked.rounds)]
         say(table("Répartir", rows))
+    if "batch" in names:
+        say(table("Répartir de nombreuses variantes", variant_rows(asked.rounds)))
+        for size in SIZES:
+            say(table(f"Répartir par lots, {size} structures", batch_rows(size, asked.rounds)))
     if {*names} & {*COLLECTION, *DIALOGUE}:
         network(names, asked, say)
     if "scale" in names:

@@ -65,7 +65,7 @@ def verify_rows(campaign: Campaign, rounds: int) -> list[Row]:
 def invented_inputs(size: int) -> dict[str, Any]:
     """Return inputs of the engine, levels included: ten indicators, the same for the same size."""
     chance = random.Random(size)
-    codes = [f"{n:05d}" for n in range(size)]
+    codes = [f"{n:07d}" for n in range(size)]  # in order, up to millions
     axes = ((1, 5_000, "fixed", (1, 2, 3, 4)), (2, 3_000, "fixed", (5, 6, 7)))
     axes += ((3, 2_000, "variable", (8, 9, 10)),)
     return {
@@ -104,15 +104,10 @@ def plain_inputs(inputs: dict[str, Any]) -> dict[str, Any]:
 
 def plain_split(given: dict[str, Any]) -> Ints:
     """Do what the engine does, and nothing else, on lists of whole numbers."""
-    axes = given["axes"]
-    pots: dict[str, int] = {}
-    for axis, cents in zip(axes, plain_share(given["envelope_cents"], _shares(axes)), strict=True):
-        weights = [one["weight"] for one in axis["indicators"]]
-        for one, pot in zip(axis["indicators"], plain_share(cents, weights), strict=True):
-            pots[str(one["number"])] = pot
-    fixed = _sums([plain_share(pots[n], row) for n, row in given["figures"].items()])
+    pots = plain_pots(given)
+    fixed = added([plain_share(pots[n], row) for n, row in given["figures"].items()])
     ceilings = {n: plain_share(pots[n], fixed) for n in given["ratings"]}
-    maximum = _sums([fixed, *ceilings.values()])
+    maximum = added([fixed, *ceilings.values()])
     advance_bp = given["parameters"]["advance_bp"]
     advance = plain_share(given["envelope_cents"] * advance_bp // FULL, maximum)
     advance = [min(a, f) for a, f in zip(advance, fixed, strict=True)]
@@ -120,11 +115,23 @@ def plain_split(given: dict[str, Any]) -> Ints:
         [c * level // HIGHEST for c, level in zip(ceilings[n], levels, strict=True)]
         for n, levels in given["ratings"].items()
     ]
-    merits = _sums(earned)
+    merits = added(earned)
     unearned = sum(pots[n] for n in given["ratings"]) - sum(merits)
-    final = _sums([fixed, merits, plain_share(unearned, merits)])
+    final = added([fixed, merits, plain_share(unearned, merits)])
     _ = [f - a for f, a in zip(final, advance, strict=True)]  # the balances
     return final
+
+
+def plain_pots(given: dict[str, Any]) -> dict[str, int]:
+    """Share the envelope between axes, then each between its indicators."""
+    axes = given["axes"]
+    shares = [axis["share_bp"] for axis in axes]
+    pots = {}
+    for axis, cents in zip(axes, plain_share(given["envelope_cents"], shares), strict=True):
+        weights = [one["weight"] for one in axis["indicators"]]
+        for one, pot in zip(axis["indicators"], plain_share(cents, weights), strict=True):
+            pots[str(one["number"])] = pot
+    return pots
 
 
 def plain_share(total: int, weights: Ints) -> Ints:
@@ -140,9 +147,6 @@ def plain_share(total: int, weights: Ints) -> Ints:
     return parts
 
 
-def _shares(axes: list[dict[str, Any]]) -> Ints:
-    return [axis["share_bp"] for axis in axes]
-
-
-def _sums(rows: list[Ints]) -> Ints:
+def added(rows: list[Ints]) -> Ints:
+    """Add rows up, structure by structure."""
     return [sum(column) for column in zip(*rows, strict=True)]

@@ -45,6 +45,7 @@ PAGES = {
     ],
     Role.REGION_MANAGER: [
         *("/", f"{YEAR}/", f"{YEAR}/parametres/", f"{YEAR}/donnees/", f"{YEAR}/imports/"),
+        f"{YEAR}/tableau-de-bord/",
         *(f"{YEAR}/imports/1/", f"{YEAR}/imports/activite/", f"{YEAR}/repartition/"),
         *(f"{YEAR}/repartition/1/", f"{YEAR}/repartition/1/adoption/", f"{YEAR}/conventions/"),
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
@@ -106,6 +107,7 @@ FIGURES_STILL_OPEN = [
     f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
+    f"{YEAR}/repartition/1/avant-arret/",
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
     f"{YEAR}/donnees/67437/5/valeurs/",

@@ -3,6 +3,7 @@
 import pytest
 
 from script.benches import lines, scale
+from script.benches.batches import batch_rows, variant_rows
 from script.benches.files import imports_rows
 from script.benches.measuring import Row, slope, table
 from script.benches.money import final_of, invented_inputs, plain_inputs, plain_split, split_rows
@@ -59,3 +60,8 @@ def test_a_table_is_laid_out_in_columns():
     lines_of = table("Titre", [Row("un", "× 2"), Row("autre chose", "× 30")]).splitlines()
     assert lines_of[0] == "Titre"
     assert {line.index("×") for line in lines_of[2:]} == {lines_of[1].index("mesuré")}
+
+
+def test_the_batch_engine_is_measured_on_the_same_work_as_its_loops():
+    shown = table("Par lots", [*batch_rows(6, ROUNDS), *variant_rows(ROUNDS, count=12, size=5)])
+    assert "une boucle de décimaux" in shown and "boucle mesurée sur 10 variantes" in shown

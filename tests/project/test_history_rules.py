@@ -15,6 +15,7 @@ UNTRACKED = {
     "RequestedDocument": "what a worker prints, for a week; an act that prints is traced itself",
     "ImportWork": "what a worker does with a file, for a day; imports and figures are traced",
     "ReferenceWork": "what a worker does with a reference file, for a day; the rest is traced",
+    "Sensitivity": "what a worker computes beside a run; the amounts it found are written once",
     "HeldFile": "a large file as it came, in parts that no one may change while it is kept",
     "FilePart": "the same: its trigger keeps it with the file that is made of it",
     "Draft": "a text being typed, its author's alone until it is sent",

@@ -75,6 +75,7 @@ CHEAP = {
     "allocation:revision_withdraw": "prepared again: nothing had changed",
     "allocation:source_remove": "declared again: it has no value, and does not count",
     "allocation:run_compute": "another run; none is lost",
+    "allocation:run_sensitivity": "computed beside the run, which does not change",
     "allocation:run_verify": "changes nothing",
     "dialogue:evidence_withdraw": "added again, and kept in the history",
     "dialogue:funding_withdraw": "added again, and kept in the history",

@@ -42,7 +42,7 @@ NOUNS = {
     "structures.reference": {"kinds"},
 }
 # These packages are pure, or hand on their names: they are laid out by what they do.
-OTHERWISE = {"allocation.engine", "dialogue.rules", "structures.ground"}
+OTHERWISE = {"allocation.batch", "allocation.engine", "dialogue.rules", "structures.ground"}
 REACHED = {"models", "selectors", "services"}
 # Above all the subjects of their app: they gather what each page says.
 GATHERERS = {"allocation.campaign_page", "structures.structure_page"}

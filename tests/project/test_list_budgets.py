@@ -5,9 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allocation.models import Campaign
+from allocation.models import Campaign, Run
 from dialogue.course.services import open_dialogues
 from tests.allocation.builders import make_user
+from tests.allocation.checklist.builders import make_sensitivity
+from tests.allocation.reviews.builders import make_review
 from tests.allocation.second_sources.builders import make_what_others_count
 from tests.allocation.wide_network import (
     COUNTRY,
@@ -20,10 +22,17 @@ from tests.project.addresses import ROUTES, address
 MOST_QUESTIONS, MOST_BYTES = 8, 100_000
 ROUTE = {route.name: route for route in ROUTES}
 FEW = 11
-ENTERED = ("structures:list", "allocation:figures", "allocation:source", "allocation:ratios")
+ENTERED = (
+    "structures:list",
+    "allocation:figures",
+    "allocation:source",
+    "allocation:ratios",
+    "allocation:reviews",
+)
 ADOPTED = (
     "allocation:run_detail",
     "allocation:run_lines",
+    "allocation:run_checklist",
     "allocation:agreements",
     "allocation:payments",
     "allocation:dues",
@@ -34,8 +43,11 @@ WRITTEN = ("structures:perimeters", "structures:states_of_play")
 # figure, that of the year before, and in the margins what the whole network is still to explain.
 MORE_QUESTIONS = {
     "allocation:figures": 11,
+    # Where each stands, how many of each, what waits for an answer, what is worded otherwise.
+    "allocation:reviews": 16,
     "allocation:payments": 10,
     "allocation:dues": 9,
+    "allocation:run_checklist": 9,
     "dialogue:reminders": 9,
 }
 
@@ -63,10 +75,12 @@ def above(costs):
 def test_a_list_is_light_however_wide_the_network(client, db, number):
     campaign = make_wide_campaign(number)
     make_what_others_count(campaign)
+    make_review(campaign)
     count_rows()
     client.force_login(make_user())
     costs = {name: cost(client, name, number) for name in ENTERED}
     make_wide_adoption(campaign)
+    make_sensitivity(Run.objects.get())
     count_rows()
     costs |= {name: cost(client, name, number) for name in (*ADOPTED, *WRITTEN)}
     open_dialogues(Campaign.objects.get(), by=make_user(), today=timezone.localdate())

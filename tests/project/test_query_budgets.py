@@ -9,7 +9,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from allocation.agreements.services import request_agreements
-from allocation.models import State
+from allocation.models import Campaign, State
 from dialogue.rules import Stage
 from dialogue.settlement.services import settle_campaign
 from dialogue.thread.services import comment
@@ -25,7 +25,10 @@ from tests.allocation.builders import (
     make_user,
     wide_codes,
 )
+from tests.allocation.corrections.builders import RIGHT, make_corrected, make_correction
 from tests.allocation.reading_costs import SAVEPOINT
+from tests.allocation.reviews.builders import make_challenge, make_review
+from tests.allocation.second_sources.builders import make_counted_campaign
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.allocation.wide_network import count_rows
 from tests.dialogue.builders import (
@@ -56,6 +59,20 @@ def in_detail(codes):
 def entered(codes):
     """A campaign whose figures are all there."""
     make_figures(make_campaign(codes))
+
+
+def heard(codes):
+    """Figures under review, one of them contested; for one indicator a second source counts."""
+    make_counted_campaign(codes=codes)
+    make_director(OWN)
+    make_review(Campaign.objects.get())
+    make_challenge()
+
+
+def corrected(codes):
+    """A correction that replaced the adopted run, and another that waits to be adopted."""
+    campaign = make_corrected(make_adopted_campaign(codes=codes))
+    make_correction(campaign, {(OWN, 4): RIGHT})
 
 
 def adopted(codes):
@@ -117,16 +134,24 @@ BUDGETS = (
     ("allocation:figure_history", MANAGER, entered, 11),
     # The sources, then what each structure counts and what it says of it.
     ("allocation:sources", MANAGER, entered, 8),
+    # Values that count, the structure's own then those of others; parts; what stands beside.
+    ("allocation:own_figures", DIRECTOR, heard, 17, 19, 58),
+    ("allocation:own_figures", MANAGER, heard, 17, 14, 58),
+    ("allocation:figure_contest", DIRECTOR, heard, 19, 9, 59),
+    ("allocation:reviews", MANAGER, heard, 16, 30, 100),
+    ("allocation:challenge_answer", MANAGER, heard, 8, 10, 15),
+    ("allocation:corrections", MANAGER, corrected, 5, 7, 15),
+    ("allocation:correction", MANAGER, corrected, 14, 37, 118),
+    ("allocation:correction_lines", MANAGER, corrected, 7, 36, 112),
+    ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
-    # The first page gathers the tasks of twelve subjects, each with a question or two; who may
-    # lend a power is told of those lent. The years come with what their tasks read.
+    # The tasks of twelve subjects, each with a question or two; the powers lent, to who lends.
     ("home", MANAGER, adopted, 14, 11, 6),
     ("home", DIRECTOR, adopted, 15, 7, 7),
     # What the payments of the year ask is there too, the planned days, whether the next year is.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
-    # Who created the year, who wrote each parameter last, the planned days, the revisions.
-    # What a sum adds up.
+    # Who created the year, who wrote each parameter, the planned days, the revisions, the parts.
     ("allocation:parameters", MANAGER, adopted, 13),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
     # With since when each year is there, and its planned days.
@@ -137,14 +162,12 @@ BUDGETS = (
     ("allocation:run_detail", MANAGER, adopted, 8),
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
-    # What is due next: état des lieux, actions, project, review of figures, texts and meeting of
-    # the dialogue.
+    # What is due next: état des lieux, actions, project, figures to read, dialogue.
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
     ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
-    # Payments, settlement and the range of the balance stand below the calculation; in it, what
-    # each indicator counted the year before, and what a sum is made of; then the wording each value
-    # was counted under.
+    # Below the calculation, payments, settlement and the range of the balance; in it, each value
+    # of the year before, what a sum is made of, and the wording it was counted under.
     ("allocation:explained", DIRECTOR, adopted, 17, 18, 33),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),

@@ -13,7 +13,7 @@ def advance_sheet(
     material: Material, given: Given, fixed: Spots, maximum: Spots
 ) -> tuple[Sheet, Spots]:
     """Write rule 6; return its sheet, and the first payments."""
-    sheet = Sheet("Premier versement", (14, 40, *[18] * 30))
+    sheet = Sheet("Premier versement", (14, 40, *[20] * 30))
     sheet.put((0, 0), "Premiers versements", style="title")
     name_structures(material, sheet, ROW)
     wished, col = _wished(material, given, sheet, maximum)

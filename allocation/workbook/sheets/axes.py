@@ -29,7 +29,7 @@ def axis_sheet(
     A variable axis is shared pro rata of the `fixed` parts, another of the counted values.
     """
     number = str(axis["number"])
-    sheet = Sheet(f"Axe {number}", (14, 40, *[15] * 60))
+    sheet = Sheet(f"Axe {number}", (14, 40, *[20] * 60))
     sheet.put((0, 0), material.axis_name(number), style="title")
     pots = _pots(material, given.axes[number], axis, sheet)
     row, col, found = POTS_ROW + FIRST_ROW + len(pots) + 2, FIRST_BLOCK, {}

@@ -38,7 +38,7 @@ class Before(NamedTuple):
 
 def balance_sheet(material: Material, given: Given, before: Before) -> tuple[Sheet, Settled]:
     """Write rules 7 and 8; return its sheet, and what each structure ends with."""
-    sheet = Sheet("Solde", (14, 40, *[16] * 60))
+    sheet = Sheet("Solde", (14, 40, *[20] * 60))
     sheet.put((0, 0), "Axe variable obtenu et solde", style="title")
     name_structures(material, sheet, ROW)
     col, earned, given_out, kept = FIRST_COLUMN, [], [], []

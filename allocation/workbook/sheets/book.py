@@ -18,7 +18,7 @@ from allocation.workbook.sheets.synthesis import Synthesis, in_sight
 from allocation.workbook.sheets.words import reading_sheet
 
 
-def workbook_file(record: Record, sha256: str) -> bytes:
+def workbook_file(record: Record, sha256: str, *, demo: bool = False) -> bytes:
     """Return the workbook that computes a run again; twice the same gives the same bytes."""
     content = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -26,12 +26,12 @@ def workbook_file(record: Record, sha256: str) -> bytes:
         made = datetime.fromisoformat(record["run"]["computed_at"]).replace(tzinfo=None)
         book.set_properties({"title": f"Répartition n° {record['run']['number']}", "created": made})
         formats = {name: book.add_format(style) for name, style in STYLES.items()}
-        for sheet in sheets_of(record, sha256):
+        for sheet in sheets_of(record, sha256, demo=demo):
             sheet.write(book, formats)
     return content.getvalue()
 
 
-def sheets_of(record: Record, sha256: str) -> list[Sheet]:
+def sheets_of(record: Record, sha256: str, *, demo: bool) -> list[Sheet]:
     """Return the sheets of a run, in their order."""
     material, given = Material(record), Given()
     synthesis = Synthesis(material)
@@ -57,7 +57,8 @@ def sheets_of(record: Record, sha256: str) -> list[Sheet]:
         shown |= _settled(synthesis, settled)
     for head, spots in shown.items():
         synthesis.add_euros(head, spots)
-    return [reading_sheet(material, sha256), *sheets, synthesis.sheet, control_sheet(material)]
+    reading = reading_sheet(material, sha256, demo=demo)
+    return [reading, *sheets, synthesis.sheet, control_sheet(material)]
 
 
 def _fixed(material: Material, given: Given, synthesis: Synthesis, sheets: list[Sheet]) -> Spots:

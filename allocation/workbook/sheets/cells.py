@@ -9,6 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from structures.ground.files.tables import harmless
 
+LINE = 15  # points
+HEAD_LINES = 3
 Value = str | int | float | bool
 # What a cell looks like, by name. Cents are whole numbers; a no-break space parts thousands.
 STYLES: dict[str, dict[str, object]] = {
@@ -57,12 +59,15 @@ class Sheet:
         self.widths = widths
         self.freeze = (0, 0)
         self.cells: dict[int, dict[int, tuple[Value, str, str]]] = {}
+        self.heights: dict[int, int] = {}  # in lines of text, of the rows that hold several
 
     def put(
         self, at: tuple[int, int], value: Value, formula: str = "", style: str = "text"
     ) -> Spot:
         """Set a cell; return where it is. Texts are never run, whatever they begin with."""
         shown = harmless(value) if isinstance(value, str) else value
+        if style == "head":
+            self.heights.setdefault(at[0], HEAD_LINES)
         self.cells.setdefault(at[0], {})[at[1]] = (shown, formula, style)
         return Spot(self.title, *at, shown)
 
@@ -80,6 +85,8 @@ class Sheet:
             page.freeze_panes(*self.freeze)
         page.set_landscape()
         for row in sorted(self.cells):
+            if row in self.heights:
+                page.set_row(row, self.heights[row] * LINE)
             for col, (value, formula, style) in sorted(self.cells[row].items()):
                 if formula:
                     page.write_formula(row, col, formula, formats[style], value)

@@ -26,8 +26,8 @@ def control_sheet(material: Material) -> Sheet:
     sheet.put((2, 0), "Montants qui diffèrent")
     verdict = DIFFERENT if many else ALL_SAME
     sheet.put((1, 0), verdict, f'=IF({count.here}=0,"{ALL_SAME}","{DIFFERENT}")')
-    proved = all(spot.value for spot in proofs)
-    formula = f'=IF(AND({span(proofs)}),"{ALL_PROVED}","{UNPROVED}")'
+    proved = all(spot.value == "oui" for spot in proofs)
+    formula = f'=IF(COUNTIF({span(proofs)},"non")=0,"{ALL_PROVED}","{UNPROVED}")'
     sheet.put((3, 0), ALL_PROVED if proved else UNPROVED, formula)
     return sheet
 
@@ -38,7 +38,9 @@ def _levels(material: Material, sheet: Sheet, row: int) -> list[Spot]:
     for rank, (title, block) in enumerate(material.proofs):
         sheet.put((row + rank, 0), title)
         proof = block.proof
-        found.append(sheet.put((row + rank, 1), proof.value, f"={proof.there}"))
+        value = "oui" if proof.value else "non"
+        formula = f'=IF({proof.there},"oui","non")'
+        found.append(sheet.put((row + rank, 1), value, formula))
     return found
 
 

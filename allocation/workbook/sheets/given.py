@@ -38,7 +38,7 @@ class Given:
 
 def parameter_sheet(material: Material, given: Given) -> Sheet:
     """Write the rule of the year, and share the envelope among the axes by it."""
-    sheet = Sheet("Paramètres", (34, 44, 18, *[18] * 6))
+    sheet = Sheet("Paramètres", (34, 44, 18, *[20] * 6))
     sheet.put((0, 0), "Paramètres de la répartition", style="title")
     for rank, (name, label, value) in enumerate(_rule(material)):
         sheet.put((2 + rank, 0), label)
@@ -99,7 +99,7 @@ def _share_among_axes(material: Material, given: Given, sheet: Sheet) -> None:
 
 def data_sheet(material: Material, given: Given) -> Sheet:
     """Write the values of each structure, a column each; what it does not have stays empty."""
-    sheet = Sheet("Données", (14, 40, *[16] * 24))
+    sheet = Sheet("Données", (14, 40, *[20] * 24))
     sheet.put((0, 0), "Données de la répartition", style="title")
     name_structures(material, sheet, DATA_ROW)
     add = _columns(material, sheet)

@@ -39,7 +39,7 @@ class Guard(NamedTuple):
 
 def guard_sheet(material: Material, given: Given, measured: Spots) -> tuple[Sheet, Spots]:
     """Write rule 11; return its sheet, and the fixed parts once they are between their bounds."""
-    sheet = Sheet("Garde-fous", (14, 40, *[18] * 30))
+    sheet = Sheet("Garde-fous", (14, 40, *[20] * 30))
     sheet.put((0, 0), "Garde-fous de la part fixe", style="title")
     for col, head in HEADS.items():
         sheet.put((ROW - 1, col), head, style="head")

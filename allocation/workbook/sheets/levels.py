@@ -25,7 +25,7 @@ LABELS = {
     TOTAL: "À répartir, en centimes",
     WHOLE: "Somme des poids",
     LEFT: "Centimes restants",
-    SLICES: "Tranches de la somme, de la plus haute à la plus basse",
+    SLICES: "Somme en tranches ; ou erreur, en centimes",
     PROOF: "Le tableur suffit à le prouver",
 }
 
@@ -110,7 +110,8 @@ class Columns:
 
     def above(self, line: int, value: float, formula: str, shift: int = 0) -> Spot:
         """Write what holds for the whole level, above its first column or one further on."""
-        return self.sheet.put((self.at[0] + line, self.at[1] + shift), value, formula, "value")
+        style = "text" if line == PROOF else "value"
+        return self.sheet.put((self.at[0] + line, self.at[1] + shift), value, formula, style)
 
     def weights(self, values: Sequence[float], scale: int) -> tuple[list[Spot], Spot]:
         """Write the weights, as they are multiplied by `scale`, and their sum."""

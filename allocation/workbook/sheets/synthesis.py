@@ -14,7 +14,7 @@ class Synthesis:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.sheet = Sheet("Synthèse", (14, 40, *[18] * 20))
+        self.sheet = Sheet("Synthèse", (14, 40, *[20] * 20))
         self.sheet.put((0, 0), "Ce que reçoit chaque structure", style="title")
         self.sheet.put((1, 0), "Montants en centimes, puis en euros à droite.")
         self.sheet.freeze = (ROW, NAMED)

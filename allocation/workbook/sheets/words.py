@@ -6,6 +6,7 @@ from datetime import datetime
 from allocation.workbook.sheets.cells import Sheet
 from allocation.workbook.sheets.material import Material
 
+WIDTH = 100  # characters
 RULES = (
     "L’enveloppe va aux axes selon leur part, chaque axe à ses indicateurs selon leur poids, "
     "chaque indicateur aux structures au prorata de leur valeur comptée (valeur × coefficient).",
@@ -29,6 +30,7 @@ HOW = (
     "Changez une valeur de « Données » ou de « Paramètres » : tout se recalcule, et « Contrôle » "
     "montre l’écart avec ce qui a été enregistré. L’enregistrement, lui, ne change pas.",
 )
+DEMO = "Données de démonstration : les personnes, les activités et les montants sont inventés."
 SHEETS = (
     "Paramètres : la règle de l’année, et le partage de l’enveloppe entre les axes.",
     "Données : les valeurs de chaque structure.",
@@ -40,16 +42,17 @@ SHEETS = (
 )
 
 
-def reading_sheet(material: Material, sha256: str) -> Sheet:
+def reading_sheet(material: Material, sha256: str, *, demo: bool = False) -> Sheet:
     """Write which run this is, its fingerprint, the rules and the sheets, in plain words."""
-    sheet = Sheet("Lisez-moi", (120,))
-    for row, (text, style) in enumerate(_lines(material, sha256)):
+    sheet = Sheet("Lisez-moi", (WIDTH,))
+    for row, (text, style) in enumerate(_lines(material, sha256, demo)):
         if text:
+            sheet.heights[row] = -(-len(text) // WIDTH)
             sheet.put((row, 0), text, style=style)
     return sheet
 
 
-def _lines(material: Material, sha256: str) -> Iterator[tuple[str, str]]:
+def _lines(material: Material, sha256: str, demo: bool) -> Iterator[tuple[str, str]]:
     run = material.record["run"]
     day = datetime.fromisoformat(run["computed_at"]).strftime("%d/%m/%Y")
     yield f"Classeur de calcul de la répartition n° {run['number']}", "title"
@@ -58,6 +61,8 @@ def _lines(material: Material, sha256: str) -> Iterator[tuple[str, str]]:
         f"(temps universel). {len(material.codes)} structures.",
         "wrapped",
     )
+    if demo:
+        yield DEMO, "wrapped"
     yield f"Empreinte SHA-256 de l’enregistrement : {sha256}", "wrapped"
     for title, texts in (
         ("La règle", RULES),

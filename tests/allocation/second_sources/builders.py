@@ -6,7 +6,7 @@ from allocation.models import Campaign, SecondFigure, SecondSource, StateRatio
 from allocation.parameters.services import change_values, edit
 from allocation.second_sources.services import declare_source
 from structures.models import Structure
-from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
+from tests.allocation.builders import CODES, OWN, make_campaign, make_figures, make_user
 
 FIVE, KIND = 5, "france_travail"
 COUNTED = f"indicator.{FIVE}.counted_source"
@@ -42,12 +42,15 @@ def count_it(campaign: Campaign, kind: str = KIND) -> object:
     return edit(campaign, lambda c: change_values(c, {COUNTED: kind}), source="Vote", by=by)
 
 
-def make_counted_campaign(*codes: str) -> Campaign:
-    """A campaign in collection that counts Pôle emploi for indicator 5, its figures there."""
-    source = make_source()
+def make_counted_campaign(*told: str, codes: tuple[str, ...] = CODES) -> Campaign:
+    """A campaign in collection that counts Pôle emploi for indicator 5, its figures there.
+
+    Pôle emploi counts those `told`, or all.
+    """
+    source = make_source(make_campaign(codes))
     count_it(source.campaign)
     make_figures(source.campaign)
-    make_second(SecondSource.objects.get(), *codes)
+    make_second(SecondSource.objects.get(), *told)
     return Campaign.objects.get(pk=source.campaign.pk)
 
 

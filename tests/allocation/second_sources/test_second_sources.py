@@ -67,6 +67,20 @@ def test_who_enters_figures_declares_nothing():
         )
 
 
+@pytest.mark.parametrize("role", ["region_agent", "state_observer"])
+def test_who_may_not_declare_a_source_reads_who_may(client, role):
+    make_source()
+    said = text_of(page(client, make_user(role), "/campagnes/2015/sources/"))
+    assert "revient à une ou un responsable" in said and "Déclarer une source," not in said
+    assert "revient à" not in text_of(page(client, make_user(), "/campagnes/2015/sources/"))
+
+
+def test_once_a_run_is_adopted_the_sources_page_says_that_it_changes_no_more(client):
+    make_adopted_campaign(make_source().campaign)
+    said = text_of(page(client, make_user(), "/campagnes/2015/sources/"))
+    assert "cette liste ne change plus" in said
+
+
 def test_a_kind_of_body_is_a_source_of_an_indicator_once():
     source = make_source()
     with pytest.raises(Refused, match="déjà une source"):

@@ -144,7 +144,7 @@ def test_it_says_which_run_it_is_and_how_it_counts():
         if sheet == "Lisez-moi"
     ]
     assert "Classeur de calcul de la répartition n° 7" in texts
-    assert f"Empreinte SHA-256 de l’enregistrement : {SHA256}" in texts
+    assert f"Empreinte SHA-256 de l’enregistrement\u00a0: {SHA256}" in texts
     assert any("aux plus grands restes" in text for text in texts)
 
 
