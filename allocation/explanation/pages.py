@@ -179,7 +179,7 @@ def change_sentence(now_cents: int, before_cents: int, before: str) -> str:
     """Say how an amount differs from one of before, in euros and in percent."""
     gap = now_cents - before_cents
     if not gap:
-        return f"le même montant que {before}, {euros(before_cents)}"
+        return f"le même montant, {euros(before_cents)} {before}"
     sign = "+" if gap > 0 else ""
     share = f" ({sign}{percent(gap, before_cents)})" if before_cents else ""
     return f"{sign}{euros(gap)}{share}, contre {euros(before_cents)} {before}"

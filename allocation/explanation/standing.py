@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from allocation.engine import BalanceRange, balance_range, earned
+from allocation.engine import BalanceRange, earned
 from allocation.explanation.selectors import Explanation
 from allocation.models import Axis, Payment, RunLine, SettlementLine, State
+from allocation.settlement.selectors import balance_range
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,6 @@ class Standing:
     advance_cents: int
     advance_paid: bool
     paid_cents: int
-    paid_on: date | None
     balance: BalanceRange
     left: BalanceRange
     decided: list[DecidedLine]
@@ -44,6 +44,11 @@ class Standing:
     def amount_cents(self) -> int:
         """The answer: the final amount once there is one, the maximum before."""
         return self.maximum_cents if self.final_cents is None else self.final_cents
+
+    @property
+    def all_decided(self) -> bool:
+        """Whether no level is left to be settled."""
+        return bool(self.decided) and len(self.decided) == self.rated
 
 
 def standing(
@@ -63,12 +68,7 @@ def standing(
     ]
     made = [one for one in payments if one.paid_on]
     paid = sum(one.amount_cents for one in made)
-    balance = balance_range(
-        total.fixed_cents,
-        total.ceiling_cents,
-        total.advance_cents,
-        [(one.ceiling_cents, one.level) for one in decided],
-    )
+    balance = balance_range(total, [(one.ceiling_cents, one.level) for one in decided])
     final = settled.final_cents if settled else None
     ends = [total.advance_cents + cents for cents in balance] if final is None else [final, final]
     return Standing(
@@ -77,7 +77,6 @@ def standing(
         advance_cents=total.advance_cents,
         advance_paid=any(one.kind == Payment.Kind.ADVANCE for one in made),
         paid_cents=paid,
-        paid_on=max((one.paid_on for one in made if one.paid_on), default=None),
         balance=balance,
         left=BalanceRange(*(cents - paid for cents in ends)),
         decided=decided,

@@ -104,14 +104,18 @@ def decided_sentence(decided: DecidedLine) -> str:
 
 
 def left_to_come(now: Standing) -> str:
-    """Say what may still come."""
+    """Say what may still come, or is to be paid back."""
     low, high = now.left
-    if now.final_cents is None:
-        least = "au moins " if now.redistributes else ""
-        return f"entre {euros(low)} et {least}{euros(high)}" if low != high else euros(low)
-    if low < 0:
-        return f"{euros(-low)} à reverser"
-    return euros(low) if low else "rien : tout est versé"
+    if now.final_cents is not None:
+        return _either_way(low) if low else "rien : tout est versé"
+    most = _either_way(high)
+    if now.redistributes:  # others may earn less, which can only add to it
+        most = f"{'au plus' if high < 0 else 'au moins'} {most}"
+    return most if low == high else f"entre {_either_way(low)} et {most}"
+
+
+def _either_way(cents: int) -> str:
+    return f"{euros(-cents)} à reverser" if cents < 0 else euros(cents)
 
 
 def when_sentences(now: Standing) -> list[str]:
@@ -123,17 +127,21 @@ def when_sentences(now: Standing) -> list[str]:
             "convention."
         )
     if now.final_cents is not None:
-        return (
-            [*said, "Le solde vient une fois validé par la Région."]
-            if now.left.high_cents
-            else said
-        )
+        return [*said, *_once_settled(now.left.high_cents)]
     planned = f", prévu le {date_long(now.settlement_day)}" if now.settlement_day else ""
     said.append(f"Le solde vient après le dialogue de gestion, une fois arrêté{planned}.")
-    if now.decided:
+    if now.all_decided:
+        said.append("Toutes les notes sont arrêtées.")
+    elif now.decided:
         known = counted(len(now.decided), "note est arrêtée", "notes sont arrêtées")
         said.append(f"{known} sur {now.rated} : la fourchette en tient compte.")
     return said
+
+
+def _once_settled(left_cents: int) -> list[str]:
+    if left_cents < 0:
+        return ["Le reversement est dû une fois validé par la Région."]
+    return ["Le solde vient une fois validé par la Région."] if left_cents else []
 
 
 def _ordinal(rank: int) -> str:

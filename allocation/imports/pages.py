@@ -37,7 +37,7 @@ def import_task(
     by_indicator = figures.entered_by.items()
     columns = [entered for i, entered in by_indicator if i.meaning.source.file == kind]
     expected = len(columns) * figures.structures
-    detail = f"{sum(columns)} valeurs sur {expected}."
+    detail = f"{counted(sum(columns), 'valeur', 'valeurs')} sur {expected}."
     if not reached(campaign.state, State.COLLECTION):
         return task(title, "Après l’ouverture de la collecte.", LATER)
     if sum(columns) == expected:

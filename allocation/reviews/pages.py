@@ -170,7 +170,8 @@ def own_review_task(user: User, campaign: Campaign) -> Task:
     if review is None or campaign.state not in OPEN_TO_FIGURES:
         figures = structure_figures(campaign, structure)
         entered = sum(figure is not None for _, figure in figures)
-        detail = f"{entered} valeurs sur {len(figures)}, année {campaign.reference_year}. "
+        known = counted(entered, "valeur", "valeurs")
+        detail = f"{known} sur {len(figures)}, année {campaign.reference_year}. "
         return task(title, f"{detail}La Région ouvrira leur relecture.", WAITING, url)
     unread = len(unread_numbers(campaign, structure))
     if unread:

@@ -45,6 +45,11 @@ class LabelsField(forms.CharField):
         if len(value) > MOST_PARTS:
             raise forms.ValidationError(f"{MOST_PARTS} dispositifs au plus.")
 
+    def run_validators(self, value: list[str]) -> None:
+        """Refuse in each label what no text may hold: the null character."""
+        for label in value:
+            super().run_validators(label)
+
 
 class ReasonForm(forms.Form):
     """Why the rule of an open campaign has to change."""

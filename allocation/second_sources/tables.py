@@ -20,7 +20,10 @@ class SourceTable(ListTable):
     first_order = "indicator"
     row_template = "allocation/second_sources/_source_row.html"
     ties = ("kind",)
-    nothing = "Aucune seconde source n’est déclarée."
+    nothing = (
+        "Aucune seconde source n’est déclarée. Un responsable ou un administrateur en déclare "
+        "une sur cette page, tant que la répartition n’est pas arrêtée."
+    )
 
     indicator = Column("Indicateur", "indicator.number", sort="indicator__number")
     label = Column("Intitulé", "indicator.short_label", shown=False)

@@ -162,9 +162,10 @@ def change_rows(
 
 
 def network_row(rows: Iterable[ChangeRow], shown: Iterable[str]) -> ChangeRow:
-    """Return the sums of the rows."""
+    """Return the sums of the rows; of no cause where one has none, which would not add up."""
     found = list(rows)
-    cents = {name: sum(row.cents.get(name, 0) for row in found) for name in shown}
+    told = all(row.cents for row in found)
+    cents = {name: sum(row.cents[name] for row in found) for name in shown} if told else {}
     before, after = sum(row.before_cents for row in found), sum(row.after_cents for row in found)
     return ChangeRow(None, before, after, cents)
 

@@ -76,7 +76,10 @@ class ChangesTable(ListTable):
     first_order = ""
     row_template = "allocation/year_comparison/_changes_row.html"
     foot_template = "allocation/year_comparison/_changes_total.html"
-    nothing = "Aucune structure n’a de part dans les deux années."
+    nothing = (
+        "Aucune structure n’a de part dans les deux années. Cette page se remplit une fois "
+        "arrêtée la répartition de l’une et de l’autre."
+    )
 
     structure = Column("Structure", "structure.name")
     code = Column("Code", "structure.code", shown=False)

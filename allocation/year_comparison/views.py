@@ -100,6 +100,7 @@ def network_changes(request: AuthedRequest, year: int) -> HttpResponse:
         f"variation-{year}",
         listing=listing,
         total=network_row(rows, shown),
+        causes=len(shown),
         campaign=campaign,
         before=year - 1,
         known=bool(found),

@@ -1,5 +1,7 @@
 """A direction contests a figure, the Region accepts it, and the euro that it makes is corrected."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,7 +66,8 @@ def test_a_contest_goes_from_the_director_to_the_corrected_euro(demo, browser_of
     assert figure().value == value
     compute_and_adopt(manager)
     director.goto(f"/structures/{OWN}/dotation/2015/")
-    row = director.get_by_role("row", name=f"{INDICATOR}. ")
-    expect(row).to_contain_text(f"votre valeur {number(value)}")
-    expect(row).to_contain_text(euros(amount(2)))
+    label = director.locator("dt").filter(has_text=re.compile(rf"^\s*{INDICATOR}\. "))
+    line = director.locator(".lines-said > div").filter(has=label)
+    expect(line).to_contain_text(f"Vous comptez {number(value)}")
+    expect(line).to_contain_text(euros(amount(2)))
     assert amount(2) > amount(1)

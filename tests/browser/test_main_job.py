@@ -100,7 +100,9 @@ def read_allocation(director):
     """Return what the director reads: fixed part, ceiling, maximum, first payment."""
     open_task(director, "Lire votre dotation expliquée")
     expect(director.get_by_role("heading", level=1)).to_have_text(f"{STRUCTURE}, dotation 2015")
-    return director.locator("dl.key-figures").first.locator("dd").all_inner_texts()
+    sums = director.locator(".sums td").all_inner_texts()
+    first = director.get_by_role("heading", name="Premier versement").inner_text()
+    return [*sums, first.rpartition(": ")[2]]
 
 
 def read_agreement(director):

@@ -30,6 +30,8 @@ ASKS = "/demandes/"  # a president asks for help too
 LATER = {
     "structures:project_compare",
     "allocation:comparison",
+    "allocation:change",
+    "allocation:network_changes",
     "allocation:agreement_void",
     "allocation:agreement_progress",
     "structures:document_file",

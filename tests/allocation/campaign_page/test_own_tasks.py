@@ -3,7 +3,14 @@
 import pytest
 
 from allocation.campaign_page.pages import campaign_tasks
-from tests.allocation.builders import make_adopted_campaign, make_campaign, make_figures
+from allocation.campaigns.services import open_collection
+from tests.allocation.builders import (
+    make_adopted_campaign,
+    make_campaign,
+    make_figures,
+    make_user,
+)
+from tests.domain.files import spaced
 from tests.structures.builders import make_person
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +30,13 @@ def test_once_a_run_is_adopted_its_figures_are_no_longer_to_be_read():
     titles_then = titles(make_adopted_campaign())
     reads = ["Lire votre dotation expliquée", "Lire votre convention"]
     assert titles_then == [*reads, "Simuler votre dotation 2015"]
+
+
+def test_no_value_yet_is_counted_in_the_singular_as_french_does():
+    campaign = make_campaign()
+    open_collection(campaign, by=make_user())
+    campaign.refresh_from_db()
+    [own, *_] = campaign_tasks(make_person("director"), campaign)
+    assert spaced(own.detail).startswith("0 valeur sur 7, année 2014.")
+    census = campaign_tasks(make_user("region_agent"), campaign)[1]
+    assert spaced(census.detail).startswith("0 valeur sur ")

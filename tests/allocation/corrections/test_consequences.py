@@ -17,6 +17,7 @@ from allocation.settlement.services import settle
 from structures.ground import clock
 from structures.ground.files.services import keep
 from structures.ground.refusals import Refused
+from structures.models import Structure
 from tests.allocation.builders import (
     CODES,
     OWN,
@@ -34,6 +35,7 @@ from tests.allocation.settlement_builders import (
     make_levels,
 )
 from tests.project.demo_years import as_the_oracle
+from tests.structures.pages import page, text_of
 
 pytestmark = pytest.mark.django_db
 NOTHING_LEFT = {
@@ -119,6 +121,17 @@ def test_a_first_payment_that_is_due_is_not_lowered():
     assert Payment.objects.get().amount_cents == payment.amount_cents
     assert as_the_oracle(run)
     assert differences(Run.objects.get(pk=run.pk)) == []
+
+
+def test_its_structure_reads_that_a_first_payment_is_above_its_corrected_fixed_part(client):
+    campaign = at_dialogues(make_adopted_campaign())
+    paid(campaign)
+    adopt_it(make_correction(campaign, NOTHING_LEFT))
+    director = make_user("director", structure=Structure.objects.get(code=OWN))
+    shown = text_of(page(client, director, f"/structures/{OWN}/dotation/2015/"))
+    assert "un solde négatif est une somme à reverser" in shown
+    assert "même au-dessus de la part fixe corrigée" in shown
+    assert "rien ne peut donc être à rendre" not in shown
 
 
 def test_the_balance_is_the_final_amount_less_what_was_paid_down_to_a_recovery():

@@ -121,7 +121,7 @@ def test_once_settled_the_final_amount_is_the_answer(client):
 def test_the_first_year_is_compared_with_the_former_grant_in_its_total_alone(client):
     make_adopted_campaign()
     shown = read(client)
-    assert "de dotation antérieure. Avant la première campagne, seul le total se compare" in shown
+    assert "de dotation antérieure. De la dotation antérieure, seul le total se compare" in shown
     assert "D’où vient la différence" not in shown
     assert "Avant la première campagne, seul le total se compare." in read(
         client, path=f"{PATH}variation/"

@@ -124,3 +124,16 @@ def test_a_label_that_is_too_long_is_refused_in_words(client):
     refused = client.post(form.action or path, data)
     assert refused.status_code == 422
     assert "un intitulé a 100 caractères au plus" in text_of(refused)
+
+
+def test_a_label_that_no_database_can_hold_is_refused_in_words(client):
+    revision = make_revision(make_open(), {})
+    client.force_login(make_user("region_admin"))
+    path = f"/campagnes/2015/rectificatifs/{revision.pk}/indicateurs/5/"
+    form, data = Page(client.get(path).content.decode()).filled(
+        "Mettre dans le rectificatif",
+        {"Dispositifs additionnés, un par ligne": "\r\n".join([*LISTED, "Nul\x00"])},
+    )
+    refused = client.post(form.action or path, data)
+    assert refused.status_code == 422
+    assert "Le caractère nul n’est pas autorisé." in text_of(refused)

@@ -227,3 +227,9 @@ def test_the_next_year_takes_over_the_sources_and_which_counts_but_no_value():
     assert (source.name, source.indicator.number, source.counts) == (SAID["name"], FIVE, True)
     assert not source.figures.exists()
     assert following.carried_over.filter(key=f"source.{FIVE}.{KIND}").exists()
+
+
+def test_an_empty_list_says_who_declares_a_source(client):
+    make_campaign()
+    shown = text_of(page(client, make_user("region_agent"), "/campagnes/2015/sources/"))
+    assert "Un responsable ou un administrateur en déclare une sur cette page" in shown

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from allocation.models import Run
+from allocation.year_comparison.change_pages import ChangeRow, network_row
 from structures.ground.french import euros
 from tests.allocation.builders import CODES, OWN, make_adopted_campaign, make_user
 from tests.allocation.year_builders import make_two_adopted_years
@@ -41,5 +42,13 @@ def test_without_two_years_it_says_so_and_is_not_there_for_a_structure(client):
     make_adopted_campaign()
     shown = text_of(page(client, make_user(), "/campagnes/2015/variation/"))
     assert "Aucune structure n’a de part dans les deux années." in shown
+    assert "une fois arrêtée la répartition de l’une et de l’autre" in shown
     client.force_login(make_person("director", OWN))
     assert client.get("/campagnes/2015/variation/").status_code == 404
+
+
+def test_causes_that_one_structure_does_not_have_are_not_added_up():
+    told, untold = ChangeRow(None, 10, 30, {"own": 20}), ChangeRow(None, 5, 9, {})
+    whole = network_row([told, untold], ["own"])
+    assert (whole.before_cents, whole.after_cents, dict(whole.cents)) == (15, 39, {})
+    assert dict(network_row([told], ["own"]).cents) == {"own": 20}

@@ -57,6 +57,15 @@ def test_the_sheet_says_structure_and_indicator_of_each_cell(agent):
     assert shown.count(" data-fixed") == 5
 
 
+def test_the_sheet_leads_to_what_others_count_and_to_the_files_of_its_grey_columns(agent):
+    sheet = agent.get(SHEET)
+    why = "Une colonne grisée vient d’un fichier importé : elle ne se saisit pas."
+    assert why in text_of(sheet)
+    shown = sheet.content.decode()
+    assert 'href="/campagnes/2015/sources/"' in shown
+    assert '<a href="/campagnes/2015/imports/">fichier importé</a>' in shown
+
+
 def test_an_act_tells_totals_and_what_is_there(agent):
     found = typed(agent, {CELL: "48"}).json()["show"]
     assert (found[f"re{OWN}"], found[f"rt{OWN}"], found["ce2"]) == ("1 / 7", "incomplet", "1 / 5")
