@@ -41,6 +41,7 @@ from structures.access import AuthedRequest, signed_in, structure_of, structures
 from structures.ground.answers import download
 from structures.ground.files.fingerprints import canonical
 from structures.ground.files.tables import CSV, csv_file
+from structures.help_requests.selectors import may_ask
 from structures.models import Structure
 
 # The steps back that void what a structure could read.
@@ -95,6 +96,7 @@ def _explained(
         "sheet": sheet(found, now, Voice(request.user.structure_id == structure.pk)),
         "change": _change(found, structure),
         "standing": now,
+        "may_ask": may_ask(request.user, structure),
         "agreement": own.first(),
         "settlement": settlement,
         "payments": payments,

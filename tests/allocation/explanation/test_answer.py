@@ -164,6 +164,13 @@ def test_the_sheet_is_sent_for_a_spreadsheet_and_with_every_digit(client):
     assert found == [line.amount_cents for line in lines]
 
 
+def test_who_leads_a_structure_may_write_to_the_region_from_there(client):
+    make_adopted_campaign()
+    assert "Écrire à la Région" in read(client)
+    assert "une note, une ou un responsable qui n’a pas écrit la proposition" in read(client)
+    assert "Écrire à la Région" not in read(client, make_user())
+
+
 def test_the_sheet_of_another_structure_is_not_there(client):
     make_adopted_campaign()
     client.force_login(director())
