@@ -12,7 +12,7 @@ from allocation.engine import SOLIDARITY_INDICATOR
 from allocation.runs.record import Record
 
 SHARED = ("axes", "indicators", "former_definitions")  # the last where some figure needs it
-OF_A_STRUCTURE = ("former_grants", "solidarity", "advances_due")
+OF_A_STRUCTURE = ("former_grants", "solidarity", "advances_due", "reference_fixed")
 
 
 def frame_of(record: Record, shared: Mapping[str, Any]) -> dict[str, Any]:

@@ -232,7 +232,8 @@ def _row(base: Base, form: WhatIfForm, one: Changeable) -> Row:
 
 def _now(base: Base, one: Changeable) -> str:
     if one.value is None:
-        settled = f"niveau arrêté : {base.levels[one.number]}" if base.is_settled else ""
+        level = base.decided.get(one.number)
+        settled = "" if level is None else f"niveau arrêté : {level}"
         return f"Plafond arrêté : {euros(one.amount_cents)}" + (settled and f" ; {settled}")
     places = None if one.whole else SHOWN_PLACES
     return f"{number(one.value, places)} {one.unit}".strip()

@@ -6,12 +6,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from allocation.campaigns.models import Axis
 from allocation.campaigns.selectors import LONG_TEXTS
 from allocation.engine.inputs import HIGHEST_LEVEL
-from allocation.models import RunLine, RunTotal
+from allocation.models import DecidedLevel, RunLine, RunTotal
 from allocation.runs.selectors import indicator_names
 from allocation.settlement.selectors import settled_lines
 from allocation.what_if.rule import Amounts, Shown, Standing, standing
@@ -73,10 +75,16 @@ class Base:
         return [one for one in self._indicators if one.value is None]
 
     @cached_property
+    def decided(self) -> dict[int, int]:
+        """The levels that are settled, by the dialogue or with the balance, by number."""
+        settled, decided = (vars(self.total)[name] for name in ("levels", "decided"))
+        known = {one["number"]: one["level"] for one in decided or ()}
+        return known | {int(number): level for number, level in (settled or {}).items()}
+
+    @cached_property
     def levels(self) -> dict[int, int]:
-        """The levels of the settlement, by number; the highest before, as in the maximum."""
-        settled = vars(self.total)["levels"] or {}
-        return {one.number: settled.get(str(one.number), HIGHEST_LEVEL) for one in self.rated}
+        """The levels to start from, by number: the highest where none is settled."""
+        return {one.number: self.decided.get(one.number, HIGHEST_LEVEL) for one in self.rated}
 
     @cached_property
     def is_settled(self) -> bool:
@@ -176,9 +184,16 @@ def _totals_of(user: User, code: str, year: int) -> QuerySet[RunTotal]:
         structure__code=code,
         structure__in=structures_visible_to(user),
     )
+    own = DecidedLevel.objects.filter(
+        campaign=OuterRef("run__campaign"), structure=OuterRef("structure")
+    )
+    by_number = JSONBAgg(JSONObject(number="indicator_number", level="level"))
+    decided = own.order_by().values("structure").annotate(found=by_number).values("found")
     texts = [f"run__campaign__{name}" for name in LONG_TEXTS]
     related = found.select_related("part", "run__frame", "run__campaign", "structure")
-    return related.defer("run__record", *texts).annotate(levels=Subquery(levels))
+    return related.defer("run__record", *texts).annotate(
+        levels=Subquery(levels), decided=Subquery(decided)
+    )
 
 
 def _cents(lines: list[RunLine], kind: str) -> dict[int, int]:

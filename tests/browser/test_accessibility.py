@@ -88,6 +88,7 @@ PAGES = {
             "/",
             *OWN,
             *FILE,
+            "/structures/67437/dotation/2015/variation/",
             "/structures/67437/dotations/",
             "/structures/67437/simulateur/2015/",
             "/structures/67437/documents/",
@@ -139,6 +140,7 @@ CORRECTING = [CORRECTIONS] + [
 CORRECTED = "/structures/67437/corrections/2015/1/"
 NOT_PAGES = {
     *("activity_template", "wide_template", "second_template", "described_template"),
+    *("explained_csv", "explained_json"),
     *("example_file", "run_record", "run_workbook", "agreement_pdf", "agreement_zip"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from allocation.engine import InputsRefused, compute, parse_inputs
 from allocation.engine import split as engine_split
 from allocation.engine.guard_rails import guarded
+from allocation.runs.extracts import frame_of
+from allocation.runs.record import computed
 from tests.domain.test_engine_properties import cases
 
 CASES = json.loads((Path(__file__).parents[1] / "golden" / "split.json").read_text())["cases"]
@@ -148,3 +150,12 @@ def test_the_sum_stays_the_bounds_hold_and_the_free_move_in_one_proportion(fixed
                 assert found.fixed[code] == caps[code] <= exact
             else:
                 assert abs(found.fixed[code] - exact) < 1
+
+
+def test_what_the_others_had_is_not_in_what_everybody_reads():
+    rails = {"fixed_floor_bp": 9500, "reference_fixed": {"A": 42_000_000}}
+    inputs = INPUTS | {"parameters": INPUTS["parameters"] | rails}
+    context = {"axes": {}, "indicators": {}, "figures": {}}
+    record = computed({"run": {"number": 1}, "context": context, "inputs": inputs})
+    told = frame_of(record, record["sharing"])["inputs"]["parameters"]
+    assert told["fixed_floor_bp"] == 9500 and "reference_fixed" not in told

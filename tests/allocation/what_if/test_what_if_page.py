@@ -4,8 +4,9 @@ import pytest
 
 from allocation.engine import compute, parse_inputs
 from allocation.models import Figure, Run, RunTotal, State
+from allocation.settlement.services import keep_level
 from structures.ground.french import euros
-from structures.models import REGION_STAFF, STRUCTURE_ROLES, Role
+from structures.models import REGION_STAFF, STRUCTURE_ROLES, Role, Structure
 from tests.allocation.builders import (
     OWN,
     make_adopted_campaign,
@@ -86,6 +87,16 @@ def test_what_is_left_as_it_is_shown_stays_exact(client):
     for left in ("4+295,33", "4295.33", ""):
         assert "Changez une valeur" in shown(client, f"indicateur_1={left}")
     assert "Changez une valeur" not in shown(client, "indicateur_1=4295,34")
+
+
+def test_a_level_that_is_decided_is_where_one_starts_from(client):
+    campaign = make_adopted_campaign()
+    keep_level(campaign, Structure.objects.get(code=OWN), 8, 1)
+    own, result = RunTotal.objects.get(structure__code=OWN), split_with(6, "7432")
+    lost = result.ceilings[8][OWN] - result.ceilings[8][OWN] // 3
+    read = shown(client)
+    assert f"Montant final à ces niveaux {plain(own.maximum_cents - lost)}" in read
+    assert read.count("niveau arrêté : 1") == 1
 
 
 def test_levels_move_the_final_amount_and_the_balance_alone(client):
