@@ -166,9 +166,9 @@ BUDGETS = (
     ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
     # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
     ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
-    # Below the calculation, payments, settlement and the range of the balance; in it, each value
-    # of the year before, what a sum is made of, and the wording it was counted under.
-    ("allocation:explained", DIRECTOR, adopted, 17, 18, 33),
+    # The answer needs payments, settlement, decided levels, planned days, the year before; each
+    # indicator has its sentence and, folded, its definition and its exact digits; the way is drawn.
+    ("allocation:explained", DIRECTOR, adopted, 16, 26, 19),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
     ("home", MANAGER, talking, 23, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
@@ -177,7 +177,7 @@ BUDGETS = (
     ("allocation:campaign", MANAGER, talking, 13, 13, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
-    ("allocation:explained", DIRECTOR, talking, 17, 19, 40),
+    ("allocation:explained", DIRECTOR, talking, 16, 27, 25),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
     ("structures:detail", MANAGER, talking, 21),
