@@ -136,7 +136,7 @@ ADDED = {
     *("structures:project_start", "structures:recommendation_add"),
     *("structures:reference_import", "structures:region_add", "structures:territory_create"),
     *("allocation:import_activity", "allocation:import_insee", "allocation:run_compute"),
-    "allocation:imports",
+    *("allocation:imports", "allocation:run_sensitivity"),
 }
 # What is only done in one state, and leaves it: who comes second is told.
 DONE_ONCE = {

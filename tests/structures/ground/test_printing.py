@@ -16,7 +16,8 @@ from structures.ground.files.fingerprints import canonical, seal
 from structures.ground.printing.documents import Printable, Sheet
 
 ROOT = Path(__file__).resolve().parents[3]
-OF_SUBJECTS = sorted(ROOT.glob("[a-z]*/*/documents.py"))
+PRINTING = "structures.ground.printing"  # a workbook is a document too, but nothing is printed
+OF_SUBJECTS = [p for p in sorted(ROOT.glob("[a-z]*/*/documents.py")) if PRINTING in p.read_text()]
 OFFERED = {name for name, value in vars(Sheet).items() if isinstance(value, property)}
 IMPORT_ALL = """
 import sys, django
