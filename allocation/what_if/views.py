@@ -32,6 +32,7 @@ def what_if(request: AuthedRequest, code: str, year: int) -> HttpResponse:
             "form": form,
             "answer": found,
             "settled": base.is_settled,
+            "decided": bool(base.decided),
         },
         status=422 if form.errors else 200,
     )

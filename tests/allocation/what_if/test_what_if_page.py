@@ -97,6 +97,7 @@ def test_a_level_that_is_decided_is_where_one_starts_from(client):
     read = shown(client)
     assert f"Montant final à ces niveaux {plain(own.maximum_cents - lost)}" in read
     assert read.count("niveau arrêté : 1") == 1
+    assert "La page part des niveaux déjà arrêtés, et du niveau 3 ailleurs." in read
 
 
 def test_levels_move_the_final_amount_and_the_balance_alone(client):
