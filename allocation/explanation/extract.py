@@ -7,6 +7,7 @@ from allocation.engine import plain
 from allocation.explanation.lines import SheetAxis, SheetLine
 from allocation.explanation.selectors import Explanation, Solidarity, solidarity
 from allocation.models import Axis
+from structures.ground.lists import in_euros
 from structures.models import Structure
 
 EXTRACT_FORMAT = 2
@@ -103,9 +104,8 @@ def extract_rows(
     for axis in axes:
         for line in axis.lines:
             shared = (line.value, line.total)
-            own, whole = (_euros(int(n)) if axis.variable else Decimal(n) for n in shared)
-            floor = None if line.floor_cents is None else _euros(line.floor_cents)
-            amounts = _euros(line.pot_cents), _euros(line.amount_cents), floor
+            own, whole = (in_euros(int(n)) if axis.variable else Decimal(n) for n in shared)
+            amounts = map(in_euros, (line.pot_cents, line.amount_cents, line.floor_cents))
             names = axis.number, line.number, line.names["label"]
             yield (*names, own, whole, *amounts, line.remainder, line.left_over_rank)
     total = explained.total
@@ -115,8 +115,4 @@ def extract_rows(
         ("Dotation maximale", total.maximum_cents),
         ("Premier versement", total.advance_cents),
     ):
-        yield (None, None, label, None, None, None, _euros(cents), None, None, None)
-
-
-def _euros(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+        yield (None, None, label, None, None, None, in_euros(cents), None, None, None)

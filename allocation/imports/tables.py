@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -167,11 +167,18 @@ def described_blank(campaign: Campaign) -> bytes:
     return csv_file([DESCRIBED_COLUMNS, *rows])
 
 
-BLANKS: dict[str, Callable[[Campaign], bytes]] = {
-    "activite": activity_blank,
-    "tableau": wide_blank,
-    "seconde-source": second_blank,
-    "a-decrire": described_blank,
+class Blank(NamedTuple):
+    """A file to fill in: the name of its address, and what writes it."""
+
+    route: str
+    write: Callable[[Campaign], bytes]
+
+
+BLANKS = {
+    "activite": Blank("activity_template", activity_blank),
+    "tableau": Blank("wide_template", wide_blank),
+    "seconde-source": Blank("second_template", second_blank),
+    "a-decrire": Blank("described_template", described_blank),
 }
 
 

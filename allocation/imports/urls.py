@@ -3,22 +3,17 @@
 from django.urls import path
 
 from allocation.imports import views
+from allocation.imports.tables import BLANKS
 
 IMPORTS = "campagnes/<int:year>/imports/"
-BLANK_NAMES = {
-    "activite": "activity_template",
-    "tableau": "wide_template",
-    "seconde-source": "second_template",
-    "a-decrire": "described_template",
-}
 
 urlpatterns = [
     path(IMPORTS, views.import_list, name="imports"),
     path(f"{IMPORTS}insee/", views.import_insee, name="import_insee"),
     path(f"{IMPORTS}activite/", views.import_activity, name="import_activity"),
     *(
-        path(f"{IMPORTS}{kind}/modele.csv", views.import_blank, {"kind": kind}, name=name)
-        for kind, name in BLANK_NAMES.items()
+        path(f"{IMPORTS}{kind}/modele.csv", views.import_blank, {"kind": kind}, name=blank.route)
+        for kind, blank in BLANKS.items()
     ),
     path(f"{IMPORTS}travaux/<int:pk>/", views.import_work, name="import_work"),
     path(f"{IMPORTS}<int:pk>/", views.import_detail, name="import_detail"),

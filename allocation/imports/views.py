@@ -98,7 +98,7 @@ def import_activity(request: AuthedRequest, year: int) -> HttpResponse:
 def import_blank(request: AuthedRequest, year: int, kind: str) -> HttpResponse:
     """Send a file to fill in: of the activity, as a long file or a sheet, or of another source."""
     campaign = campaign_of(year)
-    return download(BLANKS[kind](campaign), CSV, f"{kind}-{campaign.reference_year}.csv")
+    return download(BLANKS[kind].write(campaign), CSV, f"{kind}-{campaign.reference_year}.csv")
 
 
 @region_only("GET")

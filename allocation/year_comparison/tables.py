@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from allocation.year_comparison.selectors import ComparedAmounts
-from structures.ground.lists import Column, ListTable
+from structures.ground.lists import Column, ListTable, in_euros
 
 LABELS = {
     "fixed": "Part fixe",
@@ -48,11 +48,11 @@ def _exported(heading: str, value: Callable[[ComparedAmounts], object]) -> Colum
 
 
 def _euros(side: str, name: str) -> Callable[[ComparedAmounts], Decimal | None]:
-    return lambda row: _in_euros(getattr(getattr(row, side), name))
+    return lambda row: in_euros(getattr(getattr(row, side), name))
 
 
 def _gap(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
-    return lambda row: _in_euros(row.difference(name))
+    return lambda row: in_euros(row.difference(name))
 
 
 def _rate(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
@@ -61,10 +61,6 @@ def _rate(name: str) -> Callable[[ComparedAmounts], Decimal | None]:
         return None if gap is None or not before else round(Decimal(gap) * 100 / before, 2)
 
     return rate
-
-
-def _in_euros(cents: int | None) -> Decimal | None:
-    return None if cents is None else Decimal(cents).scaleb(-2)
 
 
 class ChangesTable(ListTable):
@@ -83,9 +79,9 @@ class ChangesTable(ListTable):
 
     structure = Column("Structure", "structure.name")
     code = Column("Code", "structure.code", shown=False)
-    before = Column("Avant", lambda row: _in_euros(row.before_cents), amount=True)
-    after = Column("Après", lambda row: _in_euros(row.after_cents), amount=True)
-    gap = Column("Différence", lambda row: _in_euros(row.gap_cents), amount=True)
+    before = Column("Avant", lambda row: in_euros(row.before_cents), amount=True)
+    after = Column("Après", lambda row: in_euros(row.after_cents), amount=True)
+    gap = Column("Différence", lambda row: in_euros(row.gap_cents), amount=True)
 
 
 def cause_columns(labels: dict[str, str]) -> list[tuple[str, Column]]:
@@ -94,4 +90,4 @@ def cause_columns(labels: dict[str, str]) -> list[tuple[str, Column]]:
 
 
 def _cause(name: str) -> Callable[[Any], Decimal | None]:
-    return lambda row: _in_euros(row.cents.get(name))
+    return lambda row: in_euros(row.cents.get(name))

@@ -9,7 +9,7 @@ from structures.ground.lists.exports import EXPORTS
 from structures.ground.lists.filters import Choice, Counted, ListFilter, Words
 from structures.ground.lists.kept import as_left
 from structures.ground.lists.listing import PER_PAGE, Listing
-from structures.ground.lists.tables import Column, ListTable, Money
+from structures.ground.lists.tables import Column, ListTable, Money, in_euros
 
 __all__ = [
     "EXPORTS",
@@ -23,5 +23,6 @@ __all__ = [
     "Money",
     "Words",
     "as_left",
+    "in_euros",
     "list_page",
 ]

@@ -43,10 +43,11 @@ class Money(Column):
 
     def __init__(self, heading: str, path: str) -> None:
         cents = attrgetter(path.replace("__", "."))
-        super().__init__(heading, lambda row: _in_euros(cents(row)), sort=path, amount=True)
+        super().__init__(heading, lambda row: in_euros(cents(row)), sort=path, amount=True)
 
 
-def _in_euros(cents: int | None) -> Decimal | None:
+def in_euros(cents: int | None) -> Decimal | None:
+    """Return cents as a file holds them, exactly; None for what is not known."""
     return None if cents is None else Decimal(cents).scaleb(-2)
 
 

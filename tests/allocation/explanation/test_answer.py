@@ -168,7 +168,9 @@ def test_who_leads_a_structure_may_write_to_the_region_from_there(client):
     make_adopted_campaign()
     assert "Écrire à la Région" in read(client)
     assert "une note, une ou un responsable qui n’a pas écrit la proposition" in read(client)
-    assert "Écrire à la Région" not in read(client, make_user())
+    told = read(client, make_user())
+    assert "une donnée fausse peut être corrigée" in told
+    assert "Écrire à la Région" not in told and "Dites-le à la Région" not in told
 
 
 def test_the_sheet_of_another_structure_is_not_there(client):
