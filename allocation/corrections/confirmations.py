@@ -9,7 +9,7 @@ from allocation.corrections.selectors import Consequence, consequences, people_t
 from allocation.corrections.services import why_not
 from allocation.runs.selectors import adoption_in
 from structures.ground.confirmation import Concerned, Confirmation, Whom
-from structures.ground.french import counted, date_long, euros
+from structures.ground.french import counted, date_long, signed_euros
 from structures.models import User
 
 
@@ -51,8 +51,7 @@ def _sentences(correction: Correction, left: list[Consequence]) -> list[str]:
 
 
 def _note(one: Consequence) -> str:
-    sign = "+" if one.change_cents > 0 else ""
-    said = f"{sign}{euros(one.change_cents)}" if one.change_cents else "inchangée"
+    said = signed_euros(one.change_cents) if one.change_cents else "inchangée"
     if one.amends:
         return f"{said} ; avenant à établir"
     return f"{said} ; convention à générer de nouveau" if one.again else said

@@ -21,7 +21,7 @@ from allocation.corrections.selectors import (
     why_closed,
 )
 from allocation.models import Axis, Campaign, Run
-from structures.ground.french import counted, date_long, euros, in_a_row, number
+from structures.ground.french import counted, date_long, euros, in_a_row, number, signed_euros
 from structures.ground.tasks import TODO, WAITING, Task, few, task
 from structures.models import Role, Structure, User
 
@@ -69,7 +69,7 @@ class LineRow:
 
 def total_rows(totals: "Iterable[ChangedTotal]") -> list[TotalRow]:
     """Return the totals of `changed_totals` as rows of the list. No query."""
-    return [TotalRow(total, signed(total.change), _advance(total)) for total in totals]
+    return [TotalRow(total, signed_euros(total.change), _advance(total)) for total in totals]
 
 
 def line_rows(lines: "Iterable[ChangedLine]", names: Mapping[int, str]) -> list[LineRow]:
@@ -83,7 +83,7 @@ def line_rows(lines: "Iterable[ChangedLine]", names: Mapping[int, str]) -> list[
             name=names[line.indicator_number],
             before=_share(line, line.before_value, line.before_total),
             after=_share(line, line.after_value, line.after_total),
-            change=signed(line.change),
+            change=signed_euros(line.change),
             cent=_cent(line),
         )
         for line in lines
@@ -98,15 +98,6 @@ def sums_sentence(sums: "DifferenceSums") -> str:
         f"{gain} en tout {euros(sums.gained_cents)}, {counted(sums.losers, 'perd', 'perdent')} en "
         f"tout {euros(sums.lost_cents)}{f', {same}' if sums.same else ''}."
     )
-
-
-def signed(cents: int) -> str:
-    """Return a change in euros, with its sign.
-
-    >>> signed(0)
-    '0,00\xa0€'
-    """
-    return f"+{euros(cents)}" if cents > 0 else euros(cents)
 
 
 def _share(line: "ChangedLine", value: Decimal | None, total: Decimal | None) -> str:
@@ -130,7 +121,7 @@ def _advance(total: "ChangedTotal") -> str:
     if total.advance_due_cents is not None:
         return "déjà dû, inchangé"
     changed = total.advance_cents - total.before_advance
-    return signed(changed) if changed else "inchangé"
+    return signed_euros(changed) if changed else "inchangé"
 
 
 def standing(correction: Correction) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from allocation.explanation.words import (
 )
 from allocation.models import Axis, Campaign
 from structures.access import own_structure
-from structures.ground.french import basis_points, euros, percent
+from structures.ground.french import basis_points, change_of, euros
 from structures.ground.tasks import READ, WAITING, Task, task
 from structures.models import User
 
@@ -180,9 +180,7 @@ def change_sentence(now_cents: int, before_cents: int, before: str) -> str:
     gap = now_cents - before_cents
     if not gap:
         return f"le même montant, {euros(before_cents)} {before}"
-    sign = "+" if gap > 0 else ""
-    share = f" ({sign}{percent(gap, before_cents)})" if before_cents else ""
-    return f"{sign}{euros(gap)}{share}, contre {euros(before_cents)} {before}"
+    return f"{change_of(gap, before_cents)}, contre {euros(before_cents)} {before}"
 
 
 def own_allocation_task(user: User, campaign: Campaign) -> Task:

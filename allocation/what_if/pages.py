@@ -12,7 +12,7 @@ from allocation.what_if.forms import WhatIfForm
 from allocation.what_if.rule import WhatIf, one_more, what_if
 from allocation.what_if.selectors import Base, Changeable
 from structures.access import own_structure
-from structures.ground.french import MINUS, euros, in_a_row, number
+from structures.ground.french import euros, in_a_row, number, signed_euros
 from structures.ground.tasks import FREE, Task, task
 from structures.models import User
 
@@ -143,9 +143,7 @@ def signed(cents: int) -> str:
     >>> signed(1234), signed(0)
     ('+12,34\\xa0€', 'sans changement')
     """
-    if not cents:
-        return UNCHANGED
-    return f"+{euros(cents)}" if cents > 0 else f"{MINUS}{euros(-cents)}"
+    return signed_euros(cents) if cents else UNCHANGED
 
 
 def _tried(base: Base, form: WhatIfForm) -> Tried | None:

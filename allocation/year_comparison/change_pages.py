@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from allocation.year_comparison.causes import Causes
 from allocation.year_comparison.sides import Change, Counted
-from structures.ground.french import euros, number, percent
+from structures.ground.french import change_of, euros, number, signed_euros
 from structures.models import Structure
 
 # In its own units: a row is a line of text above a bar, on either side of the middle.
@@ -98,7 +98,7 @@ class ChangeRow:
     @property
     def cells(self) -> list[tuple[str, str]]:
         """Its causes in words, under their names."""
-        return [(LABELS[name], signed(cents)) for name, cents in self.cents.items()]
+        return [(LABELS[name], signed_euros(cents)) for name, cents in self.cents.items()]
 
     @property
     def gap(self) -> str:
@@ -119,7 +119,7 @@ def change_said(change: Change, years: tuple[int, int], *, own: bool) -> ChangeS
     return ChangeSaid(
         sentence,
         said,
-        signed(change.after_cents - change.before_cents),
+        signed_euros(change.after_cents - change.before_cents),
         f"Différence, cause par cause. {words}.",
         WIDTH,
         MIDDLE,
@@ -176,17 +176,8 @@ def shown_causes(changes: Iterable[Change]) -> dict[str, str]:
     return {name: label for name, label in LABELS.items() if name in ALWAYS or moved}
 
 
-def signed(cents: int) -> str:
-    """Write an amount with its sign."""
-    return f"{'+' if cents > 0 else ''}{euros(cents)}"
-
-
 def _gap(before: int, after: int) -> str:
-    gap = after - before
-    if not gap:
-        return "aucune différence"
-    share = f" ({'+' if gap > 0 else ''}{percent(gap, before)})" if before else ""
-    return f"{signed(gap)}{share}"
+    return change_of(after - before, before) if after != before else "aucune différence"
 
 
 def _causes(found: Causes, labels: Mapping[str, str]) -> list[CauseSaid]:
@@ -203,4 +194,4 @@ def _cause(place: int, label: str, meaning: str, cents: int, largest: int) -> Ca
     x = MIDDLE if cents >= 0 else MIDDLE - width
     bar = place * ROW + BAR_TOP
     line = bar - 2, bar + BAR_HEIGHT + 2
-    return CauseSaid(label, meaning, signed(cents), cents, bar - 6, bar, x, width, *line)
+    return CauseSaid(label, meaning, signed_euros(cents), cents, bar - 6, bar, x, width, *line)

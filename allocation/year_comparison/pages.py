@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from allocation.year_comparison.selectors import AMOUNTS, AmountsOfTwoYears, ComparedAmounts, Pair
 from allocation.year_comparison.tables import LABELS
-from structures.ground.french import euros, percent
+from structures.ground.french import change_of, euros
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,4 @@ def _difference(row: ComparedAmounts, name: str) -> str:
     gap, before = row.difference(name), getattr(row.second, name)
     if gap is None:
         return ""
-    sign = "+" if gap > 0 else ""
-    share = f" ({sign}{percent(gap, before)})" if before else ""
-    return f"{sign}{euros(gap)}{share}" if gap else "aucun écart"
+    return change_of(gap, before or 0) if gap else "aucun écart"

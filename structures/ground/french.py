@@ -40,6 +40,15 @@ def euros(cents: int) -> str:
     return f"{_written(_whole(cents), places=2)}{NO_BREAK_SPACE}€"
 
 
+def signed_euros(cents: int) -> str:
+    """Write by how much an amount moves: with its sign, where it is not nothing.
+
+    >>> signed_euros(1234), signed_euros(-1234), signed_euros(0)
+    ('+12,34\\xa0€', '\u221212,34\\xa0€', '0,00\\xa0€')
+    """
+    return f"{'+' if cents > 0 else ''}{euros(cents)}"
+
+
 def number(value: Decimal | int, places: int | None = None, *, grouped: bool = True) -> str:
     """Write a number; with `places`, rounded half to even for display only.
 
@@ -68,6 +77,16 @@ def percent(numerator: Decimal | int, denominator: Decimal | int, places: int = 
     """
     share = _exact(numerator) / _exact(denominator)
     return f"{_written(round(share * 10 ** (places + 2)), places)}{NO_BREAK_SPACE}%"
+
+
+def change_of(gap: int, before: int) -> str:
+    """Write by how many cents an amount moved, and by how much of what it was, if it was any.
+
+    >>> change_of(250, 10_000), change_of(-5, 0)
+    ('+2,50\\xa0€ (+2,5\\xa0%)', '\u22120,05\\xa0€')
+    """
+    share = f" ({'+' if gap > 0 else ''}{percent(gap, before)})" if before else ""
+    return f"{signed_euros(gap)}{share}"
 
 
 def basis_points(points: int) -> str:
