@@ -1,5 +1,6 @@
 """What holds for every split: Hypothesis chooses, the exact fractions judge."""
 
+import os
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -25,8 +26,9 @@ weights = (
 
 
 def cases(number):
-    """Try `number` cases, the same ones on every machine."""
-    return settings(max_examples=number, derandomize=True, deadline=None, database=None)
+    """Try `number` cases, the same ones on every machine; CASES of them if it is said."""
+    most = int(os.environ.get("CASES", number))
+    return settings(max_examples=most, derandomize=True, deadline=None, database=None)
 
 
 @st.composite
