@@ -6,7 +6,9 @@ TEST_CLOCK  the moment at which the tests begin, in Paris: 2027-06-15T23:59; els
 """
 
 import os
+from collections import defaultdict
 from datetime import datetime, timedelta
+from random import Random
 from time import sleep
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,21 @@ def pytest_configure(config):
         travel = time_machine.travel(datetime.fromisoformat(told).replace(tzinfo=zone))
         travel.start()
         config.add_cleanup(travel.stop)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Keep half of each family of `sampled` tests, always the same half."""
+    families = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("sampled") and not config.getoption("--whole"):
+            families[item.nodeid.partition("[")[0]].append(item)
+    left = [
+        one
+        for name, family in families.items()
+        for one in Random(name).sample(family, len(family) // 2)
+    ]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")
