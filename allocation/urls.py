@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("allocation.checklist.urls")),
     path("", include("allocation.workbook.urls")),
     path("", include("allocation.corrections.urls")),
+    path("", include("allocation.agreement_texts.urls")),
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),

@@ -18,9 +18,9 @@ from tests.allocation.builders import (
     ALL_CODES,
     NATION,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_figures,
+    make_signable_campaign,
     make_structures,
     make_user,
     wide_codes,
@@ -71,13 +71,13 @@ def heard(codes):
 
 def corrected(codes):
     """A correction that replaced the adopted run, and another that waits to be adopted."""
-    campaign = make_corrected(make_adopted_campaign(codes=codes))
+    campaign = make_corrected(make_signable_campaign(codes=codes))
     make_correction(campaign, {(OWN, 4): RIGHT})
 
 
 def adopted(codes):
     """A campaign whose conventions are asked for."""
-    request_agreements(make_adopted_campaign(codes=codes), by=make_user())
+    request_agreements(make_signable_campaign(codes=codes), by=make_user())
 
 
 def talking(codes):
