@@ -72,9 +72,8 @@ def written_texts(campaign: Campaign) -> list[AgreementText]:
     return [row for row in found if row.key in CLAUSES]
 
 
-def missing_terms(campaign: Campaign) -> list[str]:
-    """Return the names of the values that are still to be given. One query."""
-    terms = terms_of(campaign)
+def missing_in(terms: AgreementTerms) -> list[str]:
+    """Return the names of the values that are still to be given. No query."""
     names = [name for name in TERMS if getattr(terms, name) in (None, "")]
     return [str(column(AgreementTerms, name).verbose_name) for name in names]
 

@@ -10,5 +10,5 @@ urlpatterns = [
     path(TEXTS, views.text_list, name="agreement_texts"),
     path(f"{TEXTS}apercu/", views.text_preview, name="agreement_text_preview"),
     path(f"{TEXTS}valeurs/", views.terms_edit, name="agreement_terms"),
-    path(f"{TEXTS}<slug:key>/", views.text_edit, name="agreement_text"),
+    path(f"{TEXTS}<slug:text>/", views.text_edit, name="agreement_text"),
 ]

@@ -22,12 +22,12 @@ HOME = "allocation:agreement_texts"
 def text_list(request: AuthedRequest, year: int) -> HttpResponse:
     """Show every text in order, when it is printed, and the values that they cite."""
     campaign = campaign_of(year)
-    is_open = selectors.are_open(campaign)
+    is_open, terms = selectors.are_open(campaign), selectors.terms_of(campaign)
     context = {
         "campaign": campaign,
         "groups": grouped(selectors.said_texts(campaign)),
-        "facts": facts(selectors.terms_of(campaign)),
-        "missing": selectors.missing_terms(campaign) if is_open else [],
+        "facts": facts(terms),
+        "missing": selectors.missing_in(terms) if is_open else [],
         "may_write": is_open and request.user.is_region_staff,
         "fixed": "" if is_open else services.FIXED,
         "form": PreviewForm(structures=campaign_structures(campaign)),
@@ -37,9 +37,9 @@ def text_list(request: AuthedRequest, year: int) -> HttpResponse:
 
 
 @region_staff_only("GET", "POST")
-def text_edit(request: AuthedRequest, year: int, key: str) -> HttpResponse:
+def text_edit(request: AuthedRequest, year: int, text: str) -> HttpResponse:
     """Change what a text says."""
-    campaign, clause = campaign_of(year), _clause(key)
+    campaign, clause = campaign_of(year), _clause(text)
 
     def build(sent: QueryDict | None) -> TextForm:
         return TextForm(sent, said=selectors.said_text(campaign, clause))

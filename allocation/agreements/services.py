@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from allocation.agreement_texts.selectors import missing_of_the_region, missing_terms
+from allocation.agreement_texts.selectors import missing_in, missing_of_the_region, terms_of
 from allocation.agreement_texts.services import keep_texts
 from allocation.agreements.documents import agreement_document
 from allocation.agreements.models import Agreement
@@ -137,7 +137,7 @@ def _refuse_unsaid(campaign: Campaign, structures: list[Structure]) -> None:
     associations = [one for one in structures if one.regime != Structure.Regime.PUBLIC]
     unnamed = [str(one) for one in without_president(associations, clock.today())]
     missing = {
-        "page « Textes de la convention », valeurs citées": missing_terms(campaign),
+        "page « Textes de la convention », valeurs citées": missing_in(terms_of(campaign)),
         "page « Région »": missing_of_the_region(campaign),
         "page « Personnes » de chaque structure, présidence": unnamed,
     }

@@ -202,11 +202,7 @@ SCENES = (
     ),
     Scene(simulating, "allocation:run_adopt", "allocation:run_adopt"),
     Scene(telling, "structures:message_.*", "structures:message.*", (OWN, OTHER, THIRD)),
-    Scene(
-        lambda: make_signable(make_signable_campaign()),
-        "allocation:agreement_generate",
-        "allocation:agreements",
-    ),
+    Scene(make_signable_campaign, "allocation:agreement_generate", "allocation:agreements"),
     Scene(
         agreed,
         "allocation:(advance_plan|next_year)|dialogue:open",
