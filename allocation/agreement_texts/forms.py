@@ -17,7 +17,7 @@ from structures.models import Structure
 class TextForm(Grouped):
     """One text, which cites listed variables only."""
 
-    body = long_text("Texte", rows=12, required=False)
+    body = long_text("Texte", rows=16, required=False)
 
     def __init__(self, *args: Any, said: SaidText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +88,11 @@ class PreviewForm(forms.Form):
     """The structure whose convention is previewed."""
 
     structure = forms.ModelChoiceField(
-        label="Structure", queryset=Structure.objects.none(), to_field_name="code", empty_label=None
+        label="Structure",
+        queryset=Structure.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
 
     def __init__(self, *args: Any, structures: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a queryset
