@@ -14,6 +14,7 @@ from pathlib import Path
 from django.utils import timezone
 from stdnum import luhn
 
+from allocation.agreement_texts.selectors import are_open
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import create_campaign, open_collection
 from allocation.models import (
@@ -154,7 +155,9 @@ def make_solidarity(campaign: Campaign, code: str, coefficient: str) -> None:
 
 
 def make_signable(campaign: Campaign) -> Campaign:
-    """The same campaign, with all that its first conventions cite; returned as it is."""
+    """The same campaign, with all that its first conventions cite, while it may be given."""
+    if not are_open(campaign):
+        return campaign
     year, own = campaign.year, "Personne qui préside"
     AgreementTerms.objects.update_or_create(
         campaign=campaign,
