@@ -47,6 +47,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.scenarios.models import Scenario
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
@@ -94,6 +95,7 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "Scenario",
     "SecondFigure",
     "SecondSource",
     "Sensitivity",

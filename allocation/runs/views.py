@@ -165,6 +165,7 @@ def _list_page(
         figures=figure_counts(campaign),
         undone=told_on_pages(campaign, [State.SIMULATION, State.ADOPTED]),
         contested=_contested(campaign),
+        scenarios=request.user.is_region,
         may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
     )
 
