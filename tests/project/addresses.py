@@ -216,9 +216,9 @@ def make_import() -> None:
 
 
 def make_agreements() -> None:
-    """A run adopted, then corrected; a convention printed for each of our two structures."""
+    """A run adopted, its note, then a correction; a convention for each of our two structures."""
     campaign = make_corrected(make_adopted_campaign(Campaign.objects.get()))
-    make_printed_note(campaign.adoption.run)
+    make_printed_note(campaign.runs.earliest("number"))
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     for code in (OWN, OTHER):
         make_generated_agreement(campaign, code)
