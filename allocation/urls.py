@@ -20,11 +20,13 @@ urlpatterns = [
     path("", include("allocation.runs.urls")),
     path("", include("allocation.scenarios.urls")),
     path("", include("allocation.checklist.urls")),
+    path("", include("allocation.deliberation_note.urls")),
     path("", include("allocation.workbook.urls")),
     path("", include("allocation.corrections.urls")),
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),
+    path("", include("allocation.over_years.urls")),
     path("", include("allocation.method.urls")),
     path("", include("allocation.what_if.urls")),
 ]

@@ -106,6 +106,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         # A cursor of the server lives in a session, which a pooler does not keep.
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
+        # Compiling a query takes longer than any of ours does; a pooler hands no option on.
+        "OPTIONS": {} if DATABASE_POOLER else {"options": "-c jit=off"},
     }
 }
 # Events are looked for by the row that they tell of, not by what the row named.
@@ -202,6 +204,7 @@ LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
+    "run_note": "allocation.deliberation_note.pages.NOTE",
     "run_workbook": "allocation.workbook.pages.WORKBOOK",
     "minutes_offer": "dialogue.meetings.pages.OFFERED_MINUTES",
     "minutes_validation": "dialogue.meetings.pages.VALIDATED_MINUTES",

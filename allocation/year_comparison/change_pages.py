@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allocation.explanation.drawings import BAR_HEIGHT, BAR_TOP, ROW, WIDTH
 from allocation.year_comparison.causes import Causes
 from allocation.year_comparison.sides import Change, Counted
 from structures.ground.french import change_of, euros, number, signed_euros
 from structures.models import Structure
 
 # In its own units: a row is a line of text above a bar, on either side of the middle.
-WIDTH, MIDDLE = 340, 170
-ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
+MIDDLE = WIDTH // 2
 SHOWN_PLACES = 2
 LABELS = {
     "envelope": "Enveloppe de la Région",
