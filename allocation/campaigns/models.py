@@ -84,6 +84,12 @@ class Campaign(models.Model):
         default=SHORTEST_SILENCE,
         validators=[MinValueValidator(SHORTEST_SILENCE)],
     )
+    fixed_fall_bp = models.PositiveSmallIntegerField(
+        "limite de la baisse de la part fixe, en points de base", null=True, blank=True
+    )
+    fixed_rise_bp = models.PositiveSmallIntegerField(
+        "limite de la hausse de la part fixe, en points de base", null=True, blank=True
+    )
     envelope_note = models.TextField("contexte de l’enveloppe", blank=True)
     envelope_source = models.CharField("source de l’enveloppe", max_length=200, blank=True)
     counting_date = models.DateField(
@@ -124,7 +130,13 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
                 name="rates_up_to_100",
-                violation_error_message="Un taux ne dépasse pas 100 %.",
+                violation_error_message="Un taux ne dépasse pas cent pour cent.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(fixed_fall_bp=None) | Q(fixed_fall_bp__lte=FULL_SHARE_BP))
+                & (Q(fixed_rise_bp=None) | Q(fixed_rise_bp__lte=FULL_SHARE_BP)),
+                name="guard_rails_up_to_100",
+                violation_error_message="Une limite ne dépasse pas cent pour cent.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -151,6 +163,16 @@ class Campaign(models.Model):
     def counted_on(self) -> date:
         """The day on which the active file is counted."""
         return self.counting_date or date(self.reference_year, 12, 31)
+
+    @property
+    def guard_rails(self) -> dict[str, int]:
+        """The guard rails as the engine names them (RULES.md, rule 11); none unless asked."""
+        found = {}
+        if self.fixed_fall_bp is not None:
+            found["fixed_floor_bp"] = FULL_SHARE_BP - self.fixed_fall_bp
+        if self.fixed_rise_bp is not None:
+            found["fixed_cap_bp"] = FULL_SHARE_BP + self.fixed_rise_bp
+        return found
 
     def said(self, definition: str) -> str:
         """Return a definition with the campaign's own day and delay in it."""
