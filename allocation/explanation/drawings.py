@@ -2,10 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from allocation.explanation.lines import SheetAxis
-from structures.ground.bars import BAR_HEIGHT, ROW, WIDTH, place_of
 from structures.ground.french import euros, signed_euros
+
+# The size of bars drawn one below the other, in units: a row is a line of text above a bar.
+WIDTH = 340
+ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
+
+
+class Place(NamedTuple):
+    """Where a row writes its text, and where its bar begins."""
+
+    text_y: int
+    bar_y: int
+
+
+def place_of(row: int) -> Place:
+    """Return where the row of that rank stands, from 0."""
+    bar = row * ROW + BAR_TOP
+    return Place(bar - 6, bar)
 
 
 @dataclass(frozen=True)

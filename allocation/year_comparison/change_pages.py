@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allocation.explanation.drawings import BAR_HEIGHT, ROW, WIDTH, place_of
 from allocation.year_comparison.causes import Causes
 from allocation.year_comparison.sides import Change, Counted
-from structures.ground.bars import BAR_HEIGHT, ROW, WIDTH, place_of
 from structures.ground.french import change_of, euros, number, signed_euros
 from structures.models import Structure
 
