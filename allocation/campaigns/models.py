@@ -149,12 +149,7 @@ class Campaign(models.Model):
                 ),
             ),
         ]
-        triggers = [
-            states_in_order(),
-            steps_back_locked(),
-            frozen_rule(),
-            frozen_texts(),
-        ]
+        triggers = [states_in_order(), steps_back_locked(), frozen_rule(), frozen_texts()]
 
     def __str__(self) -> str:
         return f"Campagne {self.year}"
@@ -167,12 +162,10 @@ class Campaign(models.Model):
     @property
     def guard_rails(self) -> dict[str, int]:
         """The guard rails as the engine names them (RULES.md, rule 11); none unless asked."""
-        found = {}
-        if self.fixed_fall_bp is not None:
-            found["fixed_floor_bp"] = FULL_SHARE_BP - self.fixed_fall_bp
-        if self.fixed_rise_bp is not None:
-            found["fixed_cap_bp"] = FULL_SHARE_BP + self.fixed_rise_bp
-        return found
+        fall, rise = self.fixed_fall_bp, self.fixed_rise_bp
+        floor = {} if fall is None else {"fixed_floor_bp": FULL_SHARE_BP - fall}
+        cap = {} if rise is None else {"fixed_cap_bp": FULL_SHARE_BP + rise}
+        return floor | cap
 
     def said(self, definition: str) -> str:
         """Return a definition with the campaign's own day and delay in it."""
@@ -240,11 +233,7 @@ class Axis(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="one_axis_a_number")
         ]
-        triggers = [
-            rule_lock(),
-            whole_shares(),
-            kept_measures(),
-        ]
+        triggers = [rule_lock(), whole_shares(), kept_measures()]
 
     def __str__(self) -> str:
         return f"Axe {self.number}"
@@ -294,11 +283,7 @@ class Indicator(models.Model):
                 ),
             ),
         ]
-        triggers = [
-            rule_lock(),
-            levels_of_rated(),
-            measure_fits_axis(),
-        ]
+        triggers = [rule_lock(), levels_of_rated(), measure_fits_axis()]
 
     def __str__(self) -> str:
         return f"Indicateur {self.number}"

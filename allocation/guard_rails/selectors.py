@@ -11,6 +11,7 @@ from allocation.models import Axis, Campaign, PastAmount, RunTotal
 from structures.ground.french import basis_points, in_a_row
 from structures.models import Structure
 
+LIMITS = ("fixed_fall_bp", "fixed_rise_bp")  # the columns of a campaign
 # What an amount of a year without a campaign here is called, to be referred to.
 PAST_FIXED_PART = "Part fixe"
 # Where a structure of then stands now: itself, or who goes on with it.
@@ -99,6 +100,20 @@ def guard_rails_in_words(campaign: Campaign) -> str:
     limits = {"baisse": campaign.fixed_fall_bp, "hausse": campaign.fixed_rise_bp}
     said = [f"{way} limitée à {basis_points(bp)}" for way, bp in limits.items() if bp is not None]
     return ", ".join(said)
+
+
+def guard_rails_told(campaign: Campaign) -> str:
+    """Say how far fixed parts may move, and what they are compared with. Three queries where on."""
+    said = guard_rails_in_words(campaign)
+    if not said:
+        return "Aucun : rien ne limite sa variation d’une année à l’autre"
+    sharing = set(campaign_structures(campaign).values_list("pk", flat=True))
+    reference = fixed_parts_before(campaign, sharing)
+    origin = f" ({reference.origin})" if reference.origin else ""
+    return (
+        f"{said[:1].upper()}{said[1:]}, par rapport à celle de {reference.year}{origin}. Une "
+        f"structure sans part fixe en {reference.year} n’a pas de limite"
+    )
 
 
 def _rows(found: QuerySet) -> list[tuple[int, object, list[int | None]]]:

@@ -22,7 +22,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.engine.measures import Kind
-from allocation.guard_rails.selectors import fixed_parts_before, guard_rails_in_words
+from allocation.guard_rails.selectors import LIMITS, guard_rails_told
 from allocation.parameters import selectors
 from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
@@ -111,10 +111,7 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most thirteen queries.
-
-    Eight more where there are guard rails.
-    """
+    """Return all the parameters as a person reads them. At most 13 queries, 8 with guard rails."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
     state, parts = State(campaign.state), part_labels(campaign)
@@ -197,11 +194,7 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
         ("Premier versement", first, ["advance_base", rate]),
         ("Silence d’une structure", silence, ["reminders_needed", "silence_days"]),
         ("Part variable non obtenue", unearned[:1].upper() + unearned[1:], ["unearned_axis3"]),
-        (
-            "Garde-fous de la part fixe",
-            _guard_rails(campaign),
-            ["fixed_fall_bp", "fixed_rise_bp"],
-        ),
+        ("Garde-fous de la part fixe", guard_rails_told(campaign), [*LIMITS]),
         ("File active comptée au", date_long(campaign.counted_on), ["counting_date"]),
         (
             "« Suite à » s’entend dans les",
@@ -214,20 +207,6 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
         Fact(term, value or "non renseigné", _written(_latest(changes, "campaign", names)))
         for term, value, names in rows
     ]
-
-
-def _guard_rails(campaign: Campaign) -> str:
-    """Say how far fixed parts may move, and what they are compared with. Two queries where on."""
-    said = guard_rails_in_words(campaign)
-    if not said:
-        return "Aucun : rien ne limite sa variation d’une année à l’autre"
-    sharing = set(campaign_structures(campaign).values_list("pk", flat=True))
-    reference = fixed_parts_before(campaign, sharing)
-    origin = f" ({reference.origin})" if reference.origin else ""
-    return (
-        f"{said[:1].upper()}{said[1:]}, par rapport à celle de {reference.year}{origin}. Une "
-        f"structure sans part fixe en {reference.year} n’a pas de limite"
-    )
 
 
 def _threshold(campaign: Campaign) -> str:

@@ -16,7 +16,7 @@ from django.db.models import Model, Sum
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.campaigns.services import create_campaign, locked, require_fitting, save_valid
 from allocation.campaigns.states import LABELS, OPEN_TO_RULE, State
-from allocation.guard_rails.selectors import guard_rails_problem
+from allocation.guard_rails.services import require_feasible
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
@@ -99,10 +99,9 @@ def change_values(campaign: Campaign, values: Mapping[str, object]) -> list[Chan
     for key, value in values.items():
         whose, _, name = key.rpartition(".")
         by_row.setdefault(whose, {})[name] = value
-    changes = []
-    for whose, given in by_row.items():
-        changes += _change_row(rows[whose], whose, given)
+    changes = [c for whose, given in by_row.items() for c in _change_row(rows[whose], whose, given)]
     _require_whole(campaign)
+    require_feasible(campaign, [one.key for one in changes])
     return changes
 
 
@@ -222,7 +221,6 @@ def _change_row(row: Model, whose: str, values: Mapping[str, object]) -> list[Ch
         _require_declared(row)
     _require_figures_of_it(row, changed)
     save_valid(row)
-    _require_referred(row, changed)
     return [change_of(f"{whose}.{name}", row, name, before[name]) for name in changed]
 
 
@@ -252,13 +250,6 @@ def _require_figures_of_it(row: Model, changed: Iterable[str]) -> None:
             not row.figures.exists(),
             "Des valeurs sont enregistrées : l’année de référence ne change plus.",
         )
-
-
-def _require_referred(row: Model, changed: Iterable[str]) -> None:
-    """Raise Refused for guard rails that have nothing to refer to, or cannot all hold."""
-    if isinstance(row, Campaign) and {"fixed_fall_bp", "fixed_rise_bp"} & set(changed):
-        problem = guard_rails_problem(row)
-        require(not problem, problem)
 
 
 def _require_whole(campaign: Campaign) -> None:
