@@ -106,6 +106,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         # A cursor of the server lives in a session, which a pooler does not keep.
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
+        # Compiling a query takes longer than any of ours does; a pooler hands no option on.
+        "OPTIONS": {} if DATABASE_POOLER else {"options": "-c jit=off"},
     }
 }
 # Events are looked for by the row that they tell of, not by what the row named.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from allocation.campaigns.models import (
@@ -123,7 +123,9 @@ def _create_axis(campaign: Campaign, data: Mapping[str, Any]) -> None:
         indicator = _indicator(campaign, axis, given)
         require_fitting(indicator)
         save_valid(indicator)
-        for number, label in enumerate(given.get("parts", []), start=1):
+        labels = given.get("parts", [])
+        _require_distinct(labels)
+        for number, label in enumerate(labels, start=1):
             parts = {"campaign": campaign, "indicator": indicator}
             save_valid(IndicatorPart(**parts, number=number, label=label))
 
@@ -142,8 +144,7 @@ def set_parts(indicator: Indicator, listed: Sequence[tuple[IndicatorPart | None,
 
     Raises Refused for one that is left out and was counted already, and for a label twice.
     """
-    labels = {label.casefold() for _, label in listed}
-    require(len(labels) == len(listed), "Deux dispositifs ont le même intitulé.")
+    _require_distinct([label for _, label in listed])
     kept = {part.pk for part, _ in listed if part}
     for part in indicator.parts.exclude(pk__in=kept):
         require(
@@ -156,6 +157,11 @@ def set_parts(indicator: Indicator, listed: Sequence[tuple[IndicatorPart | None,
         if (row.number, row.label) != (rank, label):
             row.number, row.label = rank, label
             row.save()  # ranks change places: what is unique is so once all are written
+
+
+def _require_distinct(labels: Sequence[str]) -> None:
+    distinct = {label.casefold() for label in labels}
+    require(len(distinct) == len(labels), "Deux dispositifs ont le même intitulé.")
 
 
 def require_fitting(indicator: Indicator) -> None:
@@ -175,9 +181,19 @@ def require_fitting(indicator: Indicator) -> None:
 
 
 def save_valid(row: Model) -> None:
-    """Save a valid row, or raise Refused naming each field that is wrong."""
+    """Save a valid row, or raise Refused naming each field that is wrong.
+
+    The database is not asked beforehand what it checks anyway; it is if it refuses, for words.
+    """
+    relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
     try:
-        row.full_clean()
+        row.full_clean(relations, validate_unique=False, validate_constraints=False)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            row.full_clean()
+            raise
     except ValidationError as wrong:
         faults = " ; ".join(
             " ".join(m) if name == NON_FIELD_ERRORS else f"{name} ({' '.join(m)})"
@@ -186,4 +202,3 @@ def save_valid(row: Model) -> None:
         raise Refused(
             f"{str(row._meta.verbose_name).capitalize()} à corriger : {faults}"
         ) from wrong
-    row.save()

@@ -25,7 +25,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PATIENCE = 10_000  # milliseconds for a page to show what is expected, on a busy machine
 SECONDS_TO_STOP = 30
-ONE_PAGE_IN = 4
+ONE_PAGE_IN = 8
 
 expect.set_options(timeout=PATIENCE)
 

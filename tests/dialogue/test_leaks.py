@@ -58,6 +58,7 @@ def _of(route: Route, code: str) -> list[str]:
     return [address(route, code, **place)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("role", "stage"),
     [

@@ -85,7 +85,7 @@ def varied(inputs, chance, count):
     return variants
 
 
-@cases(400)
+@cases(100)
 @given(campaigns())
 def test_the_inputs_themselves_are_split_as_the_readable_engine_does(data):
     inputs = parse_inputs(data)
@@ -95,7 +95,7 @@ def test_the_inputs_themselves_are_split_as_the_readable_engine_does(data):
     assert found.maximum.tolist() == [[result.maximum[c] for c in codes]]
 
 
-@cases(300)
+@cases(75)
 @given(campaigns(most=30), chances, st.integers(1, 9))
 def test_every_variant_is_split_as_the_readable_engine_does(data, chance, count):
     inputs = parse_inputs(data)
@@ -110,7 +110,7 @@ def test_every_variant_is_split_as_the_readable_engine_does(data, chance, count)
         assert as_lists(split_variants(inputs, variants)) == expected
 
 
-@cases(300)
+@cases(75)
 @given(st.integers(0, 2**62), st.integers(1, 40), st.integers(1, 5), chances)
 def test_rows_are_shared_as_one_by_one_whatever_the_size(total, width, rows, chance):
     bits = chance.choice((1, 3, 30, 62, 90))

@@ -87,7 +87,7 @@ def test_an_axis_that_would_share_on_nothing_is_not_compared():
 
 
 @given(campaigns(most=12), campaigns(most=12), st.data())
-@cases(300)
+@cases(75)
 def test_the_causes_of_two_splits_add_up_to_the_cent(first, second, data):
     inputs = [parse_inputs(one) for one in (first, second)]
     code = data.draw(st.sampled_from(sorted({*first["structures"]} & {*second["structures"]})))

@@ -1,5 +1,6 @@
 """What holds for every split: Hypothesis chooses, the exact fractions judge."""
 
+import os
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -25,8 +26,9 @@ weights = (
 
 
 def cases(number):
-    """Try `number` cases, the same ones on every machine."""
-    return settings(max_examples=number, derandomize=True, deadline=None, database=None)
+    """Try `number` cases, the same ones on every machine; CASES of them if it is said."""
+    most = int(os.environ.get("CASES", number))
+    return settings(max_examples=most, derandomize=True, deadline=None, database=None)
 
 
 @st.composite
@@ -159,13 +161,13 @@ def with_text_keys(value):
     return {str(key): with_text_keys(item) for key, item in value.items()}
 
 
-@cases(2500)
+@cases(625)
 @given(totals, weights)
 def test_the_parts_add_up_to_the_total(total, weights):
     assert sum(split(total, weights).values()) == total
 
 
-@cases(2500)
+@cases(625)
 @given(totals, weights)
 def test_each_part_is_within_one_cent_of_its_exact_share(total, weights):
     whole = sum(weights.values())
@@ -173,7 +175,7 @@ def test_each_part_is_within_one_cent_of_its_exact_share(total, weights):
         assert abs(part * whole - total * weights[key]) < whole
 
 
-@cases(1000)
+@cases(250)
 @given(totals, weights)
 def test_rounded_shares_remainders_and_left_over_cents_make_the_exact_shares(total, weights):
     found = shares(total, weights)
@@ -186,7 +188,7 @@ def test_rounded_shares_remainders_and_left_over_cents_make_the_exact_shares(tot
     assert list(found.ranks.values()) == list(range(1, len(by_rank) + 1))
 
 
-@cases(1000)
+@cases(250)
 @given(totals, weights, chances)
 def test_the_order_of_the_weights_changes_nothing(total, weights, chance):
     keys = list(weights)
@@ -194,7 +196,7 @@ def test_the_order_of_the_weights_changes_nothing(total, weights, chance):
     assert split(total, {key: weights[key] for key in keys}) == split(total, weights)
 
 
-@cases(1000)
+@cases(250)
 @given(st.lists(st.tuples(st.integers(0, 2**80), st.integers(0, 20)), min_size=2, max_size=20))
 def test_scaling_keeps_every_proportion(pairs):
     values = {key: Decimal(f"{digits}E-{places}") for key, (digits, places) in enumerate(pairs)}
@@ -203,13 +205,13 @@ def test_scaling_keeps_every_proportion(pairs):
         assert Fraction(value) == whole[key] * Fraction(unit)
 
 
-@cases(1500)
+@cases(375)
 @given(campaigns(most=6))
 def test_every_amount_equals_the_slow_reference(data):
     assert compute(parse_inputs(data)).as_json() == with_text_keys(slow_compute(data))
 
 
-@cases(1500)
+@cases(375)
 @given(campaigns())
 def test_every_level_adds_up_to_the_cent(data):
     result = compute(parse_inputs(data))
@@ -220,7 +222,7 @@ def test_every_level_adds_up_to_the_cent(data):
         assert sum(row.values()) == result.pots[number]
 
 
-@cases(300)
+@cases(75)
 @given(campaigns(most=12))
 def test_every_line_is_made_again_from_what_the_record_keeps(data):
     result = compute(parse_inputs(data))
@@ -236,7 +238,7 @@ def test_every_line_is_made_again_from_what_the_record_keeps(data):
             assert amount == result.lines[int(number)][code]
 
 
-@cases(1000)
+@cases(250)
 @given(campaigns())
 def test_the_settlement_spends_or_retains_the_whole_envelope(data):
     settlement = compute(parse_inputs(data)).settlement
@@ -244,7 +246,7 @@ def test_the_settlement_spends_or_retains_the_whole_envelope(data):
     assert spent + settlement.retained_cents == data["envelope_cents"]
 
 
-@cases(1000)
+@cases(250)
 @given(campaigns())
 def test_nothing_paid_in_advance_ever_has_to_be_paid_back(data):
     data["parameters"].pop("advances_due", None)  # which only a correction leaves
@@ -253,7 +255,7 @@ def test_nothing_paid_in_advance_ever_has_to_be_paid_back(data):
     assert min(result.settlement.balance.values()) >= 0
 
 
-@cases(500)
+@cases(125)
 @given(campaigns(), chances)
 def test_the_order_of_the_inputs_changes_nothing(data, chance):
     assert compute(parse_inputs(shuffled(data, chance))) == compute(parse_inputs(data))
@@ -269,7 +271,7 @@ def shuffled(value, chance):
     return value
 
 
-@cases(500)
+@cases(125)
 @given(campaigns())
 def test_stored_inputs_give_the_same_inputs_again(data):
     inputs = parse_inputs(data)

@@ -125,7 +125,7 @@ fixed_parts = st.lists(st.integers(0, 10**6), min_size=1, max_size=12).map(
 
 
 @given(fixed_parts, st.data())
-@cases(500)
+@cases(125)
 def test_the_sum_stays_the_bounds_hold_and_the_free_move_in_one_proportion(fixed, data):
     reference = {c: data.draw(st.integers(0, 3 * 10**6)) for c in fixed if data.draw(st.booleans())}
     rates = {

@@ -65,7 +65,7 @@ def split_or_none(make):
         return None
 
 
-@cases(500)
+@cases(125)
 @given(campaigns(most=12), chances)
 def test_a_what_if_is_the_split_of_the_network_to_the_cent_a_line(data, chance):
     code = chance.choice(data["structures"])
@@ -85,7 +85,7 @@ def test_a_what_if_is_the_split_of_the_network_to_the_cent_a_line(data, chance):
     assert said.maximum == said.fixed + sum(said.ceilings.values())
 
 
-@cases(500)
+@cases(125)
 @given(campaigns(most=12), chances)
 def test_nothing_changed_is_what_was_adopted_and_its_levels_earn_what_they_do(data, chance):
     code = chance.choice(data["structures"])
@@ -98,7 +98,7 @@ def test_nothing_changed_is_what_was_adopted_and_its_levels_earn_what_they_do(da
     assert found.balance == whole.settlement.balance[code] - redistributed
 
 
-@cases(300)
+@cases(75)
 @given(campaigns(most=12), chances)
 def test_one_more_is_the_difference_of_two_what_ifs(data, chance):
     code = chance.choice(data["structures"])
@@ -113,7 +113,7 @@ def test_one_more_is_the_difference_of_two_what_ifs(data, chance):
     assert abs(one_more(known, values, number) - (right[1] - right[0])) <= lines
 
 
-@cases(300)
+@cases(75)
 @given(campaigns(most=12), chances)
 def test_how_the_others_share_their_total_changes_nothing(data, chance):
     own, *others = data["structures"]

@@ -72,6 +72,7 @@ def test_every_address_has_one_name():
     assert len(set(names)) == len({route.path for route in routes()}) == len(names)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", Role)
 def test_a_role_passes_its_own_doors_and_the_others_are_not_there(client, network, role):
     def expected(route, method):
@@ -116,12 +117,14 @@ def test_what_belongs_to_another_structure_is_not_there(client, network, role):
     assert found_anyway(client, role, OF_A_STRUCTURE, **ITS_PAGES) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", Role)
 def test_what_another_structure_keeps_is_not_found_under_our_name(client, network, role):
     asked = [route for route in OF_A_STRUCTURE if route in OF_AN_OBJECT]
     assert found_anyway(client, role, asked, keys_of=OTHER) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", Role)
 def test_what_never_was_is_missing_for_everybody(client, network, role):
     nobody = {"code": NOBODY, "reference": f"ML-2015-{NOBODY}"}
@@ -136,6 +139,7 @@ def test_the_answer_is_the_same_to_the_byte_for_another_structure_and_for_none(c
     assert other == nobody
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("role", "subjects"),
     [

@@ -98,6 +98,7 @@ def test_a_structure_turns_to_the_opened_years_that_it_shares(client):
     assert turns(own_page(client, "dotation/2015/")) == ({}, None)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "role", [Role.REGION_MANAGER, Role.STATE_OBSERVER, Role.DIRECTOR, Role.PRESIDENT]
 )

@@ -182,7 +182,8 @@ def answer(
 
 def _rows(recorded: Recorded, before: YearBefore, complete: Completeness) -> list[SheetRow]:
     rows = []
-    for structure in recorded.structures:
+    # What shares the envelope is asked after the act: who left it meanwhile has no row any more.
+    for structure in (one for one in recorded.structures if one.pk in complete.structures):
         figures = {i: one for (pk, i), one in recorded.stored.items() if pk == structure.pk}
         values = {i: figure.value for i, figure in figures.items()}
         comments = {i: figure.comment for i, figure in figures.items()}

@@ -110,6 +110,7 @@ def test_nothing_of_what_another_wrote_in_its_file_is_read_by_us(client, network
     assert "mot" + SAME_TERRITORY not in about_another
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", STRUCTURE_ROLES)
 @pytest.mark.parametrize("build", [make_run, make_adopted_campaign])
 def test_no_page_of_a_structure_says_anything_of_another(client, network, role, build):

@@ -54,6 +54,7 @@ def as_read_before(name):
     return lambda: ACTS[name](read)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ACTS)
 def test_what_is_written_while_the_dialogues_are_closed_waits_and_is_refused(name):
     refusal = one_during_the_other(back, as_read_before(name))
@@ -61,6 +62,7 @@ def test_what_is_written_while_the_dialogues_are_closed_waits_and_is_refused(nam
     assert not Dialogue.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ACTS)
 def test_dialogues_are_not_closed_over_what_is_being_written(name):
     refusal = one_during_the_other(as_read_before(name), back)

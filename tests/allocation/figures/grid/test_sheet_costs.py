@@ -1,12 +1,20 @@
 """A block costs as much as a cell: a few questions, whatever its size."""
 
+from datetime import date
+
 import pytest
 
 from allocation.campaigns.selectors import campaign_structures, measured_indicators
 from allocation.campaigns.services import open_collection
+from allocation.figures.completeness import completeness
 from allocation.figures.grid.cells import Act, TypedCell, version_of
+from allocation.figures.grid.pages import answer
 from allocation.figures.grid.services import record_cells
+from allocation.figures.pages import NetworkFigures
+from allocation.figures.selectors import indicator_totals
 from allocation.models import Campaign, Figure
+from allocation.year_before.selectors import YearBefore
+from structures.models import Structure
 from tests.allocation.builders import (
     ALL_CODES,
     OWN,
@@ -81,3 +89,14 @@ def test_a_request_asks_the_same_for_a_block_of_any_size(client):
         assert undone(client, answers[0]).status_code == 200
         costs.append(len(sql))
     assert costs[0] == costs[1] <= MOST_OF_A_REQUEST, costs
+
+
+def test_a_structure_that_leaves_after_an_act_has_no_row_any_more_and_the_act_is_told():
+    campaign, by = make_open(ALL_CODES), make_user("region_agent")
+    recorded = record_cells(campaign, cells_of(campaign)[:1], source="x", by=by)
+    left = recorded.structures[0].pk
+    Structure.objects.filter(pk=left).update(closed_on=date(campaign.year - 1, 6, 30))
+    before = YearBefore(campaign, list(indicator_totals(campaign)))
+    complete = completeness(campaign, before)
+    told = answer(recorded, NetworkFigures(before.indicators, 1), before, complete)
+    assert told["said"] == "1\xa0valeur enregistrée." and told["notes"] == {}
