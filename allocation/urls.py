@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),
+    path("", include("allocation.over_years.urls")),
     path("", include("allocation.method.urls")),
     path("", include("allocation.what_if.urls")),
 ]
