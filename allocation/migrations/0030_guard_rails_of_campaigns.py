@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0028_sensitivity_of_runs"),
+        ("allocation", "0029_printed_notes"),
     ]
 
     operations = [
