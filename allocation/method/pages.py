@@ -197,7 +197,7 @@ def _example(rule: PublicRule) -> ExampleTold | None:
     return ExampleTold(
         lead=f"Trois structures qui n’existent pas se partagent {envelope}, avec les parts, les "
         f"poids et les taux de {rule.campaign.year}. Leurs valeurs et leurs niveaux sont inventés, "
-        "le calcul est le vrai.",
+        f"le calcul est le vrai{', hors garde-fous' if rule.campaign.guard_rails else ''}.",
         columns=["Ensemble", *COLUMNS],
         down=way_down(rule, example),
         received=received(rule, example),

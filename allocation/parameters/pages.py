@@ -22,6 +22,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.engine.measures import Kind
+from allocation.guard_rails.selectors import LIMITS, guard_rails_told
 from allocation.parameters import selectors
 from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
@@ -111,7 +112,7 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most thirteen queries."""
+    """Return all the parameters as a person reads them. At most 13 queries, 8 with guard rails."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
     state, parts = State(campaign.state), part_labels(campaign)
@@ -195,6 +196,7 @@ def year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> li
         ("Premier versement", first, ["advance_base", rate]),
         ("Silence d’une structure", silence, ["reminders_needed", "silence_days"]),
         ("Part variable non obtenue", unearned[:1].upper() + unearned[1:], ["unearned_axis3"]),
+        ("Garde-fous de la part fixe", guard_rails_told(campaign), [*LIMITS]),
         ("File active comptée au", date_long(campaign.counted_on), ["counting_date"]),
         (
             "« Suite à » s’entend dans les",

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.engine import plain
+from allocation.guard_rails.selectors import LIMITS
 from allocation.parameters.forms import PercentField
 from allocation.scenarios.models import LONGEST_NAME, Scenario
-from allocation.scenarios.rule import GUARD_RAILS, OF_THE_CAMPAIGN, values_of
+from allocation.scenarios.rule import OF_THE_CAMPAIGN, values_of
 from allocation.scenarios.selectors import Side, solidarity_number
 from allocation.scenarios.tables import COMPARED
-from allocation.scenarios.trials import CapField, Scope, Stored, figures_in
+from allocation.scenarios.trials import Scope, Stored, figures_in
 from structures.ground.edits import Grouped
 from structures.ground.fields import EurosField, NumberField, field_of, long_text
 from structures.ground.french import basis_points, moment, number
@@ -33,9 +34,9 @@ SOLIDARITY_LEAD = (
     "Chaque coefficient multiplie la valeur de l’indicateur {}. Laissé vide : 1, sans effet."
 )
 GUARD_RAILS_LEAD = (
-    "Ils tiennent chaque part fixe entre deux bornes de celle de l’année d’avant, l’enveloppe "
-    "restant la même : ce qui est donné aux unes est pris aux autres. Sans répartition arrêtée "
-    "l’année d’avant, une structure n’a pas de borne."
+    "Ils tiennent chaque part fixe près de celle de l’année d’avant, l’enveloppe restant la même : "
+    "ce qui est ajouté aux unes est repris aux autres. Sans part fixe l’année d’avant, une structure "
+    "n’a pas de limite."
 )
 UNEARNED_LEAD = "Sans effet sur les montants comparés ici : elle joue au solde, une fois notés."
 
@@ -69,15 +70,16 @@ class ScenarioForm(Grouped):
     unearned_axis3 = forms.ChoiceField(
         label="Part variable non obtenue", choices=Campaign.UnearnedAxis3.choices
     )
-    fixed_floor_bp = PercentField(
-        label="Plancher, en % de la part fixe de l’année d’avant",
+    fixed_fall_bp = PercentField(
+        label="Baisse de la part fixe limitée à, en %",
         required=False,
-        help_text="95 : aucune part fixe ne baisse de plus de 5 %. Laissé vide : aucun plancher.",
+        help_text="Par rapport à celle de l’année d’avant. Laissé vide : sans limite. 0 : aucune "
+        "baisse.",
     )
-    fixed_cap_bp = CapField(
-        label="Plafond, en % de la part fixe de l’année d’avant",
+    fixed_rise_bp = PercentField(
+        label="Hausse de la part fixe limitée à, en %",
         required=False,
-        help_text="110 : aucune part fixe n’augmente de plus de 10 %. Laissé vide : aucun plafond.",
+        help_text="Laissé vide : sans limite.",
     )
 
     def __init__(
@@ -90,7 +92,7 @@ class ScenarioForm(Grouped):
             "name": stored.name,
             "note": stored.note,
             "envelope_cents": stored.rule["envelope_cents"],
-            **{name: parameters.get(name) for name in self.base_fields if name in parameters},
+            **{n: values[f"campaign.{n}"] for n in (*OF_THE_CAMPAIGN, *LIMITS)},
             **self.initial,
         }
         for axis in scope.axes:
@@ -125,7 +127,7 @@ class ScenarioForm(Grouped):
             Section("Enveloppe", "", [self["envelope_cents"]]),
             Section("Parts des axes", self.told, [self[_share(axis)] for axis in axes]),
             *weights,
-            Section("Garde-fous", GUARD_RAILS_LEAD, [self[name] for name in GUARD_RAILS]),
+            Section("Garde-fous", GUARD_RAILS_LEAD, [self[name] for name in LIMITS]),
             Section("Premier versement", "", [self[name] for name in ADVANCE], "under"),
             Section("Part variable non obtenue", UNEARNED_LEAD, [self["unearned_axis3"]]),
         ]
@@ -181,7 +183,7 @@ class ScenarioForm(Grouped):
         data, solidarity = self.cleaned_data, solidarity_number(self.scope.measured)
         given = {s.code: data.get(_coefficient(s)) for s in self.scope.structures}
         parameters = {name: data[name] for name in OF_THE_CAMPAIGN}
-        parameters |= {name: data[name] for name in GUARD_RAILS if data[name] is not None}
+        parameters |= guard_rails(*(data[name] for name in LIMITS))
         parameters["solidarity"] = {c: plain(one) for c, one in given.items() if one is not None}
         parameters |= {} if solidarity is None else {"solidarity_indicator": solidarity}
         return {

@@ -177,8 +177,8 @@ def _labels(campaign: Campaign, axes: Sequence[Axis]) -> Iterator[tuple[str, str
         for one in axis.indicators.all():
             called = one.short_label or "sans intitulé"
             yield f"indicator.{one.number}.weight", f"Indicateur {one.number}, poids ({called})"
-    yield "campaign.fixed_floor_bp", "Garde-fous, plancher de la part fixe"
-    yield "campaign.fixed_cap_bp", "Garde-fous, plafond de la part fixe"
+    yield "campaign.fixed_fall_bp", "Baisse de la part fixe limitée à"
+    yield "campaign.fixed_rise_bp", "Hausse de la part fixe limitée à"
     yield "campaign.advance_base", "Base du premier versement"
     yield "campaign.advance_bp", "Taux du premier versement"
     yield "campaign.former_grant_bp", "Taux sur la dotation antérieure"

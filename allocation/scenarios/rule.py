@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from allocation.engine import Result, compute, parse_inputs
+from allocation.engine.inputs import FULL_BP
 
 # `envelope_cents`, `axes` and `parameters`, as in the inputs of the engine.
 Rule = Mapping[str, Any]
@@ -27,6 +28,12 @@ def rule_in(inputs: Inputs) -> dict[str, Any]:
         ],
         "parameters": parameters,
     }
+
+
+def guard_rails(fall_bp: int | None, rise_bp: int | None) -> dict[str, int]:
+    """Return the bounds of how far fixed parts may fall and rise, as the engine names them."""
+    floor = {} if fall_bp is None else {"fixed_floor_bp": FULL_BP - fall_bp}
+    return floor | ({} if rise_bp is None else {"fixed_cap_bp": FULL_BP + rise_bp})
 
 
 def has_guard_rails(rule: Rule) -> bool:
@@ -83,7 +90,10 @@ def replaced(figures: Figures, live: Inputs) -> list[tuple[int, str, Decimal]]:
 def values_of(rule: Rule) -> dict[str, Any]:
     """Return the numbers of a rule by the key of their parameter, as a revision names them."""
     parameters = rule["parameters"]
-    found = {f"campaign.{name}": parameters.get(name) for name in (*OF_THE_CAMPAIGN, *GUARD_RAILS)}
+    found = {f"campaign.{name}": parameters.get(name) for name in OF_THE_CAMPAIGN}
+    floor, cap = (parameters.get(name) for name in GUARD_RAILS)
+    found["campaign.fixed_fall_bp"] = None if floor is None else FULL_BP - floor
+    found["campaign.fixed_rise_bp"] = None if cap is None else cap - FULL_BP
     found["campaign.envelope_cents"] = rule["envelope_cents"]
     for axis in rule["axes"]:
         found[f"axis.{axis['number']}.share_bp"] = axis["share_bp"]

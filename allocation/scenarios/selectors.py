@@ -1,6 +1,7 @@
 """The scenarios of a year, computed now beside the adopted run and that of the year before."""
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +11,16 @@ from django.db.models import QuerySet
 from allocation.campaigns.states import OPEN_TO_PARAMETERS
 from allocation.engine import InputsRefused
 from allocation.engine.measures import UNEMPLOYED_YOUTH
+from allocation.guard_rails.selectors import (
+    LIMITS,
+    FixedParts,
+    fixed_parts_before,
+    why_no_reference,
+)
 from allocation.models import Campaign, Indicator, Run, Scenario
 from allocation.runs.inputs import Basis, live_inputs, run_basis
 from allocation.runs.selectors import adopted_run
-from allocation.scenarios.rule import Inputs, Rule, result_of, rule_in, tried
+from allocation.scenarios.rule import Inputs, Rule, result_of, rule_in, tried, values_of
 from allocation.year_comparison.sides import GOING_ON, run_before
 from structures.models import User
 
@@ -62,13 +69,13 @@ class Side:
 class Ground:
     """What all scenarios of a campaign are computed on at this instant.
 
-    `reference` are the fixed parts of the year before, in cents by structure code; `young` is
-    the number of the indicator that counts young unemployed people, None without one.
+    `fixed_before` is what guard rails refer to; `young` the number of the indicator that counts
+    young unemployed people, None without one.
     """
 
     basis: Basis
     live: Inputs
-    reference: Mapping[str, int]
+    fixed_before: FixedParts
     before: Side | None
     adopted: Side | None
     young: int | None
@@ -82,6 +89,19 @@ class Ground:
     def rule(self) -> Rule:
         """Its own rule, as it is now."""
         return rule_in(self.live)
+
+    @property
+    def reference(self) -> dict[str, int]:
+        """The fixed parts that guard rails refer to, in cents by structure code."""
+        codes = self.basis.codes
+        return {codes[pk]: cents for pk, cents in self.fixed_before.cents.items()}
+
+    def why_not(self, rule: Rule) -> str:
+        """Say that the guard rails of a rule have nothing to refer to, or nothing."""
+        tried_on, values = copy(self.campaign), values_of(rule)
+        for name in LIMITS:
+            setattr(tried_on, name, values[f"campaign.{name}"])
+        return why_no_reference(tried_on, self.fixed_before)
 
 
 def scenarios_of(campaign: Campaign) -> QuerySet[Scenario]:
@@ -108,7 +128,7 @@ def solidarity_number(indicators: Collection[Indicator]) -> int | None:
 def ground_of(campaign: Campaign) -> Ground:
     """Read all that scenarios rest on, the adopted run and that of the year before.
 
-    At most fourteen queries, whatever the network's size.
+    At most sixteen queries, whatever the network's size.
     """
     basis = run_basis(campaign)
     live = live_inputs(basis)
@@ -117,11 +137,10 @@ def ground_of(campaign: Campaign) -> Ground:
     codes = set(basis.codes.values())
     before = _of_run(then, codes, numbers.get(then.campaign_id)) if then else None
     adopted = _of_run(now, codes, numbers.get(campaign.pk)) if now else None
-    reference = {code: one.fixed for code, one in before.items()} if before else {}
     return Ground(
         basis,
         live,
-        reference,
+        fixed_parts_before(campaign, basis.codes),
         _side(str(campaign.year - 1), f"Année {campaign.year - 1}", then, before),
         _side(ADOPTED, f"Arrêtée ({now})" if now else "", now, adopted),
         numbers.get(campaign.pk),
@@ -137,6 +156,8 @@ def computed(scenario: Scenario, ground: Ground) -> Side:
     """Compute a scenario; what the engine refuses is said in its place. No query."""
     inputs = inputs_of(scenario, ground)
     side = {"key": str(scenario.pk), "title": scenario.name, "rule": scenario.rule}
+    if refused := ground.why_not(scenario.rule):
+        return Side(**side, scenario=scenario, refused=refused)
     try:
         result = result_of(inputs)
     except InputsRefused as refusal:

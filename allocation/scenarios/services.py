@@ -18,7 +18,6 @@ from allocation.runs.services import compute_run
 from allocation.scenarios.rule import (
     changed_values,
     coefficients,
-    has_guard_rails,
     replaced,
     same_parts,
 )
@@ -161,11 +160,6 @@ def _hindrance(becomes: Becoming, scenario: Scenario, ground: Ground, by: User) 
             f"Ce scénario repose sur {many} à la place de celles qui sont enregistrées. Une "
             "donnée a une source : saisissez d’abord ces valeurs dans les données, ou "
             "retirez-les du scénario."
-        )
-    if has_guard_rails(scenario.rule):
-        return (
-            "Ce scénario a des garde-fous, que les paramètres de la campagne ne portent pas "
-            "encore. Retirez-les du scénario pour en faire une répartition."
         )
     if not same_parts(scenario.rule, ground.rule):
         return (

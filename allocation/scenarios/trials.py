@@ -7,21 +7,19 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
+from allocation.campaigns.models import Axis, Campaign, Indicator
 from allocation.engine import plain
 from allocation.models import Scenario
-from allocation.parameters.forms import PercentField
 from allocation.runs.inputs import live_inputs, run_basis
 from allocation.scenarios.rule import Figures, Inputs, Rule
-from structures.ground.fields import field_of, parse_typed
+from structures.ground.fields import field_of
 from structures.ground.french import number
 from structures.ground.readings import parse_number, parse_whole
 from structures.ground.refusals import require
 from structures.ground.rows import Row, Rows, rows_of
 from structures.models import Structure
 
-SHOWN_PLACES, PERCENT_PLACES = 2, 2
-HIGHEST_CAP_BP = 10 * FULL_SHARE_BP
+SHOWN_PLACES = 2
 FIGURES = "figures"
 
 
@@ -55,17 +53,6 @@ def scope_of(campaign: Campaign) -> Scope:
     """Return what a campaign lets a scenario change now. Six queries at most."""
     basis = run_basis(campaign)
     return Scope(campaign, basis.axes, basis.structures, live_inputs(basis))
-
-
-class CapField(PercentField):
-    """A share of another amount, that may be above the whole of it."""
-
-    def read(self, text: str) -> int:
-        """Return basis points, the whole at least."""
-        points = int(parse_typed(text.strip().removesuffix("%").strip(), PERCENT_PLACES) * 100)
-        if not FULL_SHARE_BP <= points <= HIGHEST_CAP_BP:
-            raise ValueError("Un plafond va de 100 % à 1 000 % de la part fixe de l’année d’avant.")
-        return points
 
 
 class TriedRow(Row):

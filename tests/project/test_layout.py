@@ -19,7 +19,9 @@ NOUNS = {
     "allocation.campaigns": {"sources", "states"},
     "allocation.corrections": {"differences"},
     "allocation.deliberation_note": {"drawings", "words"},
-    "allocation.explanation": {"drawings", "extract", "lines", "over_years", "standing", "words"},
+    "allocation.explanation": {
+        *("drawings", "extract", "lines", "over_years", "rails", "standing", "words"),
+    },
     "allocation.figures": {"checks", "completeness", "wordings"},
     "allocation.imports": {"checks", "kinds", "mappings"},
     "allocation.method": {"example", "rules"},

@@ -194,8 +194,23 @@ def test_a_figure_that_is_tried_never_becomes_a_run(full_campaign):
     assert hindrance(scenario) == ""
 
 
-def test_guard_rails_that_the_campaign_does_not_carry_are_named(full_campaign):
-    assert "garde-fous" in hindrance(make_scenario(full_campaign, fixed_cap_bp=12_000))
+def test_a_run_has_the_guard_rails_of_its_scenario_to_the_cent(db):
+    before = make_adopted_campaign()
+    make_figures(make_next_year(before, envelope_cents=before.envelope_cents))
+    after = Campaign.objects.get(year=2016)
+    scenario = make_scenario(after, weights={1: 4}, fixed_floor_bp=9_900, fixed_cap_bp=10_200)
+    expected = amounts(side_of(scenario))
+    revision = become(scenario, "Motif", by=make_user())
+    assert {"campaign.fixed_fall_bp", "campaign.fixed_rise_bp"} <= revision.proposed.keys()
+    confirm_revision(revision, revision.fingerprint, by=second_manager())
+    run = become(scenario, "Motif", by=make_user())
+    assert dict(run.totals.values_list("structure__code", "maximum_cents")) == expected
+    assert run.record["inputs"]["parameters"]["fixed_floor_bp"] == 9_900
+
+
+def test_guard_rails_without_a_year_before_are_refused_in_their_column(full_campaign):
+    side = side_of(make_scenario(full_campaign, fixed_cap_bp=12_000))
+    assert "aucune répartition n’est arrêtée pour 2014" in side.refused
 
 
 def test_an_agent_makes_a_run_of_what_changes_no_parameter(full_campaign):
