@@ -14,7 +14,7 @@ from allocation.engine import plain
 from allocation.guard_rails.selectors import LIMITS
 from allocation.parameters.forms import PercentField
 from allocation.scenarios.models import LONGEST_NAME, Scenario
-from allocation.scenarios.rule import OF_THE_CAMPAIGN, values_of
+from allocation.scenarios.rule import OF_THE_CAMPAIGN, guard_rails, values_of
 from allocation.scenarios.selectors import Side, solidarity_number
 from allocation.scenarios.tables import COMPARED
 from allocation.scenarios.trials import Scope, Stored, figures_in
@@ -34,9 +34,9 @@ SOLIDARITY_LEAD = (
     "Chaque coefficient multiplie la valeur de l’indicateur {}. Laissé vide : 1, sans effet."
 )
 GUARD_RAILS_LEAD = (
-    "Ils tiennent chaque part fixe près de celle de l’année d’avant, l’enveloppe restant la même : "
-    "ce qui est ajouté aux unes est repris aux autres. Sans part fixe l’année d’avant, une structure "
-    "n’a pas de limite."
+    "Ils tiennent chaque part fixe près de celle de l’année d’avant, à enveloppe égale : ce qui "
+    "est ajouté aux unes est repris aux autres. Sans part fixe l’année d’avant, une structure n’a "
+    "pas de limite."
 )
 UNEARNED_LEAD = "Sans effet sur les montants comparés ici : elle joue au solde, une fois notés."
 

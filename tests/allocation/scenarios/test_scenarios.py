@@ -96,7 +96,7 @@ def test_guard_rails_that_cannot_all_hold_are_refused_with_their_sums(db):
     side = side_of(make_scenario(Campaign.objects.get(pk=after.pk), fixed_floor_bp=9_000))
     assert side.given == {}
     assert side.refused.startswith("Garde-fous\u00a0: les planchers font ensemble")
-    assert "€ de part fixe à partager. Baissez le plancher." in side.refused
+    assert "€ de part fixe à partager. Permettez une plus forte baisse." in side.refused
 
 
 def test_the_year_before_is_read_of_who_goes_on_with_it(db):
