@@ -10,6 +10,7 @@ from allocation.campaigns.models import (
 from allocation.campaigns.states import State
 from allocation.checklist.models import AmountSpread, FigureMove, Sensitivity
 from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
+from allocation.deliberation_note.models import DeliberationNote
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
@@ -67,6 +68,7 @@ __all__ = [
     "Correction",
     "DecidedLevel",
     "DefinitionVersion",
+    "DeliberationNote",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("allocation.second_sources.urls")),
     path("", include("allocation.runs.urls")),
     path("", include("allocation.checklist.urls")),
+    path("", include("allocation.deliberation_note.urls")),
     path("", include("allocation.workbook.urls")),
     path("", include("allocation.corrections.urls")),
     path("", include("allocation.agreements.urls")),

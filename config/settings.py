@@ -204,6 +204,7 @@ LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
     "dossier": "dialogue.file.pages.DOSSIER",
+    "run_note": "allocation.deliberation_note.pages.NOTE",
     "run_workbook": "allocation.workbook.pages.WORKBOOK",
     "minutes_offer": "dialogue.meetings.pages.OFFERED_MINUTES",
     "minutes_validation": "dialogue.meetings.pages.VALIDATED_MINUTES",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from allocation.campaigns.models import FULL_SHARE_BP
 from allocation.campaigns.states import LABELS, OPEN_TO_FIGURES, State
 from allocation.checklist.models import FigureMove, Sensitivity
 from allocation.checklist.selectors import BeforeAdoption, Reviewed
@@ -145,15 +146,20 @@ def _second_person(user: User, run: Run) -> Task:
 
 def _guard_rails(campaign: Campaign, run: Run, found: BeforeAdoption) -> Task:
     title, where = "Garde-fous", reverse("allocation:run_detail", args=[campaign.year, run.number])
-    bounds = {"plancher": "fixed_floor_bp", "plafond": "fixed_cap_bp"}
+    bounds = {"baisse": "fixed_floor_bp", "hausse": "fixed_cap_bp"}
     rates = {name: found.rails.get(key) for name, key in bounds.items()}
-    said = [f"{name} à {basis_points(rate)}" for name, rate in rates.items() if rate is not None]
+    said = [
+        f"{name} limitée à {basis_points(abs(rate - FULL_SHARE_BP))}"
+        for name, rate in rates.items()
+        if rate is not None
+    ]
     if not said:
         none = "Aucun : rien ne borne la variation des parts fixes d’une année à l’autre."
         return task(title, none, READ, where)
     held = counted(len(found.held), "part fixe est tenue", "parts fixes sont tenues")
     rails = in_a_row(said)
-    return task(title, f"{rails[:1].upper()}{rails[1:]} de la référence : {held}.", READ, where)
+    text = f"{rails[:1].upper()}{rails[1:]} par rapport à {campaign.year - 1} : {held}."
+    return task(title, text, READ, where)
 
 
 def _respread(campaign: Campaign, run: Run, labels: Iterable[str]) -> Iterator[Task]:

@@ -12,13 +12,12 @@ from django.db.models import F, Q, Sum
 
 from allocation.engine import exact_sum
 from allocation.engine.measures import MEASURES
+from allocation.guard_rails.selectors import GOING_ON
 from allocation.models import Axis, Campaign, Indicator, Run, RunTotal
 from allocation.runs.selectors import adopted_run
 from allocation.year_comparison.causes import AxisRule, Causes, NotComparable, Side, causes
 from structures.models import Structure
 
-# Where a structure of then stands now: itself, or who goes on with it.
-GOING_ON = ("structure_id", "structure__merged_into_id", "structure__merged_into__merged_into_id")
 NOTHING = Decimal(0)
 
 

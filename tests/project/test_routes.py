@@ -207,6 +207,7 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
         pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),
         pytest.param("allocation:(figures|run_detail|agreement_zip)", STAFF, id="read all"),
+        pytest.param("allocation:run_note.*", STAFF, id="read what is voted"),
         pytest.param("allocation:(explained|money|agreement_pdf)", set(Role), id="one’s money"),
         pytest.param("allocation:structure_years", set(Role), id="one’s years"),
         pytest.param("allocation:structure_(merge|close)", ADMIN, id="merge and close"),
