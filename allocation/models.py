@@ -48,6 +48,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.scenarios.models import Scenario
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
@@ -96,6 +97,7 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "Scenario",
     "SecondFigure",
     "SecondSource",
     "Sensitivity",

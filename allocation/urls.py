@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("allocation.imports.urls")),
     path("", include("allocation.second_sources.urls")),
     path("", include("allocation.runs.urls")),
+    path("", include("allocation.scenarios.urls")),
     path("", include("allocation.checklist.urls")),
     path("", include("allocation.deliberation_note.urls")),
     path("", include("allocation.workbook.urls")),

@@ -39,6 +39,7 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "steps": steps(campaign),
             "undone": told_on_pages(campaign),
             "corrections": told_corrections(campaign),
+            "scenarios": request.user.is_region,
             "voted": run_to_vote(campaign),
             "corrects": reached(campaign.state, State.ADOPTED),
             "step_back": step_back_from(campaign) if decides else None,

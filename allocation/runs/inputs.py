@@ -126,10 +126,11 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    return _live_inputs(run_basis(campaign))
+    return live_inputs(run_basis(campaign))
 
 
-def _live_inputs(basis: Basis) -> dict[str, object]:
+def live_inputs(basis: Basis) -> dict[str, object]:
+    """Return what the engine is given, as `engine_inputs`, for who has the basis already."""
     figures: Table = {}
     for structure, number, value in basis.campaign.figures.order_by().values_list(*CELL):
         if (code := basis.codes.get(structure)) and number not in basis.elsewhere:
@@ -147,7 +148,7 @@ def unchanged_since(campaign: Campaign, record: Mapping[str, Any]) -> bool:
     """
     basis = run_basis(campaign)
     try:
-        same = parse_inputs(_live_inputs(basis)) == parse_inputs(record["inputs"])
+        same = parse_inputs(live_inputs(basis)) == parse_inputs(record["inputs"])
     except InputsRefused:
         return False
     now = _context(basis, {})

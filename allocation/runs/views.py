@@ -167,6 +167,7 @@ def _list_page(
         figures=figure_counts(campaign),
         undone=told_on_pages(campaign, [State.SIMULATION, State.ADOPTED]),
         contested=_contested(campaign),
+        scenarios=request.user.is_region,
         may_compute=may_compute,
         rails_problem=guard_rails_problem(campaign) if may_compute else "",
     )

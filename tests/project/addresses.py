@@ -18,18 +18,13 @@ from allocation.models import (
     ImportBatch,
     ImportWork,
     Payment,
+    Scenario,
     State,
 )
 from allocation.payments.services import plan_advances
 from allocation.recognition.services import do_look, send_file
 from config.routes import Route, routes
-from dialogue.models import (
-    Cooperation,
-    Evidence,
-    OtherFunding,
-    PartnerOperation,
-    Statement,
-)
+from dialogue.models import Cooperation, Evidence, OtherFunding, PartnerOperation, Statement
 from structures.map.selectors import outline_files
 from structures.models import (
     Action,
@@ -68,6 +63,7 @@ from tests.allocation.builders import (
 from tests.allocation.corrections.builders import make_corrected
 from tests.allocation.deliberation_note.builders import make_printed_note
 from tests.allocation.revisions.builders import make_moved_day
+from tests.allocation.scenarios.builders import make_scenario
 from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
 from tests.project.drawn import make_logo, make_outlines
@@ -133,6 +129,7 @@ OBJECTS = (
     Object("allocation:run_note_kept", "pk", DeliberationNote),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("allocation:revision", "pk", CampaignRevision),
+    Object("allocation:scenario_", "pk", Scenario),
     Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
@@ -249,6 +246,7 @@ MAKERS = (
     make_states_of_play,
     make_import,
     make_second_sources,
+    make_scenario,
     make_moved_day,
     make_heard,
     make_agreements,

@@ -33,6 +33,7 @@ NOUNS = {
     "allocation.reviews": {"words"},
     "allocation.revisions": {"proposals"},
     "allocation.runs": {"extracts", "inputs", "record", "rows"},
+    "allocation.scenarios": {"drawings", "rule", "trials"},
     "allocation.what_if": {"rule"},
     "allocation.year_comparison": {"causes", "change_pages", "sides"},
     "dialogue.meetings": {"calendar_file"},

@@ -178,6 +178,8 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:methods?", set(), id="anybody reads the method"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
+        pytest.param("allocation:scenario_(add|edit|delete|become)", MONEY, id="try a rule"),
+        pytest.param("allocation:scenarios(_compared)?", MONEY | ADMIN, id="compare scenarios"),
         pytest.param(
             "allocation:(figure_(edit|cells|parts|prorata)|source_value)", MONEY, id="enter figures"
         ),
