@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from allocation.deliberation_note.selectors import Before, NoteRow
+from allocation.guard_rails.selectors import limits_in_words
 from allocation.models import Adoption, Run
 from structures.ground.french import (
-    basis_points,
     change_of,
     counted,
     date_long,
     euros,
-    in_a_row,
     percent,
 )
 
@@ -48,14 +47,9 @@ def particulars(run: Run, respread: Iterable[str]) -> list[str]:
         "même axe."
         for label in respread
     ]
-    parameters = run.frame.facts["inputs"]["parameters"]
-    bounds = {"plancher": "fixed_floor_bp", "plafond": "fixed_cap_bp"}
-    rates = {name: parameters.get(key) for name, key in bounds.items()}
-    rails = [f"{name} à {basis_points(rate)}" for name, rate in rates.items() if rate is not None]
-    if rails:
-        said.append(
-            f"La variation des parts fixes est bornée : {in_a_row(rails)} de l’année de référence."
-        )
+    if rails := limits_in_words(run.frame.facts["inputs"]["parameters"]):
+        before = run.frame.facts["context"]["fixed_reference"]["year"]
+        said.append(f"La variation des parts fixes est bornée : {rails}, par rapport à {before}.")
     if run.reason:
         said.append(f"Motif de ce calcul : {run.reason}")
     return said

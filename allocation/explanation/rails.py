@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from allocation.campaigns.models import FULL_SHARE_BP
 from allocation.explanation.selectors import Explanation
 from allocation.explanation.words import Voice
-from structures.ground.french import basis_points, euros, signed_euros
+from allocation.guard_rails.selectors import limits_in_words
+from structures.ground.french import euros, signed_euros
 
 GUARD_RAILS_RULE = 11
 OF_NETWORK = "guard_rails"
@@ -57,10 +57,7 @@ class _Own:
     @property
     def limits(self) -> str:
         """The two limits, and what they are compared with."""
-        floor, cap = self.rates.get("fixed_floor_bp"), self.rates.get("fixed_cap_bp")
-        said = [] if floor is None else [f"baisse limitée à {basis_points(FULL_SHARE_BP - floor)}"]
-        said += [] if cap is None else [f"hausse limitée à {basis_points(cap - FULL_SHARE_BP)}"]
-        text = ", ".join(said)
+        text = limits_in_words(self.rates)
         return f"{text[:1].upper()}{text[1:]} par rapport à {self.year} ({self.origin})."
 
     @property

@@ -1,10 +1,12 @@
 """The fixed parts of the year before a campaign, which its guard rails refer to (rule 11)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
+from allocation.campaigns.models import FULL_SHARE_BP
 from allocation.campaigns.selectors import axes_with_indicators, campaign_structures
 from allocation.engine import split, why_infeasible
 from allocation.models import Axis, Campaign, PastAmount, RunTotal
@@ -96,10 +98,22 @@ def why_no_reference(campaign: Campaign, reference: FixedParts) -> str:
 
 
 def guard_rails_in_words(campaign: Campaign) -> str:
-    """Say the two limits: « baisse limitée à 5 %, hausse limitée à 10 % »; nothing if off."""
-    limits = {"baisse": campaign.fixed_fall_bp, "hausse": campaign.fixed_rise_bp}
-    said = [f"{way} limitée à {basis_points(bp)}" for way, bp in limits.items() if bp is not None]
-    return ", ".join(said)
+    """Say the two limits of a campaign, nothing if it has none."""
+    return limits_in_words(campaign.guard_rails)
+
+
+def limits_in_words(rates: Mapping[str, Any]) -> str:
+    """Say the limits that the parameters of a run hold, each where it is there.
+
+    >>> limits_in_words({"fixed_floor_bp": 9_500, "fixed_cap_bp": None})
+    'baisse limitée à 5\\xa0%'
+    """
+    bounds = {"baisse": rates.get("fixed_floor_bp"), "hausse": rates.get("fixed_cap_bp")}
+    return ", ".join(
+        f"{way} limitée à {basis_points(abs(rate - FULL_SHARE_BP))}"
+        for way, rate in bounds.items()
+        if rate is not None
+    )
 
 
 def guard_rails_told(campaign: Campaign) -> str:
