@@ -11,6 +11,7 @@ from allocation.campaigns.models import (
 from allocation.campaigns.states import State
 from allocation.checklist.models import AmountSpread, FigureMove, Sensitivity
 from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
+from allocation.deliberation_note.models import DeliberationNote
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
@@ -48,6 +49,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.scenarios.models import Scenario
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
@@ -70,6 +72,7 @@ __all__ = [
     "Correction",
     "DecidedLevel",
     "DefinitionVersion",
+    "DeliberationNote",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
@@ -97,6 +100,7 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "Scenario",
     "SecondFigure",
     "SecondSource",
     "Sensitivity",

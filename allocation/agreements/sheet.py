@@ -35,7 +35,10 @@ TO_COME = "[à venir]"
 
 @dataclass(frozen=True)
 class DueAmounts:
-    """What the structure is due, in cents; the balance with levels all at 0, all at the top."""
+    """What the structure is due, in cents; the balance with levels all at 0, all at the top.
+
+    `guarded` is what guard rails gave the fixed part, None where there are none.
+    """
 
     fixed: int
     ceiling: int
@@ -43,6 +46,7 @@ class DueAmounts:
     advance: int
     fixed_left: int
     full_balance: int
+    guarded: int | None
 
 
 @dataclass(frozen=True)
@@ -213,6 +217,7 @@ def _amounts(total: RunTotal) -> DueAmounts:
         advance=total.advance_cents,
         fixed_left=balance.low_cents,
         full_balance=balance.high_cents,
+        guarded=total.part.facts.get("guard_rails", {}).get("moved_cents"),
     )
 
 

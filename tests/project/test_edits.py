@@ -122,7 +122,7 @@ SAID = {"2015-03-06": "6 mars 2015"}  # what is typed one way and read another
 ADDED = {
     *("allocation:campaign_create", "allocation:next_year", "allocation:parameter_axis_add"),
     *("allocation:parameter_indicator_add", "allocation:revision_prepare"),
-    "allocation:source_add",
+    *("allocation:source_add", "allocation:scenario_add"),
     *(f"allocation:correction_{act}" for act in ("prepare", "figure", "compute")),
     *("dialogue:evidence_add", "dialogue:funding_add", "dialogue:minutes_remark"),
     *("dialogue:dialogue_comment", "dialogue:dialogue_note"),
@@ -150,6 +150,7 @@ DONE_ONCE = {
     *("allocation:payment_cancel", "allocation:payments_cancel"),
     *(f"allocation:correction_{act}" for act in ("adopt", "figure_drop", "withdraw")),
     *("allocation:revision_confirm", "allocation:revision_withdraw", "allocation:source_remove"),
+    *("allocation:scenario_become", "allocation:scenario_delete"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
     *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),

@@ -178,6 +178,8 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:methods?", set(), id="anybody reads the method"),
         pytest.param("allocation:run_adopt", MANAGER, id="adopt a run"),
         pytest.param("allocation:run_compute", MONEY, id="compute a run"),
+        pytest.param("allocation:scenario_(add|edit|delete|become)", MONEY, id="try a rule"),
+        pytest.param("allocation:scenarios(_compared)?", MONEY | ADMIN, id="compare scenarios"),
         pytest.param(
             "allocation:(figure_(edit|cells|parts|prorata)|source_value)", MONEY, id="enter figures"
         ),
@@ -207,7 +209,9 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:agreement_generate", MONEY, id="print conventions"),
         pytest.param("allocation:import_(insee|apply)", REGION, id="import the census"),
         pytest.param("allocation:(figures|run_detail|agreement_zip)", STAFF, id="read all"),
+        pytest.param("allocation:run_note.*", STAFF, id="read what is voted"),
         pytest.param("allocation:(explained|money|agreement_pdf)", set(Role), id="one’s money"),
+        pytest.param("allocation:structure_years", set(Role), id="one’s years"),
         pytest.param("allocation:structure_(merge|close)", ADMIN, id="merge and close"),
         pytest.param("allocation:perimeter_change", ADMIN, id="change who covers what"),
         pytest.param("structures:(create|identity|map|map_preview)", ADMIN, id="the network"),
