@@ -97,17 +97,22 @@ TEMPLATES = [
 
 # Whether a pooler that shares connections by transaction stands before the database.
 DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
+DATABASE = env.db("DATABASE_URL")
+# What its address asks for stays, as a connection that is ciphered. Compiling a query takes longer
+# than any of ours does; a pooler hands no option on.
+DATABASE_OPTIONS = DATABASE.get("OPTIONS", {})
+if not DATABASE_POOLER:
+    DATABASE_OPTIONS |= {"options": f"{DATABASE_OPTIONS.get('options', '')} -c jit=off".strip()}
 # One transaction a request: a refused action leaves nothing behind.
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL"),
+        **DATABASE,
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # A cursor of the server lives in a session, which a pooler does not keep.
         "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
-        # Compiling a query takes longer than any of ours does; a pooler hands no option on.
-        "OPTIONS": {} if DATABASE_POOLER else {"options": "-c jit=off"},
+        "OPTIONS": DATABASE_OPTIONS,
     }
 }
 # Events are looked for by the row that they tell of, not by what the row named.
