@@ -7,7 +7,14 @@ from allocation.guard_rails.selectors import LIMITS
 from allocation.models import Axis, Campaign, Scenario
 from allocation.scenarios.rule import coefficients, part_of_envelope, replaced, values_of
 from allocation.scenarios.selectors import Ground, Side
-from allocation.scenarios.tables import COMPARED, Cell, Compared, Comparison, gains_and_losses
+from allocation.scenarios.tables import (
+    COMPARED,
+    PER_YOUNG,
+    Cell,
+    Compared,
+    Comparison,
+    gains_and_losses,
+)
 from structures.ground.french import (
     basis_points,
     change_of,
@@ -118,7 +125,8 @@ def _lever(
     comparison: Comparison, rows: Sequence[Compared], per_young: list[str], young: int
 ) -> Iterator[Line]:
     sides = comparison.sides
-    yield _line(sides, "Dotation maximale par jeune sans emploi", per_young)
+    if comparison.adds_up:
+        yield _line(sides, COMPARED[PER_YOUNG], per_young)
     spread = (_spread(rows, n) for n in range(len(sides)))
     yield _line(sides, "Par jeune, selon les structures", spread)
     weights = map(_weight, sides)
