@@ -96,18 +96,17 @@ TEMPLATES = [
 ]
 
 DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)  # one that shares by transaction
+DATABASE = env.db("DATABASE_URL")
+if not DATABASE_POOLER:  # which keeps no option of a session; no query of ours is worth compiling
+    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 # One transaction a request: a refused action leaves nothing behind.
-DATABASES = {
-    "default": {
-        **env.db("DATABASE_URL"),
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        # A pooler keeps no cursor and no option of a session. No query of ours is worth compiling.
-        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
-        "OPTIONS": {} if DATABASE_POOLER else {"options": "-c jit=off"},
-    }
+DATABASE |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,  # nor a cursor
 }
+DATABASES = {"default": DATABASE}
 # Events are looked for by the row that they tell of, not by what the row named.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 # How long a web page may wait, in milliseconds: for a lock, for a query, and the database for the

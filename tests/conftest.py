@@ -63,7 +63,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Copy what script/test migrated beforehand, if it did; wait for no disk."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
     options = connection.settings_dict["OPTIONS"]
-    options["options"] = f"{options['options']} -c synchronous_commit=off"
+    options["options"] = f"{options.get('options', '')} -c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allocation.explanation.drawings import BAR_HEIGHT, ROW, WIDTH, place_of
 from allocation.scenarios.tables import Compared, Comparison
+from allocation.year_comparison.change_pages import MIDDLE
 from structures.ground.french import counted, euros, signed_euros
 
-# In its own units: a row is a line of text above a bar, on either side of the middle.
-WIDTH, MIDDLE = 340, 170
-ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
 MOST_BARS = 8  # on either side: the largest gains, the largest losses
 
 
@@ -106,5 +105,4 @@ def _moved(
 def _bar(place: int, cents: int, name: str, largest: int) -> Bar:
     width = abs(cents) * MIDDLE // largest if largest else 0
     x = MIDDLE if cents >= 0 else MIDDLE - width
-    top = place * ROW + BAR_TOP
-    return Bar(name, signed_euros(cents), cents, top - 6, top, x, width)
+    return Bar(name, signed_euros(cents), cents, *place_of(place), x, width)
