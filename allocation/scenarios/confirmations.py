@@ -48,7 +48,7 @@ def becoming_told(scenario: Scenario, ground: Ground, becomes: Becoming) -> Conf
     return Confirmation(
         title=_title(scenario, becomes),
         button=_button(becomes, side),
-        sentences=_sentences(scenario, ground, becomes),
+        sentences=_sentences(scenario, ground, becomes, side.refused),
         back=_back(scenario),
         done="",
         whom=_whom(ground, side) if becomes.step != Step.PARAMETERS and side.given else None,
@@ -75,7 +75,7 @@ def _button(becomes: Becoming, side: Side) -> str:
     return "Préparer ce rectificatif" if revised else "Enregistrer ces paramètres"
 
 
-def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[str]:
+def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming, refused: str) -> list[str]:
     changed = changed_words(scenario, ground)
     given = becomes.coefficients.items()
     solidarity = [
@@ -93,6 +93,11 @@ def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[st
             *changed,
             "Une ou un autre responsable le confirme ; chacun en est alors averti. Revenez ensuite "
             "ici : la répartition se calculera.",
+            *(
+                [f"Pour l’instant, ce scénario ne donne aucun montant. {refused}"]
+                if refused
+                else []
+            ),
             *([later] if solidarity else []),
         ]
     if becomes.step == Step.PARAMETERS:

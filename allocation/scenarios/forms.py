@@ -150,7 +150,8 @@ class ScenarioForm(Grouped):
         """What the shares of the axes make together, as they are typed."""
         names = [_share(axis) for axis in self.scope.axes]
         total = sum(_points(self.fields[name], self[name].value()) for name in names)
-        return f"Ensemble, elles font {basis_points(total)} ; il faut 100 %."
+        asked = ", comme il le faut" if total == FULL_SHARE_BP else " ; il faut 100 %"
+        return f"Ensemble, elles font {basis_points(total)}{asked}."
 
     def saved_by(self, unit: str) -> str:
         """Return who changed the scenario last, and when."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from allocation.guard_rails.selectors import LIMITS
 from allocation.models import Axis, Campaign, Scenario
 from allocation.scenarios.rule import coefficients, part_of_envelope, replaced, values_of
 from allocation.scenarios.selectors import Ground, Side
@@ -18,6 +19,7 @@ from structures.ground.french import (
 from structures.models import Structure
 
 NONE, UNKNOWN, DASH = "aucun", "non connu", "–"
+NO_LIMIT = "sans limite"
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,12 @@ class Line:
 
 @dataclass(frozen=True)
 class RuleLines:
-    """The parameters of the sides, those that differ apart."""
+    """The parameters of the sides, those that differ apart; of one alone, what it changes."""
 
     sides: Sequence[Side]
     differing: list[Line]
     same: list[Line]
+    changed: list[str]
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,13 @@ def rule_lines(sides: Sequence[Side], ground: Ground) -> RuleLines:
         found.append(_line(sides, label, said))
     found.append(_line(sides, "Coefficients de solidarité", map(_coefficients, sides)))
     found.append(_line(sides, "Données à essayer", (_tried(side, ground) for side in sides)))
-    differing = [line for line in found if line.differs]
-    return RuleLines(sides, differing, [line for line in found if not line.differs])
+    alone = sides[0].scenario if len(sides) == 1 else None
+    return RuleLines(
+        sides,
+        differing=[line for line in found if line.differs],
+        same=[line for line in found if not line.differs],
+        changed=described(alone, ground) if alone else [],
+    )
 
 
 def gone_words(before: Side | None, known: Iterable[str]) -> str:
@@ -152,7 +160,8 @@ def _winners(comparison: Comparison, rows: Sequence[Compared], n: int) -> str:
     if side is comparison.base or not side.given:
         return ""
     gains, losses = gains_and_losses(rows, n)
-    return f"{len(gains)} gagnent, {len(losses)} perdent"
+    up, down = counted(len(gains), "gagne", "gagnent"), counted(len(losses), "perd", "perdent")
+    return f"{up}, {down}"
 
 
 def _gap(cell: Cell) -> str:
@@ -188,7 +197,7 @@ def _labels(campaign: Campaign, axes: Sequence[Axis]) -> Iterator[tuple[str, str
 def _word(campaign: Campaign, key: str, value: object) -> str:
     name = key.rpartition(".")[2]
     if value is None:
-        return NONE
+        return NO_LIMIT if name in LIMITS else NONE
     if name.endswith("_bp") and isinstance(value, int):
         return basis_points(value)
     if name == "envelope_cents" and isinstance(value, int):

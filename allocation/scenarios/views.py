@@ -81,7 +81,9 @@ def scenario_add(request: AuthedRequest, year: int) -> HttpResponse:
     copied = request.GET.get("de", "")
     source = selectors.chosen_among(campaign, [int(copied)] if copied.isdecimal() else [])
     stored = _copied(source[0]) if source else Stored("", "", rule_in(scope.live), {})
-    edit = Edit(request, lambda sent: _form(request, scope, stored, sent))
+    # A copy has a draft of its own, or what was typed elsewhere would come in its place.
+    page = f"{request.path}?de={source[0].pk}" if source else ""
+    edit = Edit(request, lambda sent: _form(request, scope, stored, sent), url=page)
     made: list[Scenario] = []
 
     def save(form: Together) -> None:
