@@ -191,6 +191,7 @@ DEADLINES = [
     "structures.projects.pages.project_deadlines",
     "allocation.reviews.pages.review_deadlines",
     "dialogue.course.pages.dialogue_deadlines",
+    "dialogue.appeals.pages.appeal_deadlines",
 ]
 
 # Whether deadlines are recalled to those who lead a structure, a week before and on the day.
@@ -200,6 +201,11 @@ DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
 # grants by year (structures/funders), the levels settled by year (structures/context_notes).
 REGION_GRANTS = "allocation.explanation.selectors.grants_by_year"
 LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
+
+# What the pages of the allocation show of appeals: those of a structure beside its amounts
+# (allocation/explanation), those that a year leaves unanswered (allocation/campaign_page).
+CONTESTED = "dialogue.appeals.pages.contested"
+LEFT_UNANSWERED = "dialogue.appeals.pages.left_unanswered"
 
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
@@ -230,6 +236,10 @@ MESSAGE_KINDS = {
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",
     "letter": "dialogue.ratings.mails.LETTER",
+    "appeal_sent": "dialogue.appeals.mails.ARRIVAL",
+    "appeal_receipt": "dialogue.appeals.mails.ACKNOWLEDGEMENT",
+    "appeal_answer": "dialogue.appeals.mails.ANSWERED",
+    "appeal_withdrawal": "dialogue.appeals.mails.GIVEN_UP",
     "reminder": "dialogue.reminders.services.REMINDER",
     "invitation": "dialogue.meetings.mails.INVITATION",
     "minutes": "dialogue.meetings.mails.MINUTES",
