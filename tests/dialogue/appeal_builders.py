@@ -9,11 +9,11 @@ from dialogue.models import Appeal
 from structures.ground import clock
 from structures.models import Structure, User
 from tests.allocation.builders import OWN, make_user
-from tests.dialogue.builders import make_director
+from tests.dialogue.builders import make_director, make_open_campaign
 
 PDF = ("courrier.pdf", b"%PDF-1.4\n%%EOF\n")
 WHY = "Le total du réseau compte deux fois la commune d’Albé."
-REASON = "La commune est comptée une fois : la pièce jointe le montre."
+REASON = "La commune est comptée une fois, comme la pièce jointe le montre."
 REJECTED = Reply("rejected", "none", REASON)
 LEADS_ON = Reply("accepted", "new_run", REASON)
 
@@ -49,3 +49,10 @@ def make_answered(appeal: Appeal, reply: Reply = REJECTED) -> Appeal:
     """The appeal answered by the other manager."""
     answer(appeal, reply, by=make_other_manager())
     return Appeal.objects.get(pk=appeal.pk)
+
+
+def make_contested() -> None:
+    """An appeal that waits, and that of another structure, whose answer leads to a new run."""
+    make_open_campaign()
+    make_appeal()
+    make_answered(make_letter(code="68066"), LEADS_ON)

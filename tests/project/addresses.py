@@ -22,13 +22,7 @@ from allocation.models import (
 from allocation.payments.services import plan_advances
 from allocation.recognition.services import do_look, send_file
 from config.routes import Route, routes
-from dialogue.models import (
-    Cooperation,
-    Evidence,
-    OtherFunding,
-    PartnerOperation,
-    Statement,
-)
+from dialogue.models import Appeal, Cooperation, Evidence, OtherFunding, PartnerOperation, Statement
 from structures.map.selectors import outline_files
 from structures.map.services import keep_outlines
 from structures.models import (
@@ -73,7 +67,7 @@ from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
 from tests.domain.test_outlines import feature, file
 from tests.project.heard import make_heard
-from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
+from tests.project.talks import OTHER, make_contests, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_invitation, make_mandate, make_person
 from tests.structures.delegation_builders import lend
@@ -134,6 +128,7 @@ OBJECTS = (
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("allocation:revision", "pk", CampaignRevision),
     Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
+    Object("dialogue:appeal", "pk", Appeal, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
     Object(
@@ -265,6 +260,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
+    make_contests,
     make_surroundings,
     make_document,
 )
