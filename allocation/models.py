@@ -10,6 +10,7 @@ from allocation.campaigns.models import (
 from allocation.campaigns.states import State
 from allocation.checklist.models import AmountSpread, FigureMove, Sensitivity
 from allocation.corrections.models import Correction, FigureCorrection, ReplacedAdoption
+from allocation.deliberation_note.models import DeliberationNote
 from allocation.figures.models import DefinitionVersion, Figure, FigurePart
 from allocation.imports.models import (
     ColumnMapping,
@@ -47,6 +48,7 @@ from allocation.runs.models import (
     RunTotal,
     WithdrawnAdoption,
 )
+from allocation.scenarios.models import Scenario
 from allocation.second_sources.models import RatioNote, SecondFigure, SecondSource, StateRatio
 from allocation.settlement.models import DecidedLevel, SettlementLine, WithdrawnSettlement
 
@@ -67,6 +69,7 @@ __all__ = [
     "Correction",
     "DecidedLevel",
     "DefinitionVersion",
+    "DeliberationNote",
     "Figure",
     "FigureAgreement",
     "FigureChallenge",
@@ -94,6 +97,7 @@ __all__ = [
     "RunLine",
     "RunPart",
     "RunTotal",
+    "Scenario",
     "SecondFigure",
     "SecondSource",
     "Sensitivity",

@@ -29,7 +29,10 @@ REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 Januar
 
 @dataclass(frozen=True)
 class DueAmounts:
-    """What the structure is due, in cents; the balance with levels all at 0, all at the top."""
+    """What the structure is due, in cents; the balance with levels all at 0, all at the top.
+
+    `guarded` is what guard rails gave the fixed part, None where there are none.
+    """
 
     fixed: int
     ceiling: int
@@ -37,6 +40,7 @@ class DueAmounts:
     advance: int
     fixed_left: int
     full_balance: int
+    guarded: int | None
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ def _amounts(total: RunTotal) -> DueAmounts:
         advance=total.advance_cents,
         fixed_left=balance.low_cents,
         full_balance=balance.high_cents,
+        guarded=total.part.facts.get("guard_rails", {}).get("moved_cents"),
     )
 
 

@@ -10,6 +10,7 @@ from allocation.campaigns.selectors import campaign_of
 from allocation.campaigns.services import locked, open_collection
 from allocation.campaigns.states import State, reached
 from allocation.corrections.pages import told_corrections
+from allocation.deliberation_note.selectors import run_to_vote
 from allocation.figures.selectors import figure_counts
 from allocation.next_year.selectors import why_no_next_year
 from allocation.parameters.pages import opening
@@ -38,6 +39,8 @@ def campaign_detail(request: AuthedRequest, year: int) -> HttpResponse:
             "steps": steps(campaign),
             "undone": told_on_pages(campaign),
             "corrections": told_corrections(campaign),
+            "scenarios": request.user.is_region,
+            "voted": run_to_vote(campaign),
             "corrects": reached(campaign.state, State.ADOPTED),
             "step_back": step_back_from(campaign) if decides else None,
             "segments": envelope_segments(campaign),

@@ -84,6 +84,12 @@ class Campaign(models.Model):
         default=SHORTEST_SILENCE,
         validators=[MinValueValidator(SHORTEST_SILENCE)],
     )
+    fixed_fall_bp = models.PositiveSmallIntegerField(
+        "limite de la baisse de la part fixe, en points de base", null=True, blank=True
+    )
+    fixed_rise_bp = models.PositiveSmallIntegerField(
+        "limite de la hausse de la part fixe, en points de base", null=True, blank=True
+    )
     envelope_note = models.TextField("contexte de l’enveloppe", blank=True)
     envelope_source = models.CharField("source de l’enveloppe", max_length=200, blank=True)
     counting_date = models.DateField(
@@ -124,7 +130,13 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 condition=Q(advance_bp__lte=FULL_SHARE_BP, former_grant_bp__lte=FULL_SHARE_BP),
                 name="rates_up_to_100",
-                violation_error_message="Un taux ne dépasse pas 100 %.",
+                violation_error_message="Un taux ne dépasse pas cent pour cent.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(fixed_fall_bp=None) | Q(fixed_fall_bp__lte=FULL_SHARE_BP))
+                & (Q(fixed_rise_bp=None) | Q(fixed_rise_bp__lte=FULL_SHARE_BP)),
+                name="guard_rails_up_to_100",
+                violation_error_message="Une limite ne dépasse pas cent pour cent.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -137,12 +149,7 @@ class Campaign(models.Model):
                 ),
             ),
         ]
-        triggers = [
-            states_in_order(),
-            steps_back_locked(),
-            frozen_rule(),
-            frozen_texts(),
-        ]
+        triggers = [states_in_order(), steps_back_locked(), frozen_rule(), frozen_texts()]
 
     def __str__(self) -> str:
         return f"Campagne {self.year}"
@@ -151,6 +158,14 @@ class Campaign(models.Model):
     def counted_on(self) -> date:
         """The day on which the active file is counted."""
         return self.counting_date or date(self.reference_year, 12, 31)
+
+    @property
+    def guard_rails(self) -> dict[str, int]:
+        """The guard rails as the engine names them (RULES.md, rule 11); none unless asked."""
+        fall, rise = self.fixed_fall_bp, self.fixed_rise_bp
+        floor = {} if fall is None else {"fixed_floor_bp": FULL_SHARE_BP - fall}
+        cap = {} if rise is None else {"fixed_cap_bp": FULL_SHARE_BP + rise}
+        return floor | cap
 
     def said(self, definition: str) -> str:
         """Return a definition with the campaign's own day and delay in it."""
@@ -218,11 +233,7 @@ class Axis(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="one_axis_a_number")
         ]
-        triggers = [
-            rule_lock(),
-            whole_shares(),
-            kept_measures(),
-        ]
+        triggers = [rule_lock(), whole_shares(), kept_measures()]
 
     def __str__(self) -> str:
         return f"Axe {self.number}"
@@ -272,11 +283,7 @@ class Indicator(models.Model):
                 ),
             ),
         ]
-        triggers = [
-            rule_lock(),
-            levels_of_rated(),
-            measure_fits_axis(),
-        ]
+        triggers = [rule_lock(), levels_of_rated(), measure_fits_axis()]
 
     def __str__(self) -> str:
         return f"Indicateur {self.number}"

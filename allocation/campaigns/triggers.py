@@ -24,6 +24,8 @@ RULE_FIELDS = (
     "unearned_axis3",
     "reminders_needed",
     "silence_days",
+    "fixed_fall_bp",
+    "fixed_rise_bp",
     "envelope_note",
     "envelope_source",
     "counting_date",

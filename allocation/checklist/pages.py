@@ -9,6 +9,7 @@ from django.utils import timezone
 from allocation.campaigns.states import LABELS, OPEN_TO_FIGURES, State
 from allocation.checklist.models import FigureMove, Sensitivity
 from allocation.checklist.selectors import BeforeAdoption, Reviewed
+from allocation.guard_rails.selectors import limits_in_words
 from allocation.models import Adoption, Campaign, Run
 from allocation.runs.selectors import indicator_names, may_adopt
 from structures.ground.french import basis_points, counted, date_long, in_a_row, number
@@ -145,15 +146,13 @@ def _second_person(user: User, run: Run) -> Task:
 
 def _guard_rails(campaign: Campaign, run: Run, found: BeforeAdoption) -> Task:
     title, where = "Garde-fous", reverse("allocation:run_detail", args=[campaign.year, run.number])
-    bounds = {"plancher": "fixed_floor_bp", "plafond": "fixed_cap_bp"}
-    rates = {name: found.rails.get(key) for name, key in bounds.items()}
-    said = [f"{name} à {basis_points(rate)}" for name, rate in rates.items() if rate is not None]
+    said = limits_in_words(found.rails)
     if not said:
         none = "Aucun : rien ne borne la variation des parts fixes d’une année à l’autre."
         return task(title, none, READ, where)
     held = counted(len(found.held), "part fixe est tenue", "parts fixes sont tenues")
-    rails = in_a_row(said)
-    return task(title, f"{rails[:1].upper()}{rails[1:]} de la référence : {held}.", READ, where)
+    text = f"{said[:1].upper()}{said[1:]} par rapport à {campaign.year - 1} : {held}."
+    return task(title, text, READ, where)
 
 
 def _respread(campaign: Campaign, run: Run, labels: Iterable[str]) -> Iterator[Task]:

@@ -6,6 +6,7 @@ auditors is `python -m allocation.engine < inputs.json`.
 
 from allocation.engine.computation import compute
 from allocation.engine.decimals import exact_product, exact_sum, plain
+from allocation.engine.guard_rails import why_infeasible
 from allocation.engine.inputs import SOLIDARITY_INDICATOR, InputsRefused
 from allocation.engine.reading import parse_inputs
 from allocation.engine.results import Result
@@ -25,4 +26,5 @@ __all__ = [
     "parse_inputs",
     "plain",
     "split",
+    "why_infeasible",
 ]

@@ -1,11 +1,13 @@
 """The guard rails: how far a fixed part may move from that of a year of reference."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from allocation.engine.inputs import FULL_BP, Cents, Parameters, Row, refuse
 from allocation.engine.shares import Shares, shares
 
 Bound = Literal["floor", "cap"]
+WHERE = "Garde-fous"
 
 
 class GuardRails(NamedTuple):
@@ -52,7 +54,8 @@ def guarded(fixed: Row[Cents], parameters: Parameters) -> Guarded | None:
     """
     if parameters.fixed_floor_bp is None and parameters.fixed_cap_bp is None:
         return None
-    rails = _rails(parameters)
+    rates = parameters.fixed_floor_bp, parameters.fixed_cap_bp
+    rails = _rails(*rates, parameters.reference_fixed)
     _check_feasible(fixed, rails)
     held = _held(fixed, rails)
     stopped = {code: rails.at(code, bound) for code, bound in held.items()}
@@ -62,23 +65,32 @@ def guarded(fixed: Row[Cents], parameters: Parameters) -> Guarded | None:
     return Guarded(moved, rails, held, free)
 
 
-def _rails(parameters: Parameters) -> GuardRails:
+def why_infeasible(
+    total: Cents, rates: Mapping[str, int], reference: Mapping[str, Cents | None]
+) -> str:
+    """Say why bounds cannot hold whatever is counted, with the two sums; or nothing.
+
+    `total` is what all fixed parts share, `rates` as the parameters name them, `reference` has
+    everybody, None without any.
+    """
+    known = {code: cents for code, cents in reference.items() if cents is not None}
+    rails = _rails(rates.get("fixed_floor_bp"), rates.get("fixed_cap_bp"), known)
+    bounded = bool(rails.caps) and len(rails.caps) == len(reference)
+    highest = sum(rails.caps.values()) if bounded else None
+    problem = _problem(total, sum(rails.floors.values()), highest)
+    return f"{WHERE}\u00a0: {problem}" if problem else ""
+
+
+def _rails(floor: int | None, cap: int | None, reference: Row[Cents]) -> GuardRails:
     """Return whole cents within the rates: floors rounded up, caps rounded down."""
-    floor, cap = parameters.fixed_floor_bp, parameters.fixed_cap_bp
-    reference = parameters.reference_fixed.items()
-    floors = (
-        {} if floor is None else {code: -(-cents * floor // FULL_BP) for code, cents in reference}
-    )
-    caps = {} if cap is None else {code: cents * cap // FULL_BP for code, cents in reference}
+    rows = reference.items()
+    floors = {} if floor is None else {code: -(-cents * floor // FULL_BP) for code, cents in rows}
+    caps = {} if cap is None else {code: cents * cap // FULL_BP for code, cents in rows}
     return GuardRails(floors, caps)
 
 
 def _check_feasible(fixed: Row[Cents], rails: GuardRails) -> None:
     """Refuse floors above the sum of the fixed parts, and caps below it."""
-    total, floors = sum(fixed.values()), sum(rails.floors.values())
-    if floors > total:
-        problem = f"les planchers font ensemble {_euros(floors)}, plus que les {_euros(total)}"
-        refuse("Garde-fous", f"{problem} de part fixe à partager. Baissez le plancher.")
     # A pro rata gives nothing to who has nothing: such a one stays at its floor.
     unbounded = any(cents and code not in rails.caps for code, cents in fixed.items())
     highest = sum(
@@ -86,9 +98,25 @@ def _check_feasible(fixed: Row[Cents], rails: GuardRails) -> None:
         for code, cents in fixed.items()
         if code in rails.caps or not cents
     )
-    if highest < total and not unbounded:
-        problem = f"les plafonds font ensemble {_euros(highest)}, moins que les {_euros(total)}"
-        refuse("Garde-fous", f"{problem} de part fixe à partager. Relevez le plafond.")
+    total, floors = sum(fixed.values()), sum(rails.floors.values())
+    problem = _problem(total, floors, None if unbounded else highest)
+    if problem:
+        refuse(WHERE, problem)
+
+
+def _problem(total: Cents, floors: Cents, highest: Cents | None) -> str:
+    """Say that floors exceed the sum or that all together stay below it, or nothing."""
+    if floors > total:
+        return (
+            f"les planchers font ensemble {_euros(floors)}, plus que les {_euros(total)} de part "
+            "fixe à partager. Permettez une plus forte baisse."
+        )
+    if highest is not None and highest < total:
+        return (
+            f"les plafonds font ensemble {_euros(highest)}, moins que les {_euros(total)} de part "
+            "fixe à partager. Permettez une plus forte hausse."
+        )
+    return ""
 
 
 def _held(fixed: Row[Cents], rails: GuardRails) -> dict[str, Bound]:

@@ -31,6 +31,7 @@ def allocation_extract(
         },
         "axes": [_extracted_axis(axis) for axis in axes],
         "solidarity": _extracted_solidarity(solidarity(explained)),
+        **_extracted_rails(explained),
         "totals": {
             name: getattr(explained.total, name)
             for name in (
@@ -83,6 +84,18 @@ def _extracted_solidarity(found: Solidarity | None) -> dict[str, object] | None:
     }
 
 
+def _extracted_rails(explained: Explanation) -> dict[str, object]:
+    """Return the limits and what they made of the fixed part, nothing where there are none."""
+    own = explained.total.part.facts.get("guard_rails")
+    if own is None:
+        return {}
+    facts = explained.run.frame.facts
+    rates = {n: explained.parameters.get(n) for n in ("fixed_floor_bp", "fixed_cap_bp")}
+    reference = facts["context"]["fixed_reference"]
+    network = {f"network_{n}": cents for n, cents in facts["network"]["guard_rails"].items()}
+    return {"guard_rails": rates | {"reference": reference} | own | network}
+
+
 HEADINGS = (
     *(
         "Axe",
@@ -108,8 +121,10 @@ def extract_rows(
             amounts = map(in_euros, (line.pot_cents, line.amount_cents, line.floor_cents))
             names = axis.number, line.number, line.names["label"]
             yield (*names, own, whole, *amounts, line.remainder, line.left_over_rank)
-    total = explained.total
+    total, rails = explained.total, explained.total.part.facts.get("guard_rails")
+    guarded = [("Garde-fous", rails["moved_cents"])] if rails else []
     for label, cents in (
+        *guarded,
         ("Part fixe", total.fixed_cents),
         ("Part variable, au plus", total.ceiling_cents),
         ("Dotation maximale", total.maximum_cents),

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from allocation.engine import BalanceRange, earned
 from allocation.explanation.selectors import Explanation
-from allocation.models import Axis, Payment, RunLine, SettlementLine, State
-from allocation.settlement.selectors import balance_range
+from allocation.models import Axis, Payment, RunLine, State
+from allocation.settlement.selectors import StructureSettlement, balance_range
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Standing:
     """Where a structure's allocation stands, in cents.
 
     `final_cents` is None until the settlement, `left` what is still to come, from the least to
-    the most: one amount twice once it is settled. `settlement_day` is planned, not promised.
+    the most: one amount twice once it is settled. `settlement_day` is planned, not promised; the
+    days after it are those of what was done: settlement, its validation, its payment.
     """
 
     maximum_cents: int
@@ -39,6 +42,9 @@ class Standing:
     rated: int
     redistributes: bool
     settlement_day: date | None
+    settled_on: date | None = None
+    validated_on: date | None = None
+    balance_paid_on: date | None = None
 
     @property
     def amount_cents(self) -> int:
@@ -54,7 +60,7 @@ class Standing:
 def standing(
     explained: Explanation,
     payments: Collection[Payment],
-    settled: SettlementLine | None,
+    settled: StructureSettlement | None,
     levels: dict[int, int],
     planned: dict[str, date],
 ) -> Standing:
@@ -69,7 +75,8 @@ def standing(
     made = [one for one in payments if one.paid_on]
     paid = sum(one.amount_cents for one in made)
     balance = balance_range(total, [(one.ceiling_cents, one.level) for one in decided])
-    final = settled.final_cents if settled else None
+    final = settled.line.final_cents if settled else None
+    last = [one for one in payments if one.kind == Payment.Kind.BALANCE]
     ends = [total.advance_cents + cents for cents in balance] if final is None else [final, final]
     return Standing(
         maximum_cents=total.maximum_cents,
@@ -83,7 +90,14 @@ def standing(
         rated=len(ceilings),
         redistributes=explained.parameters["unearned_axis3"] == "redistribute",
         settlement_day=planned.get(State.SETTLEMENT),
+        settled_on=_day(settled.run.computed_at) if settled else None,
+        validated_on=next((_day(one.validated_at) for one in last if one.validated_at), None),
+        balance_paid_on=next((one.paid_on for one in last if one.paid_on), None),
     )
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 def _ceilings(explained: Explanation) -> dict[int, int]:

@@ -89,12 +89,12 @@ def _explained(
     now = standing(
         found,
         payments,
-        settlement.line if settlement else None,
+        settlement,
         decided_levels(campaign, structure),
         planned_days(campaign),
     )
     return {
-        "sheet": sheet(found, now, Voice(request.user.structure_id == structure.pk)),
+        "sheet": sheet(found, now, settlement, Voice(request.user.structure_id == structure.pk)),
         "change": _change(found, structure),
         "standing": now,
         "may_ask": may_ask(request.user, structure),

@@ -11,6 +11,8 @@ from allocation.explanation.selectors import Solidarity
 from allocation.explanation.standing import DecidedLine, Standing
 from structures.ground.french import counted, date_long, euros, number, percent
 
+# What the convention asks for before the balance, and where.
+DOCUMENTS = "les documents demandés remis (article 6 de la convention)"
 PART_OF_CEILING = {0: "rien", 1: "le tiers", 2: "les deux tiers", 3: "la totalité"}
 
 
@@ -127,9 +129,13 @@ def when_sentences(now: Standing) -> list[str]:
             "convention."
         )
     if now.final_cents is not None:
-        return [*said, *_once_settled(now.left.high_cents)]
-    planned = f", prévu le {date_long(now.settlement_day)}" if now.settlement_day else ""
-    said.append(f"Le solde vient après le dialogue de gestion, une fois arrêté{planned}.")
+        return [*said, *_once_settled(now)]
+    day = now.settlement_day
+    planned = f"prévu le {date_long(day)}" if day else "dont le jour n’est pas encore fixé"
+    said.append(
+        f"Le solde est payé après le dialogue de gestion et l’arrêt du solde, {planned}, une fois "
+        f"validé par la Région et {DOCUMENTS}."
+    )
     if now.all_decided:
         said.append("Toutes les notes sont arrêtées.")
     elif now.decided:
@@ -138,10 +144,20 @@ def when_sentences(now: Standing) -> list[str]:
     return said
 
 
-def _once_settled(left_cents: int) -> list[str]:
-    if left_cents < 0:
-        return ["Le reversement est dû une fois validé par la Région."]
-    return ["Le solde vient une fois validé par la Région."] if left_cents else []
+def _once_settled(now: Standing) -> list[str]:
+    """Say what was done of the balance, and what it still waits for."""
+    said = [f"Le solde a été arrêté le {date_long(now.settled_on)}."] if now.settled_on else []
+    left = now.left.high_cents
+    if now.balance_paid_on:
+        said.append(f"Il a été payé le {date_long(now.balance_paid_on)}.")
+    elif left < 0:
+        said.append("Le reversement est dû une fois validé par la Région.")
+    elif left and now.validated_on:
+        day = date_long(now.validated_on)
+        said.append(f"La Région l’a validé le {day} : il reste à le payer.")
+    elif left:
+        said.append(f"Le solde est payé une fois validé par la Région et {DOCUMENTS}.")
+    return said
 
 
 def _ordinal(rank: int) -> str:

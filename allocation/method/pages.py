@@ -82,10 +82,10 @@ def method_page(campaign: Campaign) -> MethodPage:
     days = planned_days(campaign)
     return MethodPage(
         as_of=_as_of(rule),
-        summary=_summary(rule),
+        summary=summary(rule),
         segments=_segments(rule),
         rules=rules(rule),
-        axes=[_axis(axis, campaign) for axis in rule.axes],
+        axes=[axis_told(axis, campaign) for axis in rule.axes],
         example=_example(rule),
         calendar=[(LABELS[s].capitalize(), days[s]) for s in ORDER if s in days],
         revisions=rule.revisions,
@@ -104,7 +104,7 @@ def _as_of(rule: PublicRule) -> str:
     return " ".join(said)
 
 
-def _summary(rule: PublicRule) -> list[str]:
+def summary(rule: PublicRule) -> list[str]:
     """Return what is to be remembered, a sentence or two each."""
     campaign, fixed, variable = rule.campaign, rule.axes_of(fixed=True), rule.axes_of(fixed=False)
     among = counted(rule.structures, "structure", "structures")
@@ -146,7 +146,8 @@ def _segments(rule: PublicRule) -> list[Segment]:
     return segments(rows, amounts)
 
 
-def _axis(axis: RuleAxis, campaign: Campaign) -> AxisTold:
+def axis_told(axis: RuleAxis, campaign: Campaign) -> AxisTold:
+    """Return an axis and its indicators as anybody reads them. No query."""
     row = axis.row
     return AxisTold(
         number=row.number,
@@ -196,7 +197,7 @@ def _example(rule: PublicRule) -> ExampleTold | None:
     return ExampleTold(
         lead=f"Trois structures qui n’existent pas se partagent {envelope}, avec les parts, les "
         f"poids et les taux de {rule.campaign.year}. Leurs valeurs et leurs niveaux sont inventés, "
-        "le calcul est le vrai.",
+        f"le calcul est le vrai{', hors garde-fous' if rule.campaign.guard_rails else ''}.",
         columns=["Ensemble", *COLUMNS],
         down=way_down(rule, example),
         received=received(rule, example),

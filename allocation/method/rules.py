@@ -38,6 +38,7 @@ class Rule:
 def rules(rule: PublicRule) -> list[Rule]:
     """Return the rules of the year, in the order in which money comes down. No query."""
     found = [_axes(rule), _indicators(rule), _structures(rule), ROUNDING, _fixed_part(rule)]
+    found += _guard_rails(rule)
     found.append(_first_payment(rule))
     if not rule.axes_of(fixed=False):
         return [*found, _balance(rule), PROOF]
@@ -170,6 +171,30 @@ def _fixed_part(rule: PublicRule) -> Rule:
     )
     formula = "dotation maximale = part fixe + plafond"
     return Rule(5, "Part fixe, plafond, dotation maximale", said, formula)
+
+
+def _guard_rails(rule: PublicRule) -> list[Rule]:
+    campaign, before = rule.campaign, rule.campaign.year - 1
+    if not campaign.guard_rails:
+        return []
+    limits = {"ne baisse pas": campaign.fixed_fall_bp, "n’augmente pas": campaign.fixed_rise_bp}
+    said = [f"{way} de plus de {basis_points(bp)}" for way, bp in limits.items() if bp is not None]
+    return [
+        Rule(
+            11,
+            "Garde-fous de la part fixe",
+            [
+                f"La part fixe d’une structure {' et '.join(said)} par rapport à celle de "
+                f"{before}. Une structure sans part fixe en {before} n’a pas de limite.",
+                "Une structure que ce calcul ferait passer sa limite s’y arrête. Les autres se "
+                "partagent ce qui reste, en proportion de ce que donnent leurs indicateurs : ce "
+                "qui relève les unes est payé par les autres, et l’enveloppe reste la même, au "
+                "centime.",
+                "Si toutes les limites ne peuvent pas être tenues ensemble, le calcul est refusé.",
+            ],
+            "part fixe = ce que donnent les axes fixes × un même facteur, entre ses deux limites",
+        )
+    ]
 
 
 def _first_payment(rule: PublicRule) -> Rule:

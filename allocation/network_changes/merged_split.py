@@ -75,6 +75,7 @@ def merged_inputs(inputs: Inputs, parties: Parties) -> dict[str, Any]:
             **parameters,
             "former_grants": _folded(parameters["former_grants"], parties, sum),
             "solidarity": _folded(parameters["solidarity"], parties, max),
+            **_references(parameters, lambda row: _folded(row, parties, sum)),
         },
     }
 
@@ -90,6 +91,7 @@ def without(inputs: Inputs, code: str) -> dict[str, Any]:
             **parameters,
             "former_grants": _dropped(parameters["former_grants"], code),
             "solidarity": _dropped(parameters["solidarity"], code),
+            **_references(parameters, lambda row: _dropped(row, code)),
         },
     }
 
@@ -125,6 +127,14 @@ def _folded(
     found = [value for code, value in row.items() if code in codes]
     rest = {code: value for code, value in row.items() if code not in codes}
     return {**rest, parties.into: fold(found)} if found else rest
+
+
+def _references(
+    parameters: Inputs, changed: Callable[[Mapping[str, int]], dict[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Return the fixed parts that guard rails refer to, changed; nothing where there are none."""
+    row = parameters.get("reference_fixed")
+    return {} if row is None else {"reference_fixed": changed(row)}
 
 
 def _dropped(row: Mapping[str, Cell], code: str) -> dict[str, Cell]:

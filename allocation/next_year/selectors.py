@@ -22,6 +22,7 @@ NOTHING = "rien"
 TEXTS = ("legal_visas", "special_terms", "appeal_route")
 COPIED = (
     *("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3"),
+    *("fixed_fall_bp", "fixed_rise_bp"),
     *("reminders_needed", "silence_days", "following_months", "variation_bp"),
     *TEXTS,
 )

@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign
+from allocation.guard_rails.selectors import (
+    GuardRailsAhead,
+    guard_rails_ahead,
+    guard_rails_in_words,
+)
 from allocation.next_year.models import CarriedOver
 from allocation.next_year.selectors import unconfirmed
 from allocation.parameters import selectors
-from structures.ground.french import basis_points, counted, euros, percent
+from structures.ground.french import basis_points, counted, euros, in_a_row, percent
 
 MOST_ACTIVE = 10  # « limiter leur nombre »: above, a warning
 DONE, WAITING, BLOCKED, NEUTRAL = "done", "waiting", "blocked", "neutral"
@@ -23,7 +28,10 @@ class Check:
 
 
 def checks(campaign: Campaign, axes: Iterable[Axis]) -> list[Check]:
-    """Return what holds and what is to be seen to before the opening. Five queries."""
+    """Return what holds and what is to be seen to before the opening. Five queries.
+
+    Five more where there are guard rails.
+    """
     axes = list(axes)
     return [
         _shares(axes),
@@ -31,6 +39,7 @@ def checks(campaign: Campaign, axes: Iterable[Axis]) -> list[Check]:
         *_indicators(axes),
         _envelope(campaign, selectors.year_before(campaign)),
         *_grants(campaign, selectors.ungranted(campaign)),
+        *_guard_rails(campaign, guard_rails_ahead(campaign)),
         *_carried(unconfirmed(campaign)),
     ]
 
@@ -98,6 +107,21 @@ def _grants(campaign: Campaign, missing: int) -> list[Check]:
     if needed:
         return [Check("Dotations à saisir", BLOCKED, f"{text} : le premier versement en dépend.")]
     return [Check("Dotations antérieures", NEUTRAL, f"{text} : elles servent de comparaison.")]
+
+
+def _guard_rails(campaign: Campaign, ahead: GuardRailsAhead | None) -> list[Check]:
+    if ahead is None:
+        return []
+    if ahead.problem:
+        return [Check("Garde-fous impossibles", BLOCKED, ahead.problem)]
+    said = guard_rails_in_words(campaign)
+    rails = f"{said[:1].upper()}{said[1:]} : l’enveloppe de l’année le permet."
+    found = [Check("Garde-fous", DONE, rails)]
+    if ahead.unbounded:
+        names = in_a_row([str(one) for one in ahead.unbounded])
+        text = f"Sans part fixe en {ahead.reference.year}, donc sans limite : {names}."
+        found.append(Check("Sans garde-fou", NEUTRAL, text))
+    return found
 
 
 def _carried(waiting: list[CarriedOver]) -> list[Check]:

@@ -134,7 +134,7 @@ class EnvelopeForm(RowForm):
 
 
 class RuleFields(forms.Form):
-    """First payment, unearned money, silence, and what the definitions count on."""
+    """First payment, unearned money, guard rails, silence, and what the definitions count on."""
 
     advance_base = forms.ChoiceField(
         label="Base du premier versement", choices=Campaign.AdvanceBase.choices
@@ -143,6 +143,19 @@ class RuleFields(forms.Form):
     former_grant_bp = PercentField(label="Taux sur la dotation antérieure, en %")
     unearned_axis3 = forms.ChoiceField(
         label="Part variable non obtenue", choices=Campaign.UnearnedAxis3.choices
+    )
+    fixed_fall_bp = PercentField(
+        label="Baisse de la part fixe limitée à, en %",
+        required=False,
+        help_text="Garde-fou : aucune part fixe ne baisse davantage par rapport à celle de l’année "
+        "d’avant. Laissé vide : sans limite. 0 : aucune baisse.",
+    )
+    fixed_rise_bp = PercentField(
+        label="Hausse de la part fixe limitée à, en %",
+        required=False,
+        help_text="Garde-fou : aucune part fixe n’augmente davantage. Ce qu’une limite ajoute aux "
+        "unes ou reprend aux autres se partage entre celles qu’aucune ne tient, sans changer "
+        "l’enveloppe.",
     )
     reminders_needed = forms.IntegerField(
         label="Relances avant de constater un silence",

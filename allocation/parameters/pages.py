@@ -22,6 +22,7 @@ from allocation.campaigns.states import (
     State,
 )
 from allocation.engine.measures import Kind
+from allocation.guard_rails.selectors import LIMITS, guard_rails_told
 from allocation.parameters import selectors
 from allocation.parameters.checks import Check, checks
 from allocation.parameters.models import ParameterChange
@@ -34,11 +35,12 @@ from structures.models import User
 
 @dataclass(frozen=True)
 class Fact:
-    """A parameter, and who wrote it last on what ground, if anybody did since the creation."""
+    """A parameter, who wrote it last if anybody did since the creation, and its ground alone."""
 
     term: str
     value: str
     written: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most thirteen queries."""
+    """Return all the parameters as a person reads them. At most 13 queries, 8 with guard rails."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
     state, parts = State(campaign.state), part_labels(campaign)
@@ -121,8 +123,8 @@ def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
     grants = campaign.former_grants.filter(**here).select_related("structure")
     given = campaign.solidarity_coefficients.filter(**here).select_related("structure")
     return ParametersPage(
-        year=_year_facts(campaign, changes),
-        calendar=_calendar(campaign, changes),
+        year=year_facts(campaign, changes),
+        calendar=calendar_facts(campaign, changes),
         texts=_text_facts(campaign, changes),
         axes=[_block(axis, campaign, changes, parts) for axis in axes],
         solidarity=named(solidarity_of(axes)),
@@ -170,7 +172,8 @@ def opening(user: User, campaign: Campaign) -> Opening | None:
     return Opening(text, last.change, may_open=True)
 
 
-def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
+def year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
+    """Return the numbers of the year, with their last `changes`. No query."""
     former = campaign.advance_base == Campaign.AdvanceBase.FORMER_GRANT
     first = (
         f"{basis_points(campaign.former_grant_bp)} de la dotation antérieure de chaque structure, "
@@ -193,6 +196,7 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
         ("Premier versement", first, ["advance_base", rate]),
         ("Silence d’une structure", silence, ["reminders_needed", "silence_days"]),
         ("Part variable non obtenue", unearned[:1].upper() + unearned[1:], ["unearned_axis3"]),
+        ("Garde-fous de la part fixe", guard_rails_told(campaign), [*LIMITS]),
         ("File active comptée au", date_long(campaign.counted_on), ["counting_date"]),
         (
             "« Suite à » s’entend dans les",
@@ -202,9 +206,13 @@ def _year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> l
         ("Variation d’une donnée à commenter", _threshold(campaign), ["variation_bp"]),
     ]
     return [
-        Fact(term, value or "non renseigné", _written(_latest(changes, "campaign", names)))
+        _fact(term, value or "non renseigné", _latest(changes, "campaign", names))
         for term, value, names in rows
     ]
+
+
+def _fact(term: str, value: str, change: ParameterChange | None) -> Fact:
+    return Fact(term, value, _written(change), change.source if change else "")
 
 
 def _threshold(campaign: Campaign) -> str:
@@ -212,15 +220,16 @@ def _threshold(campaign: Campaign) -> str:
     return asked if campaign.variation_bp else "Jamais"
 
 
-def _calendar(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
+def calendar_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
+    """Return the planned days, with their last `changes`. Two queries at most."""
     days = selectors.planned_days(campaign)
     moved = any(key.startswith("step.") for key in changes)
     put_off = put_off_from(postponements_of(campaign, What.STEPS)) if moved else {}
     return [
-        Fact(
+        _fact(
             LABELS[state][:1].upper() + LABELS[state][1:],
             _planned(date_long(days[state]), put_off.get(f"step.{state}")),
-            _written(changes.get(f"step.{state}")),
+            changes.get(f"step.{state}"),
         )
         for state in ORDER
         if state in days

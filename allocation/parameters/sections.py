@@ -38,8 +38,8 @@ SECTIONS = {
     ),
     "regles": Section(
         "Règles de calcul",
-        "Le premier versement, la part variable non obtenue, le silence, et ce que citent les "
-        "définitions.",
+        "Le premier versement, la part variable non obtenue, les garde-fous de la part fixe, le "
+        "silence, et ce que citent les définitions.",
         forms.RuleForm,
     ),
     "controles": Section(

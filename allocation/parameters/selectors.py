@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign
 from allocation.campaigns.selectors import axes_with_indicators, campaign_structures
+from allocation.guard_rails.selectors import guard_rails_problem
 from allocation.next_year.selectors import unconfirmed
 from allocation.parameters.models import ParameterChange
 from structures.models import Role, User
@@ -70,7 +71,10 @@ def planned_days(campaign: Campaign) -> dict[str, date]:
 
 
 def opening_problems(campaign: Campaign) -> list[str]:
-    """Return what keeps the collection from being opened, in French. At most six queries."""
+    """Return what keeps the collection from being opened, in French. At most six queries.
+
+    Five more where there are guard rails.
+    """
     axes = axes_with_indicators(campaign)
     if not any(active_indicators(axis) for axis in axes):
         return ["Aucun indicateur actif : complétez les paramètres avant d’ouvrir."]
@@ -85,7 +89,8 @@ def opening_problems(campaign: Campaign) -> list[str]:
         "confirmez-le à la page des reprises, ou modifiez-le."
         for row in unconfirmed(campaign)
     ]
-    return [*empty, *unread]
+    problem = guard_rails_problem(campaign)
+    return [*empty, *unread, *([problem] if problem else [])]
 
 
 def active_indicators(axis: Axis) -> int:

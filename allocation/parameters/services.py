@@ -16,6 +16,7 @@ from django.db.models import Model, Sum
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.campaigns.services import create_campaign, locked, require_fitting, save_valid
 from allocation.campaigns.states import LABELS, OPEN_TO_RULE, State
+from allocation.guard_rails.services import require_feasible
 from allocation.parameters.models import (
     CampaignStep,
     FormerGrant,
@@ -98,10 +99,9 @@ def change_values(campaign: Campaign, values: Mapping[str, object]) -> list[Chan
     for key, value in values.items():
         whose, _, name = key.rpartition(".")
         by_row.setdefault(whose, {})[name] = value
-    changes = []
-    for whose, given in by_row.items():
-        changes += _change_row(rows[whose], whose, given)
+    changes = [c for whose, given in by_row.items() for c in _change_row(rows[whose], whose, given)]
     _require_whole(campaign)
+    require_feasible(campaign, [one.key for one in changes])
     return changes
 
 

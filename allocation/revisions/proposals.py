@@ -24,6 +24,8 @@ CAMPAIGN_FIELDS = (
     "advance_bp",
     "former_grant_bp",
     "unearned_axis3",
+    "fixed_fall_bp",
+    "fixed_rise_bp",
     "reminders_needed",
     "silence_days",
     "counting_date",

@@ -11,7 +11,8 @@ from typing import Any
 from allocation.engine import SOLIDARITY_INDICATOR
 from allocation.runs.record import Record
 
-SHARED = ("axes", "indicators", "former_definitions")  # the last where some figure needs it
+# The last two where some figure needs it, or where there are guard rails.
+SHARED = ("axes", "indicators", "former_definitions", "fixed_reference")
 OF_A_STRUCTURE = ("former_grants", "solidarity", "advances_due", "reference_fixed")
 
 
@@ -38,7 +39,46 @@ def frame_of(record: Record, shared: Mapping[str, Any]) -> dict[str, Any]:
             "solidarity_indicator": solidarity if parameters["solidarity"] else None,
             "earned_cents": {n: sum(row.values()) for n, row in result.get("earned", {}).items()},
             "retained_cents": result.get("retained_cents"),
+            **_rails_of_network(result, shared),
         },
+    }
+
+
+def _rails_of_network(
+    result: Mapping[str, Any], shared: Mapping[str, Any]
+) -> dict[str, dict[str, int]]:
+    """Return what guard rails give and take of those they hold, and what the others share."""
+    if "guard_rails" not in shared:
+        return {}
+    rails = shared["guard_rails"]
+    moved = [result["guarded"][code] for code in rails["held"]]
+    free = rails["free"]
+    return {
+        "guard_rails": {
+            "given_cents": sum(cents for cents in moved if cents > 0),
+            "taken_cents": -sum(cents for cents in moved if cents < 0),
+            "left_cents": free["total_cents"] if free else 0,
+            "whole_cents": int(free["whole"]) if free else 0,
+        }
+    }
+
+
+def _rails_of(
+    code: str, inputs: Mapping[str, Any], result: Mapping[str, Any], shared: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return what guard rails say of a structure: its reference, its bounds, what holds it."""
+    if "guard_rails" not in shared:
+        return {}
+    rails = shared["guard_rails"]
+    return {
+        "guard_rails": {
+            "reference_cents": inputs["parameters"].get("reference_fixed", {}).get(code),
+            "floor_cents": rails["floors"].get(code),
+            "cap_cents": rails["caps"].get(code),
+            "held": rails["held"].get(code, ""),
+            "moved_cents": result["guarded"][code],
+            "rank": rails["free"]["ranks"].get(code) if rails["free"] else None,
+        }
     }
 
 
@@ -64,6 +104,7 @@ def parts_of(record: Record, shared: Mapping[str, Any]) -> Iterator[tuple[str, d
                 "earned": _of(code, earned),
                 # A record of before has none: what was parted of it stays the same.
                 **({"coefficient_reason": reasons[code]} if code in reasons else {}),
+                **_rails_of(code, inputs, result, shared),
             },
         )
 

@@ -14,6 +14,7 @@ from allocation.campaigns.selectors import (
 )
 from allocation.engine import InputsRefused, parse_inputs, plain
 from allocation.figures.wordings import former_texts
+from allocation.guard_rails.selectors import FixedParts, fixed_parts_before, why_no_reference
 from allocation.models import Axis, Campaign
 from allocation.second_sources.selectors import (
     counted_elsewhere,
@@ -68,6 +69,13 @@ class Basis:
         return list(given.values_list("structure", "coefficient", "reason"))
 
     @cached_property
+    def reference(self) -> FixedParts | None:
+        """The fixed parts that guard rails refer to, None without any. At most two queries."""
+        if not self.campaign.guard_rails:
+            return None
+        return fixed_parts_before(self.campaign, self.codes)
+
+    @cached_property
     def codes(self) -> dict[int, str]:
         """The code of each structure that takes part, by its key.
 
@@ -86,7 +94,7 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
     """Return what a run is computed from and kept with: its context and its inputs.
 
     Four queries: figures with their provenance, their wordings, grants, coefficients; two more
-    where a second source counts.
+    where a second source counts, and two where there are guard rails.
     """
     figures: Table = {}
     provenance: Table = {}
@@ -105,6 +113,11 @@ def run_material(basis: Basis) -> dict[str, dict[str, object]]:
         context["former_definitions"] = former
     if reasons := _solidarity_reasons(basis):
         context["solidarity"] = reasons
+    if basis.reference:
+        context["fixed_reference"] = {
+            "year": basis.reference.year,
+            "origin": basis.reference.origin,
+        }
     return {"context": context, "inputs": _inputs(basis, figures)}
 
 
@@ -113,10 +126,11 @@ def engine_inputs(campaign: Campaign) -> dict[str, object]:
 
     Only the campaign's structures are there: a merged one keeps its rows, not its part.
     """
-    return _live_inputs(run_basis(campaign))
+    return live_inputs(run_basis(campaign))
 
 
-def _live_inputs(basis: Basis) -> dict[str, object]:
+def live_inputs(basis: Basis) -> dict[str, object]:
+    """Return what the engine is given, as `engine_inputs`, for who has the basis already."""
     figures: Table = {}
     for structure, number, value in basis.campaign.figures.order_by().values_list(*CELL):
         if (code := basis.codes.get(structure)) and number not in basis.elsewhere:
@@ -134,7 +148,7 @@ def unchanged_since(campaign: Campaign, record: Mapping[str, Any]) -> bool:
     """
     basis = run_basis(campaign)
     try:
-        same = parse_inputs(_live_inputs(basis)) == parse_inputs(record["inputs"])
+        same = parse_inputs(live_inputs(basis)) == parse_inputs(record["inputs"])
     except InputsRefused:
         return False
     now = _context(basis, {})
@@ -179,7 +193,17 @@ def _parameters(basis: Basis) -> dict[str, object]:
         "unearned_axis3": campaign.unearned_axis3,
         "former_grant_bp": campaign.former_grant_bp,
         "former_grants": {basis.codes[pk]: cents for pk, cents in grants if pk in basis.codes},
+        **_guard_rails(basis),
     }
+
+
+def _guard_rails(basis: Basis) -> dict[str, object]:
+    """Return the bounds and what they refer to, nothing where there are none."""
+    if basis.reference is None:
+        return {}
+    found = basis.reference.cents.items()
+    reference = {basis.codes[pk]: cents for pk, cents in found}
+    return {**basis.campaign.guard_rails, "reference_fixed": dict(sorted(reference.items()))}
 
 
 def _solidarity(basis: Basis) -> dict[str, object]:
@@ -270,3 +294,8 @@ def missing_of_counted(basis: Basis, inputs: Mapping[str, Any]) -> str:
                 "sources ; celle de la structure ne la remplace pas."
             )
     return " ".join(told)
+
+
+def why_unreferred(basis: Basis) -> str:
+    """Say that guard rails have nothing to refer to, or nothing."""
+    return why_no_reference(basis.campaign, basis.reference) if basis.reference else ""

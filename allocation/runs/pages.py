@@ -130,7 +130,11 @@ def adoption(campaign: Campaign, run: Run) -> Confirmation:
             (
                 "Ce qui reste à vérifier, et ce qu’une erreur de donnée changerait",
                 reverse("allocation:run_checklist", args=[campaign.year, run.number]),
-            )
+            ),
+            (
+                "La note de présentation pour la délibération",
+                reverse("allocation:run_note", args=[campaign.year, run.number]),
+            ),
         ],
         done=f"{run} arrêtée.",
         whom=Whom(

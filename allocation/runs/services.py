@@ -27,7 +27,13 @@ from allocation.models import (
 from allocation.reviews.services import why_not_heard
 from allocation.revisions.selectors import revision_since
 from allocation.runs.extracts import frame_of, parts_of
-from allocation.runs.inputs import missing_of_counted, run_basis, run_material, unchanged_since
+from allocation.runs.inputs import (
+    missing_of_counted,
+    run_basis,
+    run_material,
+    unchanged_since,
+    why_unreferred,
+)
 from allocation.runs.record import (
     CorrectedValue,
     Ratings,
@@ -72,8 +78,8 @@ def compute_run(campaign: Campaign, *, by: User, reason: str = "") -> Run:
         raise Refused("Dites ce qui a changé depuis la répartition précédente.")
     basis = run_basis(campaign)
     material = run_material(basis)
-    missing = missing_of_counted(basis, material["inputs"])
-    require(not missing, missing)
+    for hindrance in (missing_of_counted(basis, material["inputs"]), why_unreferred(basis)):
+        require(not hindrance, hindrance)
     record = _record(campaign, material, {"reason": reason}, by=by)
     run = _keep(campaign, record, basis.structures, by=by)
     if campaign.state == State.COLLECTION:

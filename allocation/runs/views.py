@@ -12,6 +12,7 @@ from allocation.campaigns.services import locked
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.corrections.pages import told_on_run
 from allocation.figures.selectors import figure_counts
+from allocation.guard_rails.selectors import guard_rails_problem
 from allocation.models import Campaign, Run, State
 from allocation.parameters.selectors import planned_days
 from allocation.reviews.services import what_may_change
@@ -155,6 +156,7 @@ def _list_page(
 ) -> HttpResponse:
     address = reverse("allocation:runs", args=[campaign.year])
     listing = Listing(request, RunListTable, selectors.runs_of(campaign), at=address)
+    may_compute = request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES
     return list_page(
         request,
         "allocation/runs/run_list.html",
@@ -165,7 +167,9 @@ def _list_page(
         figures=figure_counts(campaign),
         undone=told_on_pages(campaign, [State.SIMULATION, State.ADOPTED]),
         contested=_contested(campaign),
-        may_compute=request.user.is_region_staff and campaign.state in OPEN_TO_FIGURES,
+        scenarios=request.user.is_region,
+        may_compute=may_compute,
+        rails_problem=guard_rails_problem(campaign) if may_compute else "",
     )
 
 

@@ -152,10 +152,10 @@ class YearBefore:
         )
 
     def _of_past_years(self) -> dict[Cell, ValueBefore]:
-        wanted = {_plain(one.label): one.pk for one in self.indicators}
-        wanted |= {_plain(one.short_label): one.pk for one in self.indicators}
+        wanted = {plain_label(one.label): one.pk for one in self.indicators}
+        wanted |= {plain_label(one.short_label): one.pk for one in self.indicators}
         return self._added_up(
-            (wanted.get(_plain(row["label"])), row["source"], row)
+            (wanted.get(plain_label(row["label"])), row["source"], row)
             for row in self._rows(PastFigure.objects.filter(year=self.year), "label", "source")
         )
 
@@ -209,8 +209,9 @@ def _sum(values: list[ValueBefore]) -> ValueBefore:
 def _key(measure: str, label: str) -> tuple[str, str]:
     """What an indicator is told by: its measure, and its name where a measure comes twice."""
     repeated = measure in MEASURES and MEASURES[measure].repeatable
-    return measure, _plain(label) if repeated else ""
+    return measure, plain_label(label) if repeated else ""
 
 
-def _plain(label: str) -> str:
+def plain_label(label: str) -> str:
+    """Return what two labels of the same thing have alike."""
     return " ".join(label.casefold().split())

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allocation.explanation.drawings import BAR_HEIGHT, ROW, WIDTH, place_of
 from allocation.year_comparison.causes import Causes
 from allocation.year_comparison.sides import Change, Counted
 from structures.ground.french import change_of, euros, number, signed_euros
 from structures.models import Structure
 
-# In its own units: a row is a line of text above a bar, on either side of the middle.
-WIDTH, MIDDLE = 340, 170
-ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
+MIDDLE = WIDTH // 2  # a bar is on either side of it
 SHOWN_PLACES = 2
 LABELS = {
     "envelope": "Enveloppe de la Région",
@@ -192,6 +191,6 @@ def _causes(found: Causes, labels: Mapping[str, str]) -> list[CauseSaid]:
 def _cause(place: int, label: str, meaning: str, cents: int, largest: int) -> CauseSaid:
     width = abs(cents) * MIDDLE // largest if largest else 0
     x = MIDDLE if cents >= 0 else MIDDLE - width
-    bar = place * ROW + BAR_TOP
+    text, bar = place_of(place)
     line = bar - 2, bar + BAR_HEIGHT + 2
-    return CauseSaid(label, meaning, signed_euros(cents), cents, bar - 6, bar, x, width, *line)
+    return CauseSaid(label, meaning, signed_euros(cents), cents, text, bar, x, width, *line)

@@ -18,6 +18,7 @@ from structures.models import Structure
 OF_THE_YEAR = (
     *("reference_year", "envelope_cents", "envelope_source", "envelope_note"),
     *("advance_base", "advance_bp", "former_grant_bp", "unearned_axis3"),
+    *("fixed_fall_bp", "fixed_rise_bp"),
     *("reminders_needed", "silence_days", "following_months", "variation_bp"),
     *("legal_visas", "special_terms", "appeal_route"),
 )

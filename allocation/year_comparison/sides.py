@@ -12,13 +12,12 @@ from django.db.models import F, Q, Sum
 
 from allocation.engine import exact_sum
 from allocation.engine.measures import MEASURES
+from allocation.guard_rails.selectors import GOING_ON
 from allocation.models import Axis, Campaign, Indicator, Run, RunTotal
 from allocation.runs.selectors import adopted_run
 from allocation.year_comparison.causes import AxisRule, Causes, NotComparable, Side, causes
 from structures.models import Structure
 
-# Where a structure of then stands now: itself, or who goes on with it.
-GOING_ON = ("structure_id", "structure__merged_into_id", "structure__merged_into__merged_into_id")
 NOTHING = Decimal(0)
 
 
@@ -78,6 +77,17 @@ def maximum_before(run: Run, structure: Structure) -> int | None:
     return own.aggregate(found=Sum("maximum_cents"))["found"]
 
 
+def measured_by(*runs: Run) -> dict[tuple[int, int], str]:
+    """Return what each indicator measures, by its campaign and number. One query."""
+    of_both = Indicator.objects.filter(campaign__in=[run.campaign_id for run in runs])
+    return {
+        (campaign, number): f"{measure} {label}" if MEASURES[measure].repeatable else measure
+        for campaign, number, measure, label in of_both.values_list(
+            "campaign", "number", "measure", "short_label"
+        )
+    }
+
+
 def changes(before: Run, after: Run, only: Structure | None = None) -> dict[int, Change]:
     """Return the change of each structure that has a part in both runs, by key; or of one alone.
 
@@ -85,7 +95,7 @@ def changes(before: Run, after: Run, only: Structure | None = None) -> dict[int,
     """
     now = {one.structure_id: one for one in after.totals.filter(_of(only))}
     families = _families(before, now, only)
-    names = _measured(before, after)
+    names = measured_by(before, after)
     then_side = _sides(before, names, [one for members in families.values() for one in members])
     now_side = _sides(after, names, now.values())
     return {
@@ -96,7 +106,7 @@ def changes(before: Run, after: Run, only: Structure | None = None) -> dict[int,
 
 def counted_in_both(change: Change, before: Run, after: Run) -> list[Counted]:
     """Return what each indicator of the year counted, by number, in both years. One query."""
-    names = _measured(before, after)
+    names = measured_by(before, after)
     found = []
     for number, said in sorted(_indicators(after).items()):
         name = names[after.campaign_id, number]
@@ -140,17 +150,6 @@ def _families(
         if heir is not None:
             found.setdefault(heir, []).append(total)
     return found
-
-
-def _measured(*runs: Run) -> dict[tuple[int, int], str]:
-    """Return what each indicator measures, by its campaign and number. One query."""
-    of_both = Indicator.objects.filter(campaign__in=[run.campaign_id for run in runs])
-    return {
-        (campaign, number): f"{measure} {label}" if MEASURES[measure].repeatable else measure
-        for campaign, number, measure, label in of_both.values_list(
-            "campaign", "number", "measure", "short_label"
-        )
-    }
 
 
 def _sides(

@@ -12,6 +12,7 @@ register = template.Library()
 
 for _filter in (
     typography.euros,
+    typography.signed_euros,
     typography.number,
     typography.percent,
     typography.basis_points,

@@ -12,6 +12,7 @@ from structures.models import Role, Structure
 from tests.allocation.corrections.builders import adopt_it, make_correction
 from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.revisions.builders import make_revision
+from tests.allocation.scenarios.builders import make_scenario
 from tests.allocation.second_sources.builders import make_second, make_source
 from tests.browser.accessibility import check_page, check_skip_link, console_errors
 from tests.browser.files import ABOUT_FILES, make_files, opened_by
@@ -51,6 +52,7 @@ PAGES = {
         *(f"{YEAR}/repartition/1/lignes/", f"{YEAR}/donnees/67437/provenance/"),
         *(f"{YEAR}/donnees/67437/1/valeurs/", f"{YEAR}/sources/", f"{YEAR}/sources/ratios/"),
         *(f"{YEAR}/comparaison/2015/", "/campagnes/comparaison/", f"{YEAR}/variation/"),
+        "/annees/",
         *(f"{YEAR}/calendrier/report/", f"{YEAR}/dialogues/report/"),
         *("/structures/", *OWN, "/mot-de-passe/changer/", "/deconnexion/"),
         *("/delegations/", "/delegations/donner/"),
@@ -90,6 +92,7 @@ PAGES = {
             *FILE,
             "/structures/67437/dotation/2015/variation/",
             "/structures/67437/dotations/",
+            "/structures/67437/annees/",
             "/structures/67437/simulateur/2015/",
             "/structures/67437/documents/",
             *TOLD,
@@ -109,7 +112,7 @@ FIGURES_STILL_OPEN = [
     f"{YEAR}/donnees/",
     *(f"{YEAR}/donnees/67437/{page}" for page in ("", "prorata/", "5/detail/")),
     *(f"{YEAR}/repartition/", f"{YEAR}/repartition/1/", f"{YEAR}/retour/"),
-    f"{YEAR}/repartition/1/avant-arret/",
+    *(f"{YEAR}/repartition/1/{page}" for page in ("avant-arret/", "note/")),
     *(f"{YEAR}/sources/{page}" for page in ("", "declarer/", "ratios/", "ratios/texte/")),
     *(f"{YEAR}/sources/5/france_travail/{page}" for page in ("", "modifier/", "valeurs/67437/")),
     f"{YEAR}/donnees/67437/5/valeurs/",
@@ -142,6 +145,7 @@ NOT_PAGES = {
     *("activity_template", "wide_template", "second_template", "described_template"),
     *("explained_csv", "explained_json"),
     *("example_file", "run_record", "run_workbook", "agreement_pdf", "agreement_zip"),
+    *("run_note_pdf", "run_note_kept"),
     "agreement_void",
     *("agreement_progress", "health", "letter_progress", "letter", "dossier"),
     *("minutes", "minutes_offered", "meeting_calendar", "evidence_file"),
@@ -182,6 +186,8 @@ def test_pages_of_figures_still_open_can_be_read_by_everybody(
     make_second(make_source(Campaign.objects.get(year=2015)), "67437")
     walk(already_signed_in(Role.REGION_MANAGER), chosen(FIGURES_STILL_OPEN), subtests)
     walk(already_signed_in(Role.DIRECTOR), chosen(OWN_FIGURES), subtests)
+    scenario = make_scenario(weights={1: 3}, figures={"2": {"67437": "5000"}})
+    walk(already_signed_in(Role.REGION_MANAGER), chosen(tried_on(scenario.pk)), subtests)
     revision = make_revision(Campaign.objects.get(year=2015))
     walk(already_signed_in(Role.REGION_MANAGER), chosen(pages_of(revision.pk)), subtests)
     walk(already_signed_in(Role.REGION_ADMIN), chosen([merger_previewed()]), subtests)
@@ -223,7 +229,10 @@ def test_no_page_is_forgotten():
         resolve(path.partition("?")[0]).url_name
         for path in sum(PAGES.values(), FIGURES_STILL_OPEN + OWN_FIGURES + PREPARING)
     }
-    visited |= {resolve(path).url_name for path in [*pages_of(1), *CORRECTING, CORRECTED]}
+    visited |= {
+        resolve(path.partition("?")[0]).url_name
+        for path in [*pages_of(1), *tried_on(1), *CORRECTING, CORRECTED]
+    }
     visited |= {route.name.rpartition(":")[2] for route in ABOUT_FILES}
     names = {route.name.rpartition(":")[2] for route in routes() if "GET" in route.access.methods}
     assert names - visited == NOT_PAGES
@@ -233,6 +242,14 @@ def pages_of(revision):
     """Return the addresses of a revision, and of its parts."""
     where = f"{YEAR}/rectificatifs/{revision}/"
     return [where, *(where + part for part in PARTS)]
+
+
+def tried_on(scenario):
+    """Return the addresses of scenarios, and of one of them."""
+    where = f"{YEAR}/simulations/"
+    one = f"{where}{scenario}/"
+    acts = [f"{one}suppression/", f"{one}repartition/"]
+    return [where, f"{where}nouveau/", f"{where}comparaison/?s={scenario}", one, *acts]
 
 
 def merger_previewed():

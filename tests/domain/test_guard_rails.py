@@ -81,7 +81,7 @@ def test_who_has_nothing_is_raised_to_its_floor():
         pytest.param(
             {"cap": 10_000, "A": 850, "B": 400, "C": 200},
             "les plafonds font ensemble 14,50 €, moins que les 16,00 € de part fixe à partager. "
-            "Relevez le plafond.",
+            "Permettez une plus forte hausse.",
             id="caps",
         ),
         pytest.param(

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import pytest
 
-from allocation.engine import InputsRefused
+from allocation.engine import InputsRefused, compute, parse_inputs
 from allocation.network_changes.merged_split import Parties, compared, merged_inputs, without
 from tests.domain.conftest import GOLDEN
 from tests.domain.files import spaced
@@ -86,3 +86,13 @@ def test_what_cannot_be_split_is_not_compared(inputs):
     parties = Parties(("A",), "B")
     with pytest.raises(InputsRefused, match="structure C"):
         compared(inputs, merged_inputs(inputs, parties), parties, NAMES)
+
+
+def test_what_guard_rails_refer_to_is_summed_too(inputs):
+    fixed = compute(parse_inputs(inputs)).fixed
+    inputs["parameters"] |= {"fixed_floor_bp": 9_900, "reference_fixed": dict(fixed)}
+    together = after(inputs, "A", into="B")
+    assert together["parameters"]["reference_fixed"]["B"] == fixed["A"] + fixed["B"]
+    assert compute(parse_inputs(together)).fixed.keys() == {"B", "C", "D"}
+    alone = without(inputs, "D")["parameters"]["reference_fixed"]
+    assert alone.keys() == {"A", "B", "C"}

@@ -12,11 +12,13 @@ from allocation.imports.services import Upload, preview_insee, receive_file
 from allocation.models import (
     Campaign,
     CampaignRevision,
+    DeliberationNote,
     FigureChallenge,
     FigureCorrection,
     ImportBatch,
     ImportWork,
     Payment,
+    Scenario,
     State,
 )
 from allocation.payments.services import plan_advances
@@ -24,7 +26,6 @@ from allocation.recognition.services import do_look, send_file
 from config.routes import Route, routes
 from dialogue.models import Appeal, Cooperation, Evidence, OtherFunding, PartnerOperation, Statement
 from structures.map.selectors import outline_files
-from structures.map.services import keep_outlines
 from structures.models import (
     Action,
     BlockingPoint,
@@ -51,9 +52,7 @@ from structures.projects.services import attach, send_back, submit_project
 from structures.reference.kinds import Asked
 from structures.reference.services import preview
 from structures.reference.services import receive_file as receive_reference
-from structures.region.services import LogoChange, correct_identity
 from tests.allocation.builders import (
-    FIXTURES,
     OWN,
     make_adopted_campaign,
     make_campaign,
@@ -62,10 +61,12 @@ from tests.allocation.builders import (
     make_user,
 )
 from tests.allocation.corrections.builders import make_corrected
+from tests.allocation.deliberation_note.builders import make_printed_note
 from tests.allocation.revisions.builders import make_moved_day
+from tests.allocation.scenarios.builders import make_scenario
 from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
-from tests.domain.test_outlines import feature, file
+from tests.project.drawn import make_logo, make_outlines
 from tests.project.heard import make_heard
 from tests.project.talks import OTHER, make_contests, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
@@ -125,8 +126,10 @@ OBJECTS = (
     Object("allocation:import_", "pk", ImportBatch),
     Object("allocation:import_work", "pk", ImportWork.objects.exclude(act="look")),
     Object("allocation:sent_file", "pk", ImportWork.objects.filter(act="look")),
+    Object("allocation:run_note_kept", "pk", DeliberationNote),
     Object("allocation:payment_", "pk", Payment, "structure__code"),
     Object("allocation:revision", "pk", CampaignRevision),
+    Object("allocation:scenario_", "pk", Scenario),
     Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
     Object("dialogue:appeal", "pk", Appeal, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
@@ -163,23 +166,12 @@ OBJECTS = (
 )
 
 
-def make_outlines() -> None:
-    """A file of outlines, read and not applied."""
-    keep_outlines("communes.geojson", file(feature()), by=make_user("region_admin"))
-
-
 def make_reference() -> None:
     """A file of communes, read and not applied; another that waits to be read."""
     by, asked = make_user("region_admin"), {"vintage": "2026", "departments": "67"}
     upload = Upload("communes.csv", text("code;nom;departement", "67009;Albé;67"), "text/csv")
     preview("communes", upload, Asked(upload.name, options=asked), by=by)
     receive_reference("communes", upload, effective_on=None, options=asked, by=by)
-
-
-def make_logo() -> None:
-    """The Region's logo."""
-    logo = LogoChange("logo.svg", (FIXTURES / "region-logo.svg").read_bytes())
-    correct_identity(RegionIdentity.objects.get(), {}, by=make_user("region_admin"), logo=logo)
 
 
 def make_people() -> None:
@@ -222,8 +214,9 @@ def make_import() -> None:
 
 
 def make_agreements() -> None:
-    """A run adopted, then corrected; a convention printed for each of our two structures."""
+    """A run adopted, its note, then a correction; a convention for each of our two structures."""
     campaign = make_corrected(make_adopted_campaign(Campaign.objects.get()))
+    make_printed_note(campaign.runs.earliest("number"))
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     for code in (OWN, OTHER):
         make_generated_agreement(campaign, code)
@@ -254,6 +247,7 @@ MAKERS = (
     make_states_of_play,
     make_import,
     make_second_sources,
+    make_scenario,
     make_moved_day,
     make_heard,
     make_agreements,

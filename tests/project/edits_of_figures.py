@@ -6,6 +6,7 @@ from allocation.campaigns.services import open_collection
 from allocation.models import Campaign
 from tests.allocation.builders import OWN, make_campaign, make_figures, make_user
 from tests.allocation.revisions.builders import make_revision
+from tests.allocation.scenarios.builders import make_scenario
 from tests.allocation.second_sources.builders import make_source
 
 AGENT, MANAGER = "region_agent", "region_manager"
@@ -25,6 +26,11 @@ def parameters(page):
 def revision(page):
     made = make_revision(None, {})
     return f"/campagnes/2015/rectificatifs/{made.pk}/{page}"
+
+
+def scenario(page):
+    made = make_scenario(make_campaign())
+    return f"/campagnes/2015/simulations/{made.pk}/{page}"
 
 
 def source(page):
@@ -67,6 +73,7 @@ OF_FIGURES = {
     "allocation:revision_indicator": (
         *(MANAGER, revision, "indicateurs/3/", {}, "unit", "personnes", "jeunes suivis"),
     ),
+    "allocation:scenario_edit": (AGENT, scenario, "", {}, "note", "Plus haut", "Plus bas"),
     "allocation:source_edit": (
         *("region_admin", source, "modifier/", {}, "definition", "Entrées", "Sorties"),
     ),

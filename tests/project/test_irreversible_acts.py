@@ -20,6 +20,8 @@ CONFIRMED = {
     "allocation:review_open": "directions are told until when they may answer",
     "allocation:review_postpone": "an end put off is not brought forward",
     "allocation:run_adopt": "freezes figures and parameters",
+    "allocation:scenario_become": "the rule changes, or a run is kept for ever",
+    "allocation:scenario_delete": "a scenario deleted is not read again",
     "allocation:steps_postpone": "a day put off is not brought forward",
     "allocation:structure_close": "a closed structure is not opened again",
     "dialogue:appeal_acknowledge": "a receipt stands, and the structure is told",

@@ -36,6 +36,7 @@ ADOPTED = (
     "allocation:agreements",
     "allocation:payments",
     "allocation:dues",
+    "allocation:network_years",
 )
 TALKING = ("dialogue:overview", "dialogue:letters", "dialogue:reminders")
 WRITTEN = ("structures:perimeters", "structures:states_of_play")
@@ -49,6 +50,8 @@ MORE_QUESTIONS = {
     "allocation:dues": 9,
     "allocation:run_checklist": 9,
     "dialogue:reminders": 9,
+    # The runs, what they measure, revisions, sums, finals, totals, levels: whatever the years.
+    "allocation:network_years": 14,
 }
 
 

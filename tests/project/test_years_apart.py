@@ -14,7 +14,7 @@ from tests.project.next_year import NEXT, make_next_dialogues, make_next_files
 ITS_OWN = ("allocation:run_detail", "allocation:run_adopt", "allocation:run_verify")
 ITS_OWN = (*ITS_OWN, "allocation:run_lines", "allocation:run_record", "allocation:agreement_pdf")
 ITS_OWN = (*ITS_OWN, "allocation:run_checklist", "allocation:run_sensitivity")
-ITS_OWN = (*ITS_OWN, "allocation:run_workbook")
+ITS_OWN = (*ITS_OWN, "allocation:run_workbook", "allocation:run_note", "allocation:run_note_pdf")
 OF_A_YEAR = [r for r in ROUTES if "<int:year>" in r.path]
 OF_ITS_OBJECTS = [r for r in OF_A_YEAR if objects_of(r) or r.name in ITS_OWN]
 ACTS = [r for r in OF_A_YEAR if "POST" in r.access.methods]

@@ -69,6 +69,11 @@ class ListFilter(django_filters.FilterSet):
         return self.qs if self.is_valid() else self.queryset.none()
 
     @property
+    def listed(self) -> QuerySet | Sequence[Any]:
+        """The rows of the list: those that pass, or what is computed from them."""
+        return self.rows
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything is asked for."""
         return any(self.data.get(self.form.add_prefix(name)) for name in self.form.fields)

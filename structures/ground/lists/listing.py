@@ -46,7 +46,7 @@ class Listing:
         at: str = "",
     ) -> None:
         self.filters = rows if isinstance(rows, ListFilter) else None
-        self.table = table(rows.rows if isinstance(rows, ListFilter) else rows)
+        self.table = table(rows.listed if isinstance(rows, ListFilter) else rows)
         self._asked, self._shown, self.at = request.GET, shown, at
         self.table.sort_as(self.asked(SORT))
 
@@ -141,7 +141,8 @@ class Listing:
         """Return what the address asks besides the filters: they are kept by who changes these."""
         fields = [self.form.add_prefix(name) for name in self.form.fields] if self.form else []
         dropped = {*fields, f"{self.table.prefix}{PAGE}", f"{self.table.prefix}{EXPORT}"}
-        return [(n, self._asked[n]) for n in self._asked if n not in dropped and self._asked[n]]
+        kept = [name for name in self._asked if name not in dropped]
+        return [(name, one) for name in kept for one in self._asked.getlist(name) if one]
 
     def everything(self) -> str:
         """Return the address of the list without its filters."""

@@ -29,6 +29,8 @@ OTHER = {
     "advance_base": "former_grant",
     "advance_bp": 1,
     "former_grant_bp": 1,
+    "fixed_fall_bp": 1,
+    "fixed_rise_bp": 1,
     "unearned_axis3": "redistribute",
     "reminders_needed": 3,
     "silence_days": 30,
