@@ -161,14 +161,19 @@ def appeal_tasks(user: User, today: date) -> list[Task]:
 
 
 def _to_answer(appeal: "StandingAppeal", user: User) -> Task:
-    title = f"Répondre au recours de {appeal.structure.name} avant le {date_long(appeal.due_on)}"
+    due = date_long(appeal.due_on)
+    title = f"Répondre au recours n° {appeal.pk} ({appeal.structure.name}) au plus tard le {due}"
     late = appeal.standing == Standing.LATE
     url = address(appeal)
     if appeal.standing == Standing.SENT:
         detail = "Accusez-en d’abord réception : la structure saura jusqu’à quand attendre."
         return task(title, detail, TODO, url)
     if may_answer(user, appeal):
-        detail = "Le délai est passé : le retard est celui de la Région." if late else "Avec motif."
+        detail = (
+            "Le délai est passé : le retard est celui de la Région."
+            if late
+            else f"Avec ses motifs. {appeal.decision}."
+        )
         return task(title, detail, BLOCKED if late else TODO, url)
     detail = "Par une ou un responsable qui n’a pas pris la décision contestée."
     return task(title, detail, BLOCKED if late else WAITING, url)

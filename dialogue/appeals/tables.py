@@ -14,7 +14,6 @@ class AppealTable(ListTable):
     ties = ("due_on", "pk")
     row_template = "dialogue/appeals/_appeal_row.html"
     nothing = "Aucun recours gracieux."
-    classes = "cards"
 
     structure = Column("Structure", "structure.name", sort="structure__name")
     code = Column("Code", "structure.code", shown=False)

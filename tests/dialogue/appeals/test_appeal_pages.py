@@ -187,7 +187,7 @@ def test_a_decision_is_read_with_its_appeal(client):
 def test_each_first_page_says_who_is_waited_for(client):
     appeal = make_appeal()
     agent, director = make_user("region_agent"), make_director()
-    assert "Répondre au recours de" in text_of(page(client, agent, "/"))
+    assert "Répondre au recours n°" in text_of(page(client, agent, "/"))
     acknowledge(appeal, by=agent)
     read = text_of(page(client, director, "/"))
     assert "Votre recours gracieux 2015 du" in read and "attend la réponse" in read

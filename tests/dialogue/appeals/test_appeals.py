@@ -208,7 +208,7 @@ def test_a_delay_that_is_over_is_the_region_s():
 def test_each_is_told_what_is_theirs_on_the_first_page():
     appeal, agent, manager = make_appeal(), make_user("region_agent"), make_other_manager()
     [first] = appeal_tasks(agent, clock.today())
-    assert first.title.startswith("Répondre au recours de ")
+    assert first.title.startswith("Répondre au recours n°")
     assert "Accusez-en d’abord réception" in first.detail
     acknowledge(appeal, by=agent)
     tones = [appeal_tasks(user, clock.today())[0].tone for user in (agent, manager, make_user())]
