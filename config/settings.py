@@ -95,25 +95,22 @@ TEMPLATES = [
     }
 ]
 
-# Whether a pooler that shares connections by transaction stands before the database.
-DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)  # one that shares by transaction
+DATABASE = env.db("DATABASE_URL")
+if not DATABASE_POOLER:  # which keeps no option of a session; no query of ours is worth compiling
+    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 # One transaction a request: a refused action leaves nothing behind.
-DATABASES = {
-    "default": {
-        **env.db("DATABASE_URL"),
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        # A cursor of the server lives in a session, which a pooler does not keep.
-        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,
-        # Compiling a query takes longer than any of ours does; a pooler hands no option on.
-        "OPTIONS": {} if DATABASE_POOLER else {"options": "-c jit=off"},
-    }
+DATABASE |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLER,  # nor a cursor
 }
+DATABASES = {"default": DATABASE}
 # Events are looked for by the row that they tell of, not by what the row named.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
-# How long a web page may wait for the database, in milliseconds: for a lock, for a query, and
-# the database for the rest of a transaction. Commands and workers wait as long as it takes.
+# How long a web page may wait, in milliseconds: for a lock, for a query, and the database for the
+# rest of a transaction. Commands and workers wait as long as it takes.
 WEB_PATIENCE = {
     "lock_timeout": 3_000,
     "statement_timeout": 15_000,
@@ -268,7 +265,7 @@ PERIODIC: list[tuple[str, int]] = [
     ("allocation.reviews.words.record_silences", 60),
 ]
 
-# Errors go to standard error, where whatever runs the server keeps them.
+# Errors go to standard error, which whatever runs the server keeps.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -36,6 +36,7 @@ CONFIRMED = [
     *(f"{YEAR}/dialogues/decisions/impression/", f"{DIALOGUE}/entretien/compte-rendu/valider/"),
     *(f"{DIALOGUE}/8/constat-de-carence/", f"{DIALOGUE}/8/sans-reponse/"),
 ]
+TEXTS = [f"{YEAR}/conventions/textes/{page}" for page in ("", "apercu/", "valeurs/", "article_6/")]
 FOLLOWING = [f"{YEAR}/suivante/", *(f"/campagnes/2016/reprises/{p}" for p in ("", "dotations/"))]
 PAGES = {
     None: [
@@ -64,7 +65,7 @@ PAGES = {
     ],
     Role.REGION_AGENT: [
         *("/", f"{YEAR}/", f"{YEAR}/imports/", f"{YEAR}/conventions/"),
-        *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
+        *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/", *TEXTS),
     ],
     Role.REGION_ADMIN: [
         *(

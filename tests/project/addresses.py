@@ -78,8 +78,7 @@ from tests.structures.state_of_play_builders import make_analysis, make_restitut
 
 NOBODY = "00000"
 YEAR = 2015
-ARGUMENTS = {
-    "year": str(YEAR),
+ARGUMENTS = dict.fromkeys(("year", "other"), str(YEAR)) | {
     "code": OWN,
     "number": "1",
     "summed": "5",
@@ -90,7 +89,7 @@ ARGUMENTS = {
     "indicator": "9",
     "axis": "1",
     "section": "calendrier",
-    "other": str(YEAR),
+    "text": "article_6",
     "token": "nul",
     "kind": EvidenceKind.OPERATION,
     "subject": "communes",

@@ -18,9 +18,9 @@ from tests.allocation.builders import (
     ALL_CODES,
     NATION,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_figures,
+    make_signable_campaign,
     make_structures,
     make_user,
     wide_codes,
@@ -71,13 +71,13 @@ def heard(codes):
 
 def corrected(codes):
     """A correction that replaced the adopted run, and another that waits to be adopted."""
-    campaign = make_corrected(make_adopted_campaign(codes=codes))
+    campaign = make_corrected(make_signable_campaign(codes=codes))
     make_correction(campaign, {(OWN, 4): RIGHT})
 
 
 def adopted(codes):
     """A campaign whose conventions are asked for."""
-    request_agreements(make_adopted_campaign(codes=codes), by=make_user())
+    request_agreements(make_signable_campaign(codes=codes), by=make_user())
 
 
 def talking(codes):
@@ -163,7 +163,7 @@ BUDGETS = (
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
     # What is due next: état des lieux, actions, project, figures to read, dialogue.
-    ("structures:detail", DIRECTOR, adopted, 20, 10, 10),
+    ("structures:detail", DIRECTOR, adopted, 20, 11, 10),
     # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
     ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
     # Payments, settlement, levels, planned days, the year before; each indicator has, folded, its
@@ -211,7 +211,7 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 9),
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
-    ("structures:detail", MANAGER, written, 22, 14, 25),
+    ("structures:detail", MANAGER, written, 22, 15, 25),
     ("structures:detail", DIRECTOR, written, 21, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
     ("structures:territories", MANAGER, written, 6),

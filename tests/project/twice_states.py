@@ -21,10 +21,10 @@ from tests.allocation.builders import (
     ALL_CODES,
     CODES,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_generated_agreement,
     make_run,
+    make_signable_campaign,
     make_structures,
     make_user,
 )
@@ -104,7 +104,7 @@ def telling() -> None:
 
 def agreed() -> None:
     """A run adopted, one convention printed."""
-    campaign = make_adopted_campaign()
+    campaign = make_signable_campaign()
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     make_generated_agreement(campaign, OWN)
 
@@ -202,7 +202,7 @@ SCENES = (
     ),
     Scene(simulating, "allocation:run_adopt", "allocation:run_adopt"),
     Scene(telling, "structures:message_.*", "structures:message.*", (OWN, OTHER, THIRD)),
-    Scene(make_adopted_campaign, "allocation:agreement_generate", "allocation:agreements"),
+    Scene(make_signable_campaign, "allocation:agreement_generate", "allocation:agreements"),
     Scene(
         agreed,
         "allocation:(advance_plan|next_year)|dialogue:open",

@@ -154,8 +154,10 @@ def test_scenarios_stand_beside_last_year_and_each_other_with_their_differences(
     assert "5 sur 8, soit 31,2 % de l’enveloppe" in shown
     assert "Écart avec Année 2015 : à droite ce qui est gagné" in shown
     assert "Indicateur 1, poids" in shown.partition("Paramètres identiques")[0]
-    based = read(client.get(f"{where}&base={one.pk}"))
+    based = read(client.get(f"{where}&base={one.pk}&montant=per_young"))
     assert "Écart avec Ancien" in based
+    # Euros for a young person make no sum.
+    assert "2 gagnent, 2 perdent, 1 ne change pas." in based
 
 
 def test_the_list_leaves_as_a_file_sorted_and_narrowed(manager, full_campaign):
