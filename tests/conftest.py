@@ -8,6 +8,7 @@ TEST_CLOCK  the moment at which the tests begin, in Paris: 2027-06-15T23:59; els
 import os
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from time import sleep
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from django.utils import timezone
 from allocation.models import Campaign, State
 from config.demo.loader import load_demo
 from structures.ground import clock
+from structures.ground.printing import printer
 
 NEAR = timedelta(seconds=10)
 # What migrating writes, and no test changes.
@@ -61,7 +63,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Copy what script/test migrated beforehand, if it did; wait for no disk."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
     options = connection.settings_dict["OPTIONS"]
-    options["options"] = f"{options['options']} -c synchronous_commit=off"
+    options["options"] = f"{options.get('options', '')} -c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printed_once():
+    """Print the same page once: a demo that is loaded again has the same documents."""
+    asked, printer.print_pdf = printer.print_pdf, cache(printer.print_pdf)
+    yield
+    printer.print_pdf = asked
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -119,10 +129,17 @@ def _quick_settings(settings, _folder):
 
 @pytest.fixture
 def demo(db):
-    """Load the demo's first year alone, in a given state: `demo(State.ADOPTED)` returns it."""
+    """Load the demo's first year alone, in a given state: `demo(State.ADOPTED)` returns it.
+
+    Time stands still meanwhile, at the beginning of the hour, so that it is the same each time.
+    """
 
     def load(state: State) -> Campaign:
-        load_demo(state, [2015])
+        hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+        with time_machine.travel(hour, tick=False):
+            load_demo(state, [2015])
+            told = timezone.localtime(clock.now())
+        clock.turn_to(told.date(), told.time())
         return Campaign.objects.get()
 
     return load

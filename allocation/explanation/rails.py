@@ -7,7 +7,6 @@ from allocation.explanation.words import Voice
 from allocation.guard_rails.selectors import limits_in_words
 from structures.ground.french import euros, signed_euros
 
-GUARD_RAILS_RULE = 11
 OF_NETWORK = "guard_rails"
 
 

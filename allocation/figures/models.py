@@ -92,7 +92,7 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(prorata_percent=None) | Q(prorata_percent__range=(0, 100)),
                 name="prorata_from_0_to_100",
-                violation_error_message="Un prorata va de 0 à 100 %.",
+                violation_error_message="Un prorata va de 0 à 100 pour cent.",
             ),
         ]
         triggers = [figures_lock(), sum_of_its_parts()]

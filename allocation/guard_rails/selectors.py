@@ -57,7 +57,7 @@ def fixed_parts_before(campaign: Campaign, sharing: Collection[int]) -> FixedPar
     if rows:
         origin = f"répartition n° {rows[0][1]}, arrêtée"
         return FixedParts(year, origin, _added_up(rows, sharing))
-    past = PastAmount.objects.filter(year=year, label__iexact=PAST_FIXED_PART)
+    past = PastAmount.objects.filter(year=year, label=PAST_FIXED_PART)
     rows = _rows(past.annotate(cents=F("amount_cents"), origin=F("source")))
     found = _added_up(rows, sharing)
     sources = sorted({str(source) for _, source, _ in rows})

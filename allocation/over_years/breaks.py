@@ -12,8 +12,8 @@ PARAMETERS = {
     "advance_bp": "taux du premier versement",
     "former_grant_bp": "part de la dotation antérieure",
     "unearned_axis3": "sort de la part variable non obtenue",
-    "fixed_floor_bp": "plancher de variation",
-    "fixed_cap_bp": "plafond de variation",
+    "fixed_floor_bp": "limite de la baisse de la part fixe",
+    "fixed_cap_bp": "limite de la hausse de la part fixe",
 }
 NOT_AS_SUCH = "ces deux années ne se comparent pas telles quelles"
 

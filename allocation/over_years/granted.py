@@ -125,9 +125,9 @@ def _amounts(found: OverYears, labels: dict[str, str]) -> Iterator[tuple[int, Po
             continue
         known = {"envelope_cents": year.facts["inputs"]["envelope_cents"]} | year.amounts
         cells = tuple(_amount(said, known[name]) for name, said in labels.items())
-        size = known["final_cents"]
-        drawn = euros(size) if size is not None else f"{euros(known['maximum_cents'] or 0)} au plus"
-        point = Point(label, cells=cells, drawn=drawn, size=size or known["maximum_cents"])
+        final, most = known["final_cents"], known["maximum_cents"]
+        drawn = f"{euros(most or 0)} au plus" if final is None else euros(final)
+        point = Point(label, cells=cells, drawn=drawn, size=most if final is None else final)
         revised = [f"{one.summary}, en cours d’année" for one in year.revisions]
         changed = _changed(found, before, year)
         yield year.year, point.noted(revised, apart=False).noted(changed)

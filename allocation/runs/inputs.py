@@ -16,11 +16,7 @@ from allocation.engine import InputsRefused, parse_inputs, plain
 from allocation.figures.wordings import former_texts
 from allocation.guard_rails.selectors import FixedParts, fixed_parts_before, why_no_reference
 from allocation.models import Axis, Campaign
-from allocation.second_sources.selectors import (
-    counted_elsewhere,
-    counted_figures,
-    counted_names,
-)
+from allocation.second_sources.selectors import counted_elsewhere, counted_figures, counted_names
 from structures.ground.french import in_a_row
 from structures.models import Structure
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allocation.explanation.drawings import BAR_HEIGHT, ROW, WIDTH, place_of
 from allocation.scenarios.tables import Compared, Comparison
+from allocation.year_comparison.change_pages import MIDDLE
 from structures.ground.french import counted, euros, signed_euros
 
-# In its own units: a row is a line of text above a bar, on either side of the middle.
-WIDTH, MIDDLE = 340, 170
-ROW, BAR_TOP, BAR_HEIGHT = 42, 20, 14
 MOST_BARS = 8  # on either side: the largest gains, the largest losses
 
 
@@ -79,7 +78,7 @@ def _chart(comparison: Comparison, rows: Sequence[Compared], n: int) -> Chart:
     return Chart(
         key=comparison.sides[n].key,
         title=title,
-        sentence=_moved(gains, losses, len(rows)),
+        sentence=_moved(gains, losses, len(rows), adds_up=comparison.adds_up),
         left=counted(left, "autre n’est pas dessinée", "autres ne sont pas dessinées")
         if left
         else "",
@@ -88,20 +87,22 @@ def _chart(comparison: Comparison, rows: Sequence[Compared], n: int) -> Chart:
     )
 
 
-def _moved(gains: list[tuple[int, str]], losses: list[tuple[int, str]], known: int) -> str:
-    """Say how many gain, lose and stay as they are, and how much."""
+def _moved(
+    gains: list[tuple[int, str]], losses: list[tuple[int, str]], known: int, *, adds_up: bool
+) -> str:
+    """Say how many gain, lose and stay as they are; how much in all, where amounts add up."""
     same = known - len(gains) - len(losses)
     up, down = sum(gap for gap, _ in gains), -sum(gap for gap, _ in losses)
     said = [
-        f"{counted(len(gains), 'gagne', 'gagnent')} {euros(up)}" if gains else "",
-        f"{counted(len(losses), 'perd', 'perdent')} {euros(down)}" if losses else "",
-        counted(same, "ne change pas", "ne changent pas") if same else "",
+        f"{counted(len(gains), 'gagne', 'gagnent')}{f' {euros(up)}' if adds_up else ''}",
+        f"{counted(len(losses), 'perd', 'perdent')}{f' {euros(down)}' if adds_up else ''}",
+        counted(same, "ne change pas", "ne changent pas"),
     ]
-    return f"{', '.join(filter(None, said)) or 'Aucune structure'}."
+    shown = [words for words, many in zip(said, (gains, losses, same), strict=True) if many]
+    return f"{', '.join(shown) or 'Aucune structure'}."
 
 
 def _bar(place: int, cents: int, name: str, largest: int) -> Bar:
     width = abs(cents) * MIDDLE // largest if largest else 0
     x = MIDDLE if cents >= 0 else MIDDLE - width
-    top = place * ROW + BAR_TOP
-    return Bar(name, signed_euros(cents), cents, top - 6, top, x, width)
+    return Bar(name, signed_euros(cents), cents, *place_of(place), x, width)

@@ -14,7 +14,7 @@ from allocation.engine import plain
 from allocation.guard_rails.selectors import LIMITS
 from allocation.parameters.forms import PercentField
 from allocation.scenarios.models import LONGEST_NAME, Scenario
-from allocation.scenarios.rule import OF_THE_CAMPAIGN, guard_rails, values_of
+from allocation.scenarios.rule import OF_THE_CAMPAIGN, values_of
 from allocation.scenarios.selectors import Side, solidarity_number
 from allocation.scenarios.tables import COMPARED
 from allocation.scenarios.trials import Scope, Stored, figures_in
@@ -140,8 +140,7 @@ class ScenarioForm(Grouped):
 
     def _weights(self, axis: Axis) -> Section:
         fields = [self[_weight(one)] for one in axis.indicators.all()]
-        shown = [str(field.value()) for field in fields]
-        total = sum(int(one) for one in shown if one.isdecimal())
+        total = sum(_points(field.field, field.value()) for field in fields)
         lead = f"Ensemble, ils font {number(total)}. {WEIGHTS_LEAD}"
         return Section(f"Axe {axis.number} : poids des indicateurs", lead, fields)
 
@@ -184,7 +183,7 @@ class ScenarioForm(Grouped):
         data, solidarity = self.cleaned_data, solidarity_number(self.scope.measured)
         given = {s.code: data.get(_coefficient(s)) for s in self.scope.structures}
         parameters = {name: data[name] for name in OF_THE_CAMPAIGN}
-        parameters |= guard_rails(*(data[name] for name in LIMITS))
+        parameters |= Campaign(**{name: data[name] for name in LIMITS}).guard_rails
         parameters["solidarity"] = {c: plain(one) for c, one in given.items() if one is not None}
         parameters |= {} if solidarity is None else {"solidarity_indicator": solidarity}
         return {
@@ -290,7 +289,7 @@ def _weight_field(indicator: Indicator, weight: int) -> forms.IntegerField:
 
 
 def _points(field: forms.Field, shown: object) -> int:
-    """Return basis points as they are shown or typed; 0 for what is none."""
+    """Return basis points, or a weight, as shown or typed; 0 for what is none."""
     if isinstance(shown, int):
         return shown
     try:

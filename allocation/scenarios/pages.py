@@ -7,7 +7,14 @@ from allocation.guard_rails.selectors import LIMITS
 from allocation.models import Axis, Campaign, Scenario
 from allocation.scenarios.rule import coefficients, part_of_envelope, replaced, values_of
 from allocation.scenarios.selectors import Ground, Side
-from allocation.scenarios.tables import COMPARED, Cell, Compared, Comparison, gains_and_losses
+from allocation.scenarios.tables import (
+    COMPARED,
+    PER_YOUNG,
+    Cell,
+    Compared,
+    Comparison,
+    gains_and_losses,
+)
 from structures.ground.french import (
     basis_points,
     change_of,
@@ -18,7 +25,7 @@ from structures.ground.french import (
 )
 from structures.models import Structure
 
-NONE, UNKNOWN, DASH = "aucun", "non connu", "–"
+NONE, NO_SUCH, UNKNOWN, DASH = "aucun", "aucune", "non connu", "–"
 NO_LIMIT = "sans limite"
 
 
@@ -125,10 +132,11 @@ def _lever(
     comparison: Comparison, rows: Sequence[Compared], per_young: list[str], young: int
 ) -> Iterator[Line]:
     sides = comparison.sides
-    yield _line(sides, "Dotation maximale par jeune sans emploi", per_young)
+    if comparison.adds_up:
+        yield _line(sides, COMPARED[PER_YOUNG], per_young)
     spread = (_spread(rows, n) for n in range(len(sides)))
     yield _line(sides, "Par jeune, selon les structures", spread)
-    weights = (_weight(side, young) for side in sides)
+    weights = map(_weight, sides)
     yield _line(sides, f"Levier de solidarité : poids de l’indicateur {young}", weights)
 
 
@@ -144,9 +152,9 @@ def _spread(rows: Sequence[Compared], n: int) -> str:
     return f"de {euros(min(known))} à {euros(max(known))}" if known else UNKNOWN
 
 
-def _weight(side: Side, young: int) -> str:
-    """Say an indicator's weight in its axis, and its part of the envelope."""
-    found = part_of_envelope(side.rule, young)
+def _weight(side: Side) -> str:
+    """Say what young people weigh in their axis, and of the envelope."""
+    found = None if side.young is None else part_of_envelope(side.rule, side.young)
     if found is None:
         return UNKNOWN
     weight, whole, share_bp = found
@@ -160,8 +168,7 @@ def _winners(comparison: Comparison, rows: Sequence[Compared], n: int) -> str:
     if side is comparison.base or not side.given:
         return ""
     gains, losses = gains_and_losses(rows, n)
-    up, down = counted(len(gains), "gagne", "gagnent"), counted(len(losses), "perd", "perdent")
-    return f"{up}, {down}"
+    return f"{counted(len(gains), 'gagne', 'gagnent')}, {counted(len(losses), 'perd', 'perdent')}"
 
 
 def _gap(cell: Cell) -> str:
@@ -186,8 +193,8 @@ def _labels(campaign: Campaign, axes: Sequence[Axis]) -> Iterator[tuple[str, str
         for one in axis.indicators.all():
             called = one.short_label or "sans intitulé"
             yield f"indicator.{one.number}.weight", f"Indicateur {one.number}, poids ({called})"
-    yield "campaign.fixed_fall_bp", "Baisse de la part fixe limitée à"
-    yield "campaign.fixed_rise_bp", "Hausse de la part fixe limitée à"
+    yield "campaign.fixed_fall_bp", "Limite de la baisse de la part fixe"
+    yield "campaign.fixed_rise_bp", "Limite de la hausse de la part fixe"
     yield "campaign.advance_base", "Base du premier versement"
     yield "campaign.advance_bp", "Taux du premier versement"
     yield "campaign.former_grant_bp", "Taux sur la dotation antérieure"
@@ -215,10 +222,11 @@ def _coefficients(side: Side) -> str:
 
 def _tried(side: Side, ground: Ground) -> str:
     if side.scenario is None:
-        return NONE
+        return NO_SUCH
     found = replaced(side.scenario.figures, ground.live)
     return (
-        ", ".join(f"{code}, indicateur {n} : {number(value)}" for n, code, value in found) or NONE
+        ", ".join(f"{code}, indicateur {n} : {number(value)}" for n, code, value in found)
+        or NO_SUCH
     )
 
 

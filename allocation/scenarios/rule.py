@@ -30,12 +30,6 @@ def rule_in(inputs: Inputs) -> dict[str, Any]:
     }
 
 
-def guard_rails(fall_bp: int | None, rise_bp: int | None) -> dict[str, int]:
-    """Return the bounds of how far fixed parts may fall and rise, as the engine names them."""
-    floor = {} if fall_bp is None else {"fixed_floor_bp": FULL_BP - fall_bp}
-    return floor | ({} if rise_bp is None else {"fixed_cap_bp": FULL_BP + rise_bp})
-
-
 def has_guard_rails(rule: Rule) -> bool:
     """Tell whether fixed parts are kept between bounds."""
     return any(rule["parameters"].get(name) is not None for name in GUARD_RAILS)
@@ -126,6 +120,13 @@ def coefficients(rule: Rule) -> dict[str, Decimal]:
     """Return the solidarity coefficients, by structure code; who has none has 1."""
     given = rule["parameters"].get("solidarity", {})
     return {code: Decimal(value) for code, value in given.items()}
+
+
+def counts_coefficients(rule: Rule) -> bool:
+    """Tell whether the indicator that takes the coefficients weighs anything."""
+    number = rule["parameters"].get("solidarity_indicator")
+    found = None if number is None else part_of_envelope(rule, number)
+    return found is not None and found[0] > 0
 
 
 def part_of_envelope(rule: Rule, number: int) -> tuple[int, int, int] | None:

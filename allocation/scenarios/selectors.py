@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from allocation.scenarios.rule import Inputs, Rule, result_of, rule_in, tried, v
 from allocation.year_comparison.sides import GOING_ON, run_before
 from structures.models import User
 
-ADOPTED = "arretee"
+BEFORE, ADOPTED = "avant", "arretee"
 AMOUNTS = ("maximum", "fixed", "ceiling", "advance")
 CODES = tuple(f"{path.removesuffix('_id')}__code" for path in GOING_ON)
 
@@ -49,7 +49,8 @@ class Amounts:
 class Side:
     """A column of the comparison: what it rests on, and what it gives by structure code.
 
-    `refused` is why it gives nothing.
+    `refused` is why it gives nothing; `young` is the number there of the indicator that counts
+    young unemployed people, None without one.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Side:
     given: Mapping[str, Amounts] = field(default_factory=dict)
     scenario: Scenario | None = None
     refused: str = ""
+    young: int | None = None
 
     def total(self, codes: Collection[str] | None = None) -> Amounts:
         """Return the sums of some structures, or of all it knows."""
@@ -69,8 +71,7 @@ class Side:
 class Ground:
     """What all scenarios of a campaign are computed on at this instant.
 
-    `fixed_before` is what guard rails refer to; `young` the number of the indicator that counts
-    young unemployed people, None without one.
+    `fixed_before` is what guard rails refer to; `young` is as on a side.
     """
 
     basis: Basis
@@ -115,6 +116,11 @@ def chosen_among(campaign: Campaign, keys: Collection[int]) -> list[Scenario]:
     return [found[key] for key in keys if key in found]
 
 
+def last_number(campaign: Campaign) -> int | None:
+    """Return the number of the last run of a campaign, None before the first. One query."""
+    return campaign.runs.values_list("number", flat=True).first()
+
+
 def may_write(user: User, campaign: Campaign) -> bool:
     """Tell whether a person writes scenarios of the campaign, while it is open to them."""
     return user.is_region_staff and campaign.state in OPEN_TO_PARAMETERS
@@ -135,14 +141,13 @@ def ground_of(campaign: Campaign) -> Ground:
     then, now = run_before(campaign), adopted_run(campaign)
     numbers = _young_numbers([campaign, *([then.campaign] if then else [])])
     codes = set(basis.codes.values())
-    before = _of_run(then, codes, numbers.get(then.campaign_id)) if then else None
-    adopted = _of_run(now, codes, numbers.get(campaign.pk)) if now else None
+    before, adopted = (_of_run(run, codes, numbers) if run else None for run in (then, now))
     return Ground(
         basis,
         live,
         fixed_parts_before(campaign, basis.codes),
-        _side(str(campaign.year - 1), f"Année {campaign.year - 1}", then, before),
-        _side(ADOPTED, f"Arrêtée ({now})" if now else "", now, adopted),
+        replace(before, key=BEFORE, title=f"Année {campaign.year - 1}") if before else None,
+        replace(adopted, key=ADOPTED, title=f"Arrêtée ({now})") if adopted else None,
         numbers.get(campaign.pk),
     )
 
@@ -155,13 +160,15 @@ def inputs_of(scenario: Scenario, ground: Ground) -> Inputs:
 def computed(scenario: Scenario, ground: Ground) -> Side:
     """Compute a scenario; what the engine refuses is said in its place. No query."""
     inputs = inputs_of(scenario, ground)
-    side = {"key": str(scenario.pk), "title": scenario.name, "rule": scenario.rule}
+    side = Side(
+        str(scenario.pk), scenario.name, scenario.rule, scenario=scenario, young=ground.young
+    )
     if refused := ground.why_not(scenario.rule):
-        return Side(**side, scenario=scenario, refused=refused)
+        return replace(side, refused=refused)
     try:
         result = result_of(inputs)
     except InputsRefused as refusal:
-        return Side(**side, scenario=scenario, refused=str(refusal))
+        return replace(side, refused=str(refusal))
     young = inputs["figures"].get(str(ground.young), {})
     given = {
         code: Amounts(
@@ -173,7 +180,7 @@ def computed(scenario: Scenario, ground: Ground) -> Side:
         )
         for code in inputs["structures"]
     }
-    return Side(**side, given=given, scenario=scenario)
+    return replace(side, given=given)
 
 
 def sides_of(ground: Ground, scenarios: Iterable[Scenario]) -> list[Side]:
@@ -197,14 +204,9 @@ def _young_numbers(campaigns: Iterable[Campaign]) -> dict[int, int]:
     return dict(found.values_list("campaign", "number"))
 
 
-def _side(key: str, title: str, run: Run | None, given: dict[str, Amounts] | None) -> Side | None:
-    if run is None or given is None:
-        return None
-    return Side(key, title, run.frame.facts["inputs"], given)
-
-
-def _of_run(run: Run, codes: Collection[str], young: int | None) -> dict[str, Amounts]:
-    """Return what a run gives by the code of who goes on with it now. One query."""
+def _of_run(run: Run, codes: Collection[str], numbers: Mapping[int, int]) -> Side:
+    """Return what a run gives by the code of who goes on with it now, unnamed. One query."""
+    young = numbers.get(run.campaign_id)
     columns = [f"{name}_cents" for name in AMOUNTS]
     counted = [f"part__facts__measured__{young}"] if young else []
     together: dict[str, list[Amounts]] = {}
@@ -216,4 +218,5 @@ def _of_run(run: Run, codes: Collection[str], young: int | None) -> dict[str, Am
         together.setdefault(heir, []).append(
             Amounts(young=known, **dict(zip(AMOUNTS, amounts, strict=True)))
         )
-    return {code: added_up(rows) for code, rows in together.items()}
+    given = {code: added_up(rows) for code, rows in together.items()}
+    return Side("", "", run.frame.facts["inputs"], given, young=young)

@@ -18,6 +18,7 @@ from allocation.runs.services import compute_run
 from allocation.scenarios.rule import (
     changed_values,
     coefficients,
+    counts_coefficients,
     replaced,
     same_parts,
 )
@@ -87,11 +88,13 @@ def delete_scenario(scenario: Scenario, *, by: User) -> None:
 
 
 def becoming(scenario: Scenario, ground: Ground, by: User) -> Becoming:
-    """Return what making a run of a scenario would do now. One query at most."""
-    campaign, current = ground.campaign, ground.rule
-    changed = changed_values(scenario.rule, current)
-    mine, theirs = coefficients(scenario.rule), coefficients(current)
-    known = mine.keys() | theirs.keys()
+    """Return what making a run of a scenario would do now. Two queries at most."""
+    campaign, codes = ground.campaign, ground.basis.codes
+    changed = changed_values(scenario.rule, ground.rule)
+    # All that are stored, even while the indicator that takes them is not active.
+    theirs = {codes[pk]: one for pk, one, _ in ground.basis.coefficients if pk in codes}
+    mine = coefficients(scenario.rule)
+    known = mine.keys() | (theirs.keys() if counts_coefficients(scenario.rule) else set())
     differing = {
         code: mine.get(code)
         for code in sorted(known)

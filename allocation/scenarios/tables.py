@@ -12,12 +12,13 @@ from allocation.scenarios.selectors import Amounts, Side
 from structures.ground.lists import Column, ListFilter, ListTable, Words, in_euros
 from structures.models import Structure, Territory
 
+PER_YOUNG = "per_young"
 COMPARED = {
     "maximum": "Dotation maximale",
     "fixed": "Part fixe",
     "ceiling": "Part variable, au plus",
     "advance": "Premier versement",
-    "per_young": "Dotation maximale par jeune sans emploi",
+    PER_YOUNG: "Dotation maximale par jeune sans emploi",
 }
 SEARCHED = ("name", "code", "town")
 UNKNOWN = -(10**18)  # sorts before all that is known
@@ -62,6 +63,11 @@ class Comparison:
     sides: Sequence[Side]
     amount: str
     base: Side
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether amounts make a sum: what structures have for a young person does not."""
+        return self.amount != PER_YOUNG
 
     def cents_of(self, given: Amounts | None) -> int | None:
         """Return the amount compared, of what a side gives."""

@@ -101,7 +101,7 @@ class Coverage(models.Model):
             models.CheckConstraint(
                 condition=Q(share_bp__gte=1, share_bp__lte=FULL_SHARE_BP),
                 name="share_between_0_and_100",
-                violation_error_message="Une quotité est comprise entre 0,01 % et 100 %.",
+                violation_error_message="Une quotité est comprise entre 0,01 et 100 pour cent.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),

@@ -113,7 +113,7 @@ class Action(models.Model):
             models.CheckConstraint(
                 condition=Q(progress__lte=100),
                 name="progress_up_to_100",
-                violation_error_message="L’avancement va de 0 à 100 %.",
+                violation_error_message="L’avancement va de 0 à 100 pour cent.",
             ),
             models.CheckConstraint(
                 condition=Q(staff_fte=None) | Q(staff_fte__gte=0),

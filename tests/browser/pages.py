@@ -116,3 +116,10 @@ def pdf_text(content: bytes) -> str:
 def plain(text: str) -> str:
     """Make every space, no-break ones and line ends included, a plain single one."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def bottom(found: Locator) -> float:
+    """Return where what is found ends, in pixels from the top of the window."""
+    box = found.bounding_box()
+    assert box
+    return box["y"] + box["height"]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from allocation.models import Figure, Indicator, PastFigure, State
 from structures.models import Role, Structure
 from tests.browser.accessibility import COMPUTER, PHONE, check_page, console_errors
-from tests.browser.pages import plain
+from tests.browser.pages import bottom, plain
 from tests.structures.ground.work.test_worker import wait_until
 
 pytestmark = pytest.mark.browser
@@ -154,12 +154,7 @@ def test_what_is_to_choose_is_above_the_totals(collecting, already_signed_in):
     theirs = other.get_by_role("button", name="Prendre la sienne")
     expect(theirs).to_be_in_viewport(ratio=1)
     below = (other.locator("#sheet tfoot"), said(other))
-
-    def is_above():
-        shown = theirs.bounding_box()
-        return shown["y"] + shown["height"] <= min(found.bounding_box()["y"] for found in below)
-
-    wait_until(is_above)  # once the page has scrolled to it
+    wait_until(lambda: bottom(theirs) <= min(found.bounding_box()["y"] for found in below))
     expect(state(other, last)).to_contain_text("⇄ à choisir : modifiée entre-temps")
 
 

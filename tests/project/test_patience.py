@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from ast import literal_eval
 
 import pytest
 from django.db import connection, transaction
@@ -93,3 +94,23 @@ def test_the_web_alone_waits_so_long_and_a_pooler_is_asked_nothing(pooler, waits
         check=True,
     )
     assert found.stdout.split() == waits
+
+
+@pytest.mark.parametrize(
+    ("pooler", "asked"),
+    [
+        pytest.param("0", {"sslmode": "require", "options": "-c jit=off"}, id="direct"),
+        pytest.param("1", {"sslmode": "require"}, id="pooler"),
+    ],
+)
+def test_what_the_address_of_the_database_asks_for_stays(pooler, asked):
+    address = "postgres://tool@db.example/tool?sslmode=require"
+    found = subprocess.run(
+        [sys.executable, "-c", "from config import settings as s; print(s.DATABASE['OPTIONS'])"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_POOLER": pooler, "DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert literal_eval(found.stdout) == asked

@@ -161,10 +161,19 @@ def test_fixed_parts_of_past_years_are_referred_to_and_who_has_none_has_no_limit
             source="Délibération 2014",
             amount_cents=20_000_000,
         )
+    # Under another label, it is not added to the one that counts.
+    PastAmount.objects.create(
+        structure=Structure.objects.get(code=CODES[0]),
+        year=2014,
+        label="part fixe",
+        source="Autre fichier",
+        amount_cents=1,
+    )
     make_figures(campaign)
     campaign = make_adopted_campaign(Campaign.objects.get())
     record = Run.objects.get().record
-    assert record["inputs"]["parameters"]["reference_fixed"].keys() == set(CODES) - {NEW}
+    known = dict.fromkeys(set(CODES) - {NEW}, 20_000_000)
+    assert record["inputs"]["parameters"]["reference_fixed"] == known
     assert record["context"]["fixed_reference"] == {"year": 2014, "origin": "Délibération 2014"}
     assert "Sans part fixe en 2014, aucune limite ne s’applique." in read(client, campaign, NEW)
 

@@ -75,6 +75,14 @@ def test_a_final_amount_is_there_once_settled_and_never_before():
     assert (second.cells[-1].said, second.cells[-1].value) == ("solde pas encore arrêté", None)
 
 
+def test_a_final_amount_of_nothing_is_drawn_as_nothing():
+    make_settled_campaign(level=0)
+    found = years()
+    found.years[0].amounts["final_cents"] = 0
+    point = amount_series(found)[0].points[-1]
+    assert (point.drawn, point.size) == (euros(0), 0)
+
+
 def test_a_run_that_is_not_adopted_is_no_year():
     make_run(make_next_year(make_adopted_campaign()))
     assert [one.year for one in years().years] == [2015]

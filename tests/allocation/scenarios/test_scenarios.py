@@ -1,10 +1,14 @@
 """What a scenario is computed on, what it is refused for, and how it becomes a run."""
 
+import re
+from decimal import Decimal
+
 import pytest
 
 from allocation.models import Campaign, CampaignRevision, Figure, Scenario, State
 from allocation.revisions.services import confirm_revision
-from allocation.scenarios.selectors import computed, ground_of, inputs_of
+from allocation.scenarios.pages import in_brief
+from allocation.scenarios.selectors import computed, ground_of, inputs_of, sides_of
 from allocation.scenarios.services import (
     Step,
     become,
@@ -13,6 +17,7 @@ from allocation.scenarios.services import (
     create_scenario,
     delete_scenario,
 )
+from allocation.scenarios.tables import Comparison
 from structures.ground.refusals import Refused
 from tests.allocation.builders import (
     CODES,
@@ -66,6 +71,17 @@ def test_a_figure_that_is_tried_changes_no_other_scenario(full_campaign):
     assert inputs_of(plain, ground_of(full_campaign))["figures"]["2"][OWN] == str(figure.value)[:4]
 
 
+def test_who_gains_and_who_loses_is_counted_in_words(full_campaign):
+    figure = Figure.objects.get(structure__code=OWN, indicator__number=2)
+    plain = make_scenario(full_campaign, "A")
+    tried = make_scenario(full_campaign, "B", figures={"2": {OWN: plus(figure.value, 1000)}})
+    sides = sides_of(ground := ground_of(full_campaign), [plain, tried])
+    comparison = Comparison(sides, "maximum", sides[0])
+    rows = [comparison.row(one) for one in ground.basis.structures]
+    said = dict(in_brief(comparison, rows, ground)[2].cells)
+    assert said == {"A": "–", "B": f"1\xa0gagne, {len(CODES) - 1}\xa0perdent"}
+
+
 def test_what_the_engine_refuses_is_said_in_the_place_of_amounts(db):
     make_campaign()
     side = side_of(make_scenario())
@@ -107,6 +123,20 @@ def test_the_year_before_is_read_of_who_goes_on_with_it(db):
     assert amounts(ground.before) == totals
     assert ground.before.given[OWN].young is not None
     assert ground.adopted is None
+
+
+def test_what_young_people_weigh_goes_by_the_numbers_of_each_year(db):
+    after = make_next_year(make_adopted_campaign())
+    after.indicators.filter(number=1).update(number=50)
+    scenario = make_scenario(Campaign.objects.get(pk=after.pk))
+    ground = ground_of(scenario.campaign)
+    assert (ground.young, ground.before.young) == (50, 1)
+    sides = [ground.before, computed(scenario, ground)]
+    comparison = Comparison(sides, "maximum", ground.before)
+    *_, lever = in_brief(comparison, [], ground)
+    before, now = (said for _, said in lever.cells)
+    assert before == now
+    assert re.fullmatch(r"\d+ sur \d+, soit [\d,]+\xa0% de l’enveloppe", now)
 
 
 def test_a_name_is_used_once_in_a_campaign(full_campaign):
@@ -179,6 +209,26 @@ def test_in_preparation_a_scenario_gives_the_campaign_its_parameters(db):
     assert campaign.parameter_changes.first().source == "Scénario «\u00a0Essai\u00a0»\u00a0: Budget"
     with pytest.raises(Refused, match="sont déjà ceux de ce scénario"):
         become(scenario, "Budget", by=make_user())
+
+
+def test_coefficients_that_a_scenario_does_not_show_do_not_come_back_with_their_indicator(db):
+    campaign = make_campaign()
+    make_solidarity(campaign, "67180", "2")
+    campaign.indicators.filter(number=1).update(active=False, weight=0)
+    shown = {"solidarity": {OWN: "1.25"}, "solidarity_indicator": 1}
+    become(make_scenario(campaign, weights={1: 3}, **shown), "Budget", by=make_user())
+    campaign = Campaign.objects.get()
+    assert campaign.indicators.get(number=1).active
+    kept = campaign.solidarity_coefficients.values_list("structure__code", "coefficient")
+    assert dict(kept) == {OWN: Decimal("1.25")}
+
+
+def test_coefficients_that_count_nothing_are_left_as_they_are(db):
+    campaign = make_campaign()
+    make_solidarity(campaign, "67180", "2")
+    campaign.indicators.filter(number=1).update(active=False, weight=0)
+    scenario = make_scenario(campaign, envelope=MORE)
+    assert becoming(scenario, ground_of(campaign), make_user()).coefficients == {}
 
 
 def hindrance(scenario, role="region_manager"):
