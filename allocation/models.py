@@ -1,5 +1,6 @@
 """Money, from the campaign's parameters to the agreements, in the database."""
 
+from allocation.agreement_texts.models import AgreementTerms, AgreementText
 from allocation.agreements.models import Agreement
 from allocation.campaigns.models import (
     Axis,
@@ -56,6 +57,8 @@ __all__ = [
     "State",
     "Adoption",
     "Agreement",
+    "AgreementTerms",
+    "AgreementText",
     "AmountSpread",
     "Axis",
     "Campaign",

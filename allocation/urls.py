@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("allocation.deliberation_note.urls")),
     path("", include("allocation.workbook.urls")),
     path("", include("allocation.corrections.urls")),
+    path("", include("allocation.agreement_texts.urls")),
     path("", include("allocation.agreements.urls")),
     path("", include("allocation.payments.urls")),
     path("", include("allocation.explanation.urls")),

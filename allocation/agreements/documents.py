@@ -9,14 +9,13 @@ def agreement_document(sheet: AgreementSheet) -> Printable:
 
     Dated of the deliberation, identified by the run's SHA-256 and the structure's code.
     """
-    code = sheet.structure.code
     return Printable(
         sheet,
         template="documents/agreement.html",
         stylesheet="document-agreement.css",
         file_name=f"convention-{sheet.reference}.pdf",
-        attachment_name=f"repartition-{sheet.run.number}-{code}.json",
+        attachment_name=sheet.attachment_name,
         attachment_description="Extrait de la répartition pour la structure, "
         "avec les valeurs exactes",
-        identifier=f"{sheet.run.sha256}-{code}",
+        identifier=f"{sheet.run.sha256}-{sheet.structure.code}",
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from allocation.agreement_texts.selectors import missing_in, missing_of_the_region, terms_of
+from allocation.agreement_texts.services import keep_texts
 from allocation.agreements.documents import agreement_document
 from allocation.agreements.models import Agreement
 from allocation.agreements.selectors import (
@@ -22,6 +24,7 @@ from structures.ground.refusals import Refused, require
 from structures.journal.services import note, note_each
 from structures.models import REGION_STAFF, JournalEntry, Structure, User
 from structures.network.selectors import missing_identity
+from structures.people.selectors import without_president
 from structures.region.selectors import region_on
 
 # During the dialogues, those that a correction made void.
@@ -35,14 +38,18 @@ def request_agreements(
     """Make the missing conventions of the adopted run; return those left to print.
 
     May be asked again at any time: what is generated stays as it is. Raises Refused
-    if no run is adopted, if a structure's identity is incomplete, or if a structure
-    has no valid project and no reason is given for making its convention all the same.
+    if no run is adopted, if a structure's identity is incomplete, if a value that the first
+    conventions cite is missing, or if a structure has no valid project and no reason is given
+    for making its convention all the same. From the first ones on, the texts are fixed.
     """
     require_role(by, *REGION_STAFF)
     campaign = locked(campaign, *OPEN_TO_AGREEMENTS)
     _refuse_unnamed_region(campaign)
     structures = list(campaign_structures(campaign))
     _refuse_incomplete(structures)
+    if campaign.state == State.ADOPTED:
+        _refuse_unsaid(campaign, structures)
+        keep_texts(campaign)
     without = structures_without_valid_project(campaign)
     reason = no_project_reason.strip()
     if without and not reason:
@@ -123,6 +130,19 @@ def _refuse_incomplete(structures: list[Structure]) -> None:
     if missing:
         names = " ; ".join(f"{s} ({', '.join(fields)})" for s, fields in missing.items())
         raise Refused(f"Identité à compléter avant la convention : {names}.")
+
+
+def _refuse_unsaid(campaign: Campaign, structures: list[Structure]) -> None:
+    """Refuse the first conventions of a year while something that they cite is not known."""
+    associations = [one for one in structures if one.regime != Structure.Regime.PUBLIC]
+    unnamed = [str(one) for one in without_president(associations, clock.today())]
+    missing = {
+        "page « Textes de la convention », valeurs citées": missing_in(terms_of(campaign)),
+        "page « Région »": missing_of_the_region(campaign),
+        "page « Personnes » de chaque structure, présidence": unnamed,
+    }
+    said = [f"{', '.join(names)} ({where})" for where, names in missing.items() if names]
+    require(not said, f"À renseigner avant les conventions : {' ; '.join(said)}.")
 
 
 def _refuse_unnamed_region(campaign: Campaign) -> None:

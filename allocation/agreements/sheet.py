@@ -4,27 +4,33 @@ Amounts, values, wordings and provenance come from the run's own lines and recor
 the parties' identities, the project, the perimeter and the action plan are read as they are now.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 from stdnum.fr import siret as siret_number
 
+from allocation.agreement_texts.selectors import bodies, terms_of
 from allocation.agreements.models import Agreement
-from allocation.agreements.selectors import PlanAnnex, plan_annex
+from allocation.agreements.selectors import PlanAnnex, next_references, plan_annex
+from allocation.agreements.wording import PrintedTexts, printed_texts
 from allocation.explanation.extract import allocation_extract
 from allocation.explanation.lines import Origin, SheetAxis, origins, sheet_axes
 from allocation.explanation.selectors import Explanation, Solidarity, explanation, solidarity
-from allocation.models import Campaign, CampaignRevision, RunTotal
+from allocation.models import AgreementTerms, Campaign, CampaignRevision, Run, RunTotal
 from allocation.revisions.selectors import confirmed_revisions
 from allocation.settlement.selectors import balance_range
 from structures.coverage.selectors import valid_on
+from structures.ground import clock
 from structures.ground.french import NO_BREAK_SPACE
 from structures.models import Coverage, Structure, StructureProject
+from structures.people.selectors import president_on
 from structures.projects.selectors import project_on
 from structures.region.selectors import Letterhead, letterhead_on
 
-REPUBLICAN_COMMITMENT_SINCE = 2022  # loi n° 2000-321, art. 10-1, from 2 January 2022
+TO_COME = "[à venir]"
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,9 @@ class FirstPayment:
 
 @dataclass(frozen=True)
 class CoveredCommunes:
-    """How many communes the structure covers on 1 January of the year, and who says so."""
+    """How many communes the structure covers on 1 January of the year."""
 
     communes: int
-    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ class AgreementSheet:
     structure: Structure
     siret: str
     court: str
-    republican_commitment: bool
+    president: str
     deliberation: Decision
     project: StructureProject | None
     run: Seal
@@ -107,6 +112,8 @@ class AgreementSheet:
     revisions: list[CampaignRevision]
     perimeter: CoveredCommunes
     plan: PlanAnnex | None
+    texts: Mapping[str, str]
+    terms: AgreementTerms
     record: dict[str, object]
 
     @property
@@ -114,43 +121,91 @@ class AgreementSheet:
         """The day of the deliberation."""
         return self.deliberation.day
 
+    @property
+    def attachment_name(self) -> str:
+        """What the run's extract is called, attached to the PDF."""
+        return f"repartition-{self.run.number}-{self.structure.code}.json"
+
+    @property
+    def printed(self) -> PrintedTexts:
+        """The texts, with this structure's values in them."""
+        return printed_texts(self, self.attachment_name)
+
 
 def agreement_sheet(agreement: Agreement) -> AgreementSheet:
-    """Return what the convention prints. Seven queries, whatever the size of the network."""
+    """Return what the convention prints. Eleven queries, whatever the size of the network."""
     found = (
         Agreement.objects.select_related("campaign", "structure", "run__adoption", "run__frame")
         .defer("run__record")
         .get(pk=agreement.pk)
     )
-    campaign, structure, run = found.campaign, found.structure, found.run
+    adoption = found.run.adoption
+    decision = Decision(adoption.deliberation_number, adoption.deliberation_date)
+    return _sheet(found, decision, on=timezone.localdate(found.requested_at))
+
+
+def preview_sheet(campaign: Campaign, structure: Structure) -> AgreementSheet | None:
+    """Return what the structure's next convention would print today; nothing is stored.
+
+    From the adopted run, else from the last one computed, its deliberation still to come; None
+    without a run where the structure has its part.
+    """
+    runs = Run.objects.filter(campaign=campaign, totals__structure=structure)
+    runs = runs.select_related("adoption", "frame").defer("record")
+    run = runs.filter(adoption__isnull=False).first() or runs.order_by("-number").first()
+    if run is None:
+        return None
+    decision = Decision(TO_COME, clock.today())
+    if hasattr(run, "adoption"):
+        decision = Decision(run.adoption.deliberation_number, run.adoption.deliberation_date)
+    reference = next_references(campaign).get(structure.pk, TO_COME)
+    unsaved = Agreement(campaign=campaign, structure=structure, run=run, reference=reference)
+    return _sheet(unsaved, decision, on=clock.today())
+
+
+def _sheet(agreement: Agreement, decision: Decision, *, on: date) -> AgreementSheet:
+    """Return the sheet of a convention asked for `on` this day."""
+    campaign, structure, run = agreement.campaign, agreement.structure, agreement.run
     explained = explanation(run, structure)
     assert explained is not None  # a convention is of a structure that has its part in the run
     axes = sheet_axes(explained)
     return AgreementSheet(
-        reference=found.reference,
+        reference=agreement.reference,
         demo=settings.DEMO,
-        region=letterhead_on(run.adoption.deliberation_date),
+        region=letterhead_on(decision.day),
         campaign=campaign,
         structure=structure,
         siret=siret_number.format(structure.siret, NO_BREAK_SPACE),
         court=structure.court[:1].lower() + structure.court[1:],
-        republican_commitment=campaign.year >= REPUBLICAN_COMMITMENT_SINCE
-        and structure.regime != Structure.Regime.PUBLIC,
-        deliberation=Decision(run.adoption.deliberation_number, run.adoption.deliberation_date),
-        project=project_on(structure, run.adoption.deliberation_date),
+        president=president_on(structure, on),
+        deliberation=decision,
+        project=project_on(structure, decision.day),
         run=Seal(run.number, run.sha256),
         envelope_cents=explained.envelope_cents,
         axes=axes,
         solidarity=solidarity(explained),
-        origins=origins(axes),
+        origins=origins([_declared(axis) for axis in axes]),
         amounts=_amounts(explained.total),
         first_payment=_first_payment(explained),
         redistributed=explained.parameters["unearned_axis3"] == Campaign.UnearnedAxis3.REDISTRIBUTE,
         revisions=list(confirmed_revisions(campaign)),
         perimeter=_perimeter(campaign, structure),
         plan=plan_annex(campaign, structure),
+        texts=bodies(campaign),
+        terms=terms_of(campaign),
         record=allocation_extract(explained, structure, axes),
     )
+
+
+def _declared(axis: SheetAxis) -> SheetAxis:
+    """Return an axis where values come from what the campaign says, not from what was typed."""
+    lines = [
+        replace(one, provenance=one.provenance | {"source": one.names["source"]})
+        if one.provenance
+        else one
+        for one in axis.lines
+    ]
+    return replace(axis, lines=lines)
 
 
 def _amounts(total: RunTotal) -> DueAmounts:
@@ -184,5 +239,4 @@ def _first_payment(explained: Explanation) -> FirstPayment:
 def _perimeter(campaign: Campaign, structure: Structure) -> CoveredCommunes:
     day = date(campaign.year, 1, 1)
     valid = Coverage.objects.filter(valid_on(day), structure=structure)
-    sources = valid.values_list("source", flat=True)
-    return CoveredCommunes(len(sources), sorted(set(sources)))
+    return CoveredCommunes(valid.count())

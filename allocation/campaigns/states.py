@@ -35,6 +35,8 @@ ORDER = list(State)
 # of each structure, and the texts, may change until a run is adopted; so may figures.
 OPEN_TO_RULE = (State.PREPARATION,)
 OPEN_TO_PARAMETERS = (State.PREPARATION, State.COLLECTION, State.SIMULATION)
+# The texts of conventions, until the first is asked for.
+OPEN_TO_TEXTS = (*OPEN_TO_PARAMETERS, State.ADOPTED)
 OPEN_TO_FIGURES = (State.COLLECTION, State.SIMULATION)
 # What was adopted may prove wrong until the settlement: a correction then replaces the run.
 OPEN_TO_CORRECTIONS = (State.ADOPTED, State.CONVENTIONS, State.DIALOGUE)

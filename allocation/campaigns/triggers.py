@@ -7,6 +7,7 @@ from allocation.campaigns.states import (
     OPEN_TO_FIGURES,
     OPEN_TO_PARAMETERS,
     OPEN_TO_RULE,
+    OPEN_TO_TEXTS,
     STEPS_BACK,
     TRANSITIONS,
 )
@@ -154,6 +155,11 @@ def rule_lock() -> pgtrigger.Trigger:
 def parameters_lock() -> pgtrigger.Trigger:
     """What is said of each structure: frozen when a run is adopted."""
     return _open_only("parameters_are_frozen", OPEN_TO_PARAMETERS)
+
+
+def texts_lock() -> pgtrigger.Trigger:
+    """What the conventions say: fixed once the first is asked for."""
+    return _open_only("agreement_texts_are_frozen", OPEN_TO_TEXTS)
 
 
 def calendar_lock() -> pgtrigger.Trigger:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allocation.agreement_texts.selectors import terms_of, written_texts
 from allocation.campaigns.models import Axis, Campaign, Indicator
 from allocation.campaigns.selectors import axes_with_indicators, counted_in, part_labels
 from allocation.campaigns.states import LABELS, State
@@ -28,13 +29,19 @@ Rows = Iterable[CarriedOver]
 
 
 def rows_from(before: Campaign) -> list[CarriedOver]:
-    """Return what the year after takes over from `before`, not stored. At most eleven queries.
+    """Return what the year after takes over from `before`, not stored. At most thirteen queries.
 
     What is copied comes first, in the order of the parameters; then what is left to decide.
     """
     last = year_amounts(before)
     counted = Structure.objects.filter(counted_in(before.year + 1)).order_by("code")
-    return [*_copied(before), *_grants(counted, last), *_to_decide(before), *_left(before, last)]
+    return [
+        *_copied(before),
+        *_of_agreements(before),
+        *_grants(counted, last),
+        *_to_decide(before),
+        *_left(before, last),
+    ]
 
 
 def _copied(before: Campaign) -> Rows:
@@ -56,6 +63,16 @@ def _copied(before: Campaign) -> Rows:
         told = f"{source} ({source.get_kind_display()}) : {source.definition}"
         needs = Needs.CONFIRM if names_a_day(told) else Needs.NOTHING
         yield _row(key, f"{source.indicator}, seconde source", told, needs)
+
+
+def _of_agreements(before: Campaign) -> Rows:
+    """Yield what the conventions said that somebody wrote, and the values that they cited."""
+    for text in written_texts(before):
+        yield _row(f"agreement_text.{text.key}", str(text), text.body or NOTHING, Needs.CONFIRM)
+    terms = terms_of(before)
+    if terms.budget_line:
+        title = "Conventions, ligne budgétaire"
+        yield _row("agreement_terms.budget_line", title, terms.budget_line, Needs.CONFIRM)
 
 
 def _of(row: Axis | Indicator, key: str, names: tuple[str, ...]) -> Rows:

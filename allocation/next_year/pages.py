@@ -42,7 +42,7 @@ SECTIONS = (
 )
 # What still changes once the collection is open: the rule does not.
 OPEN_LONGER = (
-    *("grant.", "step", "coefficient", "campaign.variation_bp"),
+    *("grant.", "step", "coefficient", "campaign.variation_bp", "agreement_"),
     *(f"campaign.{name}" for name in TEXTS),
 )
 
@@ -125,7 +125,7 @@ class CarriedPage:
 
 
 def next_year_page(before: Campaign) -> NextYearPage:
-    """Return what the year after `before` takes over and decides. At most fourteen queries."""
+    """Return what the year after `before` takes over and decides. At most sixteen queries."""
     rows, last = rows_from(before), year_amounts(before)
     plain = [row for row in rows if not row.needs]
     return NextYearPage(
@@ -254,6 +254,10 @@ def _state(one: CarriedLine) -> tuple[str, str]:
 
 def _url(key: str, year: int) -> str:
     parts = key.split(".")
+    if parts[0] == "agreement_text":
+        return reverse("allocation:agreement_text", args=[year, parts[1]])
+    if parts[0] == "agreement_terms":
+        return reverse("allocation:agreement_terms", args=[year])
     if parts[0] in ("axis", "indicator"):
         return reverse(f"allocation:parameter_{parts[0]}", args=[year, parts[1]])
     section = next(section for begins, section in SECTIONS if key.startswith(begins))

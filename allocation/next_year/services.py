@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from allocation.agreement_texts.services import copy_texts
 from allocation.campaigns.models import Campaign
 from allocation.campaigns.services import locked, require_state
 from allocation.campaigns.states import OPEN_TO_PARAMETERS
@@ -39,6 +40,7 @@ def begin_next_year(before: Campaign, values: Mapping[str, Any], *, by: User) ->
     origin, source = f"d’après {before}", values["envelope_source"]
     campaign = begin_campaign(data, origin=origin, source=source, by=by)
     copy_sources(before, campaign)
+    copy_texts(before, campaign)
     for row in rows:
         row.campaign, row.origin = campaign, before
     CarriedOver.objects.bulk_create(rows)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from allocation.campaigns.states import State
 from allocation.models import Scenario
 from allocation.scenarios.pages import changed_words
-from allocation.scenarios.selectors import Ground, Side, computed
+from allocation.scenarios.selectors import Ground, Side, computed, inputs_of, last_number
 from allocation.scenarios.services import Becoming, Step
 from structures.ground.confirmation import Concerned, Confirmation, Whom
 from structures.ground.files.fingerprints import seal
@@ -40,7 +40,7 @@ def deletion(scenario: Scenario) -> Confirmation:
 
 
 def becoming_told(scenario: Scenario, ground: Ground, becomes: Becoming) -> Confirmation:
-    """Say what making a run of a scenario does now, or what keeps it from it."""
+    """Say what making a run of a scenario does now, or what keeps it from it. One query at most."""
     side = computed(scenario, ground)
     hindrance = becomes.hindrance
     if becomes.step == Step.RUN and not hindrance:
@@ -55,7 +55,7 @@ def becoming_told(scenario: Scenario, ground: Ground, becomes: Becoming) -> Conf
         for_good=FOR_GOOD[becomes.step],
         hindrance=hindrance,
         links=_cells(ground, becomes),
-        rests_on=seal({"rule": scenario.rule, "figures": scenario.figures}),
+        rests_on=seal({"inputs": inputs_of(scenario, ground), "figures": scenario.figures}),
     )
 
 
@@ -102,10 +102,11 @@ def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[st
             *changed,
             *solidarity,
         ]
-    entered = ground.campaign.state == State.COLLECTION
+    entered, last = ground.campaign.state == State.COLLECTION, last_number(ground.campaign)
     return [
         "Les paramètres de la campagne sont ceux du scénario : la répartition est calculée sur les "
         "données de cet instant, et conservée avec son empreinte.",
+        *([f"L’année a déjà une répartition : la dernière est la n° {last}."] if last else []),
         *(["La campagne passe à l’étape « simulation »."] if entered else []),
         *solidarity,
     ]

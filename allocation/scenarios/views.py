@@ -79,8 +79,8 @@ def scenario_add(request: AuthedRequest, year: int) -> HttpResponse:
         return _closed(request, year)
     scope = scope_of(campaign)
     copied = request.GET.get("de", "")
-    source = selectors.chosen_among(campaign, [int(copied)] if copied.isdecimal() else [])
-    stored = _copied(source[0]) if source else Stored("", "", rule_in(scope.live), {})
+    known = {str(one.pk): one for one in selectors.scenarios_of(campaign)}
+    stored = _copied(known[copied]) if copied in known else Stored("", "", rule_in(scope.live), {})
     edit = Edit(request, lambda sent: _form(request, scope, stored, sent))
     made: list[Scenario] = []
 

@@ -1,7 +1,9 @@
 """The demo's campaigns, from their opening to their closure; each act by its demo account."""
 
+from datetime import date
 from pathlib import Path
 
+from allocation.agreement_texts.services import set_terms
 from allocation.agreements import services as agreements
 from allocation.campaigns import services as campaigns
 from allocation.engine.measures import SUMS
@@ -17,7 +19,23 @@ from structures.models import User
 
 People = dict[str, User]
 TOLD_BY_PARTS = 3
+PAYMENT_DAYS = 30
 DELIBERATIONS = {2015: "15-DEMO-042", 2016: "16-DEMO-038"}
+
+
+def say_terms(campaign: Campaign, people: People) -> None:
+    """Give the values that the conventions cite, all invented."""
+    year = campaign.year
+    values = {
+        "budget_line": "chapitre 932, fonction 22, article 6574 (imputation inventée)",
+        "payment_days": PAYMENT_DAYS,
+        "ends_on": date(year + 1, 12, 31),
+        "financial_report_on": date(year + 1, 6, 30),
+        "accounts_on": date(year + 1, 6, 15),
+        "activity_report_on": date(year + 1, 3, 31),
+        "figures_on": date(year + 1, 1, 31),
+    }
+    set_terms(campaign, values, by=people["region_agent"])
 
 
 def open_campaign(campaign: Campaign, people: People) -> None:

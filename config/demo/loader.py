@@ -15,6 +15,7 @@ from django.db import transaction
 
 from allocation.campaigns.services import create_campaign
 from allocation.models import Campaign, State
+from config.demo.campaign import say_terms
 from config.demo.files import FIXTURES
 from config.demo.messages import let_leave
 from config.demo.people import OPENED_ON, load_people
@@ -93,4 +94,4 @@ def accounts() -> dict[str, Any]:
 def _begin(people: dict[str, User]) -> None:
     clock.turn_to(PREPARED_AT.date(), PREPARED_AT.time())
     data = json.loads((FIXTURES / f"campagne-{FIRST}.json").read_text())
-    create_campaign(data, by=people["region_admin"])
+    say_terms(create_campaign(data, by=people["region_admin"]), people)

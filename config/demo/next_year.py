@@ -8,6 +8,7 @@ from allocation.models import Campaign
 from allocation.next_year.selectors import retained_note, unconfirmed
 from allocation.next_year.services import begin_next_year, confirm_carried, refresh_grants
 from allocation.parameters.services import Change, change_values, edit, set_steps
+from config.demo.campaign import say_terms
 from config.demo.files import FIXTURES
 from structures.models import Role, User
 
@@ -41,6 +42,7 @@ def write_next_year(campaign: Campaign, people: People) -> None:
 
     edit(campaign, write, source=data["changes_source"], by=admin)
     refresh_grants(campaign, by=admin)
+    say_terms(campaign, people)
     keys = [row.key for row in unconfirmed(campaign)]
     if keys:
         confirm_carried(campaign, keys, by=admin)

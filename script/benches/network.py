@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from allocation.agreement_texts.services import set_terms
 from allocation.agreements.services import request_agreements
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import create_campaign, open_collection
@@ -28,6 +29,7 @@ from structures.models import (
     Coverage,
     Mandate,
     ProjectVersion,
+    RegionIdentity,
     Role,
     StoredFile,
     Structure,
@@ -71,11 +73,21 @@ def build_dialogue(campaign: Campaign) -> Campaign:
     manager = account(Role.REGION_MANAGER)
     run = compute_run(campaign, by=manager, reason=INVENTED)
     adopt(run, number="15-MESURE", on=VOTED_ON, by=manager)
+    _say_terms(campaign, by=manager)
     request_agreements(campaign, by=manager)
     _make_conventions(campaign)
     plan_advances(campaign, by=account(Role.REGION_AGENT))
     open_dialogues(campaign, by=manager, today=timezone.localdate())
     return Campaign.objects.get(pk=campaign.pk)
+
+
+def _say_terms(campaign: Campaign, *, by: User) -> None:
+    """Give what the conventions cite."""
+    days = ("ends_on", "financial_report_on", "accounts_on", "activity_report_on", "figures_on")
+    values = dict.fromkeys(days, date(YEAR + 1, 6, 30))
+    set_terms(campaign, {"budget_line": INVENTED, "payment_days": 30, **values}, by=by)
+    named = dict.fromkeys(("accountant", "signatory_title", "signatory_name"), INVENTED)
+    RegionIdentity.objects.update(**named)
 
 
 def _make_conventions(campaign: Campaign) -> None:

@@ -131,6 +131,20 @@ def of_one_person() -> Q:
     return same_name | Q(email__iexact=OuterRef("email"))
 
 
+def president_on(structure: Structure, day: date) -> str:
+    """Return the name of who presides over the structure on `day`, "" if nobody. One query."""
+    held = structure.mandates.filter(in_office(day), function=Function.PRESIDENT)
+    named = held.filter(anonymised_at=None).order_by("-starts_on").first()
+    return named.full_name if named else ""
+
+
+def without_president(structures: Iterable[Structure], day: date) -> list[Structure]:
+    """Return those that nobody presides over on `day`. One query."""
+    held = Mandate.objects.filter(in_office(day), function=Function.PRESIDENT, anonymised_at=None)
+    known = set(held.values_list("structure", flat=True))
+    return [one for one in structures if one.pk not in known]
+
+
 def vacant_on(function: str, day: date) -> Combinable:
     """Return the condition that nobody holds the function of a structure on `day`."""
     held = Mandate.objects.filter(in_office(day), structure=OuterRef("pk"), function=function)

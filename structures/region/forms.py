@@ -12,7 +12,7 @@ from structures.region.services import FIELDS, LogoChange
 
 SECTIONS = (
     ("Nom et siège", ("valid_from", "name", "seat", "siret")),
-    ("Conventions et décisions", ("signatory_title", "accountant", "court")),
+    ("Conventions et décisions", ("signatory_title", "signatory_name", "accountant", "court")),
     ("Contact", ("contact_email", "contact_phone", "legal_notice")),
     ("Logo", ("logo_file", "without_logo")),
 )
@@ -55,6 +55,7 @@ class RegionForm(forms.ModelForm):
             "seat": "L’adresse entière, sur une ligne.",
             "signatory_title": "Avec son article, tel qu’il se lit après « représentée par » : "
             "la présidente du conseil régional.",
+            "signatory_name": "Prénom et nom de qui signe les conventions.",
             "accountant": "Le comptable public qui paie, avec son article : le payeur régional "
             "de Bretagne.",
             "court": "Tel qu’il se lit après « devant le » : tribunal administratif de Rennes.",

@@ -26,6 +26,7 @@ class RegionIdentity(models.Model):
     siret = models.CharField("SIRET", max_length=14, blank=True, validators=[check_siret])
     accountant = models.CharField("comptable assignataire", max_length=200, blank=True)
     signatory_title = models.CharField("qualité du signataire", max_length=150, blank=True)
+    signatory_name = models.CharField("nom du signataire", max_length=150, blank=True)
     contact_email = models.EmailField("adresse électronique de contact", blank=True)
     contact_phone = models.CharField(
         "téléphone de contact", max_length=20, blank=True, validators=[PHONE]

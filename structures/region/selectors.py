@@ -18,7 +18,10 @@ from structures.region.models import RegionIdentity
 UNNAMED = RegionIdentity(name="Région", court="tribunal administratif")
 MOST_CHANGES = 50
 # What a convention prints and an identity may lack.
-WANTED = ("siret", "accountant", "signatory_title", "contact_email", "legal_notice")
+WANTED = (
+    *("siret", "accountant", "signatory_title", "signatory_name"),
+    *("contact_email", "legal_notice"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Letterhead:
     siret: str
     accountant: str
     signatory: str
+    signatory_name: str
     logo: str
 
 
@@ -58,6 +62,7 @@ def letterhead_on(day: date) -> Letterhead:
         siret=siret_number.format(found.siret, NO_BREAK_SPACE) if found.siret else "",
         accountant=found.accountant,
         signatory=found.signatory_title,
+        signatory_name=found.signatory_name,
         logo=_address(found),
     )
 

@@ -29,6 +29,7 @@ FIELDS = (
     "siret",
     "accountant",
     "signatory_title",
+    "signatory_name",
     "contact_email",
     "contact_phone",
     "legal_notice",

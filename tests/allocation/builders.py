@@ -14,12 +14,27 @@ from pathlib import Path
 from django.utils import timezone
 from stdnum import luhn
 
+from allocation.agreement_texts.selectors import are_open
 from allocation.campaigns.selectors import measured_indicators
 from allocation.campaigns.services import create_campaign, open_collection
-from allocation.models import Agreement, Campaign, Figure, Run, SolidarityCoefficient
+from allocation.models import (
+    Agreement,
+    AgreementTerms,
+    Campaign,
+    Figure,
+    Run,
+    SolidarityCoefficient,
+)
 from allocation.runs.services import adopt, compute_run
 from structures.ground.files.services import keep
-from structures.models import ProjectVersion, Structure, StructureProject, User
+from structures.models import (
+    Mandate,
+    ProjectVersion,
+    RegionIdentity,
+    Structure,
+    StructureProject,
+    User,
+)
 from structures.network.reference import load_structures, load_territories
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -137,6 +152,39 @@ def make_solidarity(campaign: Campaign, code: str, coefficient: str) -> None:
         coefficient=Decimal(coefficient),
         reason="Motif",
     )
+
+
+def make_signable(campaign: Campaign) -> Campaign:
+    """The same campaign, with all that its first conventions cite, while it may be given."""
+    if not are_open(campaign):
+        return campaign
+    year, own = campaign.year, "Personne qui préside"
+    AgreementTerms.objects.update_or_create(
+        campaign=campaign,
+        defaults={
+            "budget_line": "chapitre 932, fonction 22, article 6574",
+            "payment_days": 30,
+            "ends_on": date(year + 1, 12, 31),
+            "financial_report_on": date(year + 1, 6, 30),
+            "accounts_on": date(year + 1, 6, 15),
+            "activity_report_on": date(year + 1, 3, 31),
+            "figures_on": date(year + 1, 2, 1),
+        },
+    )
+    RegionIdentity.objects.update(
+        accountant="le payeur régional d’Essai",
+        signatory_title="la présidente du conseil régional",
+        signatory_name="Anne Roth",
+    )
+    term = {"function": Mandate.Function.PRESIDENT, "starts_on": date(2012, 1, 1)}
+    for structure in Structure.objects.exclude(mandates__function=term["function"]):
+        Mandate.objects.create(structure=structure, full_name=own, **term)
+    return campaign
+
+
+def make_signable_campaign(**changes: object) -> Campaign:
+    """A campaign whose first conventions may be asked for; `changes` are `make_campaign`'s."""
+    return make_signable(make_adopted_campaign(**changes))
 
 
 def make_agreement(campaign: Campaign, code: str) -> Agreement:

@@ -14,7 +14,7 @@ def one_line(text):
 
 def written(sheet):
     """The text of the page to print, without its tags."""
-    text = re.sub(r"</?(strong|span)[^>]*>", "", agreement_document(sheet).html())
+    text = re.sub(r"</?(strong|span|sup)[^>]*>", "", agreement_document(sheet).html())
     return one_line(re.sub(r"<[^>]+>", " ", text))
 
 

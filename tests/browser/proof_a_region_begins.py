@@ -82,6 +82,7 @@ def name_the_region(page):
     page.get_by_label("Siège").fill("1 quai des Rivières, 99004 Belle-Rive")
     page.get_by_label("Tribunal compétent").fill("tribunal administratif de Belle-Rive")
     page.get_by_label("Qualité du signataire").fill("la présidente du conseil régional")
+    page.get_by_label("Nom du signataire").fill("Anne Roth")
     page.get_by_label("Comptable assignataire").fill("le payeur régional des Trois-Rivières")
     page.get_by_label("Adresse électronique").fill("contact@trois-rivieres.example")
     page.get_by_role("button", name="Enregistrer").click()

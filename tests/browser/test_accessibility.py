@@ -36,6 +36,7 @@ CONFIRMED = [
     *(f"{YEAR}/dialogues/decisions/impression/", f"{DIALOGUE}/entretien/compte-rendu/valider/"),
     *(f"{DIALOGUE}/8/constat-de-carence/", f"{DIALOGUE}/8/sans-reponse/"),
 ]
+TEXTS = [f"{YEAR}/conventions/textes/{page}" for page in ("", "apercu/", "valeurs/", "article_6/")]
 FOLLOWING = [f"{YEAR}/suivante/", *(f"/campagnes/2016/reprises/{p}" for p in ("", "dotations/"))]
 PAGES = {
     None: [
@@ -64,7 +65,7 @@ PAGES = {
     ],
     Role.REGION_AGENT: [
         *("/", f"{YEAR}/", f"{YEAR}/imports/", f"{YEAR}/conventions/"),
-        *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/"),
+        *(f"{DIALOGUE}/8/", f"{DIALOGUE}/textes/1/", *TEXTS),
     ],
     Role.REGION_ADMIN: [
         *(
@@ -166,7 +167,7 @@ NOT_PAGES = {
     *("region_logo", "parameter_shares_check"),
     *("sent_file", "sent_file_look"),  # while a file waits to be confirmed
     "import_annotated",
-    "challenge_file",
+    *("challenge_file", "appeal_file"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 

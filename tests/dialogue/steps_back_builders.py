@@ -32,6 +32,7 @@ from tests.allocation.builders import (
     make_generated_agreement,
     make_projects,
     make_run,
+    make_signable,
     make_user,
 )
 from tests.allocation.revisions.builders import make_revision
@@ -166,7 +167,7 @@ def _adopt(campaign: Campaign) -> None:
 
 
 def _print(campaign: Campaign) -> None:
-    for agreement in request_agreements(campaign, by=make_user(AGENT)):
+    for agreement in request_agreements(make_signable(campaign), by=make_user(AGENT)):
         name = f"convention-{agreement.reference}.pdf"
         agreement.file = keep(name, agreement.reference.encode(), "application/pdf")
         agreement.state, agreement.generated_at = Agreement.State.GENERATED, timezone.now()

@@ -39,7 +39,16 @@ def source(page):
     return urljoin("/campagnes/2015/sources/5/france_travail/", page)
 
 
+def agreement(page):
+    make_campaign()
+    return f"/campagnes/2015/conventions/textes/{page}"
+
+
 OF_FIGURES = {
+    "allocation:agreement_text": (AGENT, agreement, "article_6/", {}, "body", "Une", "Deux"),
+    "allocation:agreement_terms": (
+        *(AGENT, agreement, "valeurs/", {}, "budget_line", "chapitre 1", "chapitre 2"),
+    ),
     "allocation:parameter_indicator_parts": (
         *("region_admin", parameters, "indicateurs/5/dispositifs/", BUDGET, "label_1"),
         *("Parcours", "Accompagnement"),

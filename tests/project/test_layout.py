@@ -16,6 +16,8 @@ KINDS = {
 }
 # A noun of the field, where the module of its kind would be too long or make a circle.
 NOUNS = {
+    "allocation.agreement_texts": {"rule", "vocabulary"},
+    "allocation.agreements": {"wording"},
     "allocation.campaigns": {"sources", "states"},
     "allocation.corrections": {"differences"},
     "allocation.deliberation_note": {"drawings", "words"},
@@ -54,6 +56,9 @@ REACHED = {"models", "selectors", "services"}
 GATHERERS = {"allocation.campaign_page", "structures.structure_page"}
 # What else a subject hands to the others, and why.
 HANDED_ON = {
+    "allocation.agreement_texts.rule": "which texts a convention has, how values fill them: pure",
+    "allocation.agreement_texts.vocabulary": "the closed lists of texts and variables, pure",
+    "allocation.agreements.sheet": "a text is previewed with what the convention would print",
     "allocation.campaigns.forms": "an envelope is asked alike, whatever a year begins from",
     "allocation.campaigns.pages": "the envelope is drawn alike for a campaign and for a run",
     "allocation.campaigns.sources": "who may count besides a structure: the list, pure",
@@ -92,6 +97,7 @@ HANDED_ON = {
     "allocation.postponements.forms": "why dates are put off is asked alike for the dialogues",
     "allocation.postponements.mails": "one notice for all the dates that are put off",
     "allocation.postponements.pages": "what is read before dates are put off, the dialogues' too",
+    "dialogue.appeals.pages": "an appeal is told alike on every page of what it contests",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",

@@ -21,16 +21,17 @@ from tests.allocation.builders import (
     ALL_CODES,
     CODES,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_generated_agreement,
     make_run,
+    make_signable_campaign,
     make_structures,
     make_user,
 )
 from tests.allocation.next_year.builders import make_settled_since
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.dialogue import meeting_builders as meetings
+from tests.dialogue.appeal_builders import make_contested
 from tests.dialogue.builders import (
     make_closed_at_once,
     make_dialogue,
@@ -96,15 +97,13 @@ def telling() -> None:
     """A message to each structure, in each state that something may be done about."""
     first, second, third = make_structures((OWN, OTHER, THIRD))
     make_message(structure=first)
-    make_message(
-        kind="reminder", structure=second, state=Message.State.REFUSED, reason="550 inconnu"
-    )
+    make_message(kind="reminder", structure=second, state=Message.State.REFUSED, reason="550")
     make_left(clock.today(), structure=third)
 
 
 def agreed() -> None:
     """A run adopted, one convention printed."""
-    campaign = make_adopted_campaign()
+    campaign = make_signable_campaign()
     enter_state(campaign, State.CONVENTIONS, by=make_user())
     make_generated_agreement(campaign, OWN)
 
@@ -202,7 +201,7 @@ SCENES = (
     ),
     Scene(simulating, "allocation:run_adopt", "allocation:run_adopt"),
     Scene(telling, "structures:message_.*", "structures:message.*", (OWN, OTHER, THIRD)),
-    Scene(make_adopted_campaign, "allocation:agreement_generate", "allocation:agreements"),
+    Scene(make_signable_campaign, "allocation:agreement_generate", "allocation:agreements"),
     Scene(
         agreed,
         "allocation:(advance_plan|next_year)|dialogue:open",
@@ -227,6 +226,7 @@ SCENES = (
         "dialogue:(rating_silence|rating_close_reply|reminders)",
         "dialogue:(rating|reminders)",
     ),
+    Scene(make_contested, "dialogue:appeal_.*", "dialogue:appeal.*"),
     Scene(closed, "dialogue:(letter_print|settle)", "dialogue:(letters|settlement)"),
     Scene(settled, "allocation:balance_plan", "allocation:payments"),
     Scene(make_settled_since, "allocation:(carried|grants)_.*", "allocation:(carried|grants)_.*"),

@@ -19,6 +19,7 @@ from tests.allocation.builders import (
     make_campaign,
     make_generated_agreement,
     make_run,
+    make_signable,
     make_structures,
     make_user,
 )
@@ -77,7 +78,7 @@ def test_an_incomplete_identity_refuses_them_all_and_is_named(client, changes, n
 
 
 def test_one_button_prints_a_convention_a_structure_and_freezes_it(client):
-    make_adopted_campaign(codes=TWO)
+    make_signable(make_adopted_campaign(codes=TWO))
     shown = text_of(generate(client))
     assert [a.state for a in Agreement.objects.all()] == ["generated", "generated"]
     assert Campaign.objects.get().state == State.CONVENTIONS
@@ -99,7 +100,7 @@ def test_a_printed_convention_is_frozen_in_the_database():
 
 
 def test_asking_again_makes_what_is_missing_and_leaves_what_is_printed():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     done = make_generated_agreement(campaign, "67437")
     left = request_agreements(campaign, by=make_user())
     assert [a.structure.code for a in left] == ["67180", "67300", "68066", "S11"]
@@ -108,14 +109,14 @@ def test_asking_again_makes_what_is_missing_and_leaves_what_is_printed():
 
 
 def test_a_structure_that_joins_after_the_adoption_gets_no_convention():
-    campaign = make_adopted_campaign(codes=TWO)
+    campaign = make_signable(make_adopted_campaign(codes=TWO))
     make_structures(["67180"])
     found = request_agreements(campaign, by=make_user())
     assert [a.structure.code for a in found] == TWO
 
 
 def test_each_convention_bears_its_own_reference_and_cites_the_adopted_run():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     found = request_agreements(campaign, by=make_user())
     assert found[2].reference == "ML-2015-67437"
     assert {agreement.run for agreement in found} == {campaign.adoption.run}
@@ -131,7 +132,7 @@ def test_a_director_gets_the_very_bytes_that_are_stored(client):
 
 @pytest.mark.parametrize("reference", ["ML-2015-S11", "ML-2015-67180", "ML-2014-67437", "X"])
 def test_a_director_gets_neither_that_of_another_nor_one_not_printed(client, reference):
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     make_generated_agreement(campaign, "S11")
     request_agreements(campaign, by=make_user())
     assert page(client, director(), f"{ROOT}{reference}.pdf").status_code == 404
@@ -144,7 +145,7 @@ def test_a_convention_belongs_to_the_year_of_its_address(client):
 
 
 def test_the_archive_holds_every_printed_convention(client):
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     make_generated_agreement(campaign, "67437", b"one")
     make_generated_agreement(campaign, "S11", b"other")
     request_agreements(campaign, by=make_user())
@@ -156,7 +157,7 @@ def test_the_archive_holds_every_printed_convention(client):
 
 
 def test_progress_counts_what_is_printed(client, real_queue):
-    make_generated_agreement(make_adopted_campaign(), "67437")
+    make_generated_agreement(make_signable(make_adopted_campaign()), "67437")
     generate(client)
     found = print_progress(agreements_made(Campaign.objects.get()))
     assert (found.done, found.total, found.failed, found.running) == (1, 5, 0, True)
@@ -164,7 +165,7 @@ def test_progress_counts_what_is_printed(client, real_queue):
 
 
 def test_the_progress_asks_for_itself_again_until_all_is_done(client, real_queue):
-    campaign = make_adopted_campaign(codes=TWO)
+    campaign = make_signable(make_adopted_campaign(codes=TWO))
     make_generated_agreement(campaign, "67437")
     generate(client)
     running = client.get(f"{ROOT}avancement/")
@@ -178,7 +179,7 @@ def test_the_progress_asks_for_itself_again_until_all_is_done(client, real_queue
 
 
 def test_a_print_that_failed_is_shown_and_may_be_asked_again(client, real_queue):
-    make_adopted_campaign(codes=TWO)
+    make_signable(make_adopted_campaign(codes=TWO))
     generate(client)
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     shown = page(client, make_user("region_agent"), ROOT)
@@ -190,7 +191,7 @@ def test_a_print_that_failed_is_shown_and_may_be_asked_again(client, real_queue)
 
 
 def test_tasks_are_only_queued_if_the_request_goes_through(client, real_queue):
-    make_adopted_campaign()
+    make_signable(make_adopted_campaign())
     Structure.objects.filter(code="S11").update(siret="")
     with pytest.raises(Refused):
         request_agreements(Campaign.objects.get(), by=make_user())

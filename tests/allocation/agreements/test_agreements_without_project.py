@@ -14,6 +14,7 @@ from tests.allocation.builders import (
     PUBLIC_BODY,
     make_adopted_campaign,
     make_agreement,
+    make_signable,
     make_user,
 )
 from tests.structures.pages import page, text_of
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def campaign():
     """Every structure but two has a project that is valid on the day of the deliberation."""
-    return make_adopted_campaign(without_project=[OWN, PUBLIC_BODY])
+    return make_signable(make_adopted_campaign(without_project=[OWN, PUBLIC_BODY]))
 
 
 def codes(structures):
@@ -66,7 +67,7 @@ def test_the_structure_reads_it_in_its_journal(campaign):
 
 
 def test_nothing_is_asked_when_every_structure_has_a_project(client):
-    make_adopted_campaign()
+    make_signable(make_adopted_campaign())
     assert QUESTION not in text_of(page(client, make_user(), ROOT))
     generate(client)
     assert not Agreement.objects.exclude(no_project_reason="").exists()

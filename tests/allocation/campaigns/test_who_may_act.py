@@ -13,10 +13,10 @@ from structures.models import STRUCTURE_ROLES, Role, Structure
 from tests.allocation.builders import (
     DELIBERATION,
     OWN,
-    make_adopted_campaign,
     make_campaign,
     make_figures,
     make_run,
+    make_signable_campaign,
     make_user,
 )
 from tests.domain.files import text
@@ -57,7 +57,7 @@ ACTS = {
     ),
     "adopt": (make_run, lambda run, by: adopt(run, **DELIBERATION, by=by), {MANAGER}),
     "generate": (
-        make_adopted_campaign,
+        make_signable_campaign,
         lambda campaign, by: request_agreements(campaign, by=by),
         {AGENT, MANAGER},
     ),

@@ -24,6 +24,7 @@ from tests.allocation.builders import (
     make_adopted_campaign,
     make_campaign,
     make_figures,
+    make_signable,
     make_user,
 )
 from tests.allocation.corrections.builders import VOTED, adopt_it, make_correction
@@ -56,7 +57,7 @@ def at(campaign, code=OWN):
 
 
 def test_a_convention_on_which_nothing_is_due_is_void_and_generated_again():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     make_agreements(campaign)
     adopt_it(make_correction(campaign))
     assert {one.state for one in campaign.agreements.all()} == {"void"}
@@ -67,7 +68,7 @@ def test_a_convention_on_which_nothing_is_due_is_void_and_generated_again():
 
 
 def test_one_that_was_only_asked_for_goes():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     request_agreements(campaign, by=make_user())
     adopt_it(make_correction(campaign))
     assert not Agreement.objects.exists()

@@ -11,7 +11,7 @@ from allocation.payments.services import validate_payment
 from allocation.runs.services import differences
 from structures.ground.refusals import Refused
 from structures.models import Message
-from tests.allocation.builders import CODES, make_adopted_campaign, make_user
+from tests.allocation.builders import CODES, make_adopted_campaign, make_signable, make_user
 from tests.allocation.corrections.builders import adopt_it, make_correction
 from tests.allocation.settlement_builders import at_dialogues, make_advances
 from tests.allocation.test_races import at_once, kinds, meeting_after, one_during_the_other
@@ -84,7 +84,7 @@ def test_without_the_hold_only_the_database_keeps_what_was_validated(monkeypatch
 
 
 def test_a_convention_printed_during_an_adoption_waits_and_is_not_wanted():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     request_agreements(campaign, by=make_user())
     correction, by = make_correction(campaign), make_user()
     first = campaign.agreements.first().pk
@@ -93,7 +93,7 @@ def test_a_convention_printed_during_an_adoption_waits_and_is_not_wanted():
 
 
 def test_an_adoption_during_a_printing_makes_what_is_printed_void():
-    campaign = make_adopted_campaign()
+    campaign = make_signable(make_adopted_campaign())
     request_agreements(campaign, by=make_user())
     correction, by = make_correction(campaign), make_user()
     first = campaign.agreements.first().pk

@@ -7,8 +7,8 @@ from tests.allocation.builders import CODES, make_adopted_campaign, make_user
 from tests.allocation.next_year.builders import make_next_year
 from tests.allocation.reading_costs import questions
 
-# With the parts of measures and the second sources that are taken over.
-MOST = {"suivante/": 22, "reprises/": 18, "": 20}
+# With the parts of measures, the second sources and the texts that are taken over.
+MOST = {"suivante/": 24, "reprises/": 18, "": 20}
 
 
 def counted(client, codes):

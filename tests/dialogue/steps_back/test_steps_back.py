@@ -19,7 +19,14 @@ from structures.ground import clock
 from structures.ground.refusals import Refused
 from structures.messages.kinds import why_not
 from structures.models import JournalEntry, Message, Structure
-from tests.allocation.builders import DELIBERATION, OWN, make_campaign, make_projects, make_user
+from tests.allocation.builders import (
+    DELIBERATION,
+    OWN,
+    make_campaign,
+    make_projects,
+    make_signable,
+    make_user,
+)
 from tests.dialogue.builders import make_director, make_president
 from tests.dialogue.steps_back_builders import (
     OBSTACLES,
@@ -163,7 +170,7 @@ def test_void_conventions_keep_their_file_and_the_next_one_has_another_reference
 def test_a_convention_that_is_asked_for_and_not_printed_keeps_nothing_and_goes():
     campaign = make_at(State.ADOPTED)
     make_projects(Structure.objects.all())
-    asked = request_agreements(campaign, by=make_user("region_agent"))
+    asked = request_agreements(make_signable(campaign), by=make_user("region_agent"))
     back()
     assert len(asked) == 5 and not Agreement.objects.exists()
 

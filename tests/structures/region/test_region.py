@@ -67,7 +67,7 @@ def test_a_convention_bears_the_logo_and_is_printed_the_same_twice():
     agreement = make_agreement(make_adopted_campaign(codes=(OWN, "67180")), OWN)
     document = agreement_document(agreement_sheet(agreement))
     assert 'alt="Logo de la Région Essai"' in document.html()
-    assert "comptable public de la Région (le payeur d’Essai)" in document.html()
+    assert "Le comptable assignataire est le payeur d’Essai." in document.html()
     assert document.pdf() == document.pdf()
 
 
