@@ -28,3 +28,9 @@ def test_a_scenario_alone_says_what_it_changes(agent, full_campaign):
     assert "Ce que ce scénario change des paramètres de la campagne" in shown
     assert "Indicateur 1, poids" in shown.partition("Tous ses paramètres")[0]
     assert "Tous ces scénarios ont les mêmes paramètres" not in shown
+
+
+@pytest.mark.parametrize("key", ["0", "9" * 5000, "²", "a"])
+def test_what_names_no_scenario_to_copy_begins_with_the_parameters(agent, key):
+    asked, plain = new_form(agent, f"?de={key}"), new_form(agent)
+    assert asked | {"csrfmiddlewaretoken": ""} == plain | {"csrfmiddlewaretoken": ""}
