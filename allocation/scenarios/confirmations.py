@@ -77,10 +77,10 @@ def _button(becomes: Becoming, side: Side) -> str:
 
 def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming, refused: str) -> list[str]:
     changed = changed_words(scenario, ground)
-    given = becomes.coefficients.items()
+    names = _names(ground)
     solidarity = [
-        f"Coefficient de solidarité, {code} : {number(one) if one else 'retiré'}."
-        for code, one in given
+        f"Coefficient de solidarité, {names[code]} : {number(one) if one else 'retiré'}."
+        for code, one in becomes.coefficients.items()
     ]
     if becomes.step == Step.REVISION:
         later = (
@@ -130,7 +130,7 @@ def _cells(ground: Ground, becomes: Becoming) -> list[tuple[str, str]]:
     """Return where each value that is tried is to be entered first."""
     if not becomes.hindrance:
         return []
-    names = {one.code: str(one) for one in ground.basis.structures}
+    names = _names(ground)
     year = ground.campaign.year
     return [
         (
@@ -139,6 +139,10 @@ def _cells(ground: Ground, becomes: Becoming) -> list[tuple[str, str]]:
         )
         for n, code, value in becomes.cells
     ]
+
+
+def _names(ground: Ground) -> dict[str, str]:
+    return {one.code: str(one) for one in ground.basis.structures}
 
 
 def _back(scenario: Scenario) -> tuple[str, str]:

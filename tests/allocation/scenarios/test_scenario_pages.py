@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from allocation.models import Campaign, CampaignRevision, FormerGrant, Run, Scenario
+from allocation.models import Campaign, CampaignRevision, Run, Scenario
 from allocation.runs.selectors import adopted_run
 from structures.ground.french import euros
 from structures.models import Structure
@@ -218,31 +218,6 @@ def test_a_figure_to_try_leads_to_where_it_is_entered(manager, full_campaign):
     assert f'href="/campagnes/2015/donnees/{OWN}/"' in answer.content.decode()
     assert "indicateur 2 : saisir 5 000" in read(answer)
     assert "Calculer la répartition" not in read(answer)
-
-
-def opened(client, page):
-    """What the page of an act sends once it was read."""
-    [form] = [f for f in Page(client.get(page).content.decode()).forms if "seen" in f.data]
-    return form.data | {"reason": "Motif"}
-
-
-def test_a_page_opened_before_another_run_makes_none_and_names_it(manager, full_campaign):
-    page = f"{LIST}{make_scenario(full_campaign).pk}/repartition/"
-    one, two = (opened(manager, page) for _ in range(2))
-    assert manager.post(page, one).status_code == 302
-    answer = manager.post(page, two)
-    assert answer.status_code == 409
-    assert "L’année a déjà une répartition : la dernière est la n° 1." in read(answer)
-    assert Run.objects.count() == 1
-
-
-def test_a_page_opened_before_an_input_changed_makes_no_run(manager, full_campaign):
-    page = f"{LIST}{make_scenario(full_campaign).pk}/repartition/"
-    sent = opened(manager, page)
-    grant = full_campaign.former_grants.earliest("pk")
-    FormerGrant.objects.filter(pk=grant.pk).update(amount_cents=grant.amount_cents + 1)
-    assert manager.post(page, sent).status_code == 409
-    assert not Run.objects.exists()
 
 
 def test_a_scenario_is_deleted_once_that_was_read(agent, full_campaign):
