@@ -12,6 +12,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.conf import global_settings
 
+from config import registers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -188,6 +190,7 @@ DEADLINES = [
     "structures.projects.pages.project_deadlines",
     "allocation.reviews.pages.review_deadlines",
     "dialogue.course.pages.dialogue_deadlines",
+    "dialogue.appeals.pages.appeal_deadlines",
 ]
 
 # Whether deadlines are recalled to those who lead a structure, a week before and on the day.
@@ -197,6 +200,11 @@ DEADLINE_REMINDERS = env.bool("DEADLINE_REMINDERS", default=True)
 # grants by year (structures/funders), the levels settled by year (structures/context_notes).
 REGION_GRANTS = "allocation.explanation.selectors.grants_by_year"
 LEVELS_OVER_YEARS = "dialogue.course.pages.levels_over_years"
+
+# What the pages of the allocation show of appeals: those of a structure beside its amounts
+# (allocation/explanation), those that a year leaves unanswered (allocation/campaign_page).
+CONTESTED = "dialogue.appeals.pages.contested"
+LEFT_UNANSWERED = "dialogue.appeals.pages.left_unanswered"
 
 # What may be asked for as a document, by name: each is a `DocumentKind` (structures/documents).
 DOCUMENTS = {
@@ -228,42 +236,17 @@ MESSAGE_KINDS = {
     "proposal": "dialogue.ratings.mails.PROPOSAL",
     "send_back": "dialogue.ratings.mails.SEND_BACK",
     "letter": "dialogue.ratings.mails.LETTER",
+    "appeal_sent": "dialogue.appeals.mails.ARRIVAL",
+    "appeal_receipt": "dialogue.appeals.mails.ACKNOWLEDGEMENT",
+    "appeal_answer": "dialogue.appeals.mails.ANSWERED",
+    "appeal_withdrawal": "dialogue.appeals.mails.GIVEN_UP",
     "reminder": "dialogue.reminders.services.REMINDER",
     "invitation": "dialogue.meetings.mails.INVITATION",
     "minutes": "dialogue.meetings.mails.MINUTES",
 }
 
-# Files of reference, by kind, in the order in which an empty Region imports them: the subjects
-# whose rows they write say how (structures/reference/kinds.py).
-REFERENCE_KINDS = {
-    "territories": "structures.network.files.territories.TERRITORIES",
-    "communes": "structures.coverage.files.communes.COMMUNES",
-    "structures": "structures.network.files.structures.STRUCTURES",
-    "commune_changes": "structures.coverage.files.movements.COMMUNE_CHANGES",
-    "coverage": "structures.coverage.files.perimeters.COVERAGE",
-    "people": "structures.people.files.people.PEOPLE",
-    "former_grants": "allocation.past_years.files.values.FORMER_GRANTS",
-    "past_years": "allocation.past_years.files.values.PAST_YEARS",
-    "state_ratios": "allocation.second_sources.files.ratios.STATE_RATIOS",
-}
-
-# What is done from time to time by `manage.py periodic` and by the workers: a function without
-# arguments, and how often, in minutes. It may be called twice, or cut short (ground/work).
-PERIODIC: list[tuple[str, int]] = [
-    ("structures.ground.work.takeover.take_over", 1),
-    ("structures.ground.work.beats.forget_dead_workers", 60),
-    ("structures.ground.work.reaches.forget_old_reaches", 60),
-    ("structures.documents.services.purge_documents", 60),
-    ("allocation.imports.services.purge_import_works", 60),
-    ("structures.reference.services.purge_reference_works", 60),
-    ("structures.ground.once.forget_old_acts", 24 * 60),
-    ("structures.ground.drafts.forget_old_drafts", 24 * 60),
-    ("structures.sessions.services.forget_ended_sessions", 24 * 60),
-    ("structures.invitations.services.forget_old_invitations", 24 * 60),
-    ("structures.messages.dispatch.send_due_messages", 1),
-    ("structures.deadlines.services.remind_of_deadlines", 30),
-    ("allocation.reviews.words.record_silences", 60),
-]
+# Files of reference by kind, and what is done from time to time.
+REFERENCE_KINDS, PERIODIC = registers.REFERENCE_KINDS, registers.PERIODIC
 
 # Errors go to standard error, which whatever runs the server keeps.
 LOGGING = {

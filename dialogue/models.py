@@ -1,5 +1,13 @@
 """The dialogue, in the database."""
 
+from dialogue.appeals.models import (
+    Appeal,
+    AppealAnswer,
+    AppealCorrection,
+    AppealReceipt,
+    AppealTerms,
+    AppealWithdrawal,
+)
 from dialogue.course.models import CampaignInDialogue, ClosedOpening, Schedule
 from dialogue.evidence.models import (
     Cooperation,
@@ -14,6 +22,12 @@ from dialogue.ratings.models import Dialogue, Draft, Rating, Statement
 from dialogue.reminders.models import Reminder
 
 __all__ = [
+    "Appeal",
+    "AppealAnswer",
+    "AppealCorrection",
+    "AppealReceipt",
+    "AppealTerms",
+    "AppealWithdrawal",
     "Attendance",
     "CampaignInDialogue",
     "ClosedOpening",

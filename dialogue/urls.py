@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("dialogue.letters.urls")),
     path("", include("dialogue.file.urls")),
     path("", include("dialogue.settlement.urls")),
+    path("", include("dialogue.appeals.urls")),
     path("", include("dialogue.steps_back.urls")),
 ]

@@ -1,6 +1,8 @@
 """What opening and closing a year say before they are done."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from allocation.campaigns.pages import envelope_segments
 from allocation.campaigns.selectors import campaign_structures
@@ -60,7 +62,7 @@ def _no_opening(campaign: Campaign, user: User) -> str:
 
 
 def closing_told(campaign: Campaign) -> Confirmation:
-    """Say what closing a year ends, and what each structure got. At most five queries."""
+    """Say what closing a year ends, and what each structure got. At most six queries."""
     amounts = settled_amounts(campaign)
     total = sum(final for _, final in amounts)
     wide = counted(len(amounts), *STRUCTURES)
@@ -72,6 +74,7 @@ def closing_told(campaign: Campaign) -> Confirmation:
             f"Plus rien ne change en {campaign.year} : ni donnée, ni note, ni montant, ni "
             "versement. Tout reste lisible.",
             "La clôture est écrite dans l’historique de chaque structure. Aucun message ne part.",
+            *filter(None, [_unanswered(campaign)]),
         ],
         back=(str(campaign), _page_of(campaign)),
         done=f"La campagne {campaign.year} est close.",
@@ -83,6 +86,12 @@ def closing_told(campaign: Campaign) -> Confirmation:
         for_good="Une année close ne se rouvre pas.",
         hindrance=_no_closing(campaign),
     )
+
+
+def _unanswered(campaign: Campaign) -> str:
+    """Return what the floor above says of the appeals that wait for their answer, or nothing."""
+    said: str = import_string(settings.LEFT_UNANSWERED)(campaign)
+    return said
 
 
 def _no_closing(campaign: Campaign) -> str:

@@ -118,8 +118,11 @@ def kept_note(run: Run, inputs: str) -> DeliberationNote | None:
 
 
 def totals_of(run: Run) -> list[RunTotal]:
-    """Return the totals of a run by territory, then by name: never by amount. One query."""
-    found = run.totals.select_related("structure__territory")
+    """Return the totals of a run by territory, then by name: never by amount. One query.
+
+    With the part of each, which says its coefficient.
+    """
+    found = run.totals.select_related("structure__territory", "part")
     return list(found.order_by("structure__territory__number", "structure__name"))
 
 

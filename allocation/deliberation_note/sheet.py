@@ -1,7 +1,9 @@
 """All that the note says of a run, on the page and on paper: nothing else is read to print it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
@@ -118,7 +120,7 @@ class NoteSheet:
 
 
 def note_sheet(run: Run, adoption: Adoption | None) -> NoteSheet:
-    """Return the note of one of `runs_shown`. At most 22 queries, whatever the network."""
+    """Return the note of one of `runs_shown`. At most 21 queries, whatever the network."""
     campaign = run.campaign
     day = adoption.deliberation_date if adoption else timezone.localdate(run.computed_at)
     totals, rule = totals_of(run), public_rule(campaign)
@@ -146,7 +148,7 @@ def note_sheet(run: Run, adoption: Adoption | None) -> NoteSheet:
         change=words.change_sentences(campaign.year, total, before, rows),
         causes=_causes(before, totals),
         rules=rules(rule),
-        annex=_annex(rule, before),
+        annex=_annex(rule, run, totals, former=before.year is None),
     )
 
 
@@ -179,19 +181,31 @@ def _causes(before: Before, totals: list[RunTotal]) -> Causes | None:
     return Causes(list(shown.values()), in_order, network_row(in_order, shown))
 
 
-def _annex(rule: PublicRule, before: Before) -> Annex:
-    """Return the parameters. Six queries at most."""
+def _annex(rule: PublicRule, run: Run, totals: list[RunTotal], *, former: bool) -> Annex:
+    """Return the parameters, those that may change without a revision as the run has them.
+
+    Four queries at most.
+    """
     campaign = rule.campaign
     changes = last_changes(campaign)
     grants = campaign.former_grants.order_by("source").values_list("source", flat=True)
-    given = campaign.solidarity_coefficients.exclude(coefficient=1).select_related("structure")
+    origin = run.frame.facts["context"].get("fixed_reference", {}).get("origin", "")
+    year = year_facts(campaign, changes, origin)
     return Annex(
-        year=[one for one in year_facts(campaign, changes) if one.value != campaign.envelope_note],
+        year=[one for one in year if one.value != campaign.envelope_note],
         calendar=calendar_facts(campaign, changes),
         axes=[AxisSourced(axis_told(axis, campaign), axis.row.source) for axis in rule.axes],
-        coefficients=[
-            (one.structure.name, f"× {number(one.coefficient)}", one.reason) for one in given
-        ],
-        grants_source=[] if before.year else list(grants.distinct()),
+        coefficients=list(_coefficients(totals)),
+        grants_source=list(grants.distinct()) if former else [],
         revisions=rule.revisions,
     )
+
+
+def _coefficients(totals: Iterable[RunTotal]) -> Iterator[tuple[str, str, str]]:
+    """Yield whose value was multiplied, by what and why."""
+    for total in totals:
+        facts = total.part.facts
+        coefficient = Decimal(facts["coefficient"] or 1)
+        if coefficient != 1:
+            reason = facts.get("coefficient_reason", "")
+            yield total.structure.name, f"× {number(coefficient)}", reason

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.module_loading import import_string
 
 from allocation.agreements.selectors import agreements_visible_to
-from allocation.models import Agreement, Run, RunLine, RunTotal
+from allocation.models import Agreement, Campaign, Run, RunLine, RunTotal
 from allocation.runs.selectors import indicator_names
 from allocation.settlement.selectors import settled_lines
 from structures.funders.selectors import Grant
@@ -78,6 +80,17 @@ class Explanation:
     parameters: dict[str, Any]
     axes: list[ExplainedAxis]
     total: RunTotal
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A decision that the structure contests by an appeal: where that stands, and its page."""
+
+    decision: str
+    label: str
+    tone: str
+    sentence: str
+    url: str
 
 
 def explanation(run: Run, structure: Structure) -> Explanation | None:
@@ -168,3 +181,9 @@ def agreements_over_years(structure: Structure, user: User) -> QuerySet[Agreemen
     """Return the structure's generated conventions, latest year first. One query."""
     found = agreements_visible_to(user).filter(structure=structure).select_related("campaign")
     return found.defer("file__content").order_by("-campaign__year")
+
+
+def contested(campaign: Campaign, structure: Structure, user: User) -> list[Contested]:
+    """Return the structure's appeals about a year, as the floor above knows them. One query."""
+    found: list[Contested] = import_string(settings.CONTESTED)(campaign, structure, user)
+    return found

@@ -17,6 +17,7 @@ from allocation.explanation.selectors import (
     Explanation,
     agreements_over_years,
     amounts_over_years,
+    contested,
     explanation,
 )
 from allocation.explanation.standing import standing
@@ -100,6 +101,7 @@ def _explained(
         "agreement": own.first(),
         "settlement": settlement,
         "payments": payments,
+        "contested": contested(campaign, structure, request.user),
     }
 
 

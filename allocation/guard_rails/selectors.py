@@ -116,17 +116,21 @@ def limits_in_words(rates: Mapping[str, Any]) -> str:
     )
 
 
-def guard_rails_told(campaign: Campaign) -> str:
-    """Say how far fixed parts may move, and what they are compared with. Three queries where on."""
-    said = guard_rails_in_words(campaign)
+def guard_rails_told(campaign: Campaign, origin: str | None = None) -> str:
+    """Say how far fixed parts may move, and what they are compared with.
+
+    `origin` is what a run says of it; without, it is that of now: three queries where on.
+    """
+    said, year = guard_rails_in_words(campaign), campaign.year - 1
     if not said:
         return "Aucun : rien ne limite sa variation d’une année à l’autre"
-    sharing = set(campaign_structures(campaign).values_list("pk", flat=True))
-    reference = fixed_parts_before(campaign, sharing)
-    origin = f" ({reference.origin})" if reference.origin else ""
+    if origin is None:
+        sharing = set(campaign_structures(campaign).values_list("pk", flat=True))
+        origin = fixed_parts_before(campaign, sharing).origin
+    known = f" ({origin})" if origin else ""
     return (
-        f"{said[:1].upper()}{said[1:]}, par rapport à celle de {reference.year}{origin}. Une "
-        f"structure sans part fixe en {reference.year} n’a pas de limite"
+        f"{said[:1].upper()}{said[1:]}, par rapport à celle de {year}{known}. Une structure sans "
+        f"part fixe en {year} n’a pas de limite"
     )
 
 

@@ -112,7 +112,7 @@ class Opening:
 
 
 def parameters_page(user: User, campaign: Campaign) -> ParametersPage:
-    """Return all the parameters as a person reads them. At most 13 queries, 8 with guard rails."""
+    """Return all the parameters. At most 13 queries, 8 more where there are guard rails."""
     changes = selectors.last_changes(campaign)
     axes = axes_with_indicators(campaign)
     state, parts = State(campaign.state), part_labels(campaign)
@@ -172,8 +172,10 @@ def opening(user: User, campaign: Campaign) -> Opening | None:
     return Opening(text, last.change, may_open=True)
 
 
-def year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> list[Fact]:
-    """Return the numbers of the year, with their last `changes`. No query."""
+def year_facts(
+    campaign: Campaign, changes: Mapping[str, ParameterChange], origin: str | None = None
+) -> list[Fact]:
+    """Return the numbers of the year. No query where `origin` is told (see `guard_rails_told`)."""
     former = campaign.advance_base == Campaign.AdvanceBase.FORMER_GRANT
     first = (
         f"{basis_points(campaign.former_grant_bp)} de la dotation antérieure de chaque structure, "
@@ -188,6 +190,7 @@ def year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> li
     )
     unearned = campaign.get_unearned_axis3_display()
     rate = "former_grant_bp" if former else "advance_bp"
+    months = f"{campaign.following_months} mois"
     rows = [
         ("Année de référence des données", str(campaign.reference_year), ["reference_year"]),
         ("Enveloppe", euros(campaign.envelope_cents), ["envelope_cents"]),
@@ -196,13 +199,9 @@ def year_facts(campaign: Campaign, changes: Mapping[str, ParameterChange]) -> li
         ("Premier versement", first, ["advance_base", rate]),
         ("Silence d’une structure", silence, ["reminders_needed", "silence_days"]),
         ("Part variable non obtenue", unearned[:1].upper() + unearned[1:], ["unearned_axis3"]),
-        ("Garde-fous de la part fixe", guard_rails_told(campaign), [*LIMITS]),
+        ("Garde-fous de la part fixe", guard_rails_told(campaign, origin), [*LIMITS]),
         ("File active comptée au", date_long(campaign.counted_on), ["counting_date"]),
-        (
-            "« Suite à » s’entend dans les",
-            f"{campaign.following_months} mois",
-            ["following_months"],
-        ),
+        ("« Suite à » s’entend dans les", months, ["following_months"]),
         ("Variation d’une donnée à commenter", _threshold(campaign), ["variation_bp"]),
     ]
     return [

@@ -5,7 +5,7 @@ from django.urls import reverse
 from allocation.campaigns.states import State
 from allocation.models import Scenario
 from allocation.scenarios.pages import changed_words
-from allocation.scenarios.selectors import Ground, Side, computed
+from allocation.scenarios.selectors import Ground, Side, computed, inputs_of, last_number
 from allocation.scenarios.services import Becoming, Step
 from structures.ground.confirmation import Concerned, Confirmation, Whom
 from structures.ground.files.fingerprints import seal
@@ -40,7 +40,7 @@ def deletion(scenario: Scenario) -> Confirmation:
 
 
 def becoming_told(scenario: Scenario, ground: Ground, becomes: Becoming) -> Confirmation:
-    """Say what making a run of a scenario does now, or what keeps it from it."""
+    """Say what making a run of a scenario does now, or what keeps it from it. One query at most."""
     side = computed(scenario, ground)
     hindrance = becomes.hindrance
     if becomes.step == Step.RUN and not hindrance:
@@ -48,14 +48,14 @@ def becoming_told(scenario: Scenario, ground: Ground, becomes: Becoming) -> Conf
     return Confirmation(
         title=_title(scenario, becomes),
         button=_button(becomes, side),
-        sentences=_sentences(scenario, ground, becomes),
+        sentences=_sentences(scenario, ground, becomes, side.refused),
         back=_back(scenario),
         done="",
         whom=_whom(ground, side) if becomes.step != Step.PARAMETERS and side.given else None,
         for_good=FOR_GOOD[becomes.step],
         hindrance=hindrance,
         links=_cells(ground, becomes),
-        rests_on=seal({"rule": scenario.rule, "figures": scenario.figures}),
+        rests_on=seal({"inputs": inputs_of(scenario, ground), "figures": scenario.figures}),
     )
 
 
@@ -75,12 +75,12 @@ def _button(becomes: Becoming, side: Side) -> str:
     return "Préparer ce rectificatif" if revised else "Enregistrer ces paramètres"
 
 
-def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[str]:
+def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming, refused: str) -> list[str]:
     changed = changed_words(scenario, ground)
-    given = becomes.coefficients.items()
+    names = _names(ground)
     solidarity = [
-        f"Coefficient de solidarité, {code} : {number(one) if one else 'retiré'}."
-        for code, one in given
+        f"Coefficient de solidarité, {names[code]} : {number(one) if one else 'retiré'}."
+        for code, one in becomes.coefficients.items()
     ]
     if becomes.step == Step.REVISION:
         later = (
@@ -93,6 +93,11 @@ def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[st
             *changed,
             "Une ou un autre responsable le confirme ; chacun en est alors averti. Revenez ensuite "
             "ici : la répartition se calculera.",
+            *(
+                [f"Pour l’instant, ce scénario ne donne aucun montant. {refused}"]
+                if refused
+                else []
+            ),
             *([later] if solidarity else []),
         ]
     if becomes.step == Step.PARAMETERS:
@@ -102,10 +107,11 @@ def _sentences(scenario: Scenario, ground: Ground, becomes: Becoming) -> list[st
             *changed,
             *solidarity,
         ]
-    entered = ground.campaign.state == State.COLLECTION
+    entered, last = ground.campaign.state == State.COLLECTION, last_number(ground.campaign)
     return [
         "Les paramètres de la campagne sont ceux du scénario : la répartition est calculée sur les "
         "données de cet instant, et conservée avec son empreinte.",
+        *([f"L’année a déjà une répartition : la dernière est la n° {last}."] if last else []),
         *(["La campagne passe à l’étape « simulation »."] if entered else []),
         *solidarity,
     ]
@@ -124,7 +130,7 @@ def _cells(ground: Ground, becomes: Becoming) -> list[tuple[str, str]]:
     """Return where each value that is tried is to be entered first."""
     if not becomes.hindrance:
         return []
-    names = {one.code: str(one) for one in ground.basis.structures}
+    names = _names(ground)
     year = ground.campaign.year
     return [
         (
@@ -133,6 +139,10 @@ def _cells(ground: Ground, becomes: Becoming) -> list[tuple[str, str]]:
         )
         for n, code, value in becomes.cells
     ]
+
+
+def _names(ground: Ground) -> dict[str, str]:
+    return {one.code: str(one) for one in ground.basis.structures}
 
 
 def _back(scenario: Scenario) -> tuple[str, str]:

@@ -140,8 +140,7 @@ class ScenarioForm(Grouped):
 
     def _weights(self, axis: Axis) -> Section:
         fields = [self[_weight(one)] for one in axis.indicators.all()]
-        shown = [str(field.value()) for field in fields]
-        total = sum(int(one) for one in shown if one.isdecimal())
+        total = sum(_points(field.field, field.value()) for field in fields)
         lead = f"Ensemble, ils font {number(total)}. {WEIGHTS_LEAD}"
         return Section(f"Axe {axis.number} : poids des indicateurs", lead, fields)
 
@@ -150,7 +149,8 @@ class ScenarioForm(Grouped):
         """What the shares of the axes make together, as they are typed."""
         names = [_share(axis) for axis in self.scope.axes]
         total = sum(_points(self.fields[name], self[name].value()) for name in names)
-        return f"Ensemble, elles font {basis_points(total)} ; il faut 100 %."
+        asked = ", comme il le faut" if total == FULL_SHARE_BP else " ; il faut 100 %"
+        return f"Ensemble, elles font {basis_points(total)}{asked}."
 
     def saved_by(self, unit: str) -> str:
         """Return who changed the scenario last, and when."""
@@ -289,7 +289,7 @@ def _weight_field(indicator: Indicator, weight: int) -> forms.IntegerField:
 
 
 def _points(field: forms.Field, shown: object) -> int:
-    """Return basis points as they are shown or typed; 0 for what is none."""
+    """Return basis points, or a weight, as shown or typed; 0 for what is none."""
     if isinstance(shown, int):
         return shown
     try:

@@ -26,6 +26,7 @@ from structures.ground.french import (
 from structures.models import Structure
 
 NONE, NO_SUCH, UNKNOWN, DASH = "aucun", "aucune", "non connu", "–"
+NO_LIMIT = "sans limite"
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Line:
 
 @dataclass(frozen=True)
 class RuleLines:
-    """The parameters of the sides, those that differ apart."""
+    """The parameters of the sides, those that differ apart; of one alone, what it changes."""
 
     sides: Sequence[Side]
     differing: list[Line]
     same: list[Line]
+    changed: list[str]
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,13 @@ def rule_lines(sides: Sequence[Side], ground: Ground) -> RuleLines:
         found.append(_line(sides, label, said))
     found.append(_line(sides, "Coefficients de solidarité", map(_coefficients, sides)))
     found.append(_line(sides, "Données à essayer", (_tried(side, ground) for side in sides)))
-    differing = [line for line in found if line.differs]
-    return RuleLines(sides, differing, [line for line in found if not line.differs])
+    alone = sides[0].scenario if len(sides) == 1 else None
+    return RuleLines(
+        sides,
+        differing=[line for line in found if line.differs],
+        same=[line for line in found if not line.differs],
+        changed=described(alone, ground) if alone else [],
+    )
 
 
 def gone_words(before: Side | None, known: Iterable[str]) -> str:
@@ -197,7 +204,7 @@ def _labels(campaign: Campaign, axes: Sequence[Axis]) -> Iterator[tuple[str, str
 def _word(campaign: Campaign, key: str, value: object) -> str:
     name = key.rpartition(".")[2]
     if value is None:
-        return NO_SUCH if name in LIMITS else NONE
+        return NO_LIMIT if name in LIMITS else NONE
     if name.endswith("_bp") and isinstance(value, int):
         return basis_points(value)
     if name == "envelope_cents" and isinstance(value, int):

@@ -116,6 +116,11 @@ def chosen_among(campaign: Campaign, keys: Collection[int]) -> list[Scenario]:
     return [found[key] for key in keys if key in found]
 
 
+def last_number(campaign: Campaign) -> int | None:
+    """Return the number of the last run of a campaign, None before the first. One query."""
+    return campaign.runs.values_list("number", flat=True).first()
+
+
 def may_write(user: User, campaign: Campaign) -> bool:
     """Tell whether a person writes scenarios of the campaign, while it is open to them."""
     return user.is_region_staff and campaign.state in OPEN_TO_PARAMETERS

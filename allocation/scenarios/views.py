@@ -79,9 +79,11 @@ def scenario_add(request: AuthedRequest, year: int) -> HttpResponse:
         return _closed(request, year)
     scope = scope_of(campaign)
     copied = request.GET.get("de", "")
-    source = selectors.chosen_among(campaign, [int(copied)] if copied.isdecimal() else [])
-    stored = _copied(source[0]) if source else Stored("", "", rule_in(scope.live), {})
-    edit = Edit(request, lambda sent: _form(request, scope, stored, sent))
+    known = {str(one.pk): one for one in selectors.scenarios_of(campaign)}
+    stored = _copied(known[copied]) if copied in known else Stored("", "", rule_in(scope.live), {})
+    # A copy has a draft of its own, or what was typed elsewhere would come in its place.
+    page = f"{request.path}?de={copied}" if copied in known else ""
+    edit = Edit(request, lambda sent: _form(request, scope, stored, sent), url=page)
     made: list[Scenario] = []
 
     def save(form: Together) -> None:

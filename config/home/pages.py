@@ -9,6 +9,7 @@ from allocation.campaigns.selectors import alive_among
 from allocation.campaigns.states import LABELS
 from allocation.models import Campaign, State
 from allocation.payments.pages import payments_tasks
+from dialogue.appeals.pages import appeal_tasks
 from dialogue.course.pages import overview_tasks
 from dialogue.evidence.pages import evidence_tasks
 from dialogue.meetings.pages import meeting_tasks
@@ -37,6 +38,7 @@ STRUCTURE_FILES: tuple[Subject, ...] = (
     people_tasks,
     delegation_tasks,
     help_tasks,
+    appeal_tasks,
     accounts_tasks,
 )
 

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from allocation.campaigns.selectors import campaign_of
 from allocation.models import State
 from allocation.steps_back.pages import told_on_pages
+from dialogue.appeals.pages import about_rating
 from dialogue.course.selectors import put_off_dates
 from dialogue.models import Dialogue, Rating
 from dialogue.ratings import services
@@ -121,6 +122,7 @@ def rating_answer(
             "dialogue": rating.dialogue,
             "structure": rating.dialogue.structure,
             "stakes": stakes,
+            "contested": about_rating(rating, request.user),
             "settled": None if rating.level is None else stakes[rating.level],
             "writing": found[: len(awaited)],
             "speaking": found[len(awaited) :],

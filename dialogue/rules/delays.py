@@ -3,6 +3,7 @@
 Source: RULES.md.
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -56,3 +57,21 @@ def absence_is_noted(invitations: Collection[tuple[date, date]]) -> bool:
     sent_on = {sent for sent, _ in invitations}
     meets_on = {meets for _, meets in invitations}
     return len(sent_on) > 1 and len(meets_on) > 1
+
+
+def answer_day(received_on: date, *, months: int) -> date:
+    """Return the last day to answer an appeal: the same day, `months` later.
+
+    Where that month is too short, its last day.
+
+    >>> answer_day(date(2015, 12, 31), months=2)
+    datetime.date(2016, 2, 29)
+    """
+    years, month = divmod(received_on.month - 1 + months, 12)
+    year = received_on.year + years
+    return date(year, month + 1, min(received_on.day, monthrange(year, month + 1)[1]))
+
+
+def days_late(due: date, on: date) -> int:
+    """Return by how many days an answer given `on` a day comes too late, 0 in time."""
+    return max((on - due).days, 0)

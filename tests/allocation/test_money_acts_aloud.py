@@ -65,6 +65,7 @@ def test_an_adoption_says_what_each_may_get_and_what_is_frozen(client):
         *("Structure, Total", "Dotation maximale, 2~890~000,00~€"),
         *("Numéro de délibération *", "Date de la délibération *"),
         "Ce qui reste à vérifier, et ce qu’une erreur de donnée changerait",
+        "La note de présentation pour la délibération",
         "L’adoption ne se retire, avec un motif, que tant qu’aucune convention n’est générée.",
         "bouton, Arrêter la répartition de 2~890~000,00~€",
         "lien, Renoncer",

@@ -7,8 +7,16 @@ from tests.project.addresses import OTHER, ROUTES, address, make_everything
 from tests.structures import project_builders, state_of_play_builders
 
 ANALYSED, COMPARED, SUBMITTED = "67180", "67180", "67300"
-FILES_SENT = (".csv", ".xlsx", ".json", "pieces/<int:file>/", ".<str:extension>", "/logo/")
-NETWORK = ("allocation:structure_", "allocation:perimeter_", "allocation:money")
+FILES_SENT = (
+    ".csv",
+    ".xlsx",
+    ".json",
+    "pieces/<int:file>/",
+    ".<str:extension>",
+    "/logo/",
+    "/fichier/",
+)
+NETWORK = ("allocation:structure_", "allocation:perimeter_", "allocation:money", "dialogue:appeal")
 # A document that was asked for is that person's alone, a link to open an account too.
 ASKED = {"structures:document", "structures:document_file", "structures:invitation"}
 ABOUT_FILES = [

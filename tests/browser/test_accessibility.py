@@ -167,7 +167,7 @@ NOT_PAGES = {
     *("region_logo", "parameter_shares_check"),
     *("sent_file", "sent_file_look"),  # while a file waits to be confirmed
     "import_annotated",
-    "challenge_file",
+    *("challenge_file", "appeal_file"),
     "import_work",  # while a worker has a file; it then leads to what was read
 }
 

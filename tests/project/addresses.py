@@ -24,7 +24,7 @@ from allocation.models import (
 from allocation.payments.services import plan_advances
 from allocation.recognition.services import do_look, send_file
 from config.routes import Route, routes
-from dialogue.models import Cooperation, Evidence, OtherFunding, PartnerOperation, Statement
+from dialogue.models import Appeal, Cooperation, Evidence, OtherFunding, PartnerOperation, Statement
 from structures.map.selectors import outline_files
 from structures.models import (
     Action,
@@ -68,7 +68,7 @@ from tests.allocation.second_sources.builders import make_second_sources
 from tests.domain.files import text
 from tests.project.drawn import make_logo, make_outlines
 from tests.project.heard import make_heard
-from tests.project.talks import OTHER, make_dialogues, make_document, make_supports
+from tests.project.talks import OTHER, make_contests, make_dialogues, make_document, make_supports
 from tests.structures.around_builders import make_funding, make_note, make_request
 from tests.structures.builders import make_invitation, make_mandate, make_person
 from tests.structures.delegation_builders import lend
@@ -130,6 +130,7 @@ OBJECTS = (
     Object("allocation:revision", "pk", CampaignRevision),
     Object("allocation:scenario_", "pk", Scenario),
     Object("allocation:challenge_", "pk", FigureChallenge, "structure__code"),
+    Object("dialogue:appeal", "pk", Appeal, "structure__code"),
     Object("dialogue:statement_", "pk", Statement, "dialogue__structure__code"),
     Object("dialogue:evidence_file", "pk", Evidence, "rating__dialogue__structure__code"),
     Object(
@@ -252,6 +253,7 @@ MAKERS = (
     make_payments,
     make_dialogues,
     make_supports,
+    make_contests,
     make_surroundings,
     make_document,
 )

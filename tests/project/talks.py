@@ -19,6 +19,7 @@ from structures.documents.services import request_document
 from structures.models import Structure
 from tests.allocation.builders import OWN, make_user
 from tests.dialogue import builders as dialogues
+from tests.dialogue.appeal_builders import make_letter
 
 OTHER = "68066"
 
@@ -46,6 +47,12 @@ def make_supports() -> None:
             dialogue.ratings.get(indicator__measure=COOPERATIVE_PROJECTS.code), project, by=by
         )
         add_funding(dialogue, funder="Commune", amount_cents=100_000, by=by)
+
+
+def make_contests() -> None:
+    """A decision contested by each of our two structures, by letter."""
+    for code in (OWN, OTHER):
+        make_letter(code=code)
 
 
 def dialogues_of_ours() -> QuerySet[Dialogue]:

@@ -59,3 +59,22 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(tmp_path):
 def test_an_unknown_author_begins_nothing():
     with pytest.raises(CommandError, match="Aucun compte n’a l’adresse personne@exemple.fr"):
         call_command("campaign", str(PARAMETERS), by="personne@exemple.fr")
+
+
+@pytest.mark.parametrize("written", ["1.5", "1e3", "Infinity", "NaN"])
+def test_a_number_that_is_not_whole_is_never_rounded(tmp_path, written):
+    file = tmp_path / "parameters.json"
+    given = PARAMETERS.read_text().replace(
+        '"year": 2015', f'"year": 2015, "fixed_fall_bp": {written}'
+    )
+    file.write_text(given)
+    with pytest.raises(CommandError, match="Nombre .* inattendu"):
+        begin(file, network=FIXTURES)
+    assert not Campaign.objects.exists()
+
+
+def test_an_empty_text_in_place_of_a_limit_is_named(tmp_path):
+    file = tmp_path / "parameters.json"
+    file.write_text(json.dumps(json.loads(PARAMETERS.read_text()) | {"fixed_fall_bp": ""}))
+    with pytest.raises(CommandError, match="forme inattendue.*fixed_fall_bp"):
+        begin(file, network=FIXTURES)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.routes import routes
 from dialogue.meetings.services import Appointment, plan
 from structures.models import BlockingPoint, Mandate, Structure, Territory
-from tests.allocation.builders import OWN, make_user
+from tests.allocation.builders import OWN, make_campaign, make_user
 from tests.dialogue.builders import make_dialogue, make_meeting
 from tests.journeys.forms import Page
 from tests.project.addresses import ROUTES, address
@@ -35,6 +35,11 @@ def planned(page):
     where = Appointment(timezone.now() + timedelta(days=3), "Strasbourg")
     plan(make_dialogue(), where, by=make_user(AGENT))
     return MEETING + page
+
+
+def terms(_):
+    make_campaign()
+    return "/campagnes/2015/recours/delai/"
 
 
 def analysis(page):
@@ -90,6 +95,7 @@ def blocking_point(_):
 # besides, the field that two people change, and what each of them writes.
 EDITS = {
     **OF_FIGURES,
+    "dialogue:appeal_terms": ("region_admin", terms, "", {}, "silence", "Rejet", "Accord"),
     "dialogue:meeting_plan": (
         *(AGENT, planned, "fixer/", {"day": str(NEXT_WEEK)}, "place", "Colmar", "Mulhouse"),
     ),
@@ -131,6 +137,7 @@ ADDED = {
     *("allocation:figure_contest", "structures:mandate_add"),
     *("structures:context_note_add", "structures:funder_add"),
     *("structures:help_ask", "structures:help_reply"),
+    *("dialogue:appeal_send", "dialogue:appeal_record"),
     *("structures:delegation_give", "structures:delegation_take_back"),
     *("structures:map", "structures:plan_open", "structures:project_attach"),
     *("structures:project_start", "structures:recommendation_add"),
@@ -152,6 +159,7 @@ DONE_ONCE = {
     *("allocation:revision_confirm", "allocation:revision_withdraw", "allocation:source_remove"),
     *("allocation:scenario_become", "allocation:scenario_delete"),
     *("allocation:run_adopt", "allocation:structure_close", "allocation:structure_merge"),
+    *(f"dialogue:appeal_{act}" for act in ("acknowledge", "answer", "withdraw", "carry_out")),
     *("dialogue:cooperation", "dialogue:evidence_withdraw", "dialogue:funding_withdraw"),
     *("dialogue:letter_print", "dialogue:meeting_hold", "dialogue:meeting_invite"),
     *("dialogue:minutes_offer", "dialogue:minutes_validate", "dialogue:open"),

@@ -97,6 +97,7 @@ HANDED_ON = {
     "allocation.postponements.forms": "why dates are put off is asked alike for the dialogues",
     "allocation.postponements.mails": "one notice for all the dates that are put off",
     "allocation.postponements.pages": "what is read before dates are put off, the dialogues' too",
+    "dialogue.appeals.pages": "an appeal is told alike on every page of what it contests",
     "dialogue.ratings.forms": "a text is typed in the same form in a thread",
     "dialogue.ratings.mails": "a structure is told of its dialogue in one place",
     "dialogue.ratings.pages": "the whole file prints the levels as the page shows them",

@@ -146,9 +146,9 @@ BUDGETS = (
     ("allocation:correction_own", DIRECTOR, corrected, 12, 9, 24),
     # With what revised the rule since the collection began.
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
-    # The tasks of twelve subjects, each with a question or two; the powers lent, to who lends.
-    ("home", MANAGER, adopted, 14, 11, 6),
-    ("home", DIRECTOR, adopted, 15, 7, 7),
+    # The tasks of thirteen subjects, each with a question or two; the powers lent, to who lends.
+    ("home", MANAGER, adopted, 15, 11, 6),
+    ("home", DIRECTOR, adopted, 16, 7, 7),
     # What the payments of the year ask is there too, the planned days, whether the next year is.
     ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
     # Who created the year, who wrote each parameter, the planned days, the revisions, the parts.
@@ -162,26 +162,26 @@ BUDGETS = (
     ("allocation:run_detail", MANAGER, adopted, 8),
     ("allocation:agreements", MANAGER, adopted, 9),
     ("structures:list", MANAGER, adopted, 7),
-    # What is due next: état des lieux, actions, project, figures to read, dialogue.
-    ("structures:detail", DIRECTOR, adopted, 20, 11, 10),
+    # What is due next: état des lieux, actions, project, figures to read, dialogue, appeals.
+    ("structures:detail", DIRECTOR, adopted, 21, 11, 10),
     # For anybody, signed in or not: the frame, the rule, who shares, what changed since.
     ("allocation:method", DIRECTOR, adopted, 10, 40, 24),
-    # Payments, settlement, levels, planned days, the year before; each indicator has, folded, its
+    # Payments, settlement, levels, planned days, appeals, the year before; each indicator has its
     # definition and its digits; the way is drawn. The demo's second source asks two questions more.
-    ("allocation:explained", DIRECTOR, adopted, 16, 26, 19),
+    ("allocation:explained", DIRECTOR, adopted, 17, 26, 19),
     # Every task of the dialogues: texts, meetings, minutes, reminders, supports, payments.
-    ("home", MANAGER, talking, 23, 12, 160),
+    ("home", MANAGER, talking, 24, 12, 160),
     # An agent may stand in for a manager: whether they do is asked once.
-    ("home", AGENT, talking, 23, 12, 160),
-    ("home", DIRECTOR, talking, 18, 10, 50),
+    ("home", AGENT, talking, 24, 12, 160),
+    ("home", DIRECTOR, talking, 19, 10, 50),
     ("allocation:campaign", MANAGER, talking, 13, 14, 36),
     ("allocation:payments", MANAGER, talking, 11),
     ("allocation:agreements", MANAGER, talking, 8),
-    ("allocation:explained", DIRECTOR, talking, 18, 27, 30),
+    ("allocation:explained", DIRECTOR, talking, 19, 27, 30),
     ("structures:list", MANAGER, talking, 7),
     # With its accounts, which are read beside its mandates.
-    ("structures:detail", MANAGER, talking, 21),
-    ("structures:detail", DIRECTOR, talking, 20),
+    ("structures:detail", MANAGER, talking, 22),
+    ("structures:detail", DIRECTOR, talking, 21),
     # An agent may act for a manager: one question more, here and below.
     ("dialogue:overview", AGENT, talking, 8),
     ("dialogue:arguments", AGENT, talking, 8),
@@ -202,8 +202,8 @@ BUDGETS = (
     ("allocation:payments", MANAGER, settled, 11),
     ("allocation:payments", AGENT, settled, 11),
     # Without a campaign to come with, the Region's name is a question of its own.
-    ("home", MANAGER, written, 14, 7, 6),
-    ("home", DIRECTOR, written, 14, 7, 12),
+    ("home", MANAGER, written, 15, 7, 6),
+    ("home", DIRECTOR, written, 15, 7, 12),
     ("structures:list", MANAGER, written, 8),
     ("structures:perimeters", MANAGER, written, 7),
     ("structures:plan_overview", MANAGER, written, 6),
@@ -211,8 +211,8 @@ BUDGETS = (
     ("structures:states_of_play", MANAGER, written, 9),
     ("structures:analysis", MANAGER, written, 10),
     ("structures:analysis", DIRECTOR, written, 7),
-    ("structures:detail", MANAGER, written, 22, 15, 25),
-    ("structures:detail", DIRECTOR, written, 21, 13, 24),
+    ("structures:detail", MANAGER, written, 23, 15, 25),
+    ("structures:detail", DIRECTOR, written, 22, 13, 24),
     ("structures:timeline", DIRECTOR, written, 9, 10, 31),
     ("structures:territories", MANAGER, written, 6),
 )

@@ -34,7 +34,9 @@ MANAGER, ADMIN, DIRECTOR = {Role.REGION_MANAGER}, {Role.REGION_ADMIN}, {Role.DIR
 ONES_OWN_SESSIONS = "structures:own_sessions_end"  # which it ends, whoever reads
 # Whoever leads a structure asks the Region for help, writes on, and ends it.
 ASKS = {"structures:help_ask", "structures:help_reply", "structures:help_close"}
-DOES_OTHERWISE = {*ASKS, ONES_OWN_SESSIONS}
+# Who presides contests, and withdraws what the structure contests.
+CONTESTS = {"dialogue:appeal_send", "dialogue:appeal_withdraw"}
+DOES_OTHERWISE = {*ASKS, *CONTESTS, ONES_OWN_SESSIONS}
 # 404 for whoever said, or asked for, something else.
 # No fault to give back in the file that was read, and the other is not a reference file.
 NOT_THERE = {"allocation:import_annotated", "allocation:sent_file_reference"}
@@ -214,6 +216,10 @@ def test_who_only_reads_a_subject_writes_nothing_of_it(client, network, role, su
         pytest.param("allocation:structure_years", set(Role), id="one’s years"),
         pytest.param("allocation:structure_(merge|close)", ADMIN, id="merge and close"),
         pytest.param("allocation:perimeter_change", ADMIN, id="change who covers what"),
+        pytest.param("dialogue:appeal_(record|acknowledge|carry_out)", MONEY, id="take an appeal"),
+        pytest.param("dialogue:appeal_answer", MANAGER, id="answer an appeal"),
+        pytest.param("dialogue:appeal_terms", MANAGER | ADMIN, id="say until when"),
+        pytest.param("dialogue:appeal(s|_file)?", set(Role), id="read one’s appeals"),
         pytest.param("structures:(create|identity|map|map_preview)", ADMIN, id="the network"),
         pytest.param("structures:account.*|structures:invitation_.*", ADMIN, id="accounts"),
         pytest.param("structures:list.*|structures:perimeters.*", STAFF, id="read the network"),

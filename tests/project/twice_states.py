@@ -31,6 +31,7 @@ from tests.allocation.builders import (
 from tests.allocation.next_year.builders import make_settled_since
 from tests.allocation.settlement_builders import make_advances, make_balances
 from tests.dialogue import meeting_builders as meetings
+from tests.dialogue.appeal_builders import make_contested
 from tests.dialogue.builders import (
     make_closed_at_once,
     make_dialogue,
@@ -96,9 +97,7 @@ def telling() -> None:
     """A message to each structure, in each state that something may be done about."""
     first, second, third = make_structures((OWN, OTHER, THIRD))
     make_message(structure=first)
-    make_message(
-        kind="reminder", structure=second, state=Message.State.REFUSED, reason="550 inconnu"
-    )
+    make_message(kind="reminder", structure=second, state=Message.State.REFUSED, reason="550")
     make_left(clock.today(), structure=third)
 
 
@@ -227,6 +226,7 @@ SCENES = (
         "dialogue:(rating_silence|rating_close_reply|reminders)",
         "dialogue:(rating|reminders)",
     ),
+    Scene(make_contested, "dialogue:appeal_.*", "dialogue:appeal.*"),
     Scene(closed, "dialogue:(letter_print|settle)", "dialogue:(letters|settlement)"),
     Scene(settled, "allocation:balance_plan", "allocation:payments"),
     Scene(make_settled_since, "allocation:(carried|grants)_.*", "allocation:(carried|grants)_.*"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.text import capfirst
+
 from allocation.campaigns.states import OPEN_TO_FIGURES
 from allocation.figures.selectors import told_by_parts
 from allocation.models import Campaign, Indicator
@@ -58,7 +60,7 @@ class OwnLine:
             return "Pas encore enregistrée", "neutral"
         if self.word == Word.UNREAD and not self.is_open:
             return "Non relue", "neutral"
-        return self.word.label.capitalize(), TONES[self.word]
+        return capfirst(self.word.label), TONES[self.word]
 
     @property
     def seen(self) -> str:

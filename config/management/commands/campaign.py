@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -38,15 +39,29 @@ class Command(BaseCommand):
             author = User.objects.get(email__iexact=by)
             if network:
                 load_network(network)
-            campaign = create_campaign(json.loads(file.read_text(encoding="utf-8")), by=author)
+            campaign = create_campaign(_read(file), by=author)
         except User.DoesNotExist as missing:
             raise CommandError(f"Aucun compte n’a l’adresse {by}.") from missing
         except (Refused, ReferenceRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
-        except (OSError, ValueError) as fault:  # ValueError: neither UTF-8 nor JSON
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as fault:
             raise CommandError(f"Fichier illisible : {file}.") from fault
-        except (AttributeError, KeyError, TypeError) as fault:
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:
             raise CommandError(
                 f"{file} : forme inattendue, {fault}. Comparez-le à fixtures/campagne-2015.json."
             ) from fault
         self.stdout.write(f"{campaign} créée.")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return what a file says. Raises Refused for a number that is not whole: none is rounded."""
+    text = file.read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+    return found
+
+
+def _refuse(written: str) -> NoReturn:
+    raise Refused(
+        f"Nombre {written} inattendu : les montants sont en centimes et les taux en points de "
+        "base, entiers."
+    )

@@ -22,6 +22,7 @@ from tests.allocation.builders import (
     make_solidarity,
     make_user,
 )
+from tests.allocation.corrections.builders import make_corrected
 from tests.allocation.deliberation_note.builders import make_printed_note
 from tests.allocation.reading import drawn
 from tests.allocation.reading_costs import questions
@@ -32,7 +33,7 @@ from tests.structures.pages import page, text_of
 NOTE = "/campagnes/2015/repartition/1/note/"
 PDF = "/campagnes/2015/repartition/1/note.pdf"
 STAFF = ("region_agent", "region_manager", "region_admin", "state_observer")
-MOST = 20
+MOST = 19
 pytestmark = pytest.mark.django_db
 
 
@@ -166,6 +167,27 @@ def test_a_coefficient_is_in_the_annex_with_its_reason(client):
     make_solidarity(campaign, ALL_CODES[0], "1.2")
     make_run(campaign)
     assert "× 1,2. Motif" in text_of(page(client, make_user(), NOTE))
+
+
+def test_the_annex_has_the_coefficients_of_the_run_whatever_was_written_since():
+    campaign = make_campaign()
+    make_solidarity(campaign, ALL_CODES[0], "1.2")
+    make_run(campaign)
+    make_solidarity(campaign, ALL_CODES[1], "1.5")
+    campaign.solidarity_coefficients.filter(coefficient="1.2").update(coefficient=3, reason="Non")
+    name = Structure.objects.get(code=ALL_CODES[0]).name
+    assert sheet_of().annex.coefficients == [(name, "× 1,2", "Motif")]
+
+
+def test_guard_rails_are_said_to_refer_to_what_the_run_referred_to():
+    limits = {"fixed_fall_bp": 9_000, "fixed_rise_bp": 9_000}
+    after, before = make_two_adopted_years(**limits)
+    number = after.adoption.run.number
+    told = sheet_of(number).annex.year
+    make_corrected(before)
+    assert sheet_of(number).annex.year == told
+    [said] = [one.value for one in told if one.term.startswith("Garde-fous")]
+    assert "par rapport à celle de 2015 (répartition n° 1, arrêtée)" in said
 
 
 def test_a_note_is_printed_once_by_a_worker_and_kept(client):

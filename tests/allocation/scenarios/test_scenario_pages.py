@@ -78,6 +78,12 @@ def test_a_scenario_is_copied_from_another(agent, full_campaign):
     assert (copy.figures, copy.rule["axes"]) == (first.figures, first.rule["axes"])
 
 
+def test_a_weight_of_thousands_of_digits_is_refused_beside_its_field(agent):
+    answer = agent.post(f"{LIST}nouveau/", new_form(agent) | {"weight_2": "9" * 5000})
+    assert answer.status_code == 422
+    assert "Ensemble, ils font 3." in read(answer)
+
+
 def test_what_is_refused_is_said_beside_all_that_was_typed(agent):
     typed = new_form(agent) | {"name": "Essai", "share_1": "60", "note": "À garder"}
     answer = agent.post(f"{LIST}nouveau/", typed)
@@ -140,10 +146,10 @@ def test_scenarios_stand_beside_last_year_and_each_other_with_their_differences(
     assert f"Dotation maximale {total} {total} {total}" in shown
     assert "Levier de solidarité : poids de l’indicateur 1 1 sur 4, soit 12,5 %" in shown
     assert "5 sur 8, soit 31,2 % de l’enveloppe" in shown
-    assert "Écart avec Année 2015 : à droite ce qui est gagné" in shown
+    assert "Écart avec « Année 2015 » : à droite ce qui est gagné" in shown
     assert "Indicateur 1, poids" in shown.partition("Paramètres identiques")[0]
     based = read(client.get(f"{where}&base={one.pk}&montant=per_young"))
-    assert "Écart avec Ancien" in based
+    assert "Écart avec « Ancien »" in based
     # Euros for a young person make no sum.
     assert "2 gagnent, 2 perdent, 1 ne change pas." in based
 
@@ -174,7 +180,7 @@ def test_what_cannot_be_computed_has_its_reason_and_the_others_their_amounts(cli
     answer = client.get(f"/campagnes/2016/simulations/comparaison/?s={good.pk}&s={bad.pk}")
     shown = read(answer)
     assert answer.status_code == 200
-    assert "Impossible ne donne aucun montant. Garde-fous : les planchers font ensemble" in shown
+    assert "« Impossible » ne donne aucun montant. Garde-fous : les planchers font" in shown
     assert "plus que les 8,50 € de part fixe à partager" in shown.replace("\u202f", " ")
     assert "Qui gagne, qui perd" in shown
 

@@ -148,7 +148,7 @@ def test_the_page_of_a_structure_costs_the_same_whatever_it_holds(client, networ
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/structures/{OWN}/")
         costs.append(len(asked))
-    assert costs[0] == costs[1] <= 23
+    assert costs[0] == costs[1] <= 24
 
 
 def test_a_structure_says_who_it_is_under_local_law(client, network):
