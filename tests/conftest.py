@@ -19,6 +19,7 @@ from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from allocation.models import Campaign, State
 from config.demo.loader import load_demo
@@ -41,6 +42,17 @@ def pytest_configure(config):
         travel = time_machine.travel(datetime.fromisoformat(told).replace(tzinfo=zone))
         travel.start()
         config.add_cleanup(travel.stop)
+
+
+# The same cases on every machine, however slow it is.
+settings.register_profile(
+    "alike",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("alike")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -70,7 +70,7 @@ def test_lines_that_stay_are_told_with_their_number():
     assert (same.changed, same.lines, last.changed) == (False, 3, True)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=300)
 @given(texts, texts)
 def test_both_texts_can_be_read_again_from_the_pieces(before, after):
     passages = compare(before, after)

@@ -26,9 +26,8 @@ weights = (
 
 
 def cases(number):
-    """Try `number` cases, the same ones on every machine; CASES of them if it is said."""
-    most = int(os.environ.get("CASES", number))
-    return settings(max_examples=most, derandomize=True, deadline=None, database=None)
+    """Try `number` cases; CASES of them if it is said."""
+    return settings(max_examples=int(os.environ.get("CASES", number)))
 
 
 @st.composite

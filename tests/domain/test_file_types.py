@@ -72,7 +72,7 @@ def test_anything_else_is_not(content):
     assert sniffed(content) is None
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(DOCX) - 1), st.binary(min_size=1, max_size=4))
 def test_a_damaged_document_is_refused_or_read_but_never_breaks_the_page(place, noise):
     sniffed(DOCX[:place] + noise + DOCX[place + len(noise) :])

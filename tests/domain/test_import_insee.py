@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation.imports.readers.insee import LAYOUT, read_insee
@@ -250,7 +250,6 @@ def test_beyond_two_hundred_problems_the_others_are_counted():
 estimates = st.decimals(min_value=0, max_value=10**6, places=18)
 
 
-@settings(derandomize=True, deadline=None, database=None)
 @given(values=st.tuples(estimates, estimates, estimates), share=st.integers(1, 9_999))
 def test_structures_add_up_to_the_communes_exactly(values, share):
     coverage = perimeter().coverage | {"67004": [("NORD", share), ("SUD", 10_000 - share)]}

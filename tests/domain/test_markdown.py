@@ -42,7 +42,7 @@ class Reader(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-@settings(max_examples=600, derandomize=True, deadline=None, database=None)
+@settings(max_examples=600)
 @given(texts)
 def test_no_text_makes_another_tag_or_attribute_than_ours(text):
     read = Reader(render(text))
@@ -52,7 +52,7 @@ def test_no_text_makes_another_tag_or_attribute_than_ours(text):
         assert set(attributes) <= ATTRIBUTES.get(tag, set())
 
 
-@settings(max_examples=600, derandomize=True, deadline=None, database=None)
+@settings(max_examples=600)
 @given(texts)
 def test_links_lead_to_pages_and_mail_addresses_only(text):
     for tag, attributes in Reader(render(text)).tags:

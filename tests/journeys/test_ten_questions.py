@@ -23,7 +23,7 @@ QUESTIONS = [
         ["Simuler votre dotation"],
         "Valeur à essayer Effet sur la dotation maximale Pour un de plus",
     ),
-    ("Quand le solde ?", [ALLOCATION], "Le solde vient après le dialogue de gestion"),
+    ("Quand le solde ?", [ALLOCATION], "Le solde est payé après le dialogue de gestion"),
     ("Que puis-je contester ?", [ALLOCATION], "Contester Une donnée vous semble fausse"),
     ("Que dois-je faire, et quand ?", [], rf"{RATING} .* au plus tard le [0-9]"),
     ("Qui lit ce que j’écris ?", [RATING], "Lu par la structure, la Région et l’État"),
