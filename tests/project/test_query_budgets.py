@@ -148,9 +148,9 @@ BUDGETS = (
     ("allocation:explained", DIRECTOR, entered, 15, 9, 41),
     # The tasks of thirteen subjects, each with a question or two; the powers lent, to who lends.
     ("home", MANAGER, adopted, 15, 11, 6),
-    ("home", DIRECTOR, adopted, 16, 7, 7),
+    ("home", DIRECTOR, adopted, 16, 7, 8),
     # What the payments of the year ask is there too, the planned days, whether the next year is.
-    ("allocation:campaign", MANAGER, adopted, 13, 13, 36),
+    ("allocation:campaign", MANAGER, adopted, 13, 14, 36),
     # Who created the year, who wrote each parameter, the planned days, the revisions, the parts.
     ("allocation:parameters", MANAGER, adopted, 13),
     ("allocation:parameter_changes", MANAGER, adopted, 6),
