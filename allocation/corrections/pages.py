@@ -201,7 +201,7 @@ def correction_tasks(user: User, campaign: Campaign) -> list[Task]:
 def consequence_sentences(found: Sequence[Consequence]) -> list[str]:
     """Say what a correction leaves to redo, by name. No query."""
     again = [str(one.structure) for one in found if one.again]
-    amended = [f"{one.amends.reference}, {one.structure}" for one in found if one.amends]
+    amended = [f"{one.structure} ({one.amends.reference})" for one in found if one.amends]
     returned = [str(one.structure) for one in found if one.returned]
     due = [f"{one.structure} ({euros(one.due.amount_cents)})" for one in found if one.due]
     said = [
@@ -234,7 +234,7 @@ def told_corrections(campaign: Campaign, structure: Structure | None = None) -> 
     amended = agreements_to_amend(campaign)
     if structure:
         amended = amended.filter(structure=structure)
-    names = [f"{one.reference}, {one.structure}" for one in amended]
+    names = [f"{one.structure} ({one.reference})" for one in amended]
     last = found[-1]
     return [_told(one, names if one == last else []) for one in reversed(found)]
 

@@ -8,7 +8,7 @@ from allocation.scenarios.tables import Compared, Comparison
 from allocation.year_comparison.change_pages import MIDDLE
 from structures.ground.french import counted, euros, signed_euros
 
-MOST_BARS = 8  # on either side: the largest gains, the largest losses
+MOST_BARS = 8  # on either side, the largest, where there are more than twice as many
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def _chart(comparison: Comparison, rows: Sequence[Compared], n: int) -> Chart:
     )
     gains = [one for one in moved if one[0] > 0]
     losses = [one for one in moved if one[0] < 0]
-    shown = [*gains[:MOST_BARS], *losses[-MOST_BARS:]]
+    shown = moved
+    if len(moved) > 2 * MOST_BARS:
+        shown = [*gains[:MOST_BARS], *losses[-MOST_BARS:]]
     largest = max((abs(gap) for gap, _ in shown), default=0)
     bars = [_bar(place, *one, largest) for place, one in enumerate(shown)]
     left = len(moved) - len(shown)

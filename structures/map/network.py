@@ -62,7 +62,7 @@ def _outlines(day: date, structures: Mapping[int, str]) -> dict[int, list[Outlin
     found: dict[int, list[Outline]] = {}
     drawn = set()
     for commune, structure, rings in rows:
-        if commune not in drawn:
+        if commune not in drawn and any(rings):
             drawn.add(commune)
             found.setdefault(structure, []).append(rings)
     return found
