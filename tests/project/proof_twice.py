@@ -4,6 +4,8 @@ Too long for the gate, which sends those of `test_twice.py`; run by `script/proo
 """
 
 from config.routes import routes
+from tests.project.twice_figures import FIGURES
+from tests.project.twice_people import PEOPLE
 from tests.project.twice_states import SCENES, names_of, sent_twice
 
 # What they do is in the answer's cookies, not in the database: they carry no key.
@@ -19,11 +21,11 @@ def test_every_form_acts_once_and_is_answered_alike(transactional_db, queue):
     left = {name for route in routes() for name in names_of(route)} - SIGN_IN_OR_OUT
     print(f"{len(left)} forms")
     faults = []
-    for scene in SCENES:
+    for scene in (*SCENES, *FIGURES, *PEOPLE):
         for sending, alone, answers, found in sent_twice(scene, left):
             left.discard(sending.name)
             print(f"{sending.name} | {sending.user or 'nobody'} | {found or 'nothing new'}")
             if len(answers) > 1 or found != alone:
                 faults.append((sending.name, answers, alone, found))
     assert faults == []
-    assert left == set()
+    assert left == set()  # what no scene shows yet
