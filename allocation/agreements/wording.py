@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from allocation.agreement_texts.rule import Case, Clause, Part, fill, holds, parts_of
@@ -113,7 +113,7 @@ def _visas(sheet: "AgreementSheet", kept: set[str], values: Values) -> list[Safe
     for clause in CLAUSES.values():
         if clause.key == OWN_VISAS_BEFORE:
             own = sheet.campaign.legal_visas.splitlines()
-            found += [mark_safe(escape(line)) for line in own if line.strip()]
+            found += [escape(line) for line in own if line.strip()]
         if clause.part == Part.VISA and clause.key in kept:
             lines = sheet.texts[clause.key].splitlines()
             found += [_inside(fill(render(line), values)) for line in lines if line.strip()]

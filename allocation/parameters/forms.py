@@ -133,8 +133,8 @@ class EnvelopeForm(RowForm):
         tell(self.fields["envelope_note"], retained_note(before) if before else "")
 
 
-class RuleFields(forms.Form):
-    """First payment, unearned money, guard rails, silence, and what the definitions count on."""
+class MoneyFields(forms.Form):
+    """What moves amounts beside shares and weights: first payment, unearned money, guard rails."""
 
     advance_base = forms.ChoiceField(
         label="Base du premier versement", choices=Campaign.AdvanceBase.choices
@@ -157,6 +157,11 @@ class RuleFields(forms.Form):
         "unes ou reprend aux autres se partage entre celles qu’aucune ne tient, sans changer "
         "l’enveloppe.",
     )
+
+
+class RuleFields(MoneyFields):
+    """What moves amounts, then silence, and what the definitions count on."""
+
     reminders_needed = forms.IntegerField(
         label="Relances avant de constater un silence",
         min_value=FEWEST_REMINDERS,

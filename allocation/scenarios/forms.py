@@ -12,7 +12,7 @@ from django.utils import timezone
 from allocation.campaigns.models import FULL_SHARE_BP, Axis, Campaign, Indicator
 from allocation.engine import plain
 from allocation.guard_rails.selectors import LIMITS
-from allocation.parameters.forms import PercentField
+from allocation.parameters.forms import MoneyFields, PercentField
 from allocation.scenarios.models import LONGEST_NAME, Scenario
 from allocation.scenarios.rule import OF_THE_CAMPAIGN, values_of
 from allocation.scenarios.selectors import Side, solidarity_number
@@ -56,31 +56,12 @@ class Section:
         return any(field.value() or field.errors for field in self.fields)
 
 
-class ScenarioForm(Grouped):
+class ScenarioForm(MoneyFields, Grouped):
     """The name, the note and the rule of a scenario; the key of a parameter names its field."""
 
     name = forms.CharField(label="Nom", max_length=LONGEST_NAME)
     note = long_text("Note", rows=3, required=False, help_text="Ce que l’on essaie, et pourquoi.")
     envelope_cents = EurosField(label="Enveloppe, en euros")
-    advance_base = forms.ChoiceField(
-        label="Base du premier versement", choices=Campaign.AdvanceBase.choices
-    )
-    advance_bp = PercentField(label="Taux du premier versement sur l’enveloppe, en %")
-    former_grant_bp = PercentField(label="Taux sur la dotation antérieure, en %")
-    unearned_axis3 = forms.ChoiceField(
-        label="Part variable non obtenue", choices=Campaign.UnearnedAxis3.choices
-    )
-    fixed_fall_bp = PercentField(
-        label="Baisse de la part fixe limitée à, en %",
-        required=False,
-        help_text="Par rapport à celle de l’année d’avant. Laissé vide : sans limite. 0 : aucune "
-        "baisse.",
-    )
-    fixed_rise_bp = PercentField(
-        label="Hausse de la part fixe limitée à, en %",
-        required=False,
-        help_text="Laissé vide : sans limite.",
-    )
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, scope: Scope, stored: Stored, **kwargs: Any
